@@ -1,0 +1,1 @@
+"""Hotspots over time, for the force whose area it is."""

@@ -1,0 +1,10 @@
+"""The one app."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """All stages are packages of this app, so a model can move between them without a migration."""
+
+    name = "reports"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""How the components of the design system are drawn."""

@@ -1,0 +1,1 @@
+"""What a council takes away about its own area."""

@@ -1,0 +1,1 @@
+"""Where: the ground every stage stands on."""

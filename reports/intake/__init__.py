@@ -1,0 +1,1 @@
+"""Someone says: this place feels unsafe."""

@@ -1,0 +1,122 @@
+"""The least that can be kept of a report: no time, no coordinates, no words, nobody."""
+
+import uuid
+
+from django.db import models
+from django.db.models.lookups import Exact
+
+from reports.geography.models import Area
+
+
+class Band(models.IntegerChoices):
+    """Part of the day the place felt unsafe."""
+
+    MORNING = 1, "06-12"
+    AFTERNOON = 2, "12-18"
+    EVENING = 3, "18-24"
+    NIGHT = 4, "00-06"
+    ANY = 5, "any"
+    NOT_SURE = 6, "not-sure"
+
+
+class DayKind(models.IntegerChoices):
+    """Weekday or weekend."""
+
+    WEEKDAY = 1, "weekday"
+    WEEKEND = 2, "weekend"
+    BOTH = 3, "both"
+    NOT_SURE = 4, "not-sure"
+
+
+class Frequency(models.IntegerChoices):
+    """How often the place felt unsafe."""
+
+    ONCE = 1, "once"
+    SOMETIMES = 2, "sometimes"
+    ALWAYS = 3, "always"
+    NOT_SURE = 4, "not-sure"
+
+
+class Incident(models.IntegerChoices):
+    """Whether something happened, and whether it was reported."""
+
+    UNANSWERED = 0, "unanswered"
+    NONE = 1, "no"
+    REPORTED = 2, "yes-reported"
+    NOT_REPORTED = 3, "yes-not-reported"
+    NOT_SURE = 4, "not-sure"
+
+
+class Source(models.IntegerChoices):
+    """How the report arrived."""
+
+    JOURNEY = 1, "journey"
+    IMPORT = 2, "import"
+
+
+class Report(models.Model):
+    """One accepted or waiting report. Its place is a res 11 cell, its arrival a date.
+
+    The id is random, so that it holds neither an order nor a time.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cell = models.BigIntegerField()
+    council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    received_on = models.DateField()  # for an import that knows only a month: the first of it
+    source = models.PositiveSmallIntegerField(choices=Source.choices)
+    felt_in = models.DateField(null=True)  # the first of the month it happened in; null when not sure
+    band = models.PositiveSmallIntegerField(choices=Band.choices)
+    day_kind = models.PositiveSmallIntegerField(choices=DayKind.choices)
+    frequency = models.PositiveSmallIntegerField(choices=Frequency.choices)
+    reasons = models.PositiveIntegerField()  # bit n set: the reason whose number is n
+    main_reason = models.PositiveSmallIntegerField()
+    incident = models.PositiveSmallIntegerField(choices=Incident.choices, default=Incident.UNANSWERED)
+    why_not_reported = models.PositiveIntegerField(default=0)  # bit n set: the answer whose number is n
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["council", "cell"], name="report_by_place"),
+            models.Index(fields=["source", "received_on"], name="report_by_arrival"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="main_reason_is_one_of_the_reasons",
+                condition=Exact(
+                    models.F("reasons").bitrightshift(models.F("main_reason")).bitand(1),  # type: ignore[arg-type]  # the stubs know ints alone
+                    1,
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Submission(models.Model):
+    """That a form was received: makes a retry harmless. Holds nothing of the report and is deleted within two days."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    digest = models.CharField(max_length=64)  # SHA-256 of the answers, keyed with the site's secret
+    received_on = models.DateField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class AboutYouTally(models.Model):
+    """How often an answer about oneself was given in a council in a month; linked to no report."""
+
+    council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    question = models.CharField(max_length=20)
+    answer = models.CharField(max_length=30)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["council", "month", "question", "answer"], name="one_tally_each"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.council_id} {self.month:%Y-%m} {self.question}={self.answer}: {self.count}"

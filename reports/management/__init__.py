@@ -1,0 +1,1 @@
+"""Acts of the stages, from the command line."""

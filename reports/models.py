@@ -1,0 +1,27 @@
+"""An index of the tables for Django; nobody imports it."""
+
+from reports.aggregation.models import ArrivalCount, CellCount
+from reports.geography.models import Area, Place, Postcode, SettlementDensity
+from reports.intake.models import AboutYouTally, Report, Submission
+from reports.moderation.models import Decision, Standing
+from reports.publication.models import PublishedLeaf, PublishedTable, Release
+from reports.staff.models import Membership, StaffUser
+
+__all__ = [
+    "AboutYouTally",
+    "Area",
+    "ArrivalCount",
+    "CellCount",
+    "Decision",
+    "Membership",
+    "Place",
+    "Postcode",
+    "PublishedLeaf",
+    "PublishedTable",
+    "Release",
+    "Report",
+    "SettlementDensity",
+    "StaffUser",
+    "Standing",
+    "Submission",
+]

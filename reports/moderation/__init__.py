@@ -1,0 +1,1 @@
+"""A person decides what may be counted."""

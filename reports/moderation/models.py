@@ -1,0 +1,72 @@
+"""What was decided about a report, by whom, and where it stands now."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from reports.intake.models import Report
+from reports.staff.models import StaffUser
+
+
+class State(models.TextChoices):
+    """Where a report stands; a report without a Standing is waiting."""
+
+    WAITING = "waiting", _("Waiting")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Rejected")
+
+
+class RejectionReason(models.TextChoices):
+    """Why a report is not counted."""
+
+    PRIVATE_PLACE = "private-place", _("A private home, not a public place")
+    OUTSIDE_AREA = "outside-area", _("Outside the area this service covers")
+    BURST = "burst", _("Part of an organised burst of reports")
+    TEST = "test", _("A test or an obvious mistake")
+    CONTRADICTORY = "contradictory", _("The answers contradict each other")
+
+
+class Decision(models.Model):
+    """One decision: appended, never edited. The database refuses to change or delete it."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    sequence = models.PositiveSmallIntegerField()  # 1 for a report's first decision
+    state = models.CharField(max_length=8, choices=State.choices)
+    reason = models.CharField(max_length=16, choices=RejectionReason.choices, blank=True)
+    by = models.ForeignKey(StaffUser, null=True, on_delete=models.PROTECT, related_name="+")  # null: the import command
+    decided_on = models.DateField()
+    batch = models.UUIDField(db_index=True)  # decisions made together are undone together
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["report", "sequence"], name="decisions_follow_each_other"),
+            models.CheckConstraint(
+                name="a_rejection_has_a_reason",
+                condition=models.Q(state="rejected") & ~models.Q(reason="")
+                | ~models.Q(state="rejected") & models.Q(reason=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.state}"
+
+
+class Standing(models.Model):
+    """The latest decision's outcome, for reading; rewritten with each decision."""
+
+    report = models.OneToOneField(Report, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=8, choices=State.choices)
+    accepted_on = models.DateField(null=True)
+    sequence = models.PositiveSmallIntegerField()  # of the latest decision: the optimistic lock
+
+    class Meta:
+        indexes = (models.Index(fields=["state", "accepted_on"], name="standing_by_state"),)
+        constraints = (
+            models.CheckConstraint(
+                name="accepted_and_its_date_go_together",
+                condition=models.Q(state="accepted", accepted_on__isnull=False)
+                | ~models.Q(state="accepted") & models.Q(accepted_on__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.state}"

@@ -1,0 +1,1 @@
+"""The heatmap anyone may see, and its table."""

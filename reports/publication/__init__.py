@@ -1,0 +1,1 @@
+"""Counts become a release in which nobody can be found."""

@@ -1,0 +1,18 @@
+"""Every address of the service: the public pages, which stand again under /cy/, and the rest."""
+
+from django.urls import include, path
+
+public_urlpatterns = [
+    path("", include("reports.guidance.urls")),
+    path("report", include("reports.intake.urls")),
+    path("map", include("reports.public_map.urls")),
+]
+
+urlpatterns = [
+    path("staff/", include("reports.staff.urls")),
+    path("staff/moderation", include("reports.moderation.urls")),
+    path("staff/hotspots", include("reports.analyst.urls")),
+    path("staff/exports", include("reports.council_exports.urls")),
+    path("api/", include("reports.api.urls")),
+    path("releases/", include("reports.public_map.file_urls")),
+]

@@ -1,0 +1,70 @@
+"""Values from the environment, each refused by name when missing or unreadable."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def value(name: str, default: str | None = None) -> str:
+    """The variable's text, or the default; a variable without a default is required."""
+    found = os.environ.get(name, default)
+    if found is None:
+        raise ImproperlyConfigured(f"Set the environment variable {name}: production does not start without it.")
+    return found
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """True for 1, true, yes or on; false for 0, false, no or off."""
+    text = os.environ.get(name, "").strip().lower()
+    if not text:
+        return default
+    if text in {"1", "true", "yes", "on"}:
+        return True
+    if text in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {text!r}; write 1 or 0.")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list, blanks dropped."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def database(url: str | None, *, sqlite_file: Path) -> dict[str, object]:
+    """Django's settings for the database a URL names; SQLite in a file when there is none.
+
+    SQLite runs with a write-ahead log and FULL synchronisation: with NORMAL the last reports can be
+    lost on power failure, and an anonymous reporter cannot be asked again. IMMEDIATE takes the write
+    lock at the start of a transaction, so that two writers wait instead of failing half way.
+    """
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": sqlite_file,
+            "CONN_MAX_AGE": 600,  # reopening the file for each request halves the rate of reports
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 5,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL;"
+                    "PRAGMA synchronous=FULL;"
+                    "PRAGMA foreign_keys=ON;"
+                    "PRAGMA secure_delete=ON;"
+                    "PRAGMA trusted_schema=OFF;"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured(f"DATABASE_URL begins with {parts.scheme}://; only postgresql:// is known.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+    }
