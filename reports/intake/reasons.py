@@ -3,9 +3,12 @@
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.utils.functional import _StrPromise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class Group(enum.IntEnum):
@@ -17,7 +20,7 @@ class Group(enum.IntEnum):
     OTHER = 4
 
     @property
-    def label(self) -> _StrPromise:
+    def label(self) -> "_StrPromise":
         """The group's name for people."""
         return GROUP_LABELS[self]
 
@@ -44,7 +47,7 @@ class Reason:
 
     number: int
     code: str
-    label: _StrPromise
+    label: "_StrPromise"
     group: Group
     kind: Kind
 
