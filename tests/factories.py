@@ -81,7 +81,13 @@ def make_accepted_report(*, accepted_on: datetime.date = TODAY, **changes: Any) 
     """A report with its accepting decision, as moderation leaves it."""
     report = make_report(**changes)
     Decision.objects.create(
-        report=report, sequence=1, state="accepted", by=None, decided_on=accepted_on, batch=uuid.uuid4()
+        report=report,
+        sequence=1,
+        state="accepted",
+        by=None,
+        decided_on=accepted_on,
+        accepted_on=accepted_on,
+        batch=uuid.uuid4(),
     )
     Standing.objects.create(report=report, state="accepted", accepted_on=accepted_on, sequence=1)
     return report

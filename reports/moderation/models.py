@@ -28,12 +28,15 @@ class RejectionReason(models.TextChoices):
 class Decision(models.Model):
     """One decision: appended, never edited. The database refuses to change or delete it."""
 
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    # No constraint and no cascade: a report is erased in its time, and what was decided outlives it. The id left
+    # behind is random and leads nowhere.
+    report = models.ForeignKey(Report, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
     sequence = models.PositiveSmallIntegerField()  # 1 for a report's first decision
     state = models.CharField(max_length=8, choices=State.choices)
     reason = models.CharField(max_length=16, choices=RejectionReason.choices, blank=True)
     by = models.ForeignKey(StaffUser, null=True, on_delete=models.PROTECT, related_name="+")  # null: the import command
     decided_on = models.DateField()
+    accepted_on = models.DateField(null=True)  # the day that picks the quarter; an import's may lie long ago
     batch = models.UUIDField(db_index=True)  # decisions made together are undone together
 
     class Meta:
@@ -43,6 +46,11 @@ class Decision(models.Model):
                 name="a_rejection_has_a_reason",
                 condition=models.Q(state="rejected") & ~models.Q(reason="")
                 | ~models.Q(state="rejected") & models.Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="an_acceptance_has_its_date",
+                condition=models.Q(state="accepted", accepted_on__isnull=False)
+                | ~models.Q(state="accepted") & models.Q(accepted_on__isnull=True),
             ),
         )
 

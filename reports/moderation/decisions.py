@@ -1,0 +1,269 @@
+"""The acts of moderation, and the only writer of Decision and Standing.
+
+Each act is one transaction over many reports: all of them are decided, or none.
+"""
+
+import datetime
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from reports.intake.models import Report
+from reports.moderation.models import Decision, RejectionReason, Standing, State
+from reports.moderation.workflow import may_follow
+from reports.staff.models import StaffUser
+
+AT_ONCE = 5_000  # reports per query: far below SQLite's 32,766 variables, and small in memory
+
+
+class CannotDecide(Exception):
+    """Why an act changed nothing; `report_ids` names the reports that stood in its way."""
+
+    def __init__(self, report_ids: Iterable[uuid.UUID]) -> None:
+        self.report_ids = frozenset(report_ids)
+        super().__init__(f"{len(self.report_ids)} reports: {', '.join(sorted(map(str, self.report_ids))[:5])}")
+
+
+class AlreadyDecided(CannotDecide):
+    """Somebody decided these meanwhile, or they do not stand where the act could begin."""
+
+
+class NoSuchReport(CannotDecide):
+    """No report has these ids."""
+
+
+class OutsideTheAreas(CannotDecide):
+    """These reports lie in councils the person may not decide for."""
+
+
+class NothingToUndo(Exception):
+    """No decision was made under this batch, or it was itself an undoing."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is to become of one report: its new state, why, and the day that picks its quarter."""
+
+    state: State
+    reason: str = ""
+    accepted_on: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one report stands before the act."""
+
+    report_id: uuid.UUID
+    council: str
+    state: State
+    sequence: int
+
+
+def accept_reports(
+    report_ids: Iterable[uuid.UUID],
+    *,
+    by: StaffUser | None,
+    now: datetime.datetime,
+    accepted_on: datetime.date | Mapping[uuid.UUID, datetime.date] | None = None,
+    councils: Iterable[str] | None = None,
+    seen: Mapping[uuid.UUID, int] | None = None,
+    batch: uuid.UUID | None = None,
+) -> uuid.UUID:
+    """Accepts waiting reports, which from now on are counted; gives the batch to undo them by.
+
+    `accepted_on` picks the quarter: one day, a day per report, or the day of `now` when None. A report that stood
+    accepted past the end of its quarter and was reopened keeps its first day: in two quarters it would be
+    published twice. `by` is None for a command. With `councils`, a report elsewhere raises OutsideTheAreas;
+    with `seen` (the sequence of each report when the person looked), any change since raises AlreadyDecided.
+    """
+    today = timezone.localdate(now)
+
+    def steps(places: list[Place]) -> list[Step]:
+        kept = _days_kept(place.report_id for place in places if place.sequence)
+        if isinstance(accepted_on, Mapping):
+            chosen = {place.report_id: accepted_on[place.report_id] for place in places}
+        else:
+            chosen = dict.fromkeys((place.report_id for place in places), accepted_on or today)
+        chosen.update(kept)
+        return [Step(State.ACCEPTED, accepted_on=chosen[place.report_id]) for place in places]
+
+    return _decide(report_ids, steps, by=by, today=today, councils=councils, seen=seen, batch=batch)
+
+
+def reject_reports(
+    report_ids: Iterable[uuid.UUID],
+    *,
+    reason: RejectionReason,
+    by: StaffUser | None,
+    now: datetime.datetime,
+    councils: Iterable[str] | None = None,
+    seen: Mapping[uuid.UUID, int] | None = None,
+) -> uuid.UUID:
+    """Rejects waiting reports, which are then not counted; gives the batch. Raises as `accept_reports`."""
+    step = Step(State.REJECTED, reason=RejectionReason(reason).value)
+    today = timezone.localdate(now)
+    return _decide(report_ids, lambda places: [step] * len(places), by=by, today=today, councils=councils, seen=seen)
+
+
+def reopen_reports(
+    report_ids: Iterable[uuid.UUID],
+    *,
+    by: StaffUser | None,
+    now: datetime.datetime,
+    councils: Iterable[str] | None = None,
+    seen: Mapping[uuid.UUID, int] | None = None,
+) -> uuid.UUID:
+    """Brings accepted or rejected reports back to waiting; gives the batch. Raises as `accept_reports`."""
+    step = Step(State.WAITING)
+    today = timezone.localdate(now)
+    return _decide(report_ids, lambda places: [step] * len(places), by=by, today=today, councils=councils, seen=seen)
+
+
+def undo_batch(
+    batch: uuid.UUID,
+    *,
+    by: StaffUser | None,
+    now: datetime.datetime,
+    councils: Iterable[str] | None = None,
+) -> uuid.UUID:
+    """Brings back to waiting every report that a batch accepted or rejected; gives the batch of the reopening.
+
+    Raises NothingToUndo, or AlreadyDecided when any of them was decided again since. What was erased is passed over.
+    """
+    made = Decision.objects.filter(batch=batch).exclude(state=State.WAITING)
+    seen = dict(made.values_list("report_id", "sequence").iterator(AT_ONCE))
+    kept = [report_id for some in _in_chunks(seen) for report_id in _existing(some)]
+    if not kept:
+        raise NothingToUndo(batch)
+    return reopen_reports(kept, by=by, now=now, councils=councils, seen=seen)
+
+
+def _decide(
+    report_ids: Iterable[uuid.UUID],
+    steps: Callable[[list[Place]], list[Step]],
+    *,
+    by: StaffUser | None,
+    today: datetime.date,
+    councils: Iterable[str] | None,
+    seen: Mapping[uuid.UUID, int] | None,
+    batch: uuid.UUID | None = None,
+) -> uuid.UUID:
+    """Decides all the reports or none, under one batch."""
+    batch = batch or uuid.uuid4()
+    allowed = None if councils is None else frozenset(councils)
+    with transaction.atomic():
+        # In the order of ids, so that two people's locks cannot wait for each other in a circle.
+        for some in _in_chunks(sorted(set(report_ids))):
+            places = _locked_places(some)
+            _refuse_other_areas(places, allowed)
+            chosen = steps(places)
+            _refuse_decided(places, chosen, seen)
+            _append(places, chosen, by=by, today=today, batch=batch)
+    return batch
+
+
+def _locked_places(report_ids: list[uuid.UUID]) -> list[Place]:
+    """Where the reports stand, locked against everyone else's decisions until the transaction ends.
+
+    The report's row is locked, not its Standing: a report never decided has none, and two first decisions would
+    both be made. (SQLite has one writer at a time, from the start of the transaction.)
+    """
+    rows = Report.objects.select_for_update().filter(id__in=report_ids).order_by("id").values_list("id", "council_id")
+    councils = dict(rows)
+    if missing := set(report_ids) - councils.keys():
+        raise NoSuchReport(missing)
+    standings = {standing.report_id: standing for standing in Standing.objects.filter(report_id__in=report_ids)}
+    return [
+        Place(report_id, councils[report_id], State(found.state), found.sequence)
+        if (found := standings.get(report_id))
+        else Place(report_id, councils[report_id], State.WAITING, 0)
+        for report_id in report_ids
+    ]
+
+
+def _refuse_other_areas(places: list[Place], allowed: frozenset[str] | None) -> None:
+    """Raises OutsideTheAreas for reports in councils that are not allowed."""
+    if allowed is not None and (outside := [place.report_id for place in places if place.council not in allowed]):
+        raise OutsideTheAreas(outside)
+
+
+def _refuse_decided(places: list[Place], steps: list[Step], seen: Mapping[uuid.UUID, int] | None) -> None:
+    """Raises AlreadyDecided where the workflow has no such step, or the report moved since it was looked at."""
+    decided = [
+        place.report_id
+        for place, step in zip(places, steps, strict=True)
+        if not may_follow(place.state, step.state)
+        or (seen is not None and seen.get(place.report_id, 0) != place.sequence)
+    ]
+    if decided:
+        raise AlreadyDecided(decided)
+
+
+def _append(
+    places: list[Place], steps: list[Step], *, by: StaffUser | None, today: datetime.date, batch: uuid.UUID
+) -> None:
+    """Appends one decision to each report and brings its standing up to it."""
+    pairs = list(zip(places, steps, strict=True))
+    Decision.objects.bulk_create(
+        Decision(
+            report_id=place.report_id,
+            sequence=place.sequence + 1,
+            state=step.state,
+            reason=step.reason,
+            by=by,
+            decided_on=today,
+            accepted_on=step.accepted_on,
+            batch=batch,
+        )
+        for place, step in pairs
+    )
+    Standing.objects.bulk_create(
+        [
+            Standing(
+                report_id=place.report_id,
+                state=step.state,
+                accepted_on=step.accepted_on,
+                sequence=place.sequence + 1,
+            )
+            for place, step in pairs
+        ],
+        update_conflicts=True,
+        unique_fields=["report"],
+        update_fields=["state", "accepted_on", "sequence"],
+    )
+
+
+def _days_kept(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, datetime.date]:
+    """The day each report must keep if accepted again: it was accepted before, past the end of that day's quarter."""
+    rows = (
+        Decision.objects.filter(report_id__in=list(report_ids))
+        .order_by("report_id", "sequence")
+        .values_list("report_id", "accepted_on", "decided_on")
+    )
+    accepted: dict[uuid.UUID, datetime.date] = {}
+    kept: dict[uuid.UUID, datetime.date] = {}
+    for report_id, accepted_on, decided_on in rows:
+        if accepted_on is not None:
+            accepted[report_id] = accepted_on
+        elif (first := accepted.pop(report_id, None)) and _quarter(decided_on) > _quarter(first):
+            kept.setdefault(report_id, first)
+    return kept
+
+
+def _quarter(day: datetime.date) -> tuple[int, int]:
+    """The calendar quarter of a day, to compare by."""
+    return day.year, (day.month - 1) // 3
+
+
+def _existing(report_ids: list[uuid.UUID]) -> Iterator[uuid.UUID]:
+    """Those of the reports that have not been erased."""
+    return Report.objects.filter(id__in=report_ids).values_list("id", flat=True).iterator()
+
+
+def _in_chunks(report_ids: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
+    """Lists of at most AT_ONCE."""
+    listed = list(report_ids)
+    return (listed[start : start + AT_ONCE] for start in range(0, len(listed), AT_ONCE))

@@ -1,0 +1,91 @@
+"""Who may see and do what: every staff view asks here, and sees no council outside the answer."""
+
+import datetime
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+
+from reports.geography.models import Area
+from reports.staff.models import Membership, StaffUser
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+StaffView = Callable[Concatenate["StaffRequest", P], HttpResponseBase]
+
+# Methods that change nothing: on these, and only these, a manager stands in for every role.
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class StaffRequest(HttpRequest):
+    """A request that `staff_only` let through: signed in, with the councils the person may see."""
+
+    user: StaffUser
+    councils: QuerySet[Area]
+
+
+def memberships_of(person: StaffUser, *roles: str, on: datetime.date) -> QuerySet[Membership]:
+    """The person's memberships in force on a day, for any of the roles; of every role when none is named.
+
+    Being a superuser gives nothing: only a membership does.
+    """
+    in_force = Q(expires_on__isnull=True) | Q(expires_on__gte=on)
+    found = Membership.objects.filter(in_force, person_id=person.pk, person__is_active=True)
+    return found.filter(role__in=roles) if roles else found
+
+
+def areas_of(person: StaffUser, role: str, *, on: datetime.date) -> list[Area]:
+    """The areas the person holds a role in on a day, by name; what lies inside them is not listed."""
+    areas = memberships_of(person, role, on=on).values("area")
+    return list(Area.objects.filter(code__in=areas).order_by("name", "code"))
+
+
+def councils_of(person: StaffUser, *roles: str, on: datetime.date) -> QuerySet[Area]:
+    """All current councils inside the person's areas for any of the roles, read as one query.
+
+    A force covers its councils and a nation its forces. A manager reads what every role reads in the own area.
+    """
+    return councils_inside(memberships_of(person, *roles, Membership.Role.MANAGER, on=on))
+
+
+def councils_inside(memberships: QuerySet[Membership]) -> QuerySet[Area]:
+    """All current councils inside the areas of some memberships."""
+    areas = memberships.values("area")
+    inside = Q(code__in=areas) | Q(parent__in=areas) | Q(parent__parent__in=areas)
+    councils = Area.objects.filter(inside, kind=Area.Kind.COUNCIL, is_current=True)
+    return councils.defer("boundary").order_by("name", "code")  # a boundary is up to a megabyte: read when drawn
+
+
+def staff_only(*roles: str) -> Callable[[StaffView[P]], View[P]]:
+    """Lets a view answer only people with one of the roles, and sets `request.councils` to what they may see.
+
+    An anonymous caller is sent to the sign-in page; a signed-in one without such a role gets 403. With no role
+    named, any signed-in person is let in. A manager may read, but not act: to act one needs the role itself.
+    Memberships are read anew at each request, so an expired one opens nothing, whatever the session says.
+    """
+
+    def decorate(view: StaffView[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            person = request.user
+            if isinstance(person, AnonymousUser):
+                return redirect_to_login(request.get_full_path(), reverse("staff:sign_in"))
+            admitted = (*roles, Membership.Role.MANAGER) if roles and request.method in READING else roles
+            memberships = memberships_of(person, *admitted, on=timezone.localdate())
+            if roles and not memberships.exists():
+                raise PermissionDenied
+            own = cast(StaffRequest, request)
+            own.councils = councils_inside(memberships)
+            return view(own, *args, **kwargs)
+
+        return guarded
+
+    return decorate

@@ -1,0 +1,1 @@
+"""Moderation: what is decided, by whom, and what it changes."""

@@ -1,0 +1,1 @@
+"""Staff: who may see and do what."""
