@@ -1,1 +1,33 @@
-# Stable commands: see README.md. `make migration` is for developers who changed a table before the first release.
+# The stable commands. Everything they need is prepared by tools/prepare.py from the files of this checkout.
+PYTHON ?= python3
+PORT ?= 8000
+IN = .venv/bin
+
+.PHONY: run test check bench lock messages
+
+run:  ## serve on http://127.0.0.1:$(PORT), with made-up data if the database is empty
+	@$(PYTHON) tools/prepare.py run
+	@$(IN)/python manage.py prepare
+	@$(PYTHON) tools/serve.py --port $(PORT)
+
+test:  ## everything the tests need, then the whole suite; ARGS="tests/intake -k draft" narrows it
+	@$(PYTHON) tools/prepare.py dev
+	@$(IN)/python -m pytest $(or $(ARGS),-n 2 --dist loadgroup)
+
+check:  ## lint, format, types, import contracts, templates, migrations
+	@$(PYTHON) tools/prepare.py dev
+	@$(IN)/python tools/check.py
+
+bench:  ## the benchmarks: a table to read, and bench.json
+	@$(PYTHON) tools/prepare.py dev
+	@$(IN)/python -m tests.bench
+
+lock:  ## renew the Python locks after a change of pyproject.toml
+	$(IN)/pip-compile -q --strip-extras --allow-unsafe --generate-hashes --no-header --no-emit-options --no-emit-index-url \
+		--no-emit-trusted-host --no-emit-find-links --extra build -o requirements.lock pyproject.toml
+	$(IN)/pip-compile -q --strip-extras --allow-unsafe --generate-hashes --no-header --no-emit-options --no-emit-index-url \
+		--no-emit-trusted-host --no-emit-find-links --extra build --extra dev -o requirements-dev.lock pyproject.toml
+
+messages:  ## gather the strings for the translators, and compile what they wrote (needs gettext)
+	$(IN)/python manage.py makemessages -l cy --no-location --no-obsolete -i .venv -i node_modules -i build -i var
+	$(IN)/python manage.py compilemessages -l cy

@@ -1,0 +1,199 @@
+"""Prepares a bare checkout: one step after another, each skipped when its inputs have not changed.
+
+Standard library only: it runs before anything is installed. Called by the Makefile as
+`python3 tools/prepare.py run` (what serving needs) or `python3 tools/prepare.py dev` (what tests and checks need).
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+BIN = VENV / "bin"
+STAMPS = ROOT / "build" / "stamps"
+LOGS = ROOT / "build" / "logs"
+OLDEST_PYTHON = (3, 11)
+
+
+class CannotPrepare(Exception):
+    """A step failed; the message names the cause and the remedy."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to make, the files it depends on, and how to make it."""
+
+    name: str
+    title: str
+    inputs: Callable[[], Iterable[Path]]
+    make: Callable[[], None]
+    output: Path
+
+
+def digest_of(paths: Iterable[Path]) -> str:
+    """SHA-256 over the names and contents of files and of all files below folders."""
+    digest = hashlib.sha256()
+    for path in sorted(file for given in paths for file in ([given] if given.is_file() else given.rglob("*"))):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(str(path.relative_to(ROOT)).encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def run(command: list[str | Path], *, log: str, remedy: str) -> None:
+    """Runs a command with its output in a log file; on failure shows the log's end and the remedy."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    file = LOGS / f"{log}.txt"
+    path = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
+    with file.open("w", encoding="utf-8") as output:
+        ended = subprocess.run(
+            [str(word) for word in command],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=os.environ | {"PATH": path, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "NO_UPDATE_NOTIFIER": "1"},
+            check=False,
+        )
+    if ended.returncode:
+        last = "\n".join(file.read_text(encoding="utf-8", errors="replace").splitlines()[-15:])
+        raise CannotPrepare(f"{last}\n\nThe whole output is in {file.relative_to(ROOT)}.\nWhat to do: {remedy}")
+
+
+def make_environment() -> None:
+    """A virtual environment; on Debian without its venv package, installs that when it may."""
+    if shutil.which("apt-get") and not has_ensurepip():
+        package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+        if os.geteuid() != 0:
+            raise CannotPrepare(f"Python's venv module is not complete.\nWhat to do: sudo apt-get install {package}")
+        apt_install(package)
+    run(
+        [sys.executable, "-m", "venv", "--clear", VENV],
+        log="venv",
+        remedy="install the venv module of this Python, or name another Python: make PYTHON=/path/to/python3 run",
+    )
+
+
+def has_ensurepip() -> bool:
+    """Whether this Python can put pip into a new environment."""
+    return subprocess.run([sys.executable, "-c", "import ensurepip"], capture_output=True, check=False).returncode == 0
+
+
+def apt_install(*packages: str) -> None:
+    """Installs Debian packages as root."""
+    remedy = f"check the machine's package sources, then: apt-get install {' '.join(packages)}"
+    run(["apt-get", "update"], log="apt-update", remedy=remedy)
+    run(["apt-get", "install", "-y", "--no-install-recommends", *packages], log="apt-install", remedy=remedy)
+
+
+def install_python(lock: str) -> None:
+    """Exactly the locked packages, each checked against its hash."""
+    remedy = "check that this machine reaches the Python package index, then run the same command again"
+    run([BIN / "python", "-m", "pip", "install", "--require-hashes", "-r", ROOT / lock], log="pip", remedy=remedy)
+
+
+def install_node(*options: str) -> None:
+    """The locked front-end packages, by the Node that came with the Python ones; no script of theirs is run."""
+    remedy = "check that this machine reaches the npm registry, then run the same command again"
+    run([BIN / "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", *options], log="npm", remedy=remedy)
+
+
+def build_front_end() -> None:
+    """Styles and scripts into build/frontend."""
+    run([BIN / "npm", "run", "build"], log="front-end", remedy="this is a fault in frontend/: see the lines above")
+
+
+def collect_static() -> None:
+    """Static files under hashed names, compressed."""
+    shutil.rmtree(ROOT / "build" / "collected", ignore_errors=True)
+    command = [BIN / "python", "manage.py", "collectstatic", "--noinput"]
+    run(command, log="static", remedy="this is a fault in static/ or frontend/: see the lines above")
+
+
+def find_browser() -> None:
+    """A Chromium for the browser journeys: the system's, else Debian's, else Playwright's own."""
+    if shutil.which("chromium") or shutil.which("google-chrome"):
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        apt_install("chromium")
+        return
+    remedy = "install Chromium so that `chromium` is on the PATH"
+    run([BIN / "python", "-m", "playwright", "install", "chromium"], log="browser", remedy=remedy)
+
+
+def steps(kind: str) -> list[Step]:
+    """What a kind of preparation needs, in order."""
+    lock = "requirements.lock" if kind == "run" else "requirements-dev.lock"
+    node_options = ("--omit=dev",) if kind == "run" else ()
+    node_files = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc"]
+    front_end = [ROOT / "frontend", *node_files]
+    static = [ROOT / "static", ROOT / "build" / "frontend", ROOT / "streetsafe" / "static_files.py", ROOT / lock]
+    made = [
+        Step("venv", "Python environment", lambda: [], make_environment, BIN / "python"),
+        Step(f"python-{kind}", "Python packages", lambda: [ROOT / lock], lambda: install_python(lock), BIN / "npm"),
+        Step(
+            f"node-{kind}",
+            "Front-end packages",
+            lambda: node_files,
+            lambda: install_node(*node_options),
+            ROOT / "node_modules" / "govuk-frontend",
+        ),
+        Step("front-end", "Styles and scripts", lambda: front_end, build_front_end, ROOT / "build" / "frontend"),
+        Step("static", "Static files", lambda: static, collect_static, ROOT / "build" / "collected"),
+    ]
+    if kind == "dev":
+        made.append(Step("browser", "A browser for the journeys", lambda: [], find_browser, ROOT))
+    return made
+
+
+def is_current(step: Step, digest: str) -> bool:
+    """Whether the step's output was made from the inputs as they are."""
+    stamp = STAMPS / step.name
+    return step.output.exists() and stamp.exists() and stamp.read_text(encoding="ascii") == digest
+
+
+def is_covered(step: Step, digest_for_dev: Callable[[], str]) -> bool:
+    """Whether a `run` step may be left out because the larger `dev` set is installed and current."""
+    name = step.name.replace("-run", "-dev")
+    stamp = STAMPS / name
+    covered = name != step.name and step.output.exists() and stamp.exists()
+    return covered and stamp.read_text(encoding="ascii") == digest_for_dev()
+
+
+def prepare(kind: str) -> None:
+    """Makes what is missing or out of date, saying what and how long it took."""
+    if sys.version_info < OLDEST_PYTHON:
+        found = ".".join(str(part) for part in sys.version_info[:2])
+        raise CannotPrepare(f"Python 3.11 or later is needed; this is {found}.\nWhat to do: make PYTHON=python3.11 ...")
+    STAMPS.mkdir(parents=True, exist_ok=True)
+    planned = steps(kind)
+    larger = {step.name: step for step in steps("dev")}
+    for number, step in enumerate(planned, start=1):
+        label = f"[{number}/{len(planned)}] {step.title}"
+        digest = digest_of(step.inputs())
+        twin = larger.get(step.name.replace("-run", "-dev"), step)
+        if is_current(step, digest) or is_covered(step, lambda twin=twin: digest_of(twin.inputs())):  # type: ignore[misc]
+            print(f"{label}: ready", flush=True)
+            continue
+        print(f"{label} …", flush=True)
+        (STAMPS / step.name).unlink(missing_ok=True)
+        started = time.monotonic()
+        step.make()
+        (STAMPS / step.name).write_text(digest_of(step.inputs()), encoding="ascii")
+        print(f"{label}: made in {time.monotonic() - started:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        prepare(sys.argv[1] if len(sys.argv) > 1 else "run")
+    except CannotPrepare as failure:
+        sys.exit(f"\nCould not prepare this checkout.\n{failure}")
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. Run the same command again to go on.")
