@@ -1,0 +1,32 @@
+"""Makes a database ready to serve: tables, built-in geography, and the demonstration when nothing is in it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
+
+from reports.geography.models import Area
+from reports.intake.models import Report
+
+
+class Command(BaseCommand):
+    """Run at every start; the second time it changes nothing."""
+
+    help = __doc__ or ""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except OperationalError as fault:
+            raise CommandError(
+                f"The database cannot be opened ({fault}).\n"
+                f"What to do: check that {settings.VAR_DIR} can be written, or that DATABASE_URL names a running server."
+            ) from fault
+        if not Area.objects.exists():
+            self.stdout.write("Loading the built-in places and areas …")
+            call_command("load_builtin_geography", stdout=self.stdout)
+        if not settings.PRODUCTION and not Report.objects.exists():
+            call_command("demo", stdout=self.stdout, stderr=self.stderr)
+        self.stdout.write("The database is ready.")
