@@ -1,0 +1,50 @@
+"""What a reader may need help with: a closed list of codes, and which of them the reasons of a report point to."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+NEEDS: dict[str, "_StrPromise"] = {
+    "silent": _("Calling 999 without speaking"),
+    "deaf": _("You cannot hear or cannot speak"),
+    "stalking": _("Stalking or being followed"),
+    "harassment": _("Harassment"),
+    "partner": _("Harm by a partner, an ex-partner or family"),
+    "sexual": _("Anything sexual you did not want"),
+    "images": _("Private pictures shared, or threats to share them"),
+    "rail": _("Trains and stations"),
+    "council": _("Street lights, bushes, rubbish, abandoned cars"),
+    "victim": _("Support after a crime"),
+    "young": _("You are under 18"),
+    "lgbt": _("You are lesbian, gay, bisexual or transgender"),
+    "men": _("You are a man harmed by a partner"),
+    "honour": _("Threats in the name of “honour”"),
+    "online-report": _("Reporting a crime on the web"),
+    "child-safety": _("Worry that someone may harm a child"),
+    "own-behaviour": _("Worry about your own behaviour"),
+}
+
+# What a report's reason says about its writer; a reason that points to nobody in particular is absent.
+_OF_REASON = {
+    "followed": "stalking",
+    "verbal-one": "harassment",
+    "verbal-group": "harassment",
+    "other-harassment": "harassment",
+    "transport": "rail",
+    "badly-lit": "council",
+    "visibility": "council",
+    "rundown": "council",
+}
+
+
+class UnknownNeed(ValueError):
+    """A code that is not in NEEDS."""
+
+
+def needs_of_reasons(codes: Iterable[str]) -> frozenset[str]:
+    """The needs that reasons of a report point to; codes as in `intake.reasons`."""
+    return frozenset(_OF_REASON[code] for code in codes if code in _OF_REASON)

@@ -1,0 +1,37 @@
+"""Routes set out under headings, nation by nation: the reader picks, nobody guesses where they are."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from reports.guidance.routes import Route, shown_routes
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+NATION_NAMES: dict[str, "_StrPromise"] = {
+    "E": _("England"),
+    "W": _("Wales"),
+    "S": _("Scotland"),
+    "N": _("Northern Ireland"),
+}
+_HEADINGS: dict[str, "_StrPromise"] = {
+    "EWSN": _("Anywhere in the UK"),
+    "EWS": _("England, Wales and Scotland"),
+    "EW": _("England and Wales"),
+    "SN": _("Scotland and Northern Ireland"),
+} | NATION_NAMES
+
+
+def routes_by_nation(*needs: str) -> list[tuple["_StrPromise | str", list[Route]]]:
+    """(heading, routes) for the needs, those of the whole UK first; routes of one city or county last in their nation."""
+    wanted = frozenset(needs)
+    sections: dict[str, list[Route]] = {heading: [] for heading in _HEADINGS}
+    for route in sorted(shown_routes(), key=lambda route: bool(route.region)):
+        if not wanted.isdisjoint(route.needs):
+            sections.setdefault("".join(letter for letter in "EWSN" if letter in route.nations), []).append(route)
+    return [(_heading(letters), routes) for letters, routes in sections.items() if routes]
+
+
+def _heading(letters: str) -> "_StrPromise | str":
+    return _HEADINGS.get(letters) or ", ".join(str(NATION_NAMES[letter]) for letter in letters)

@@ -1,0 +1,95 @@
+"""A route's hours and languages in words, in the language of the page."""
+
+import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reports.guidance.hours import ALWAYS, MIDNIGHT, UK, Hours, opening
+from reports.guidance.routes import Route
+
+DAY_NAMES = (
+    gettext_lazy("Monday"),
+    gettext_lazy("Tuesday"),
+    gettext_lazy("Wednesday"),
+    gettext_lazy("Thursday"),
+    gettext_lazy("Friday"),
+    gettext_lazy("Saturday"),
+    gettext_lazy("Sunday"),
+)
+
+
+def time_in_words(minutes: int) -> str:
+    """4pm, 9:30am, noon, midnight, from minutes after midnight."""
+    hour, minute = divmod(minutes % MIDNIGHT, 60)
+    if minute == 0 and hour in {0, 12}:
+        return _("noon") if hour else _("midnight")
+    clock = f"{(hour - 1) % 12 + 1}" + (f":{minute:02}" if minute else "")
+    return (_("%(time)sam") if hour < 12 else _("%(time)spm")) % {"time": clock}
+
+
+def days_in_words(days: tuple[int, ...]) -> str:
+    """«Every day», «Monday to Friday», or the days by name."""
+    if len(days) == 7:
+        return _("Every day")
+    names = [str(DAY_NAMES[day]) for day in days]
+    if len(days) > 2 and list(days) == list(range(days[0], days[-1] + 1)):
+        return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
+    if len(names) == 1:
+        return names[0]
+    return _("%(days)s and %(last)s") % {"days": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def hours_in_words(hours: Hours) -> list[str]:
+    """A line for each span of the week; empty where the hours are not known."""
+    if hours is None:
+        return []
+    if hours == ALWAYS:
+        return [_("Day and night, every day")]
+    return [
+        _("%(days)s: %(opens)s to %(closes)s")
+        % {
+            "days": days_in_words(span.days),
+            "opens": time_in_words(span.opens),
+            "closes": time_in_words(span.closes),
+        }
+        for span in hours
+    ]
+
+
+def open_now_in_words(route: Route, now: datetime.datetime) -> str:
+    """Whether someone answers at an instant; empty where the hours are not known. «Should be» where they are old."""
+    state = opening(route.hours, now)
+    if state.state == "unknown":
+        return ""
+    if state.state == "always":
+        return _("Open now, day and night")
+    if state.until:
+        until = {"time": _clock(state.until)}
+        return (_("Should be open now, until %(time)s") if route.hours_as_of else _("Open now, until %(time)s")) % until
+    assert state.opens
+    return _("Closed now. Opens %(when)s") % {"when": _when(state.opens, now)}
+
+
+def languages_in_words(route: Route) -> str:
+    """«Welsh and English», with interpreters where there are; empty where not known."""
+    names = {"en": _("English"), "cy": _("Welsh")}
+    spoken = _(" and ").join(names[code] for code in route.languages)
+    if not route.interpreters:
+        return spoken
+    return _("%(languages)s, and interpreters") % {"languages": spoken} if spoken else _("Interpreters")
+
+
+def _clock(moment: datetime.datetime) -> str:
+    return time_in_words(moment.hour * 60 + moment.minute)
+
+
+def _when(opens: datetime.datetime, now: datetime.datetime) -> str:
+    ahead = (opens.date() - now.astimezone(UK).date()).days
+    if ahead == 0:
+        day = _("today")
+    elif ahead == 1:
+        day = _("tomorrow")
+    else:
+        day = _("on %(day)s") % {"day": DAY_NAMES[opens.weekday()]}
+    return _("%(day)s at %(time)s") % {"day": day, "time": _clock(opens)}
