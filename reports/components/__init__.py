@@ -1,1 +1,1 @@
-"""How the components of the design system are drawn."""
+"""GOV.UK Frontend's components in Django's templates: the macro options of one become the context of the other."""
