@@ -39,9 +39,17 @@ def main() -> int:
         started = time.monotonic()
         environment = os.environ | (PRODUCTION if name == "production settings" else {})
         ended = subprocess.run(
-            [str(BIN / command[0]), *command[1:]], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+            [str(BIN / command[0]), *command[1:]],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
-        print(f"{name}: {'passed' if not ended.returncode else 'FAILED'} in {time.monotonic() - started:.1f} s", flush=True)
+        print(
+            f"{name}: {'passed' if not ended.returncode else 'FAILED'} in {time.monotonic() - started:.1f} s",
+            flush=True,
+        )
         if ended.returncode:
             failed.append(name)
             print(ended.stdout + ended.stderr, flush=True)

@@ -1,0 +1,44 @@
+"""A believable town's worth of made-up reports over eight quarters, releases published, people of each role."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from reports.demonstration import people
+from reports.demonstration.staging import ReportsAlreadyHere, stage_demonstration
+from reports.geography.models import Area
+
+
+class Command(BaseCommand):
+    """Refuses under production settings, and where there are reports already."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--reports", type=int, default=5000, help="how many reports to make up (default 5,000)")
+        parser.add_argument("--seed", type=int, default=1, help="another seed gives another town's story")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("Made-up reports and known passwords are refused under production settings.")
+        if not 0 < options["reports"] <= 100_000:
+            raise CommandError("--reports takes a number from 1 to 100,000.")
+        if not Area.objects.exists():
+            call_command("load_builtin_geography", stdout=self.stdout)
+        try:
+            staged = stage_demonstration(
+                how_many=options["reports"], seed=options["seed"], now=timezone.now(), tell=self.stdout.write
+            )
+        except ReportsAlreadyHere:
+            raise CommandError(
+                "There are reports in this database already, and made-up ones must not be mixed with them.\n"
+                "What to do: set STREETSAFE_VAR to an empty folder (or DATABASE_URL to an empty database) and run this again."
+            ) from None
+        self.stdout.write(
+            f"{staged.reports:,} reports in and around {staged.town}, {staged.waiting} of them waiting for a moderator; "
+            f"{staged.releases} releases. People: {', '.join(('moderator', 'analyst', 'council', 'manager'))}; "
+            f"password: {people.PASSWORD}"
+        )
