@@ -1,8 +1,15 @@
 """Areas, places and postcodes: public geography, loaded from open files and never from reports."""
 
+import secrets
+
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+
+
+def new_edition() -> int:
+    """A random mark of one writing of areas: two writings never share one, not even after a rollback."""
+    return secrets.randbits(40)
 
 
 class Area(models.Model):
@@ -25,9 +32,15 @@ class Area(models.Model):
     north = models.FloatField()
     is_builtin = models.BooleanField(default=False)  # derived from the built-in gazetteer, not a legal boundary
     is_current = models.BooleanField(default=True)  # false once a newer file no longer has it; kept for its history
+    edition = models.BigIntegerField(
+        default=new_edition
+    )  # changes with every writing: what a worker's index is told by
 
     class Meta:
-        indexes = (models.Index(fields=["kind", "is_current", "name"], name="area_by_kind"),)
+        indexes = (
+            models.Index(fields=["kind", "is_current", "name"], name="area_by_kind"),
+            models.Index(fields=["kind", "is_current", "edition"], name="area_by_edition"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(kind="nation", parent__isnull=True)
@@ -61,6 +74,7 @@ class Place(models.Model):
     name = models.CharField(max_length=120)
     name_cy = models.CharField(max_length=120, blank=True)
     search_name = models.CharField(max_length=120, db_index=True)  # lower case, no accents or punctuation
+    alternate_names = models.TextField(blank=True)  # in the same letters, each between bars: |caerdydd|kardif|
     nation = models.CharField(max_length=1)  # E, W, S or N
     longitude = models.FloatField()
     latitude = models.FloatField()
@@ -70,7 +84,13 @@ class Place(models.Model):
         indexes = (models.Index(fields=["latitude", "longitude"], name="place_by_position"),)
 
     def __str__(self) -> str:
-        return self.name
+        return self.local_name
+
+    @property
+    def local_name(self) -> str:
+        """The name in the language of the page; a station is called one."""
+        name = self.name_cy if self.name_cy and get_language() == "cy" else self.name
+        return gettext("%(place)s station") % {"place": name} if self.kind == self.Kind.STATION else name
 
 
 class Postcode(models.Model):

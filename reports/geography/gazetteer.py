@@ -1,0 +1,215 @@
+"""A geopy Geocoder over our own tables: postcodes, places and stations. It never asks anybody else and never logs."""
+
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from django.db.models import Avg, Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Length
+from geopy.adapters import BaseSyncAdapter
+from geopy.geocoders.base import Geocoder
+from geopy.location import Location
+
+from reports.geography import boundaries
+from reports.geography.models import Area, Place, Postcode
+from reports.geography.nearby import NearbyPlace, place_in_words, places_near
+from reports.geography.spelling import (
+    compact_postcode,
+    is_part_of_a_postcode,
+    is_whole_postcode,
+    searchable,
+    written_postcode,
+)
+
+__all__ = ["Gazetteer", "NearbyPlace", "NetworkRefused", "place_in_words", "places_near"]
+
+_LONGEST_QUERY = 100  # characters; more is no place name
+_CANDIDATES = 60  # looked at when a council or nation is to tell equal names apart
+_STATION_WORDS = ("railway station", "train station", "rail station", "station", "gorsaf")
+
+
+class NetworkRefused(RuntimeError):
+    """The gazetteer was made to ask a machine: it must not."""
+
+
+class _NoNetwork(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
+    """What geopy would send requests with."""
+
+    def get_text(self, url: str, **options: Any) -> NoReturn:
+        raise NetworkRefused
+
+    get_json = get_text
+
+
+class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
+    """Places and postcodes by name, in any spelling people use.
+
+    `location.raw` holds `kind` (postcode, postcodes, settlement, station), `name` and `nation` (E, W, S or N).
+    """
+
+    def __init__(self) -> None:
+        super().__init__(adapter_factory=_NoNetwork)
+
+    def geocode(self, query: str, *, exactly_one: bool = False, limit: int = 10) -> Any:
+        """The best matches, best first: a list, empty when there are none; with exactly_one a Location or None."""
+        text = " ".join(str(query).replace("\0", " ").split())[:_LONGEST_QUERY]
+        found = (_postcodes(text, limit) or _places(text, limit))[:limit]
+        if exactly_one:
+            return found[0] if found else None
+        return found
+
+    def reverse(self, query: tuple[float, float], *, exactly_one: bool = False, limit: int = 8) -> Any:
+        """The places nearest to (latitude, longitude): a list; with exactly_one a Location or None."""
+        latitude, longitude = query
+        near = places_near(longitude, latitude, limit=limit)
+        found = _located([_Found(p.kind, p.name, p.nation, p.longitude, p.latitude) for p in near])
+        if exactly_one:
+            return found[0] if found else None
+        return found
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A match before it is told where it is."""
+
+    kind: str
+    name: str
+    nation: str
+    longitude: float
+    latitude: float
+
+
+def _located(matches: list[_Found]) -> list[Location]:
+    """Locations whose address names the council too, so that two Newports can be told apart."""
+    return [_location(match, council) for match, council in zip(matches, _councils_of(matches), strict=True)]
+
+
+def _location(match: _Found, council: Area | None) -> Location:
+    address = f"{match.name}, {council.local_name}" if council else match.name
+    nation = match.nation or (council.nation if council else "")
+    raw = {"kind": match.kind, "name": match.name, "nation": nation, "council": council.code if council else ""}
+    return Location(address, (match.latitude, match.longitude), raw)
+
+
+def _councils_of(matches: list[_Found]) -> list[Area | None]:
+    try:
+        return boundaries.councils_at((match.longitude, match.latitude) for match in matches)
+    except boundaries.NoAreasLoaded:
+        return [None] * len(matches)
+
+
+# -- postcodes
+
+
+def _postcodes(text: str, limit: int) -> list[Location]:
+    """The postcode, or what is known of its sector or district; nothing when the text is no postcode."""
+    compact = compact_postcode(text)
+    if is_whole_postcode(compact):
+        exact = Postcode.objects.filter(code=compact).first()
+        if exact:
+            return _located([_Found("postcode", written_postcode(compact), "", exact.longitude, exact.latitude)])
+        return _middle_of(compact[:-2], length=len(compact)) or _middle_of(compact[:-3], length=len(compact))
+    if not is_part_of_a_postcode(compact):
+        return []
+    return _begun_postcodes(compact, limit)
+
+
+def _begun_postcodes(compact: str, limit: int) -> list[Location]:
+    """A district ("BS1") or sector ("BS1 4"): its middle; a unit half written ("BS1 4D"): those that begin so."""
+    spellings = {len(compact) + missing for missing in (3, 2, 1)}  # BS11: a district, or a sector of BS1
+    found = [place for length in sorted(spellings, reverse=True) for place in _middle_of(compact, length=length)]
+    begun = _beginning_with(compact).order_by("code")[:limit] if len(found) <= 1 and len(compact) > 4 else []
+    units = [_Found("postcode", written_postcode(p.code), "", p.longitude, p.latitude) for p in begun]
+    return found + _located(units)
+
+
+def _middle_of(beginning: str, *, length: int) -> list[Location]:
+    """The middle of all postcodes of one length that begin so; nothing when there are none."""
+    middle = (
+        _beginning_with(beginning)
+        .alias(length=Length("code"))
+        .filter(length=length)
+        .aggregate(count=Count("pk"), longitude=Avg("longitude"), latitude=Avg("latitude"))
+    )
+    if not middle["count"]:
+        return []
+    missing = length - len(beginning)
+    name = beginning if missing >= 3 else f"{beginning[: missing - 3]} {beginning[missing - 3 :]}"
+    return _located([_Found("postcodes", name, "", middle["longitude"], middle["latitude"])])
+
+
+def _beginning_with(beginning: str) -> QuerySet[Postcode]:
+    """A range, not LIKE: SQLite's LIKE ignores case and so the index over 1.7 million rows."""
+    return Postcode.objects.filter(code__gte=beginning, code__lte=beginning + "Z" * 7)
+
+
+# -- places
+
+
+def _places(text: str, limit: int) -> list[Location]:
+    """Places whose name or another name of theirs begins with the words asked for."""
+    head, _comma, tail = text.partition(",")
+    name, qualifier = searchable(head), searchable(tail)
+    name, stations_only = _without_station(name)
+    if len(name) < 2:
+        return []
+    matches = _matches(name, stations_only=stations_only)
+    words = name.split(" ")
+    while not matches and not qualifier and len(words) > 1:  # "Newport Wales": the last words may say where
+        name, tail = " ".join(words[:-1]), words[-1]
+        matches = _qualified(_matches(name, stations_only=stations_only), tail, strict=True)
+        words = words[:-1]
+    return _located(_qualified(matches, qualifier, strict=False)[:limit])
+
+
+def _without_station(name: str) -> tuple[str, bool]:
+    """The name without a word for a station at its end, and whether there was one."""
+    for word in _STATION_WORDS:
+        if name.endswith(f" {word}"):
+            return name.removesuffix(f" {word}"), True
+    return name, False
+
+
+def _matches(name: str, *, stations_only: bool) -> list[_Found]:
+    """Exact names first, then other names, then beginnings, then words; within each the larger place first."""
+    wanted = Q()
+    for word in name.split(" "):
+        begins = Q(search_name__startswith=word) | Q(search_name__contains=f" {word}")
+        wanted &= begins | Q(alternate_names__contains=f"|{word}") | Q(alternate_names__contains=f" {word}")
+    if stations_only:
+        wanted &= Q(kind=Place.Kind.STATION)
+    exactness = Case(
+        When(search_name=name, then=Value(0)),
+        When(alternate_names__contains=f"|{name}|", then=Value(1)),
+        When(search_name__startswith=name, then=Value(2)),
+        When(search_name__contains=f" {name}", then=Value(3)),
+        default=Value(4),
+        output_field=IntegerField(),
+    )
+    ordered = Place.objects.filter(wanted).order_by(exactness, F("population").desc(), "name", "pk")[:_CANDIDATES]
+    return [_found(place) for place in ordered]
+
+
+def _found(place: Place) -> _Found:
+    return _Found(place.kind, place.local_name, place.nation, place.longitude, place.latitude)
+
+
+def _qualified(matches: list[_Found], qualifier: str, *, strict: bool) -> list[_Found]:
+    """The matches that lie in the council, police area or nation named; all when none does, unless strict."""
+    if not qualifier or not matches:
+        return matches
+    kept = [
+        match
+        for match, council in zip(matches, _councils_of(matches), strict=True)
+        if any(f" {name}".find(f" {qualifier}") >= 0 for name in _names_around(council))
+    ]
+    return kept if kept or strict else matches
+
+
+def _names_around(council: Area | None) -> list[str]:
+    """Searchable names, in both languages, of a council and what it is part of."""
+    names = []
+    area: Area | None = council
+    while area:
+        names += [searchable(area.name), searchable(area.name_cy)]
+        area = area.parent
+    return names
