@@ -136,7 +136,7 @@ def steps(kind: str) -> list[Step]:
     front_end = [ROOT / "frontend", *node_files]
     static = [ROOT / "static", ROOT / "build" / "frontend", ROOT / "streetsafe" / "static_files.py", ROOT / lock]
     made = [
-        Step("venv", "Python environment", lambda: [], make_environment, BIN / "python"),
+        Step("venv", "Python environment", list, make_environment, BIN / "python"),
         Step(f"python-{kind}", "Python packages", lambda: [ROOT / lock], lambda: install_python(lock), BIN / "npm"),
         Step(
             f"node-{kind}",
@@ -149,7 +149,7 @@ def steps(kind: str) -> list[Step]:
         Step("static", "Static files", lambda: static, collect_static, ROOT / "build" / "collected"),
     ]
     if kind == "dev":
-        made.append(Step("browser", "A browser for the journeys", lambda: [], find_browser, ROOT))
+        made.append(Step("browser", "A browser for the journeys", list, find_browser, ROOT))
     return made
 
 

@@ -38,6 +38,7 @@ class Staged:
     reports: int
     waiting: int
     releases: int
+    people: tuple[str, ...]
 
 
 def stage_demonstration(
@@ -49,7 +50,8 @@ def stage_demonstration(
     town = Place.objects.filter(name=TOWN, kind=Place.Kind.SETTLEMENT).order_by("-population")[0]
     council = boundaries.council_at(town.longitude, town.latitude)
     force = areas.area_of_code(str(council.parent_id))
-    write_note(make_people(force, council))
+    people = make_people(force, council)
+    write_note(people)
     periods = latest_quarters(now)
     tell(f"Making {how_many:,} reports in and around {town.name} …")
     made = list(
@@ -73,7 +75,13 @@ def stage_demonstration(
         for each in councils:
             publish_release(each, quarter=quarter, now=now)
     waiting = sum(report.accepted_on is None and not report.is_rejected for report in made)
-    return Staged(town.name, len(made), waiting, len(periods) * len(councils))
+    return Staged(
+        town=town.name,
+        reports=len(made),
+        waiting=waiting,
+        releases=len(periods) * len(councils),
+        people=tuple(person.username for person in people),
+    )
 
 
 def latest_quarters(now: datetime.datetime) -> list[str]:

@@ -35,10 +35,10 @@ class Command(BaseCommand):
         except ReportsAlreadyHere:
             raise CommandError(
                 "There are reports in this database already, and made-up ones must not be mixed with them.\n"
-                "What to do: set STREETSAFE_VAR to an empty folder (or DATABASE_URL to an empty database) and run this again."
+                "What to do: set STREETSAFE_VAR to an empty folder, or DATABASE_URL to an empty database."
             ) from None
         self.stdout.write(
-            f"{staged.reports:,} reports in and around {staged.town}, {staged.waiting} of them waiting for a moderator; "
-            f"{staged.releases} releases. People: {', '.join(('moderator', 'analyst', 'council', 'manager'))}; "
-            f"password: {people.PASSWORD}"
+            f"{staged.reports:,} reports in and around {staged.town}, {staged.waiting} of them waiting, "
+            f"and {staged.releases} releases.\n"
+            f"Sign in at /staff/ as {', '.join(staged.people)}; the password of each is: {people.PASSWORD}"
         )

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         except OperationalError as fault:
             raise CommandError(
                 f"The database cannot be opened ({fault}).\n"
-                f"What to do: check that {settings.VAR_DIR} can be written, or that DATABASE_URL names a running server."
+                f"What to do: check that {settings.VAR_DIR} can be written, or that DATABASE_URL names a server."
             ) from fault
         if not Area.objects.exists():
             self.stdout.write("Loading the built-in places and areas …")
