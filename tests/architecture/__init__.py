@@ -1,0 +1,1 @@
+"""What imports cannot see, and what the documents promise."""

@@ -1,0 +1,86 @@
+"""From what is public, no chain of fields leads to a report."""
+
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.db.models import Field, ForeignKey, Model
+
+PRIVATE = {"Report", "Submission", "AboutYouTally", "ImportedFile", "Decision", "Standing", "CountBlock"}
+PUBLIC = {"Area", "Place", "Postcode", "SettlementDensity", "Release", "PublishedLeaf", "PublishedTable"}
+
+
+def tables() -> dict[str, type[Model]]:
+    """Our tables by class name."""
+    return {model.__name__: model for model in apps.get_app_config("reports").get_models()}
+
+
+def reached_from(names: Iterable[str]) -> set[str]:
+    """Every table that can be reached from some tables over any field, forwards or backwards."""
+    ours = tables()
+    reached, waiting = set(names), list(names)
+    while waiting:
+        for found in ours[waiting.pop()]._meta.get_fields(include_hidden=False):
+            other = getattr(found, "related_model", None)
+            if other and other.__name__ in ours and other.__name__ not in reached:
+                reached.add(other.__name__)
+                waiting.append(other.__name__)
+    return reached
+
+
+def test_every_table_is_known_to_be_private_public_or_of_the_staff() -> None:
+    assert set(tables()) == PRIVATE | PUBLIC | {"StaffUser", "Membership"}
+
+
+def test_no_private_table_is_reached_from_a_public_one() -> None:
+    assert reached_from(PUBLIC) & PRIVATE == set()
+
+
+def test_the_walk_does_find_what_is_connected() -> None:
+    """Without this the test above could pass by finding nothing at all."""
+    assert reached_from({"PublishedLeaf"}) >= {"PublishedLeaf", "Release", "Area", "PublishedTable"}
+    assert reached_from({"Standing"}) >= {"Standing", "Report", "Area"}
+
+
+def test_no_reference_out_of_a_private_table_has_a_way_back() -> None:
+    found = [
+        f"{name}.{field.name}"
+        for name in sorted(PRIVATE)
+        for field in tables()[name]._meta.get_fields()
+        if isinstance(field, ForeignKey) and not field.remote_field.hidden
+    ]
+    assert found == []
+
+
+def test_no_private_table_holds_a_time_a_position_or_words() -> None:
+    """A date, a cell and numbers of closed lists: nothing finer is stored of a report."""
+    allowed = {
+        "UUIDField",
+        "BigIntegerField",
+        "BigAutoField",
+        "DateField",
+        "ForeignKey",
+        "OneToOneField",
+        "PositiveSmallIntegerField",
+        "PositiveIntegerField",
+        "BooleanField",
+        "CompositePrimaryKey",
+    }
+    closed = {
+        "Submission.digest",
+        "AboutYouTally.question",
+        "AboutYouTally.answer",
+        "Decision.state",
+        "Decision.reason",
+        "Standing.state",
+        "ImportedFile.digest",
+        "CountBlock.quarter",
+        "CountBlock.cell_counts",  # records of numbers alone: see reports/aggregation/columns.py
+        "CountBlock.arrival_counts",
+    }
+    others = {
+        f"{name}.{field.name}"
+        for name in PRIVATE
+        for field in tables()[name]._meta.get_fields()
+        if isinstance(field, Field) and field.get_internal_type() not in allowed
+    }
+    assert others == closed
