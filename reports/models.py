@@ -1,8 +1,8 @@
 """An index of the tables for Django; nobody imports it."""
 
-from reports.aggregation.models import ArrivalCount, CellCount
+from reports.aggregation.models import CountBlock
 from reports.geography.models import Area, Place, Postcode, SettlementDensity
-from reports.intake.models import AboutYouTally, Report, Submission
+from reports.intake.models import AboutYouTally, ImportedFile, Report, Submission
 from reports.moderation.models import Decision, Standing
 from reports.publication.models import PublishedLeaf, PublishedTable, Release
 from reports.staff.models import Membership, StaffUser
@@ -10,9 +10,9 @@ from reports.staff.models import Membership, StaffUser
 __all__ = [
     "AboutYouTally",
     "Area",
-    "ArrivalCount",
-    "CellCount",
+    "CountBlock",
     "Decision",
+    "ImportedFile",
     "Membership",
     "Place",
     "Postcode",

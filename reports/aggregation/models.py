@@ -5,48 +5,20 @@ from django.db import models
 from reports.geography.models import Area
 
 
-class CellCount(models.Model):
-    """How many accepted reports of a quarter name a reason in a res 10 cell, by part of the day.
+class CountBlock(models.Model):
+    """One council's counts of one quarter, as columns.
 
-    Summing `mains` over everything counts each report once; `mentions` counts a report under each reason it names.
+    A row per count was tried first: half a million rows, each with its key and its index entry, took longer to write
+    than all the rest of the rebuild. A block is read and written in one piece, and `counts.py` is its only reader.
     """
 
+    council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     quarter = models.CharField(max_length=7)  # 2026-Q3, of acceptance
-    council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    cell = models.BigIntegerField()
-    reason = models.PositiveSmallIntegerField()
-    band = models.PositiveSmallIntegerField()
-    mains = models.PositiveIntegerField()
-    mentions = models.PositiveIntegerField()
+    cell_counts = models.BinaryField()  # records of `columns.CELL_COUNT`, ascending
+    arrival_counts = models.BinaryField()  # records of `columns.ARRIVAL_COUNT`, ascending
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=["quarter", "council", "cell", "reason", "band"], name="one_cell_count_each"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=["council", "quarter"], name="one_block_each"),)
 
     def __str__(self) -> str:
-        return f"{self.quarter} {self.cell:x} {self.reason}/{self.band}: {self.mains}"
-
-
-class ArrivalCount(models.Model):
-    """How many accepted reports of a quarter arrived for a res 9 cell on one day: what the release's clip reads."""
-
-    quarter = models.CharField(max_length=7)
-    council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    cell = models.BigIntegerField()
-    received_on = models.DateField()
-    by_month = models.BooleanField()  # an import that knows only the month: received_on is its first day
-    count = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=["quarter", "council", "cell", "received_on", "by_month"],
-                name="one_arrival_count_each",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.quarter} {self.cell:x} {self.received_on}: {self.count}"
+        return f"{self.council_id} {self.quarter}"

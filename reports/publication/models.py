@@ -12,8 +12,11 @@ class Release(models.Model):
     council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     quarter = models.CharField(max_length=7)
     published_at = models.DateTimeField()  # the fixed instant of the quarter, not when the command ran
+    previous = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")  # next in the chain
+    mechanism = models.TextField()  # JSON: the constants in force when the noise was drawn; stands in the manifest
+    geography = models.CharField(max_length=16)  # which outline and densities the partition came from
     input_digest = models.CharField(max_length=64)  # SHA-256 of the frozen counts; not published
-    manifest_digest = models.CharField(max_length=64, blank=True)  # SHA-256 of manifest.json
+    manifest_digest = models.CharField(max_length=64)  # SHA-256 of manifest.json
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["council", "quarter"], name="one_release_each"),)
@@ -28,7 +31,7 @@ class PublishedLeaf(models.Model):
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="leaves")
     cell = models.BigIntegerField()
     resolution = models.PositiveSmallIntegerField()
-    noisy = models.IntegerField()
+    noisy = models.IntegerField()  # never leaves the database: the files carry the band
     is_published = models.BooleanField()
 
     class Meta:

@@ -1,0 +1,84 @@
+"""What a release tells, taken from its stored rows: bands and rounded numbers, never a noisy value."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from reports.publication import rollup
+from reports.publication.models import PublishedLeaf, PublishedTable
+from reports.publication.partition import partition_of
+
+TOTAL, MIX = "T0", "T2"
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A hexagon shown: band 5, 10, 20 is «about so many», 40 is «40 or more»."""
+
+    cell: int
+    resolution: int
+    band: int
+
+
+@dataclass(frozen=True)
+class Remainder:
+    """What the unshown hexagons inside a coarser cell add up to, in the same bands.
+
+    `cell` is None (and the resolution 0) for the rest of the council.
+    """
+
+    cell: int | None
+    resolution: int
+    band: int
+
+
+@dataclass(frozen=True)
+class MixCell:
+    """About how many reports of the council have their main reason in a group, in one part of the day."""
+
+    group: int  # intake.reasons.Group
+    band: int  # 1 to 4: 06-12, 12-18, 18-24, 00-06
+    value: int  # a multiple of 10
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All that a release tells."""
+
+    total: int | None  # a multiple of 10; None: fewer than 30
+    leaves: tuple[Leaf, ...]  # ascending by cell
+    remainders: tuple[Remainder, ...]  # from fine to coarse
+    mix: tuple[MixCell, ...]  # the bins that are shown, by group and band
+    leaves_in_partition: int  # shown or not
+
+
+def contents_of(leaves: Iterable[PublishedLeaf], figures: Iterable[PublishedTable]) -> Contents:
+    """What the stored rows of one release tell."""
+    rows = sorted(leaves, key=lambda leaf: leaf.cell)
+    figures = sorted(figures, key=lambda figure: (figure.table, figure.group, figure.band))
+    total = next(figure for figure in figures if figure.table == TOTAL)
+    return Contents(
+        total=rollup.rounded(total.noisy) if total.is_published else None,
+        leaves=tuple(
+            Leaf(leaf.cell, leaf.resolution, rollup.band_of(leaf.noisy)) for leaf in rows if leaf.is_published
+        ),
+        remainders=_remainders(rows),
+        mix=tuple(
+            MixCell(figure.group, figure.band, rollup.rounded(figure.noisy))
+            for figure in figures
+            if figure.table == MIX and figure.is_published
+        ),
+        leaves_in_partition=len(rows),
+    )
+
+
+def _remainders(rows: list[PublishedLeaf]) -> tuple[Remainder, ...]:
+    partition = partition_of(np.array([row.cell for row in rows], dtype=np.uint64))
+    noisy = np.array([row.noisy for row in rows], dtype=np.int64)
+    return tuple(
+        Remainder(int(cell) or None, level.resolution, rollup.band_of(int(value)))
+        for level in rollup.rolled_up(partition, noisy).remainders
+        for cell, value, shown in zip(level.cells, level.sums, level.shown, strict=True)
+        if shown
+    )

@@ -1,0 +1,138 @@
+"""The leaves a council's reports are counted on: chosen in advance, from public geography alone. Pure.
+
+A partition that looked at this quarter's reports would tell of them by its shape. This first one reads the council's
+outline and how densely people live; the same input gives the same list, and empty leaves are in it too.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from reports.geography import hexgrid
+from reports.geography.hexgrid import Cell
+
+BUILT_UP, ELSEWHERE, EMPTY_COUNTRY = 8, 7, 6  # the resolutions of a first partition; 9 comes only by splitting
+
+# The United Nations' and Eurostat's «degree of urbanisation» calls 1,500 people on a square kilometre an urban
+# centre. A res 8 cell has about 0.74 of one, and a British postcode about 35 people.
+BUILT_UP_POSTCODES = 30
+BUILT_UP_POPULATION = 1_100
+# Under 20 people on a square kilometre, over the 36 of a res 6 cell.
+EMPTY_COUNTRY_POSTCODES = 20
+EMPTY_COUNTRY_POPULATION = 700
+
+
+class Density(Protocol):
+    """How built up a res 8 cell is."""
+
+    @property
+    def postcodes(self) -> int:
+        """Postcodes centred in it."""
+
+    @property
+    def population(self) -> int:
+        """An estimate of its people."""
+
+
+class NotAPartition(ValueError):
+    """Cells that overlap, or none at all."""
+
+
+@dataclass(frozen=True, eq=False)
+class Partition:
+    """A council's leaves, ascending by cell; no leaf holds another."""
+
+    cells: NDArray[np.uint64]
+    resolutions: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def leaf_indices(self, cells: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """The index of the leaf each res 9 cell counts in.
+
+        It is the leaf among the cell's own ancestors. A cell off every leaf (a pier, a sandbank, the hair's breadth
+        by which a parent's outline misses its children's) counts in the leaf whose centre is nearest.
+        """
+        leaf = np.full(len(cells), -1, dtype=np.int64)
+        for resolution in range(hexgrid.FINEST_LEAF_RESOLUTION, hexgrid.COARSEST_LEAF_RESOLUTION - 1, -1):
+            ancestors = hexgrid.parents(cells, resolution)
+            place = np.minimum(np.searchsorted(self.cells, ancestors), len(self.cells) - 1)
+            leaf = np.where((leaf < 0) & (self.cells[place] == ancestors), place, leaf)
+        off = np.flatnonzero(leaf < 0)
+        if len(off):
+            strays, stray = np.unique(cells[off], return_inverse=True)
+            # argmax takes the first of equals, the lowest cell: the rule has no chance in it.
+            leaf[off] = np.array([int(np.argmax(self._directions @ it)) for it in _directions(strays)])[stray]
+        return leaf
+
+    @cached_property
+    def _directions(self) -> NDArray[np.float64]:
+        return _directions(self.cells)
+
+
+def partition_of(leaves: NDArray[np.uint64]) -> Partition:
+    """A partition from its leaves, put in order; raises NotAPartition."""
+    cells = np.unique(leaves)
+    resolutions = np.array([hexgrid.resolution_of(int(cell)) for cell in cells], dtype=np.int64)
+    if not len(cells) or len(cells) != len(leaves):
+        raise NotAPartition("no leaf, or one leaf twice")
+    for resolution in range(hexgrid.COARSEST_LEAF_RESOLUTION, hexgrid.FINEST_LEAF_RESOLUTION):
+        finer = cells[resolutions > resolution]
+        if np.isin(hexgrid.parents(finer, resolution), cells).any():
+            raise NotAPartition("one leaf holds another")
+    return Partition(cells=cells, resolutions=resolutions)
+
+
+def first_partition(council: Iterable[Cell], densities: Mapping[Cell, Density]) -> Partition:
+    """Res 8 where built up, res 7 elsewhere, res 6 in empty country.
+
+    `council` is `cells_of_council`, `densities` by the same res 8 cells; absent ones are empty.
+    """
+    touched = np.array(sorted(council), dtype=np.uint64)
+    postcodes, population = _columns(densities, touched.tolist())
+    built_up = (postcodes >= BUILT_UP_POSTCODES) | (population >= BUILT_UP_POPULATION)
+
+    middle, in_middle = np.unique(hexgrid.parents(touched, ELSEWHERE), return_inverse=True)
+    coarse, in_coarse = np.unique(hexgrid.parents(middle, EMPTY_COUNTRY), return_inverse=True)
+    splits_middle = np.bincount(in_middle, built_up, len(middle)) > 0
+    in_coarse_too = in_coarse[in_middle]
+    splits_coarse = (
+        (np.bincount(in_coarse, splits_middle, len(coarse)) > 0)
+        | (np.bincount(in_coarse_too, postcodes, len(coarse)) >= EMPTY_COUNTRY_POSTCODES)
+        | (np.bincount(in_coarse_too, population, len(coarse)) >= EMPTY_COUNTRY_POPULATION)
+    )
+    return partition_of(
+        np.concatenate(
+            [
+                touched[splits_middle[in_middle]],
+                middle[splits_coarse[in_coarse] & ~splits_middle],
+                coarse[~splits_coarse],
+            ]
+        )
+    )
+
+
+def cells_of_council(outline: BaseGeometry) -> list[Cell]:
+    """The res 8 cells the first partition looks at: all that touch the outline."""
+    return hexgrid.cells_touching(outline, BUILT_UP)
+
+
+def _columns(densities: Mapping[Cell, Density], cells: list[Cell]) -> NDArray[np.int64]:
+    """Postcodes and population of each cell, shape (2, n)."""
+    found = [densities.get(cell) for cell in cells]
+    columns = [(density.postcodes, density.population) if density else (0, 0) for density in found]
+    return np.array(columns, dtype=np.int64).reshape(-1, 2).T
+
+
+def _directions(cells: NDArray[np.uint64]) -> NDArray[np.float64]:
+    """Unit vectors from the earth's centre, shape (n, 3): the nearest of them has the largest scalar product."""
+    longitude, latitude = np.radians(hexgrid.centres(cells.tolist())).T
+    return np.stack(
+        [np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)], axis=1
+    )

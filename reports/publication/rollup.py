@@ -1,0 +1,109 @@
+"""What of the noisy leaves is shown: the threshold, the bands, and the roll-up of what stays under it. Pure.
+
+It reads noisy values alone, so it spends nothing: whatever it does, the leaves' epsilon is all that was spent.
+There is no floor on the true count: a floor would make a shown cell certain proof that so many reports exist.
+Values may have leading axes (worlds of a simulation); the last axis is the leaves.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reports.geography import hexgrid
+from reports.publication.partition import Partition
+
+Values = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+# At scale 1/1.2 an empty leaf reaches 6 with probability 5.7e-4: one phantom in some 1,750 empty leaves.
+LEAF_THRESHOLD = 6
+# The noise of a sum of n leaves grows with the square root of n, and so must its threshold.
+REMAINDER_THRESHOLD = 6
+# From this noisy value on, the band shown. The last is a floor («40 or more»), the others the value they are about.
+BANDS = ((6, 5), (8, 10), (15, 20), (40, 40))
+
+TOTAL_THRESHOLD = 30  # under it the council's total is «fewer than 30»
+MIX_THRESHOLD = 20
+ROUNDING = 10
+
+
+@dataclass(frozen=True, eq=False)
+class Remainders:
+    """What the unshown leaves under each cell of one resolution add up to; a resolution of 0 is the whole council."""
+
+    resolution: int
+    cells: NDArray[np.uint64]  # shape (k,)
+    sums: Values  # shape (..., k)
+    leaves: Values  # how many leaves each sum has, shape (..., k)
+    shown: Mask  # shape (..., k)
+
+
+@dataclass(frozen=True, eq=False)
+class RolledUp:
+    """Which leaves are shown, and the remainders of the others from fine to coarse."""
+
+    shown: Mask  # shape (..., n), in the order of the partition
+    remainders: tuple[Remainders, ...]
+
+
+def shown_leaves(noisy: Values) -> Mask:
+    """Which leaves' noisy values may be shown."""
+    return np.asarray(noisy >= LEAF_THRESHOLD)
+
+
+def rolled_up(partition: Partition, noisy: Values) -> RolledUp:
+    """Unshown leaves join their parent's remainder; one still too small joins the next, up to the council."""
+    shown = shown_leaves(noisy)
+    values, counts = np.where(shown, 0, noisy), (~shown).astype(np.int64)
+    remainders = []
+    cells, sums, leaves = partition.cells[:0], values[..., :0], counts[..., :0]
+    for resolution in range(hexgrid.FINEST_LEAF_RESOLUTION, hexgrid.COARSEST_LEAF_RESOLUTION, -1):
+        here = partition.resolutions == resolution
+        found = _gathered(
+            hexgrid.parents(np.concatenate([cells, partition.cells[here]]), resolution - 1),
+            np.concatenate([sums, values[..., here]], axis=-1),
+            np.concatenate([leaves, counts[..., here]], axis=-1),
+            resolution - 1,
+        )
+        remainders.append(found)
+        cells = found.cells
+        sums, leaves = np.where(found.shown, 0, found.sums), np.where(found.shown, 0, found.leaves)
+    here = partition.resolutions == hexgrid.COARSEST_LEAF_RESOLUTION
+    rest = np.concatenate([cells, partition.cells[here]])
+    remainders.append(
+        _gathered(
+            np.zeros(len(rest), dtype=np.uint64),
+            np.concatenate([sums, values[..., here]], axis=-1),
+            np.concatenate([leaves, counts[..., here]], axis=-1),
+            0,
+        )
+    )
+    return RolledUp(shown=shown, remainders=tuple(remainders))
+
+
+def band_of(noisy: int) -> int:
+    """The band a shown value is told as: 5, 10, 20 or 40."""
+    return max(shown for least, shown in BANDS if noisy >= least)
+
+
+def total_shown(noisy: int) -> int | None:
+    """A council's total rounded to 10; None is «fewer than 30»."""
+    return rounded(noisy) if noisy >= TOTAL_THRESHOLD else None
+
+
+def rounded(noisy: int) -> int:
+    """To the nearest 10, halves up."""
+    return (noisy + ROUNDING // 2) // ROUNDING * ROUNDING
+
+
+def _gathered(parents: NDArray[np.uint64], sums: Values, leaves: Values, resolution: int) -> Remainders:
+    """Columns with the same parent added up; a remainder of no leaf is not shown."""
+    cells, parent = np.unique(parents, return_inverse=True)
+    order = np.argsort(parent, kind="stable")
+    starts = np.searchsorted(parent[order], np.arange(len(cells)))
+    if len(cells):
+        sums = np.add.reduceat(sums[..., order], starts, axis=-1)
+        leaves = np.add.reduceat(leaves[..., order], starts, axis=-1)
+    shown = (leaves > 0) & (sums >= REMAINDER_THRESHOLD * np.sqrt(leaves))
+    return Remainders(resolution=resolution, cells=cells, sums=sums, leaves=leaves, shown=shown)

@@ -1,0 +1,1 @@
+"""Aggregation: observations become counts."""

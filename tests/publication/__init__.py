@@ -1,0 +1,1 @@
+"""Publication: counts become a release."""
