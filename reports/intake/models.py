@@ -120,3 +120,14 @@ class AboutYouTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.council_id} {self.month:%Y-%m} {self.question}={self.answer}: {self.count}"
+
+
+class ImportedFile(models.Model):
+    """That a file's rows were kept: a second run of the same import changes nothing."""
+
+    digest = models.CharField(max_length=64, primary_key=True)  # SHA-256 of the file's bytes
+    imported_on = models.DateField()
+    kept = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.digest[:12]} {self.imported_on}: {self.kept}"

@@ -1,6 +1,8 @@
-"""Addresses of intake."""
+"""Addresses of intake: one for the whole journey, so that a browser's history holds nothing of it."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reports.intake import views
 
 app_name = "intake"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.report, name="report")]

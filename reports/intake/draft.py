@@ -1,0 +1,97 @@
+"""The answers so far, sealed in a hidden field: never a table, never a cookie.
+
+What the phone carries is encrypted and signed, so that a page left open tells nothing and cannot be changed.
+"""
+
+import base64
+import datetime
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+from reports.intake.place_map import MapView
+
+LIFETIME = datetime.timedelta(hours=2)  # long enough for an interrupted report, short enough for a shared phone
+_BLOCK = 1024  # every sealed field is equally long, so that its length tells nothing of the answers
+
+StepAnswers = dict[str, list[str]]
+
+
+class DraftUnreadable(ValueError):
+    """A sealed field that this site did not make, or that was changed or cut on the way."""
+
+
+class DraftExpired(ValueError):
+    """A sealed field older than LIFETIME."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A report being written: for each step passed, the values of its fields."""
+
+    submission_id: uuid.UUID
+    answers: Mapping[str, StepAnswers] = field(default_factory=dict)
+    view: MapView | None = None
+    was_checked: bool = False  # the check page was reached: a change goes straight back to it
+
+    def with_answers(self, step: str, values: StepAnswers) -> "Draft":
+        """The draft with one step answered anew."""
+        return replace(self, answers={**self.answers, step: values})
+
+    def without(self, step: str) -> "Draft":
+        """The draft with one step unanswered."""
+        return replace(self, answers={name: values for name, values in self.answers.items() if name != step})
+
+
+def new_draft() -> Draft:
+    """An empty draft with its own random submission id."""
+    return Draft(uuid.uuid4())
+
+
+def seal(draft: Draft, *, now: datetime.datetime) -> str:
+    """The draft as text for a hidden field; usable until `now` + LIFETIME."""
+    view = [draft.view.longitude, draft.view.latitude, draft.view.zoom] if draft.view else None
+    content = {"i": draft.submission_id.hex, "a": draft.answers, "v": view, "c": draft.was_checked}
+    plain = json.dumps(content, separators=(",", ":")).encode()
+    padded = plain.ljust(-(-len(plain) // _BLOCK) * _BLOCK)
+    return _fernet().encrypt_at_time(padded, int(now.timestamp())).decode("ascii")
+
+
+def unseal(text: str, *, now: datetime.datetime) -> Draft:
+    """The draft a hidden field holds; raises DraftExpired or DraftUnreadable."""
+    fernet = _fernet()
+    try:
+        token = text.encode("ascii")
+        plain = fernet.decrypt_at_time(token, int(LIFETIME.total_seconds()), int(now.timestamp()))
+    except UnicodeEncodeError:
+        raise DraftUnreadable from None
+    except InvalidToken:
+        raise _why_refused(fernet, token) from None
+    content = json.loads(plain)
+    return Draft(
+        submission_id=uuid.UUID(content["i"]),
+        answers=content["a"],
+        view=MapView(*content["v"]) if content["v"] else None,
+        was_checked=content["c"],
+    )
+
+
+def _why_refused(fernet: Fernet, token: bytes) -> ValueError:
+    """Expired when the signature holds, else unreadable."""
+    try:
+        fernet.extract_timestamp(token)
+    except InvalidToken:
+        return DraftUnreadable()
+    return DraftExpired()
+
+
+def _fernet() -> Fernet:
+    """The sealer, its key derived from the site's secret for this use alone."""
+    derived = HKDF(SHA256(), 32, salt=None, info=b"reports.intake.draft 1").derive(settings.SECRET_KEY.encode())
+    return Fernet(base64.urlsafe_b64encode(derived))

@@ -1,0 +1,218 @@
+"""From what was posted to the next page: pure but for the search, the map and the final submission.
+
+Fields that travel: `s` the step answered, `a` the sealed answers, `b` the button, and the step's own.
+"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from reports.geography import boundaries, hexgrid
+from reports.guidance.choosing import choose_routes
+from reports.guidance.needs import needs_of_reasons
+from reports.intake import where
+from reports.intake.answers import Answers, InvalidAnswers
+from reports.intake.assembling import MissingAnswer, answers_of, as_posted, told_of
+from reports.intake.draft import Draft, DraftExpired, DraftUnreadable, new_draft, seal, unseal
+from reports.intake.forms import FORMS, StepForm
+from reports.intake.steps import BY_NAME, CHECK, QUESTIONS, WHERE, Step, first_missing, step_after, step_before
+from reports.intake.submission import SubmissionMismatch, day_in_london, submit_report
+
+START = "start"
+BACK, SKIP, CHANGE, SEND = "back", "skip", "change-", "send"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What to answer with."""
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+def opening_page(sealed: str = "") -> Page:
+    """The stop page; with the sealed answers when someone came back to it."""
+    return Page("intake/stop.html", {"sealed": sealed})
+
+
+def answer_page(post: QueryDict, *, now: datetime.datetime) -> Page:
+    """The page that follows a form; never an exception for what a browser or a vandal can post."""
+    name, sealed = post.get("s", ""), post.get("a", "")
+    if name == START and not sealed:
+        return question_page(WHERE, new_draft(), now=now)
+    try:
+        draft = unseal(sealed, now=now)
+    except DraftExpired:
+        return _fault_page(_("This page was open for more than two hours. To protect you, its answers are gone."))
+    except DraftUnreadable:
+        return _fault_page(_("The answers did not arrive whole."))
+    if name == START:
+        return question_page(first_missing(draft) or CHECK, draft, now=now)
+    step = BY_NAME.get(name)
+    if step is None or not step.applies(draft.answers):
+        return _lost_page(draft, now=now)
+    return _moved_page(step, draft, post, now=now)
+
+
+def question_page(
+    step: Step,
+    draft: Draft,
+    *,
+    now: datetime.datetime,
+    form: StepForm | None = None,
+    notice: str = "",
+    status: int = 200,
+) -> Page:
+    """A step as a page: its form filled with what was answered before."""
+    if step is CHECK:
+        return _check_page(draft, now=now, notice=notice, status=status)
+    if step is WHERE:
+        shown = where.Shown(draft.view, error=notice)
+        return where_page(shown, draft, now=now, status=status)
+    context = {
+        "step": step,
+        "form": form or _form_of(step, draft, now=now),
+        "sealed": seal(draft, now=now),
+        "notice": notice,
+        **_position(step, draft),
+    }
+    return Page("intake/step.html", context, status)
+
+
+def where_page(shown: where.Shown, draft: Draft, *, now: datetime.datetime, status: int = 200) -> Page:
+    """The question «where», which has a search, a list and a map in place of a form."""
+    draft = replace(draft, view=shown.view)
+    return Page(
+        "intake/where.html",
+        {"step": WHERE, "shown": shown, "sealed": seal(draft, now=now), **_position(WHERE, draft)},
+        status,
+    )
+
+
+def _moved_page(step: Step, draft: Draft, post: QueryDict, *, now: datetime.datetime) -> Page:
+    """The page after a button of a known step."""
+    button = post.get("b", "")
+    if button.startswith(CHANGE) and step is CHECK:
+        target = BY_NAME.get(button.removeprefix(CHANGE))
+        return question_page(target, draft, now=now) if target else _lost_page(draft, now=now)
+    if button == BACK:
+        return _page_before(step, draft, post, now=now)
+    if step is CHECK:
+        return _sent_page(draft, now=now) if button == SEND else question_page(CHECK, draft, now=now)
+    if step is WHERE:
+        return _placed_page(draft, post, now=now)
+    if button == SKIP and step.is_optional:
+        return _page_after(step, _tidied(draft.with_answers(step.name, {}), now=now), now=now)
+    form = _form_of(step, draft, now=now, data=post)
+    if not form.is_valid():
+        return question_page(step, draft, now=now, form=form, status=400 if form.was_tampered_with else 200)
+    return _page_after(step, _tidied(draft.with_answers(step.name, form.values), now=now), now=now)
+
+
+def _placed_page(draft: Draft, post: QueryDict, *, now: datetime.datetime) -> Page:
+    """The page after a search, a move of the map or the choice of its middle."""
+    shown = where.shown_after(draft.view, post)
+    if shown.chosen is None:
+        return where_page(shown, draft, now=now, status=shown.status)
+    placed = replace(draft.with_answers(WHERE.name, {"cell": [hexgrid.name(shown.chosen)]}), view=shown.view)
+    return _page_after(WHERE, placed, now=now)
+
+
+def _page_before(step: Step, draft: Draft, post: QueryDict, *, now: datetime.datetime) -> Page:
+    """One step back; what is filled in on this page is kept when it is whole."""
+    if step not in (CHECK, WHERE):
+        form = _form_of(step, draft, now=now, data=post)
+        if form.is_valid() and form.values:
+            draft = _tidied(draft.with_answers(step.name, form.values), now=now)
+    target = step_before(step, draft)
+    return question_page(target, draft, now=now) if target else opening_page(seal(draft, now=now))
+
+
+def _page_after(step: Step, draft: Draft, *, now: datetime.datetime) -> Page:
+    return question_page(step_after(step, draft), draft, now=now)
+
+
+def _check_page(draft: Draft, *, now: datetime.datetime, notice: str = "", status: int = 200) -> Page:
+    missing = first_missing(draft)
+    if missing:
+        return question_page(missing, draft, now=now, notice=_("Answer this question first."), status=400)
+    draft = replace(draft, was_checked=True)
+    context = {
+        "step": CHECK,
+        "told": told_of(draft, today=day_in_london(now)),
+        "sealed": seal(draft, now=now),
+        "notice": notice,
+        **_position(CHECK, draft),
+    }
+    return Page("intake/check.html", context, status)
+
+
+def _sent_page(draft: Draft, *, now: datetime.datetime) -> Page:
+    """Keeps the report, then says thank you: in this order."""
+    try:
+        answers = answers_of(draft, today=day_in_london(now))
+        submit_report(answers, submission_id=draft.submission_id, now=now)
+    except MissingAnswer as missing:
+        return question_page(missing.step, draft, now=now, notice=_("Answer this question first."), status=400)
+    except (InvalidAnswers, boundaries.OutsideTheUK):
+        return question_page(CHECK, draft, now=now, notice=_("Look at each answer again, then send."), status=400)
+    except SubmissionMismatch:
+        return Page("intake/mismatch.html", {}, 422)
+    return _done_page(answers)
+
+
+def _done_page(answers: Answers) -> Page:
+    nation = boundaries.council_of_cell(answers.cell).nation
+    language = (get_language() or "en")[:2]
+    routes = choose_routes(nation=nation, needs=needs_of_reasons(answers.reasons), language=language)
+    return Page("intake/done.html", {"routes": routes})
+
+
+def _fault_page(what: str) -> Page:
+    return Page("intake/fault.html", {"what": what}, 400)
+
+
+def _lost_page(draft: Draft, *, now: datetime.datetime) -> Page:
+    """For an unknown step with intact answers: nothing is lost, carry on from the first gap."""
+    return question_page(
+        first_missing(draft) or CHECK,
+        draft,
+        now=now,
+        notice=_("That page is not part of the questions. Your answers are kept: carry on here."),
+        status=400,
+    )
+
+
+def _form_of(step: Step, draft: Draft, *, now: datetime.datetime, data: QueryDict | None = None) -> StepForm:
+    """The step's form: bound to what was posted, or showing what was answered before."""
+    known = {name: value for name, value in draft.answers.items() if name != step.name}
+    today = day_in_london(now)
+    if data is not None:
+        return FORMS[step.name](data, answers=known, today=today)
+    before = draft.answers.get(step.name, {})
+    form = FORMS[step.name](answers=known, today=today)
+    form.initial = {name: values if form.takes_several(name) else values[0] for name, values in before.items()}
+    return form
+
+
+def _tidied(draft: Draft, *, now: datetime.datetime) -> Draft:
+    """Without the answers that another answer has made moot or wrong."""
+    for step in QUESTIONS:
+        if step.name not in draft.answers or step is WHERE:
+            continue
+        form = FORMS[step.name](as_posted(draft.answers[step.name]), answers=draft.answers, today=day_in_london(now))
+        if not step.applies(draft.answers) or not (form.is_valid() or not draft.answers[step.name]):
+            draft = draft.without(step.name)
+    return draft
+
+
+def _position(step: Step, draft: Draft) -> dict[str, int]:
+    """How far along: the step's number among those this draft meets."""
+    met = [one for one in BY_NAME.values() if one.applies(draft.answers)]
+    return {"number": met.index(step) + 1, "total": len(met)}

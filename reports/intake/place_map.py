@@ -1,0 +1,191 @@
+"""The map of the question «where», drawn by the server as one picture: it needs neither script nor tiles.
+
+A view is a centre and a zoom. The picture is square and small enough for a phone; a click on it, a pan or a
+zoom button gives the next view. All of it is arithmetic but `picture`, which reads public geography.
+"""
+
+import math
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from django.utils.html import escape
+from shapely import clip_by_rect
+from shapely.geometry import LineString
+
+from reports.geography import areas, hexgrid
+from reports.geography.models import Area, Place
+
+SIDE = 320  # pixels: fits the narrowest phone
+WIDTHS = (300, 600, 1_200, 2_500, 5_000, 12_000, 30_000, 80_000, 240_000, 1_300_000)  # metres across, by zoom
+STREET_ZOOM = 2  # the widest view in which a place can be chosen: wider than this, the middle is a guess
+TOWN_ZOOM = 3
+UK_ZOOM = len(WIDTHS) - 1
+_METRES_PER_DEGREE = 111_320
+_WEST, _EAST, _SOUTH, _NORTH = -9.0, 2.5, 49.0, 61.5
+_MOST_LABELS = 12
+_NATIONS_FROM = 240_000  # metres: in views this wide the councils' outlines would be a tangle
+
+
+class NotAPosition(ValueError):
+    """Text or numbers that name no position near the United Kingdom."""
+
+
+@dataclass(frozen=True)
+class MapView:
+    """What the picture shows: its middle in degrees, and an index into WIDTHS."""
+
+    longitude: float
+    latitude: float
+    zoom: int
+
+    @property
+    def degrees_per_pixel(self) -> tuple[float, float]:
+        """Longitude and latitude that one pixel spans."""
+        upward = WIDTHS[self.zoom] / SIDE / _METRES_PER_DEGREE
+        return upward / math.cos(math.radians(self.latitude)), upward
+
+    @property
+    def cell(self) -> int:
+        """The cell in the middle."""
+        return hexgrid.cell_at(self.longitude, self.latitude)
+
+    @property
+    def is_close_enough(self) -> bool:
+        """Whether the middle can be meant as a place."""
+        return self.zoom <= STREET_ZOOM
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north."""
+        across, up = (step * SIDE / 2 for step in self.degrees_per_pixel)
+        return self.longitude - across, self.latitude - up, self.longitude + across, self.latitude + up
+
+
+WHOLE_UK = MapView(-3.5, 55.3, UK_ZOOM)
+
+
+def view_at(longitude: float, latitude: float, zoom: int) -> MapView:
+    """A view of a position; raises NotAPosition when it is far from the United Kingdom."""
+    if not (_WEST <= longitude <= _EAST and _SOUTH <= latitude <= _NORTH):
+        raise NotAPosition(longitude, latitude)
+    return MapView(round(longitude, 5), round(latitude, 5), zoom)
+
+
+def view_named(text: str) -> MapView:
+    """The view of «longitude,latitude,zoom», as the buttons of a list of places post it; raises NotAPosition."""
+    try:
+        longitude, latitude, zoom = text.split(",")
+        position, index = (float(longitude), float(latitude)), int(zoom)
+    except ValueError:
+        raise NotAPosition(text) from None
+    if not 0 <= index <= UK_ZOOM:
+        raise NotAPosition(text)
+    return view_at(*position, index)
+
+
+def moved(view: MapView, button: str) -> MapView:
+    """The view after a pan (n, s, e, w: a third of the picture) or a zoom (in, out)."""
+    across, up = (step * SIDE / 3 for step in view.degrees_per_pixel)
+    right, upward = {"n": (0, 1), "s": (0, -1), "e": (1, 0), "w": (-1, 0)}.get(button, (0, 0))
+    closer = {"in": -1, "out": 1}.get(button, 0)
+    return replace(
+        view,
+        longitude=round(min(max(view.longitude + right * across, _WEST), _EAST), 5),
+        latitude=round(min(max(view.latitude + upward * up, _SOUTH), _NORTH), 5),
+        zoom=min(max(view.zoom + closer, 0), UK_ZOOM),
+    )
+
+
+def pressed(view: MapView, x: str, y: str) -> MapView | None:
+    """The view with the pressed point in its middle, one zoom closer while too wide; None when none was pressed.
+
+    A keyboard or a screen reader that activates the picture posts 0,0: that is no choice of its corner.
+    """
+    try:
+        right, down = int(x), int(y)
+    except ValueError:
+        raise NotAPosition(x, y) from None
+    if (right, down) == (0, 0):
+        return None
+    if not (0 <= right <= SIDE and 0 <= down <= SIDE):
+        raise NotAPosition(x, y)
+    across, up = view.degrees_per_pixel
+    zoom = view.zoom if view.is_close_enough else view.zoom - 1
+    return view_at(view.longitude + (right - SIDE / 2) * across, view.latitude - (down - SIDE / 2) * up, zoom)
+
+
+def picture(view: MapView) -> str:
+    """The view as a data address of an SVG: outlines, names, the cell that would be kept, a crosshair and a scale."""
+    middle = SIDE // 2
+    width = f"{WIDTHS[view.zoom] // 4_000} km" if view.zoom > TOWN_ZOOM + 1 else f"{WIDTHS[view.zoom] // 4} m"
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}" viewBox="0 0 {SIDE} {SIDE}" '
+        'font-family="sans-serif" font-size="12">',
+        f'<rect width="{SIDE}" height="{SIDE}" fill="#eef1ec"/>',
+        *_outlines(view),
+        *_cell(view),
+        *_labels(view),
+        f'<path d="M{middle} {middle - 22}v16m0 12v16M{middle - 22} {middle}h16m12 0h16" stroke="#b10e1e" '
+        'stroke-width="3"/>',
+        f'<path d="M8 {SIDE - 14}v6h{SIDE // 4}v-6" fill="none" stroke="#0b0c0c" stroke-width="2"/>'
+        f'<text x="12" y="{SIDE - 14}">{width}</text></svg>',
+    ]
+    return "data:image/svg+xml," + quote("".join(parts), safe=" =:/,;'()<>\"!*-._~".replace("<", "").replace('"', ""))
+
+
+def _pixels(view: MapView, longitude: float, latitude: float) -> tuple[int, int]:
+    across, up = view.degrees_per_pixel
+    return (
+        round(SIDE / 2 + (longitude - view.longitude) / across),
+        round(SIDE / 2 - (latitude - view.latitude) / up),
+    )
+
+
+def _outlines(view: MapView) -> list[str]:
+    """The edges of the councils, or in a wide view of the nations, that the picture holds."""
+    west, south, east, north = view.bounds
+    kind = Area.Kind.NATION if WIDTHS[view.zoom] >= _NATIONS_FROM else Area.Kind.COUNCIL
+    crossing = Area.objects.filter(
+        kind=kind, is_current=True, west__lte=east, east__gte=west, south__lte=north, north__gte=south
+    )
+    tolerance = view.degrees_per_pixel[1]
+    paths = []
+    for area in crossing:
+        edge = clip_by_rect(areas.outline(area).boundary, west, south, east, north).simplify(tolerance)
+        paths += [_path(view, line) for line in getattr(edge, "geoms", [edge]) if line.length > 4 * tolerance]
+    return [f'<path d="{"".join(paths)}" fill="none" stroke="#6f7f8a" stroke-width="1.5"/>'] if paths else []
+
+
+def _path(view: MapView, line: LineString) -> str:
+    points = [_pixels(view, longitude, latitude) for longitude, latitude in line.coords]
+    return "M" + "L".join(f"{x} {y}" for x, y in points)
+
+
+def _cell(view: MapView) -> list[str]:
+    """The patch of ground that would be kept, where it is wide enough to see."""
+    if not view.is_close_enough:
+        return []
+    points = " ".join(f"{x},{y}" for x, y in (_pixels(view, *corner) for corner in hexgrid.outline(view.cell)))
+    return [f'<polygon points="{points}" fill="#ffdd00" fill-opacity=".6" stroke="#0b0c0c"/>']
+
+
+def _labels(view: MapView) -> list[str]:
+    """The largest places first, each name only where it covers no other."""
+    west, south, east, north = view.bounds
+    inside = Place.objects.filter(latitude__range=(south, north), longitude__range=(west, east))
+    labels: list[str] = []
+    taken: list[tuple[int, int, int]] = []
+    for place in inside.order_by("-population", "pk")[: _MOST_LABELS * 3]:
+        x, y = _pixels(view, place.longitude, place.latitude)
+        left, length = x + 6, 7 * len(place.name)
+        if left + length > SIDE:
+            left = x - 6 - length
+        covers = any(abs(y - row) < 15 and left < end and left + length > start for start, end, row in taken)
+        if left < 0 or covers or len(labels) == _MOST_LABELS:
+            continue
+        taken.append((left, left + length, y))
+        dot = "#1d70b8" if place.kind == Place.Kind.STATION else "#0b0c0c"
+        labels.append(
+            f'<circle cx="{x}" cy="{y}" r="3" fill="{dot}"/><text x="{left}" y="{y + 4}">{escape(place.name)}</text>'
+        )
+    return labels

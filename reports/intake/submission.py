@@ -1,0 +1,103 @@
+"""The only way a report of the journey is born; a retry is harmless."""
+
+import datetime
+import hashlib
+import hmac
+import uuid
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from reports.geography import boundaries
+from reports.geography.models import Area
+from reports.intake.answers import Answers, InvalidAnswers
+from reports.intake.models import AboutYouTally, Report, Source, Submission
+from reports.intake.reasons import bits_of, reason_of_code
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class SubmissionMismatch(Exception):
+    """Other answers came under a submission id that was used already."""
+
+
+def submit_report(answers: Answers, *, submission_id: uuid.UUID, now: datetime.datetime) -> None:
+    """Keeps one report and its tally, on disk when this returns; the same answers again change nothing.
+
+    Raises SubmissionMismatch, InvalidAnswers (a month to come) and `boundaries.OutsideTheUK`.
+    """
+    today = day_in_london(now)
+    if answers.felt_in and answers.felt_in > today:
+        raise InvalidAnswers("felt_in")
+    council = boundaries.council_of_cell(answers.cell)
+    digest = _digest(answers, submission_id)
+    try:
+        with transaction.atomic():
+            Submission.objects.create(id=submission_id, digest=digest, received_on=today)
+            _keep_report(answers, council, today)
+            _tally(answers, council, today)
+            forget_submissions(now)
+    except IntegrityError:
+        # Either the id was used before or two requests raced for it: the stored digest says which answers won.
+        stored = Submission.objects.filter(id=submission_id).values_list("digest", flat=True).first()
+        if stored is None:
+            raise
+        if not hmac.compare_digest(stored, digest):
+            raise SubmissionMismatch from None
+
+
+def forget_submissions(now: datetime.datetime) -> int:
+    """Deletes the submission ids received before yesterday; how many."""
+    yesterday = day_in_london(now) - datetime.timedelta(days=1)
+    deleted, _ = Submission.objects.filter(received_on__lt=yesterday).delete()
+    return deleted
+
+
+def day_in_london(now: datetime.datetime) -> datetime.date:
+    """The date of an instant where the reports come from."""
+    return timezone.localtime(now, LONDON).date()
+
+
+def _keep_report(answers: Answers, council: Area, today: datetime.date) -> None:
+    Report.objects.create(
+        cell=answers.cell,
+        council=council,
+        received_on=today,
+        source=Source.JOURNEY,
+        felt_in=answers.felt_in,
+        band=answers.band,
+        day_kind=answers.day_kind,
+        frequency=answers.frequency,
+        reasons=bits_of(reason_of_code(code) for code in answers.reasons),
+        main_reason=reason_of_code(answers.main_reason).number,
+        incident=answers.incident,
+        why_not_reported=answers.why_not_bits,
+    )
+
+
+def _tally(answers: Answers, council: Area, today: datetime.date) -> None:
+    """Adds one to each answer's count of the month: nothing joins these answers to each other or to the report."""
+    for question, answer in answers.about:
+        tally, _ = AboutYouTally.objects.get_or_create(
+            council=council, month=today.replace(day=1), question=question, answer=answer
+        )
+        AboutYouTally.objects.filter(pk=tally.pk).update(count=F("count") + 1)
+
+
+def _digest(answers: Answers, submission_id: uuid.UUID) -> str:
+    """The answers keyed with the site's secret and the id.
+
+    `about` is left out: a digest over it would be a thread from the report to the tally for whoever holds the secret.
+    """
+    told = (
+        answers.cell,
+        sorted(answers.reasons),
+        answers.main_reason,
+        str(answers.felt_in),
+        *map(int, (answers.band, answers.day_kind, answers.frequency, answers.incident, answers.why_not_bits)),
+    )
+    key = settings.SECRET_KEY.encode() + b"reports.intake.submission"
+    return hmac.new(key, submission_id.bytes + repr(told).encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,20 @@
+"""After `load_areas`: reports of councils that no longer stand go to the current council of their place."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from reports.intake.reassigning import reassign_councils
+
+
+class Command(BaseCommand):
+    """`manage.py assign_councils`."""
+
+    help = "Gives reports of councils that no longer stand to the council that stands at their place now."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Prints how many moved."""
+        result = reassign_councils()
+        self.stdout.write(f"{result.moved:,} reports moved to the council that stands at their place now.")
+        if result.left:
+            self.stdout.write(f"{result.left:,} reports stand where no council is loaded: load its boundary.")
