@@ -1,9 +1,11 @@
 """A deployment of its own in a folder: commands run as an operator runs them, each measured from outside."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,3 +59,43 @@ class Deployment:
         if expect is not None and ended.status != expect:
             raise AssertionError(f"{words[0]} ended with {ended.status}:\n{ended.output[-4000:]}")
         return ended
+
+
+@dataclass
+class Server:
+    """A running server of a deployment, on loopback."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+
+    def stop(self) -> None:
+        """Ends it by its own id and waits."""
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+def free_port() -> int:
+    """A port of loopback nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(deployment: Deployment, *, workers: int = 2) -> Server:
+    """Starts gunicorn as `make run` does, and waits until it can take a report."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "streetsafe.wsgi", "--bind", f"127.0.0.1:{port}"]
+    options = ["--workers", str(workers), "--threads", "4", "--no-control-socket", "--log-level", "warning"]
+    process = subprocess.Popen([*command, *options], cwd=ROOT, env=deployment.variables())
+    server = Server(process, f"http://127.0.0.1:{port}")
+    for _ in range(150):
+        if process.poll() is not None:
+            raise AssertionError(f"the server ended with {process.returncode}")
+        try:
+            with urllib.request.urlopen(f"{server.url}/readyz", timeout=2) as answer:
+                if answer.status == 200:
+                    return server
+        except OSError:
+            time.sleep(0.1)
+    server.stop()
+    raise AssertionError("the server was not ready in 15 seconds")
