@@ -3,7 +3,7 @@
 from reports.aggregation.models import CountBlock
 from reports.geography.models import Area, Place, Postcode, SettlementDensity
 from reports.intake.models import AboutYouTally, ImportedFile, Report, Submission
-from reports.moderation.models import Decision, Standing
+from reports.moderation.models import Decision, Standing, Waiting
 from reports.publication.models import PublishedLeaf, PublishedTable, Release
 from reports.staff.models import Membership, StaffUser
 
@@ -24,4 +24,5 @@ __all__ = [
     "StaffUser",
     "Standing",
     "Submission",
+    "Waiting",
 ]

@@ -1,9 +1,12 @@
 """Fixtures every test may ask for."""
 
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from reports.geography.models import Area
 from tests import factories
@@ -29,3 +32,20 @@ def static_files_as_written(settings: Any) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+
+
+@pytest.fixture(autouse=True)
+def decisions_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test with real transactions its rows are deleted one table after another, which decisions refuse."""
+    if "transactional_db" in request.fixturenames:
+        request.getfixturevalue("transactional_db")
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    uses_database = marker or {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    if not uses_database or connection.in_atomic_block:
+        return
+    triggers = import_module("reports.migrations.0002_decisions_append_only")
+    with connection.schema_editor() as editor:
+        triggers.drop_triggers(None, editor)
+        editor.execute("DELETE FROM reports_decision")
+        triggers.add_triggers(None, editor)

@@ -65,6 +65,19 @@ def parents(cells: NDArray[Any], resolution: int) -> Cells:
     return np.asarray(kept | np.uint64((resolution << _RESOLUTION_SHIFT) | ((1 << unused) - 1)), dtype=np.uint64)
 
 
+def masks_of_parent(resolution: int) -> tuple[int, int]:
+    """What to AND and then to OR a cell with to get its `parent`: for grouping inside a database."""
+    return ~_RESOLUTION_MASK & 0x7FFF_FFFF_FFFF_FFFF, parent(0, resolution)
+
+
+def range_of_descendants(cell: Cell, resolution: int = REPORT_RESOLUTION) -> tuple[Cell, Cell]:
+    """The lowest and highest integer a descendant at a finer resolution can have; no other cell lies between."""
+    finest = (1 << _BITS_PER_DIGIT * (_MAX_RESOLUTION - resolution)) - 1
+    digits = (1 << _BITS_PER_DIGIT * (_MAX_RESOLUTION - resolution_of(cell))) - 1
+    base = (cell & ~_RESOLUTION_MASK & ~digits) | (resolution << _RESOLUTION_SHIFT)
+    return base | finest, base | digits
+
+
 def children(cell: Cell) -> list[Cell]:
     """The seven cells one resolution finer."""
     return [int(child) for child in h3.cell_to_children(cell)]
