@@ -1,14 +1,16 @@
 """What a place is near to: for people who do not read a map, and for moderators' lists."""
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from geopy.distance import great_circle
 
 from reports.geography import boundaries, hexgrid
-from reports.geography.models import Place
+from reports.geography.models import Area, Place
 
 _SEARCHED_KILOMETRES = (2.0, 8.0, 30.0, 120.0)  # the first that holds enough places is enough
 _KILOMETRES_PER_DEGREE = 111.2
@@ -46,7 +48,7 @@ def places_near(longitude: float, latitude: float, limit: int = 8) -> list[Nearb
     """The nearest settlements and stations, nearest first."""
     near: list[NearbyPlace] = []
     for kilometres in _SEARCHED_KILOMETRES:
-        found = (_nearby(place, longitude, latitude) for place in _places_around(longitude, latitude, kilometres))
+        found = (_nearby(place, longitude, latitude) for place in _places_around([(longitude, latitude)], kilometres))
         near = sorted((place for place in found if place.metres <= kilometres * 1000), key=lambda place: place.metres)
         if len(near) >= limit:
             break
@@ -55,17 +57,25 @@ def places_near(longitude: float, latitude: float, limit: int = 8) -> list[Nearb
 
 def place_in_words(cell: hexgrid.Cell) -> str:
     """Where a cell is, for example "about 300 metres north-east of Clifton, in Bristol"."""
-    longitude, latitude = hexgrid.centre(cell)
-    near = places_near(longitude, latitude, limit=1)
-    council = boundaries.councils_at([(longitude, latitude)])[0]
+    return places_in_words([cell])[0]
+
+
+def places_in_words(cells: Sequence[hexgrid.Cell]) -> list[str]:
+    """`place_in_words` of many cells, in their order; as many queries for a page of them as for one."""
+    positions = [hexgrid.centre(cell) for cell in cells]
+    nearest = _nearest_places(positions)
+    return [_in_words(near, council) for near, council in zip(nearest, boundaries.councils_at(positions), strict=True)]
+
+
+def _in_words(near: NearbyPlace | None, council: Area | None) -> str:
     if council is None:
         return _("outside the United Kingdom")
-    if not near:
+    if near is None:
         return _("in %(council)s") % {"council": council.local_name}
-    words = {"place": near[0].name, "council": council.local_name, "distance": distance_in_words(near[0].metres)}
-    if near[0].metres < _CLOSE_METRES:
+    words = {"place": near.name, "council": council.local_name, "distance": distance_in_words(near.metres)}
+    if near.metres < _CLOSE_METRES:
         return _("close to %(place)s, in %(council)s") % words
-    return str(_WITH_COUNCIL[near[0].direction]) % words
+    return str(_WITH_COUNCIL[near.direction]) % words
 
 
 def distance_in_words(metres: float) -> str:
@@ -77,15 +87,38 @@ def distance_in_words(metres: float) -> str:
     return ngettext("%(count)s mile", "%(count)s miles", miles) % {"count": miles}
 
 
-def _places_around(longitude: float, latitude: float, kilometres: float) -> list[Place]:
+def _nearest_places(positions: Sequence[tuple[float, float]]) -> list[NearbyPlace | None]:
+    """The one nearest place of each position, in their order; one query for each widening of the search."""
+    nearest: list[NearbyPlace | None] = [None] * len(positions)
+    for kilometres in _SEARCHED_KILOMETRES:
+        missing = [number for number, near in enumerate(nearest) if near is None]
+        if not missing:
+            break
+        places = _places_around([positions[number] for number in missing], kilometres)
+        for number in missing:
+            longitude, latitude = positions[number]
+            west, south, east, north = _box(longitude, latitude, kilometres)
+            boxed = [place for place in places if west <= place.longitude <= east and south <= place.latitude <= north]
+            near = [
+                found for place in boxed if (found := _nearby(place, longitude, latitude)).metres <= kilometres * 1000
+            ]
+            nearest[number] = min(near, key=lambda place: place.metres, default=None)
+    return nearest
+
+
+def _places_around(positions: Iterable[tuple[float, float]], kilometres: float) -> list[Place]:
+    """The places in a square round any of the positions."""
+    around = Q(pk__in=())
+    for longitude, latitude in positions:
+        west, south, east, north = _box(longitude, latitude, kilometres)
+        around |= Q(latitude__range=(south, north), longitude__range=(west, east))
+    return list(Place.objects.filter(around))
+
+
+def _box(longitude: float, latitude: float, kilometres: float) -> tuple[float, float, float, float]:
     north = kilometres / _KILOMETRES_PER_DEGREE
     east = north / max(math.cos(math.radians(latitude)), 0.01)
-    return list(
-        Place.objects.filter(
-            latitude__range=(latitude - north, latitude + north),
-            longitude__range=(longitude - east, longitude + east),
-        )
-    )
+    return longitude - east, latitude - north, longitude + east, latitude + north
 
 
 def _nearby(place: Place, longitude: float, latitude: float) -> NearbyPlace:
