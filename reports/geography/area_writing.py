@@ -15,6 +15,10 @@ _CHANGED = ["kind", "name", "name_cy", "parent", "boundary", "west", "south", "e
 _CHANGED += ["is_builtin", "is_current", "edition"]
 
 
+class NoCouncils(ValueError):
+    """Legal areas without a single council: nobody's place could be found in them."""
+
+
 @dataclass(frozen=True)
 class NewArea:
     """An area as a source gives it; its parent must be in the same set or in the database."""
@@ -36,11 +40,13 @@ class Stored:
 
 
 def store_areas(new_areas: Iterable[NewArea], *, is_builtin: bool) -> Stored:
-    """Write areas, and retire the current ones of the same kinds that are not among them.
+    """Write areas, and retire the current ones that are not among them; raises NoCouncils.
 
-    Legal boundaries retire every built-in area, of whatever kind. Nothing is deleted: reports and releases name areas.
+    Nothing is deleted: reports and releases name areas.
     """
     given = list(new_areas)
+    if not any(area.kind == Area.Kind.COUNCIL for area in given):
+        raise NoCouncils("The files hold no council's boundary: give the file of local authority districts too.")
     edition = new_edition()
     counts: Counter[str] = Counter()
     with transaction.atomic():
@@ -50,10 +56,8 @@ def store_areas(new_areas: Iterable[NewArea], *, is_builtin: bool) -> Stored:
                 rows, batch_size=50, update_conflicts=True, unique_fields=["code"], update_fields=_CHANGED
             )
             counts[kind] = len(rows)
-        gone = Area.objects.filter(is_current=True, kind__in=[kind for kind in counts if counts[kind]])
-        retired = gone.exclude(code__in=[area.code for area in given]).update(is_current=False)
-        if not is_builtin:
-            retired += Area.objects.filter(is_current=True, is_builtin=True).update(is_current=False)
+        gone = Area.objects.filter(is_current=True).exclude(code__in=[area.code for area in given])
+        retired = gone.update(is_current=False)
     return Stored(counts, retired)
 
 

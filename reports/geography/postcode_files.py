@@ -1,0 +1,165 @@
+"""Postcode files: OS Code-Point Open as published (a zip of CSVs, no header), or one CSV, streamed row by row."""
+
+import csv
+import io
+import itertools
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+from pyproj import Transformer
+
+from reports.geography.spelling import compact_postcode, is_whole_postcode
+
+_ROWS_AT_ONCE = 20_000
+_TO_DEGREES = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
+
+# Names of columns in files with a header (Code-Point Open's own names, and those of the ONS Postcode Directory).
+_POSTCODE_COLUMNS = ("postcode", "pcds", "pcd7", "pcd")
+_GRID_COLUMNS = (("eastings", "northings"), ("easting", "northing"), ("east1m", "north1m"), ("oseast1m", "osnrth1m"))
+_DEGREE_COLUMNS = (("long", "lat"), ("longitude", "latitude"))
+_GRID_LIMITS = (0, 700_000, 0, 1_300_000)  # metres: the British National Grid, Shetland included
+_DEGREE_LIMITS = (-9.0, 2.5, 49.0, 61.5)
+
+
+class PostcodeFileProblem(ValueError):
+    """A file that holds no postcodes that can be read, with what is wrong."""
+
+
+@dataclass(frozen=True)
+class Located:
+    """Some postcodes of one file and where they are, longitude and latitude."""
+
+    file: str
+    rows: list[tuple[str, float, float]]
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Where a file's columns are, and whether positions are degrees or metres."""
+
+    postcode: int
+    across: int
+    up: int
+    in_degrees: bool
+
+    @property
+    def limits(self) -> tuple[float, float, float, float]:
+        return _DEGREE_LIMITS if self.in_degrees else _GRID_LIMITS
+
+
+# Code-Point Open without a header: postcode, quality of the position, easting, northing, ...
+_BARE_COLUMNS = _Columns(postcode=0, across=2, up=3, in_degrees=False)
+
+
+def file_size(path: Path) -> int:
+    """The bytes of text there are to read, for a progress bar."""
+    if not path.is_file():
+        raise PostcodeFileProblem(f"{path}: there is no such file.")
+    if not zipfile.is_zipfile(path):
+        return path.stat().st_size
+    with zipfile.ZipFile(path) as archive:
+        return sum(member.file_size for member in _members(archive, path))
+
+
+def located_postcodes(
+    path: Path, *, refuse: Callable[[str], None], advance: Callable[[int], object] = lambda read: None
+) -> Iterator[Located]:
+    """The file's postcodes, a bounded number at a time; `refuse` is told of every bad row, `advance` of bytes read."""
+    if not zipfile.is_zipfile(path):
+        with path.open("rb") as file:
+            yield from _in_one_file(path.name, file, refuse)
+            advance(file.tell())
+        return
+    with zipfile.ZipFile(path) as archive:
+        for member in _members(archive, path):
+            with archive.open(member) as file:
+                yield from _in_one_file(Path(member.filename).name, file, refuse)
+            advance(member.file_size)
+
+
+def _members(archive: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
+    """The CSVs of postcodes, without those that only document them, in the order of their names."""
+    found = [
+        member
+        for member in archive.infolist()
+        if member.filename.lower().endswith(".csv") and "/doc" not in f"/{member.filename.lower()}"
+    ]
+    if not found:
+        raise PostcodeFileProblem(f"{path}: a zip without any CSV of postcodes in it.")
+    return sorted(found, key=lambda member: member.filename)
+
+
+def _in_one_file(name: str, file: IO[bytes], refuse: Callable[[str], None]) -> Iterator[Located]:
+    with _as_text(file) as text:
+        reader = csv.reader(line.replace("\0", "") for line in text)
+        first = next(reader, None)
+        if first is None:
+            return
+        columns = _named_columns(name, first)
+        rows = reader if columns else itertools.chain([first], reader)
+        yield from _located_rows(name, rows, columns or _BARE_COLUMNS, refuse, line=2 if columns else 1)
+
+
+def _named_columns(name: str, first: list[str]) -> _Columns | None:
+    """The columns a header names; None when the first row is a postcode's already. Raises PostcodeFileProblem."""
+    if first and is_whole_postcode(compact_postcode(first[0])):
+        return None
+    fields = [field.strip().lower() for field in first]
+    postcode = next((fields.index(field) for field in _POSTCODE_COLUMNS if field in fields), None)
+    for pairs, in_degrees in ((_DEGREE_COLUMNS, True), (_GRID_COLUMNS, False)):
+        for across, up in pairs:
+            if postcode is not None and across in fields and up in fields:
+                return _Columns(postcode, fields.index(across), fields.index(up), in_degrees)
+    raise PostcodeFileProblem(
+        f"{name}: neither rows of Code-Point Open nor a header with a postcode and its position "
+        f"(Postcode, Eastings, Northings; or pcds, lat, long). It begins: {', '.join(first)[:120]}"
+    )
+
+
+def _located_rows(
+    name: str, rows: Iterator[list[str]], columns: _Columns, refuse: Callable[[str], None], *, line: int
+) -> Iterator[Located]:
+    least_across, most_across, least_up, most_up = columns.limits
+    codes: list[str] = []
+    positions: list[tuple[float, float]] = []
+    for number, row in enumerate(rows, start=line):
+        try:
+            code = row[columns.postcode].replace(" ", "").upper()
+            across, up = float(row[columns.across]), float(row[columns.up])
+        except (IndexError, ValueError):
+            refuse(f"{name} line {number}: no postcode with two numbers for its position: {', '.join(row)[:80]}")
+            continue
+        if not is_whole_postcode(code):
+            refuse(f"{name} line {number}: {code[:20]!r} is no postcode")
+        elif not (least_across < across < most_across and least_up < up < most_up):
+            refuse(f"{name} line {number}: {code} has no position in the United Kingdom ({across:g}, {up:g})")
+        else:
+            codes.append(code)
+            positions.append((across, up))
+        if len(codes) == _ROWS_AT_ONCE:
+            yield _located(name, codes, positions, columns)
+            codes, positions = [], []
+    if codes:
+        yield _located(name, codes, positions, columns)
+
+
+def _located(name: str, codes: list[str], positions: list[tuple[float, float]], columns: _Columns) -> Located:
+    """Degrees rounded to the sixth place, a tenth of a metre: more than the source knows."""
+    across, up = np.array(positions, dtype=np.float64).T
+    if not columns.in_degrees:
+        across, up = _TO_DEGREES.transform(across, up)
+    return Located(name, list(zip(codes, across.round(6).tolist(), up.round(6).tolist(), strict=True)))
+
+
+@contextmanager
+def _as_text(file: IO[bytes]) -> Iterator[Iterable[str]]:
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
+    try:
+        yield text
+    finally:
+        text.detach()
