@@ -94,7 +94,7 @@ def first_partition(council: Iterable[Cell], densities: Mapping[Cell, Density]) 
 
     `council` is `cells_of_council`, `densities` by the same res 8 cells; absent ones are empty.
     """
-    touched = np.array(sorted(council), dtype=np.uint64)
+    touched = np.unique(np.array(list(council), dtype=np.uint64))
     postcodes, population = _columns(densities, touched.tolist())
     built_up = (postcodes >= BUILT_UP_POSTCODES) | (population >= BUILT_UP_POPULATION)
 
@@ -119,8 +119,8 @@ def first_partition(council: Iterable[Cell], densities: Mapping[Cell, Density]) 
 
 
 def cells_of_council(outline: BaseGeometry) -> list[Cell]:
-    """The res 8 cells the first partition looks at: all that touch the outline."""
-    return hexgrid.cells_touching(outline, BUILT_UP)
+    """The res 8 cells the first partition looks at: all that touch the outline, each once, ascending."""
+    return sorted(set(hexgrid.cells_touching(outline, BUILT_UP)))  # an island's cells come once for each island
 
 
 def _columns(densities: Mapping[Cell, Density], cells: list[Cell]) -> NDArray[np.int64]:
