@@ -1,6 +1,10 @@
-"""Addresses of public map."""
+"""Addresses of the releases' files, the same for every language and for ever."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reports.public_map import views
 
 app_name = "release_files"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<str:release_id>/<str:name>", views.release_file_page, name="file"),
+]

@@ -1,6 +1,12 @@
-"""Addresses of public map."""
+"""Addresses of the map, its table and what its script reads."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reports.public_map import views
 
 app_name = "public_map"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.map_page, name="map"),
+    path("/table", views.table_page, name="table"),
+    path("/ground.json", views.ground, name="ground"),
+]

@@ -1,0 +1,77 @@
+"""What the moving map needs once it is touched: where the releases' files are, outlines, names and words."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from leaflet.templatetags.leaflet_tags import leaflet_json_config
+from shapely.geometry.base import BaseGeometry
+
+from reports.geography import areas
+from reports.public_map import words
+from reports.public_map.choosing import Choice
+from reports.public_map.figures import figures_of
+from reports.public_map.picture import attribution, bounds_of, names_in, shown_areas
+from reports.publication.models import Release
+
+PARTS_OF_VIEW = 1500  # an outline may be off by this part of the view: a pixel after one step closer
+DECIMALS = 4  # about ten metres
+
+
+@dataclass(frozen=True)
+class MapFile:
+    """One council's release for the moving map."""
+
+    url: str
+    council: str
+    total: str
+    bounds: tuple[float, float, float, float]
+
+
+def ground_of(choice: Choice) -> dict[str, Any]:
+    """Everything the script draws beside the releases' own files; ready for JSON."""
+    bounds = bounds_of(choice)
+    tolerance = max(bounds[2] - bounds[0], bounds[3] - bounds[1]) / PARTS_OF_VIEW
+    return {
+        "bounds": bounds,
+        "outlines": [ring for area in shown_areas(choice) for ring in _rings(areas.outline(area), tolerance)],
+        "names": [[name.text, round(name.longitude, DECIMALS), round(name.latitude, DECIMALS)] for name in names_in(bounds)],
+        "releases": [asdict(_map_file(release)) for release in choice.releases],
+        "config": json.loads(leaflet_json_config()),
+        "attribution": attribution(choice),
+        "words": _words(),
+    }
+
+
+def _map_file(release: Release) -> MapFile:
+    council = release.council
+    return MapFile(
+        url=reverse("release_files:file", args=[release.id, "map.json"]),
+        council=council.local_name,
+        total=words.total_in_words(figures_of(release).total),
+        bounds=(council.west, council.south, council.east, council.north),
+    )
+
+
+def _rings(outline: BaseGeometry, tolerance: float) -> list[list[list[float]]]:
+    """Closed lines of [latitude, longitude], as Leaflet has them."""
+    simple = shapely.simplify(outline, tolerance)
+    rings = [shapely.get_coordinates(part.exterior) for part in shapely.get_parts(simple) if part.area > tolerance**2]
+    return [np.round(ring[:, ::-1], DECIMALS).tolist() for ring in rings]
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "bands": {band: words.band_in_words(band) for band in words.BANDS},
+        "map": _("Map. Arrow keys move it, plus and minus zoom it."),
+        "zoomIn": _("Zoom in"),
+        "zoomOut": _("Zoom out"),
+        "nothing": _("No hexagon at the middle: too few reports to show safely."),
+        "ready": _("The map can be moved now. On a phone, move it with two fingers. Choose a hexagon to read its number."),
+        "inCouncil": _("{reports} here, in {council}."),
+        "whole": _("All of {council}: {reports}."),
+    }

@@ -1,0 +1,126 @@
+"""What the map's and the table's pages show: values only, ready for the templates."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+from django.utils.translation import gettext as _
+
+from reports.geography.models import Area
+from reports.public_map import choosing, table, words
+from reports.public_map.choosing import Choice
+from reports.public_map.figures import figures_of
+from reports.public_map.picture import MARK_RADIUS, attribution, picture_of
+from reports.publication import quarters, released
+from reports.publication.models import Release
+
+FEW_COUNCILS = 30  # more are listed on the table's page alone
+
+
+@dataclass(frozen=True)
+class Council:
+    """A council's line: its total in words, how many hexagons it has, and its files."""
+
+    code: str
+    name: str
+    total: str
+    hexagons: int
+    release_id: str
+    files: list[tuple[str, str]]  # file name, what it is called here
+
+
+@dataclass(frozen=True)
+class LegendLine:
+    """A band's swatch and words."""
+
+    band: int
+    text: str
+    radius: int
+
+
+def map_page(choice: Choice | None, *, now: datetime.datetime) -> dict[str, Any]:
+    """The context of the map's page; without a choice, of a map on which nothing was published yet."""
+    context = {"choice": choice, "next_publication": next_publication(now)}
+    if choice is None:
+        return context
+    few = len(choice.releases) <= FEW_COUNCILS
+    return context | _choosing(choice) | {
+        "picture": picture_of(choice) if choice.releases else None,
+        "attribution": attribution(choice),
+        "legend": [LegendLine(band, words.band_in_words(band), MARK_RADIUS[band]) for band in words.BANDS],
+        "councils": [council_line(release) for release in choice.releases] if few else [],
+        "council_count": len(choice.releases),
+    }
+
+
+def table_page(choice: Choice | None, query: Mapping[str, str], *, now: datetime.datetime) -> dict[str, Any]:
+    """The context of the table's page; raises choosing.UnknownChoice."""
+    context = {"choice": choice, "next_publication": next_publication(now)}
+    if choice is None:
+        return context
+    sorting = table.sorting_of(query)
+    rows = table.rows_of(choice, sorting)
+    page = table.page_of(rows, query)
+    return context | _choosing(choice) | {
+        "councils": [council_line(release) for release in choice.releases],
+        "headings": table.headings(choice, sorting),
+        "sorting": sorting,
+        "page": page,
+        "pages": _pages(choice, sorting, page),
+    }
+
+
+def unknown_page(problem: choosing.UnknownChoice) -> dict[str, Any]:
+    """The context of the page for an area or period that there is not: what was wrong, and the choices there are."""
+    periods = released.released_quarters()
+    choice = choosing.make_choice(periods, periods[0], None) if periods else None
+    return {"problem": str(problem), "choice": choice} | (_choosing(choice) if choice else {})
+
+
+def next_publication(now: datetime.datetime) -> datetime.datetime:
+    """The next instant at which a quarter is published."""
+    return quarters.publication_instant(quarters.following(quarters.latest_publishable(now)))
+
+
+def council_line(release: Release) -> Council:
+    """A council's line of a release."""
+    figures = figures_of(release)
+    council: Area = release.council
+    return Council(
+        code=council.code,
+        name=council.local_name,
+        total=words.total_in_words(figures.total),
+        hexagons=len(figures.leaves),
+        release_id=release.id,
+        files=[("leaves.csv", "CSV"), ("leaves.geojson", "GeoJSON"), ("manifest.json", _("checksums"))],
+    )
+
+
+def _choosing(choice: Choice) -> dict[str, Any]:
+    return {
+        "area_name": choice.area.local_name if choice.area else _("All areas"),
+        "period_name": words.quarter_in_words(choice.period),
+        "period_options": choosing.period_options(choice),
+        "area_options": choosing.area_options(choice),
+    }
+
+
+def _pages(choice: Choice, sorting: table.Sorting, page: Page[table.Row]) -> dict[str, Any] | None:
+    """The parameters of the pagination component; none when all rows are on one page."""
+    if page.paginator.num_pages == 1:
+        return None
+    links: dict[str, Any] = {
+        "items": [
+            {"number": number, "href": table.query_of(choice, sorting, number), "current": number == page.number}
+            if isinstance(number, int)
+            else {"ellipsis": True}
+            for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+        ]
+    }
+    if page.has_previous():
+        links["previous"] = {"href": table.query_of(choice, sorting, page.previous_page_number())}
+    if page.has_next():
+        links["next"] = {"href": table.query_of(choice, sorting, page.next_page_number())}
+    return links

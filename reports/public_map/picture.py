@@ -1,0 +1,155 @@
+"""The map as a picture: hexagons by band over outlines and names, drawn once for each set of releases and area."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import shapely
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from reports.geography import areas
+from reports.geography.models import Area, Place
+from reports.public_map import drawing, words
+from reports.public_map.choosing import MANY_COUNCILS, Choice
+from reports.public_map.figures import figures_of
+from reports.publication.models import Release
+
+NAMES_SHOWN = 9
+NAMES_TRIED = 60
+
+# Where hexagons are too small to see on an overview, size tells the bands apart as well as colour.
+MARK_RADIUS = {5: 3, 10: 4, 20: 5, 40: 7}
+REMAINDER_RADIUS = 9
+
+
+@dataclass(frozen=True)
+class BandPath:
+    """All hexagons of one band."""
+
+    band: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the template draws; every number is a whole unit of the picture."""
+
+    width: int
+    height: int
+    land: str
+    neighbours: str
+    bands: tuple[BandPath, ...]
+    remainders: str
+    labels: tuple[drawing.Label, ...]
+    hexagons: int
+    has_marks: bool  # some hexagons are too small to see: size tells the bands apart
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What makes two pictures the same: the area, the releases' manifests and the language."""
+
+    area_code: str
+    releases: tuple[tuple[str, str], ...]
+    language: str
+    choice: Choice = field(compare=False)
+
+
+def picture_of(choice: Choice) -> Picture:
+    """The picture of a choice."""
+    key = tuple((release.id, release.manifest_digest) for release in choice.releases)
+    return _drawn(_Drawn(choice.area_code, key, get_language() or "", choice))
+
+
+@lru_cache(maxsize=512)
+def _drawn(drawn: _Drawn) -> Picture:
+    choice = drawn.choice
+    cells = [leaf.cell for release in choice.releases for leaf in figures_of(release).leaves]
+    frame = drawing.fit_frame(bounds_of(choice))
+    shown = shown_areas(choice)
+    return Picture(
+        width=frame.width,
+        height=frame.height,
+        land=drawing.outline_path((areas.outline(area) for area in shown), frame),
+        neighbours=drawing.outline_path((areas.outline(area) for area in _neighbours(shown, frame)), frame),
+        bands=_band_paths(choice.releases, frame),
+        remainders=_remainder_path(choice.releases, frame),
+        labels=tuple(drawing.place_labels(names_in(frame.bounds), frame, limit=NAMES_SHOWN)),
+        hexagons=len(cells),
+        has_marks=drawing.are_too_small(cells, frame),
+    )
+
+
+def bounds_of(choice: Choice) -> drawing.Bounds:
+    """West, south, east and north of the chosen area, or of all councils with a release."""
+    boxes = [choice.area] if choice.area else [release.council for release in choice.releases]
+    return (
+        min(area.west for area in boxes),
+        min(area.south for area in boxes),
+        max(area.east for area in boxes),
+        max(area.north for area in boxes),
+    )
+
+
+def shown_areas(choice: Choice) -> list[Area]:
+    """The areas whose outlines the map draws: councils while they are few, else police forces."""
+    if choice.area is None:
+        councils = [release.council for release in choice.releases]
+    else:
+        councils = list(areas.councils_within(choice.area))
+    if len(councils) <= MANY_COUNCILS:
+        return councils
+    return list(areas.current_forces().filter(code__in={council.parent_id for council in councils}))
+
+
+def attribution(choice: Choice) -> str:
+    """Whose boundaries and names the map shows."""
+    if any(release.council.is_builtin for release in choice.releases):
+        return _("Areas are drawn round place names, they are not legal boundaries. Place names © GeoNames, CC BY 4.0.")
+    return _(
+        "Boundaries: Office for National Statistics, Open Government Licence v3.0. Contains OS data © Crown copyright "
+        "and database right 2025. Place names © GeoNames, CC BY 4.0."
+    )
+
+
+def _neighbours(shown: list[Area], frame: drawing.Frame) -> list[Area]:
+    """The other areas of the same kind that the picture's edges let in."""
+    kind = shown[0].kind if shown else Area.Kind.COUNCIL
+    west, south, east, north = frame.bounds
+    beside = Area.objects.filter(
+        kind=kind, is_current=True, west__lt=east, east__gt=west, south__lt=north, north__gt=south
+    ).exclude(code__in=[area.code for area in shown])
+    box = shapely.box(*frame.bounds)
+    found = [area for area in beside if areas.outline(area).intersects(box)]
+    return found if len(found) <= MANY_COUNCILS else []
+
+
+def names_in(bounds: drawing.Bounds) -> list[drawing.Name]:
+    """The towns and villages of most people within a box, most people first."""
+    west, south, east, north = bounds
+    places = Place.objects.filter(
+        kind=Place.Kind.SETTLEMENT, longitude__range=(west, east), latitude__range=(south, north)
+    ).order_by("-population", "id")[:NAMES_TRIED]
+    welsh = get_language() == "cy"
+    return [
+        drawing.Name(place.name_cy if welsh and place.name_cy else place.name, place.longitude, place.latitude)
+        for place in places
+    ]
+
+
+def _band_paths(releases: list[Release], frame: drawing.Frame) -> tuple[BandPath, ...]:
+    cells: dict[int, list[int]] = {band: [] for band in words.BANDS}
+    for release in releases:
+        for leaf in figures_of(release).leaves:
+            cells[leaf.band].append(leaf.cell)
+    return tuple(
+        BandPath(band, drawing.hexagon_paths(found, frame, small_radius=MARK_RADIUS[band]))
+        for band, found in cells.items()
+        if found
+    )
+
+
+def _remainder_path(releases: list[Release], frame: drawing.Frame) -> str:
+    """The wider areas that have a figure of their own beside their leaves."""
+    cells = [rest.cell for release in releases for rest in figures_of(release).remainders if rest.cell is not None]
+    return drawing.hexagon_paths(cells, frame, small_radius=REMAINDER_RADIUS)

@@ -1,0 +1,126 @@
+"""The map's figures as rows, for a reader without a map: sorted and paged by the address alone."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from reports.geography import nearby
+from reports.public_map import words
+from reports.public_map.choosing import Choice, UnknownChoice
+from reports.public_map.figures import figures_of
+
+ROWS_PER_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    """One published figure below a council's total: a hexagon, or what is left over in a wider area."""
+
+    council: str
+    cell: int | None  # none for what is left of the whole council
+    resolution: int  # 0 for the whole council
+    band: int
+    is_remainder: bool
+
+    @property
+    def place(self) -> str:
+        """Where the middle of the hexagon is, in words."""
+        return _("Elsewhere in the council's area") if self.cell is None else _place(self.cell, get_language() or "")
+
+    @property
+    def size(self) -> str:
+        """How big the area is, and whether the figure is what its hexagons left over."""
+        size = words.size_in_words(self.resolution)
+        return _("the rest of %(size)s") % {"size": size} if self.is_remainder and self.cell is not None else size
+
+    @property
+    def reports(self) -> str:
+        """How many reports, in words."""
+        return words.band_in_words(self.band)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's heading, with the address that sorts by it and how it is sorted now."""
+
+    text: str
+    query: str
+    aria_sort: str  # "ascending", "descending" or "none"
+
+
+# The key of each sort, and the order a first touch of its heading gives. Ties stand by council, then by figure.
+_SORTS: dict[str, tuple[Callable[[Row], int | str], str]] = {
+    "council": (lambda row: row.council, "asc"),
+    "size": (lambda row: -row.resolution, "asc"),
+    "reports": (lambda row: row.band, "desc"),
+}
+_OTHER_ORDER = {"asc": "desc", "desc": "asc"}
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """By which column, and in which order."""
+
+    by: str
+    order: str
+
+
+def sorting_of(query: Mapping[str, str]) -> Sorting:
+    """The sorting an address asks for, most reports first if it does not say; raises UnknownChoice."""
+    by = query.get("sort", "reports")
+    if by not in _SORTS:
+        raise UnknownChoice(_("The table cannot be sorted by that."))
+    order = query.get("order", _SORTS[by][1])
+    if order not in _OTHER_ORDER:
+        raise UnknownChoice(_("The table cannot be sorted in that order."))
+    return Sorting(by, order)
+
+
+def rows_of(choice: Choice, sorting: Sorting) -> list[Row]:
+    """Every published figure of the choice below the councils' totals, sorted."""
+    rows = [
+        Row(release.council.local_name, figure.cell, figure.resolution, figure.band, is_remainder)
+        for release in choice.releases
+        for figures, is_remainder in ((figures_of(release).leaves, False), (figures_of(release).remainders, True))
+        for figure in figures
+    ]
+    rows.sort(key=lambda row: (row.council, -row.band, row.is_remainder, row.cell or 0))
+    return sorted(rows, key=_SORTS[sorting.by][0], reverse=sorting.order == "desc")
+
+
+def page_of(rows: list[Row], query: Mapping[str, str]) -> Page[Row]:
+    """The page of rows an address asks for; raises UnknownChoice."""
+    try:
+        return Paginator(rows, ROWS_PER_PAGE).page(query.get("page", "1"))
+    except InvalidPage:
+        raise UnknownChoice(_("The table has no page of that number.")) from None
+
+
+def headings(choice: Choice, sorting: Sorting) -> dict[str, Heading]:
+    """The headings of the sortable columns by the name of their sort."""
+    texts = {"council": _("Council"), "size": _("Size of the area"), "reports": _("Reports")}
+    return {by: _heading(text, by, choice, sorting) for by, text in texts.items()}
+
+
+def _heading(text: str, by: str, choice: Choice, sorting: Sorting) -> Heading:
+    is_sorted = by == sorting.by
+    order = _OTHER_ORDER[sorting.order] if is_sorted else _SORTS[by][1]
+    aria_sort = {"asc": "ascending", "desc": "descending"}[sorting.order] if is_sorted else "none"
+    return Heading(text, query_of(choice, Sorting(by, order)), aria_sort)
+
+
+def query_of(choice: Choice, sorting: Sorting, page: int = 1) -> str:
+    """The query of an address that shows this choice, sorted so, at this page."""
+    values = {"area": choice.area_code, "period": choice.period, "sort": sorting.by, "order": sorting.order}
+    return "?" + urlencode(values | ({"page": str(page)} if page > 1 else {}))
+
+
+@lru_cache(maxsize=20_000)
+def _place(cell: int, language: str) -> str:
+    """`place_in_words`, kept: the words for a cell depend on public geography and the language alone."""
+    return nearby.place_in_words(cell)

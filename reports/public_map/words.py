@@ -1,0 +1,53 @@
+"""What a released figure is called for people: never more exact than it is."""
+
+from django.utils.translation import gettext_lazy, pgettext
+
+from reports.publication.released import Total
+
+BANDS = (5, 10, 20, 40)
+
+_BAND_WORDS = {
+    5: gettext_lazy("about 5 reports"),
+    10: gettext_lazy("about 10 reports"),
+    20: gettext_lazy("about 20 reports"),
+    40: gettext_lazy("40 or more reports"),
+}
+
+_QUARTER_WORDS = {
+    1: gettext_lazy("January to March %(year)s"),
+    2: gettext_lazy("April to June %(year)s"),
+    3: gettext_lazy("July to September %(year)s"),
+    4: gettext_lazy("October to December %(year)s"),
+}
+
+# Average area in square kilometres and width from flat side to flat side of a hexagon, by H3 resolution.
+_SIZE_WORDS = {
+    0: gettext_lazy("the whole council"),
+    6: gettext_lazy("about 36 km² (6 km across)"),
+    7: gettext_lazy("about 5 km² (2.4 km across)"),
+    8: gettext_lazy("about 0.7 km² (900 metres across)"),
+    9: gettext_lazy("about 0.1 km² (350 metres across)"),
+}
+
+
+def band_in_words(band: int) -> str:
+    """How many reports a published figure stands for."""
+    return str(_BAND_WORDS[band])
+
+
+def size_in_words(resolution: int) -> str:
+    """How big a hexagon of a resolution is; 0 stands for the whole council."""
+    return str(_SIZE_WORDS[resolution])
+
+
+def quarter_in_words(quarter: str) -> str:
+    """A quarter such as 2026-Q3 by its months."""
+    year, number = quarter.split("-Q")
+    return str(_QUARTER_WORDS[int(number)]) % {"year": year}
+
+
+def total_in_words(total: Total) -> str:
+    """A council's total, rounded to ten; small ones are not told apart."""
+    if total.value is None:
+        return pgettext("a council's total", "fewer than 30 reports")
+    return pgettext("a council's total", "about %(count)s reports") % {"count": f"{total.value:,}"}

@@ -1,0 +1,98 @@
+// The map that moves, drawn by Leaflet from the releases' own files. One finger scrolls the page, two move the map;
+// by keyboard the arrows move it, and what lies under its middle is said aloud.
+
+import { nameLayer } from "./public-map-names.js";
+import { releaseLayer } from "./public-map-releases.js";
+
+function mapOptions(L, ground) {
+  const [west, south, east, north] = ground.bounds;
+  const bounds = L.latLngBounds([south, west], [north, east]);
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return {
+    bounds,
+    options: {
+      zoomControl: false,
+      scrollWheelZoom: false, // the page scrolls, the map does not catch it
+      closePopupOnEscapeKey: false, // Escape is ours below: see `ownEscape`
+      minZoom: 4,
+      maxZoom: 16,
+      maxBounds: bounds.pad(1),
+      zoomAnimation: !still,
+      fadeAnimation: !still,
+      inertia: !still,
+    },
+  };
+}
+
+// A mouse drags with its button; a finger must stay free to scroll the page past the map.
+function leaveOneFingerToThePage(map, container) {
+  container.addEventListener(
+    "pointerdown",
+    (event) => (event.pointerType === "mouse" ? map.dragging.enable() : map.dragging.disable()),
+    true,
+  );
+}
+
+// Escape leaves the site, but an open popup takes it first.
+function ownEscape(map, container) {
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Escape" || !container.querySelector(".leaflet-popup")) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      map.closePopup();
+      container.focus();
+    },
+    true,
+  );
+  map.on("popupopen", () => container.setAttribute("data-owns-escape", ""));
+  map.on("popupclose", () => container.removeAttribute("data-owns-escape"));
+}
+
+export async function liveMap({ frame, ground, says, readJson }) {
+  const L = window.L;
+  const picture = frame.querySelector("svg");
+  const container = document.createElement("div");
+  container.className = "app-live-map";
+  container.setAttribute("role", "application");
+  container.setAttribute("aria-label", ground.words.map);
+  container.style.height = `${Math.max(picture.getBoundingClientRect().height, 360)}px`;
+  picture.before(container);
+  picture.hidden = true;
+  picture.style.display = "none";
+
+  try {
+    const { config } = ground;
+    const { bounds, options } = mapOptions(L, ground);
+    const map = L.map(container, options).fitBounds(bounds);
+    map.attributionControl.setPrefix(config.ATTRIBUTION_PREFIX || false).addAttribution(ground.attribution);
+    L.control.zoom({ zoomInTitle: ground.words.zoomIn, zoomOutTitle: ground.words.zoomOut }).addTo(map);
+    L.control.scale({ imperial: true }).addTo(map);
+    for (const [, address, tileOptions] of config.TILES ?? []) {
+      L.tileLayer(address, typeof tileOptions === "string" ? { attribution: tileOptions } : tileOptions).addTo(map);
+    }
+    L.polyline(ground.outlines, { className: "app-live-map__outline", weight: 1.5, interactive: false }).addTo(map);
+    nameLayer(L, map, ground.names);
+    const releases = releaseLayer(L, map, ground, says, readJson);
+    await releases.load();
+    leaveOneFingerToThePage(map, container);
+    ownEscape(map, container);
+    container.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target === container) releases.openMiddle();
+    });
+    map.on("moveend", () => {
+      releases.load().catch(() => {
+        says.textContent = frame.dataset.failed;
+      });
+      if (document.activeElement === container) says.textContent = releases.middleInWords();
+    });
+    says.textContent = ground.words.ready;
+    return { focus: () => container.focus({ preventScroll: true }) };
+  } catch (problem) {
+    container.remove();
+    picture.hidden = false;
+    picture.style.display = "";
+    throw problem;
+  }
+}

@@ -1,0 +1,1 @@
+"""Tests of the public map, its table and the releases' files."""
