@@ -3,6 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+# Long enough for a lock or a restart to pass, short enough that a person still waits.
+RETRY_AFTER_SECONDS = 30
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
@@ -17,6 +20,25 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
     return render(request, "404.html", status=404)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413."""
+    return render(request, "413.html", status=413)
+
+
+def too_many_requests(request: HttpRequest, *, retry_after: int = 300) -> HttpResponse:
+    """429, with the seconds to wait."""
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503, from a template that needs neither the database nor the session."""
+    response = render(request, "503.html", status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

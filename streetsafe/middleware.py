@@ -1,10 +1,15 @@
-"""Headers every answer carries, and the refusal of bodies that cannot be a form of ours."""
+"""Headers every answer carries, and the two refusals that any page may need: too large, and not now."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+
+from streetsafe import faults
+
+logger = logging.getLogger(__name__)
 
 type_of_view = Callable[[HttpRequest], HttpResponse]
 
@@ -33,7 +38,24 @@ def refuse_large_bodies(get_response: type_of_view) -> type_of_view:
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > limit:
-            return render(request, "413.html", status=413)
+            return faults.too_large(request)
         return get_response(request)
 
+    return answer
+
+
+def say_when_unavailable(get_response: type_of_view) -> type_of_view:
+    """Answers 503 with Retry-After when the database is locked, full or away: never a false thank-you."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, (OperationalError, InterfaceError)):
+            return None
+        logger.error("the database cannot answer: %s", exception)
+        return faults.unavailable(request)
+
+    # Django calls this attribute with what a view raised; to the function itself that is already a 500.
+    answer.process_exception = process_exception  # type: ignore[attr-defined]  # functions take attributes
     return answer

@@ -31,17 +31,18 @@ def same_origin_post(view: View) -> View:
 def sent_by_own_page(request: HttpRequest) -> bool:
     """Whether the browser says that the request began at this origin.
 
-    `Sec-Fetch-Site` decides when it is there: a page cannot set it. Browsers that do not send it send
-    `Origin` with every cross-site POST, so an `Origin` must be ours; under our `no-referrer` policy some
-    of them write `null` for our own forms too, and a sandboxed frame elsewhere also writes `null`, so
-    `null` is refused. Without either header the sender is no browser that could be tricked by a page
-    (a browser old enough to send neither sends `Referer`, which must then be ours).
+    `Sec-Fetch-Site` decides when it is there: no page can set it, and every browser since March 2023 sends
+    it. Without it `Origin` must be ours, and without that `Referer`. Two answers are less obvious:
+    - `Origin: null` passes, but only without `Sec-Fetch-Site`. An older phone writes it on our own forms,
+      because of our `no-referrer` policy, and its owner must be able to report. A hostile page can have
+      such a phone write it too; it gains nothing, for the request carries no cookie and no authority.
+    - Without all three there is no browser that a page could have sent: a program may post as it likes.
     """
     fetch_site = request.headers.get("Sec-Fetch-Site")
     if fetch_site is not None:
         return fetch_site in OWN_FETCHES
     origin = request.headers.get("Origin") or request.headers.get("Referer")
-    if origin is None:
+    if origin is None or origin == "null":
         return True
     parts = urlsplit(origin)
     return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
