@@ -136,7 +136,8 @@ def _signature() -> tuple[int, int]:
 
 def _build_index(signature: tuple[int, int]) -> _Index:
     councils = list(areas.current_councils().order_by("code"))
-    polygons = np.array([shapely.from_wkb(bytes(council.boundary)) for council in councils], dtype=object)
+    outlines = areas.outlines(councils)
+    polygons = np.array([outlines[council.code] for council in councils], dtype=object)
     shapely.prepare(polygons)
     codes = np.array([council.code for council in councils])
     return _Index(signature, councils, codes, polygons, shapely.STRtree(polygons))

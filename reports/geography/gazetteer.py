@@ -84,10 +84,16 @@ def _located(matches: list[_Found]) -> list[Location]:
 
 
 def _location(match: _Found, council: Area | None) -> Location:
-    address = f"{match.name}, {council.local_name}" if council else match.name
+    address = f"{match.name}, {_whereabouts(match, council)}" if council else match.name
     nation = match.nation or (council.nation if council else "")
     raw = {"kind": match.kind, "name": match.name, "nation": nation, "council": council.code if council else ""}
     return Location(address, (match.latitude, match.longitude), raw)
+
+
+def _whereabouts(match: _Found, council: Area) -> str:
+    """The council's name; for a place that gives the council its name, the nation's: "Newport, Wales"."""
+    nation = council.parent.parent if council.parent else None
+    return nation.local_name if nation and council.local_name == match.name else council.local_name
 
 
 def _councils_of(matches: list[_Found]) -> list[Area | None]:

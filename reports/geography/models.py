@@ -54,8 +54,10 @@ class Area(models.Model):
 
     @property
     def local_name(self) -> str:
-        """The name in the language of the page."""
-        return self.name_cy if self.name_cy and get_language() == "cy" else self.name
+        """The name in the language of the page, as people say it: Bristol, not "Bristol, City of"."""
+        if self.name_cy and get_language() == "cy":
+            return self.name_cy
+        return self.name.removesuffix(", City of").removesuffix(", County of")
 
     @property
     def nation(self) -> str:

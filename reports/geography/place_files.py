@@ -1,4 +1,4 @@
-"""Place files, recognised by their columns: places and stations as CSV, and the country file of GeoNames as published."""
+"""Place files, recognised by their columns: places and stations as CSV, and GeoNames' own file of a country."""
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
