@@ -24,7 +24,7 @@ from reports.intake.steps import BY_NAME, CHECK, QUESTIONS, WHERE, Step, first_m
 from reports.intake.submission import SubmissionMismatch, day_in_london, submit_report
 
 START = "start"
-BACK, SKIP, CHANGE, SEND = "back", "skip", "change-", "send"
+BACK, SKIP, SHOW, CHANGE, SEND = "back", "skip", "show", "change-", "send"  # show: the same page, in the other language
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,8 @@ def _moved_page(step: Step, draft: Draft, post: QueryDict, *, now: datetime.date
     if button.startswith(CHANGE) and step is CHECK:
         target = BY_NAME.get(button.removeprefix(CHANGE))
         return question_page(target, draft, now=now) if target else _lost_page(draft, now=now)
+    if button == SHOW:
+        return question_page(step, draft, now=now)
     if button == BACK:
         return _page_before(step, draft, post, now=now)
     if step is CHECK:

@@ -177,7 +177,7 @@ def _labels(view: MapView) -> list[str]:
     taken: list[tuple[int, int, int]] = []
     for place in inside.order_by("-population", "pk")[: _MOST_LABELS * 3]:
         x, y = _pixels(view, place.longitude, place.latitude)
-        left, length = x + 6, 7 * len(place.name)
+        left, length = x + 6, 7 * len(place.local_name)
         if left + length > SIDE:
             left = x - 6 - length
         covers = any(abs(y - row) < 15 and left < end and left + length > start for start, end, row in taken)
@@ -186,6 +186,6 @@ def _labels(view: MapView) -> list[str]:
         taken.append((left, left + length, y))
         dot = "#1d70b8" if place.kind == Place.Kind.STATION else "#0b0c0c"
         labels.append(
-            f'<circle cx="{x}" cy="{y}" r="3" fill="{dot}"/><text x="{left}" y="{y + 4}">{escape(place.name)}</text>'
+            f'<circle cx="{x}" cy="{y}" r="3" fill="{dot}"/><text x="{left}" y="{y + 4}">{escape(place.local_name)}</text>'
         )
     return labels

@@ -1,0 +1,14 @@
+"""What the tests of intake share."""
+
+import pytest
+from django.test import Client
+
+from reports.geography.models import Area
+from tests.intake.walking import Reporter, make_places
+
+
+@pytest.fixture
+def reporter(client: Client, country: dict[str, Area]) -> Reporter:
+    """Someone on the opening page, in the made-up country."""
+    make_places()
+    return Reporter(client)

@@ -1,0 +1,297 @@
+"""The whole journey without script: every step, back, change and done."""
+
+import datetime
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from reports.geography import hexgrid
+from reports.geography.models import Area
+from reports.intake.models import AboutYouTally, Band, DayKind, Frequency, Incident, Report, Source, Submission
+from reports.intake.reasons import BY_CODE, bits_of
+from reports.intake.submission import day_in_london
+from tests import factories
+from tests.intake.walking import Reporter, make_places
+
+ADDRESSES_OF_THE_JOURNEY = {"/report"}
+
+
+@pytest.fixture(autouse=True)
+def fixed_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The views' clock stands at factories.NOW."""
+    monkeypatch.setattr("reports.intake.views.timezone.now", lambda: factories.NOW)
+
+
+def kept(report: Report) -> dict[str, Any]:
+    """Everything a report's row holds but its random id."""
+    return {field.attname: getattr(report, field.attname) for field in Report._meta.fields if field.name != "id"}
+
+
+def test_the_shortest_report_is_kept_whole_and_thanked(reporter: Reporter) -> None:
+    reporter.to_check().press("send")
+    assert (reporter.response.status_code, reporter.title) == (200, "Thank you")
+    assert kept(Report.objects.get()) == {
+        "cell": hexgrid.cell_at(*factories.IN_WESTBY),
+        "council_id": factories.WESTBY,
+        "received_on": factories.TODAY,
+        "source": Source.JOURNEY,
+        "felt_in": None,
+        "band": Band.EVENING,
+        "day_kind": DayKind.NOT_SURE,
+        "frequency": Frequency.NOT_SURE,
+        "reasons": BY_CODE["badly-lit"].bit,
+        "main_reason": BY_CODE["badly-lit"].number,
+        "incident": Incident.UNANSWERED,
+        "why_not_reported": 0,
+    }
+    assert AboutYouTally.objects.count() == 0
+
+
+def test_the_fullest_report_is_kept_whole(reporter: Reporter) -> None:
+    reporter.to_why().press("next", one=["badly-lit", "layout"], two=["followed"], three=["transport"])
+    assert reporter.title == "Which most"
+    reporter.press("next", one="followed")
+    assert reporter.title == "When"
+    reporter.press("next", one="4", two="2", three="2", four="2026-09")
+    reporter.press("next", one="3")
+    assert "Why was it not reported?" in reporter.text
+    reporter.press("next", one=["2", "3"])
+    reporter.press("next", one="16-24", two="woman", three="no")
+    assert reporter.title == "Check"
+    reporter.press("send")
+    assert reporter.title == "Thank you"
+    chosen = [BY_CODE[code] for code in ("badly-lit", "layout", "followed", "transport")]
+    assert kept(Report.objects.get()) == {
+        "cell": hexgrid.cell_at(*factories.IN_WESTBY),
+        "council_id": factories.WESTBY,
+        "received_on": factories.TODAY,
+        "source": Source.JOURNEY,
+        "felt_in": datetime.date(2026, 9, 1),
+        "band": Band.NIGHT,
+        "day_kind": DayKind.WEEKEND,
+        "frequency": Frequency.SOMETIMES,
+        "reasons": bits_of(chosen),
+        "main_reason": BY_CODE["followed"].number,
+        "incident": Incident.NOT_REPORTED,
+        "why_not_reported": 0b1100,
+    }
+    told = AboutYouTally.objects.values_list("council", "month", "question", "answer", "count").order_by("question")
+    assert list(told) == [
+        (factories.WESTBY, datetime.date(2026, 11, 1), "age", "16-24", 1),
+        (factories.WESTBY, datetime.date(2026, 11, 1), "disability", "no", 1),
+        (factories.WESTBY, datetime.date(2026, 11, 1), "gender", "woman", 1),
+    ]
+
+
+def test_the_check_page_says_every_answer_in_words(reporter: Reporter) -> None:
+    reporter.to_why().press("next", one=["badly-lit"], two=["followed"]).press("next", one="followed")
+    reporter.press("next", one="4", two="2", three="2", four="2026-09").press("next", one="1").press("skip")
+    rows = re.findall(r"<dt[^>]*>(.*?)</dt>\s*<dd[^>]*>\s*(.*?)\s*</dd>", reporter.page, re.S)
+    assert [(question, re.split(r"\s*<br>\s*", answer)) for question, answer in rows] == [
+        ("Where is the place?", ["close to Westby Cross station, in Westby"]),
+        ("What makes it feel unsafe?", ["Badly lit: poor street lighting, or none", "Being followed, now or before"]),
+        ("Which one matters most?", ["Being followed, now or before"]),
+        (
+            "When does it feel unsafe?",
+            ["Night, midnight to 6am", "Saturday or Sunday", "Sometimes", "September 2026"],
+        ),
+        ("Did something happen to you there?", ["No"]),
+        ("A little about you", ["Not answered"]),
+    ]
+
+
+def test_back_keeps_what_was_answered_on_both_pages(reporter: Reporter) -> None:
+    reporter.to_why().press("next", one=["badly-lit", "layout"]).press("next", one="layout")
+    reporter.press("back", one="2", three="3")
+    assert (reporter.title, reporter.read("one")) == ("Which most", ["layout"])
+    reporter.press("back")
+    assert (reporter.title, reporter.read("one")) == ("Why", ["badly-lit", "layout"])
+    reporter.press("next", one=["badly-lit", "layout"])
+    assert reporter.read("one") == ["layout"]
+    reporter.press("next", one="layout")
+    assert (reporter.title, reporter.read("one"), reporter.read("three")) == ("When", ["2"], ["3"])
+
+
+def test_back_from_the_first_question_and_on_again_keeps_the_answers(reporter: Reporter) -> None:
+    reporter.to_when().press("back").press("back").press("back")
+    assert reporter.title == "Start"
+    reporter.start()
+    assert reporter.title == "When"
+    reporter.press("back")
+    assert reporter.read("one") == ["badly-lit"]
+
+
+def test_a_change_returns_to_the_check_page(reporter: Reporter) -> None:
+    reporter.to_check().press("change-when")
+    assert (reporter.title, reporter.read("one")) == ("When", ["3"])
+    reporter.press("next", one="1")
+    assert reporter.title == "Check"
+    assert "Morning, 6am to noon" in reporter.text
+    assert "Evening" not in reporter.text
+
+
+def test_a_second_reason_on_change_asks_which_matters_most(reporter: Reporter) -> None:
+    reporter.to_check().press("change-why").press("next", one=["badly-lit", "no-cctv"])
+    assert reporter.title == "Which most"
+    reporter.press("next", one="no-cctv")
+    assert reporter.title == "Check"
+    reporter.press("change-why").press("next", one=["badly-lit", "layout"])
+    assert reporter.title == "Which most"  # the main reason chosen before is no longer one of them
+    reporter.press("next", one="layout").press("send")
+    report = Report.objects.get()
+    assert (report.reasons, report.main_reason) == (0b10010, 4)
+
+
+def test_a_report_no_longer_unreported_drops_its_why(reporter: Reporter) -> None:
+    reporter.to_when().press("next", one="3").press("next", one="3").press("next", one=["2"]).press("skip")
+    reporter.press("change-more").press("next", one="2")
+    assert (reporter.title, "Why was it not reported?" in reporter.text) == ("Check", False)
+    reporter.press("send")
+    report = Report.objects.get()
+    assert (report.incident, report.why_not_reported) == (Incident.REPORTED, 0)
+
+
+def test_sending_twice_keeps_one_report_and_the_same_thanks(reporter: Reporter) -> None:
+    reporter.to_check()
+    check = {"s": "check", "a": reporter.sealed, "b": "send"}
+    first = reporter.send(check).text
+    second = reporter.send(check).text
+    assert (first, Report.objects.count(), Submission.objects.count()) == (second, 1, 1)
+
+
+def test_other_answers_after_sending_are_refused_with_what_to_do(reporter: Reporter) -> None:
+    reporter.to_check()
+    sealed = reporter.sealed
+    reporter.press("send")
+    reporter.send({"s": "when", "a": sealed, "b": "next", "one": "1"}).press("send")
+    assert reporter.response.status_code == 422
+    assert "The first answers you sent are kept." in reporter.text
+    assert Report.objects.get().band == Band.EVENING
+
+
+def test_a_search_with_two_answers_is_a_list_to_choose_from(reporter: Reporter) -> None:
+    reporter.start().press("find", q="newton")
+    assert "Newton, Westby" in reporter.text
+    assert "Newton, Eastby" in reporter.text
+    reporter.press("-2.22000,51.44000,3")
+    assert "Press the map where the place is" in reporter.text
+    reporter.press("in").press("here")
+    assert reporter.title == "Why"
+    reporter.press("next", one=["layout"]).press("next", one="6").press("skip").press("skip").press("send")
+    report = Report.objects.get()
+    assert (report.council_id, report.cell) == (factories.EASTBY, hexgrid.cell_at(-2.22, 51.44))
+
+
+def test_a_view_too_wide_to_mean_a_place_is_not_chosen(reporter: Reporter) -> None:
+    reporter.start().press("map").press("here")
+    assert (reporter.response.status_code, reporter.title) == (200, "Where")
+    assert "Press “Closer” first" in reporter.text
+
+
+def test_the_map_moves_by_press_pan_and_list(reporter: Reporter) -> None:
+    reporter.start().press("find", q="Westby Cross")
+    where = {"s": "where", "a": reporter.sealed}
+    pressed = reporter.send(where | {"m.x": "300", "m.y": "20"}).text
+    assert "about 700 metres north-east of Westby Cross station, in Westby" in pressed
+    reporter.press("s").press("s").press("w").press("w").press("out").press("in")
+    assert "south-west of Westby Cross station" in reporter.text
+    reporter.press("-2.55000,51.45000,2")
+    assert "close to Westby Cross station, in Westby" in reporter.text
+
+
+def test_the_picture_pressed_by_keyboard_is_no_choice(reporter: Reporter) -> None:
+    reporter.start().press("find", q="Westby Cross")
+    reporter.send({"s": "where", "a": reporter.sealed, "m.x": "0", "m.y": "0"})
+    assert "use the buttons below it" in reporter.text
+    assert "close to Westby Cross station" in reporter.text
+
+
+def test_nothing_found_says_what_to_try(reporter: Reporter) -> None:
+    reporter.start().press("find", q="Atlantis")
+    assert (reporter.response.status_code, "No place was found." in reporter.text) == (200, True)
+    assert "Atlantis" not in reporter.page
+
+
+def test_the_routes_fit_the_reasons(reporter: Reporter) -> None:
+    reporter.to_why().press("next", two=["followed"]).press("next", one="3").press("skip").press("skip").press("send")
+    followed = reporter.text
+    lamp = Reporter(reporter.client).to_why().press("next", one=["badly-lit"], three=["transport"])
+    lamp.press("next", one="badly-lit").press("next", one="3").press("skip").press("skip").press("send")
+    names = ("Emergency", "National Stalking Helpline", "British Transport Police", "The council")
+    assert [name in followed for name in names] == [True, True, False, False]
+    assert [name in lamp.text for name in names] == [True, False, True, True]
+
+
+def test_the_routes_are_chosen_for_the_nation_of_the_place_and_the_language_of_the_page(
+    client: Client, country: dict[str, Area], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_places()
+    asked = []
+
+    def note(**choice: Any) -> list[Any]:
+        asked.append(choice)
+        return []
+
+    monkeypatch.setattr("reports.intake.journey.choose_routes", note)
+    Reporter(client).to_check().press("send")
+    wales = (
+        Reporter(client, "/cy/report")
+        .start()
+        .press("find", q="Llan Halt")
+        .press("here")
+        .press("next", two=["followed"])
+    )
+    wales.press("next", one="3").press("skip").press("skip").press("send")
+    assert asked == [
+        {"nation": "E", "needs": frozenset({"council"}), "language": "en"},
+        {"nation": "W", "needs": frozenset({"stalking"}), "language": "cy"},
+    ]
+
+
+def test_the_whole_journey_stands_in_welsh_and_keeps_its_answers_across(reporter: Reporter) -> None:
+    reporter.to_when()
+    reporter.address = "/cy/report"
+    reporter.press("show")
+    assert '<html class="govuk-template" lang="cy"' in reporter.page
+    assert 'action="/cy/report"' in reporter.page
+    reporter.press("next", one="3").press("skip").press("skip").press("send")
+    assert Report.objects.count() == 1
+
+
+def test_no_page_redirects_sets_a_cookie_or_names_the_place_outside_its_body(reporter: Reporter) -> None:
+    responses = [reporter.response]
+    reporter.start()
+    responses.append(reporter.response)
+    for button, fields in (
+        ("find", {"q": "Westby Cross"}),
+        ("here", {}),
+        ("next", {"one": ["badly-lit"]}),
+        ("next", {"one": "3"}),
+        ("skip", {}),
+        ("skip", {}),
+        ("send", {}),
+    ):
+        reporter.press(button, **fields)  # type: ignore[arg-type]
+        responses.append(reporter.response)
+    assert [response.status_code for response in responses] == [200] * 9
+    assert {response.request["PATH_INFO"] for response in responses} == ADDRESSES_OF_THE_JOURNEY
+    assert [response.headers["Cache-Control"] for response in responses] == ["no-store"] * 9
+    assert not reporter.client.cookies
+    assert not any("Westby" in str(response.headers) for response in responses)
+
+
+def test_the_titles_say_nothing_a_stranger_could_use(reporter: Reporter) -> None:
+    titles = [reporter.title, reporter.start().title, reporter.press("find", q="Westby Cross").press("here").title]
+    titles.append(reporter.press("next", one=["badly-lit", "layout"]).title)
+    titles.append(reporter.press("next", one="layout").title)
+    titles.append(reporter.press("next", one="3").title)
+    titles.append(reporter.press("next", one="3").title)
+    titles += [reporter.press("skip").title, reporter.press("skip").title, reporter.press("send").title]
+    assert titles == ["Start", "Where", "Why", "Which most", "When", "More", "More", "You", "Check", "Thank you"]
+
+
+def test_the_day_is_the_day_in_london() -> None:
+    summer_midnight = datetime.datetime(2026, 6, 30, 23, 30, tzinfo=datetime.UTC)
+    assert day_in_london(summer_midnight) == datetime.date(2026, 7, 1)
