@@ -1,6 +1,8 @@
 """Addresses of analyst."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reports.analyst import views
 
 app_name = "analyst"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.hotspots, name="hotspots")]

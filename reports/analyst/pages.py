@@ -1,0 +1,67 @@
+"""The table's rows in words, and the links between its pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from reports.analyst.ranking import Change, Hotspot, Place, Ranking
+from reports.geography import nearby
+
+ROWS_A_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Row:
+    """A hotspot and its words."""
+
+    hotspot: Hotspot
+    place: str
+    change: str
+
+
+def rows_of(ranking: Ranking, page: Page[Place]) -> list[Row]:
+    """The rows of one page; reads the places' names all at once."""
+    hotspots = ranking.hotspots(page.start_index() - 1 if page.paginator.count else 0, page.end_index())
+    places = nearby.places_in_words([hotspot.cell for hotspot in hotspots])
+    return [
+        Row(hotspot, place, change_in_words(hotspot.change)) for hotspot, place in zip(hotspots, places, strict=True)
+    ]
+
+
+def change_in_words(change: Change | None) -> str:
+    """A change between two quarters, or why none is told."""
+    if change is None:
+        return _("no finished quarter to compare with")
+    if not change.is_telling:
+        return _("too few to compare")
+    if change.difference == 0:
+        return _("no change (%(now)s)") % {"now": change.now}
+    words = {"difference": abs(change.difference), "before": change.before, "now": change.now}
+    if change.difference > 0:
+        return _("up %(difference)s (%(before)s to %(now)s)") % words
+    return _("down %(difference)s (%(before)s to %(now)s)") % words
+
+
+def pagination_of(page: Page[Place], asked: Mapping[str, str]) -> dict[str, Any]:
+    """The options of the pagination component, keeping every other filter in the links."""
+
+    def address(number: int) -> str:
+        query = {**asked, "page": str(number)}
+        return f"?{urlencode(query)}#places"
+
+    items: list[dict[str, Any]] = []
+    for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
+        if isinstance(number, int):
+            items.append({"number": number, "href": address(number), "current": number == page.number})
+        else:
+            items.append({"ellipsis": True})
+    return {
+        "items": items,
+        "previous": {"href": address(page.previous_page_number())} if page.has_previous() else None,
+        "next": {"href": address(page.next_page_number())} if page.has_next() else None,
+        "landmarkLabel": _("Pages of the table"),
+    }

@@ -1,0 +1,21 @@
+"""The map of a view: which part of the world it shows, and what is drawn there."""
+
+from collections import defaultdict
+
+from reports.analyst import drawing
+from reports.analyst.filters import HotspotFilters
+from reports.analyst.ranking import Ranking
+from reports.geography import areas, hexgrid
+
+
+def picture_of(ranking: Ranking, filters: HotspotFilters) -> drawing.Picture | None:
+    """The picture of a ranking; None when there is nothing to draw."""
+    by_cell: dict[hexgrid.Cell, int] = defaultdict(int)
+    for (_council, cell), count in ranking.totals.items():  # a cell on a border is in two councils
+        by_cell[cell] += count
+    centre = filters.cleaned_data["at"]
+    window = drawing.window_round(centre) if centre else drawing.window_of_cells(by_cell)
+    if window is None:
+        return None
+    outlines = [areas.outline(council) for council in ranking.councils.values()]
+    return drawing.picture(by_cell, outlines, window)

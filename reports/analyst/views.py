@@ -1,0 +1,60 @@
+"""The analyst's door: hotspots of the own area, on a map and in a table."""
+
+import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reports.aggregation import counts
+from reports.analyst.filters import HotspotFilters
+from reports.analyst.pages import ROWS_A_PAGE, pagination_of, rows_of
+from reports.analyst.picturing import picture_of
+from reports.analyst.ranking import ranked_places
+from reports.staff.models import Membership
+from reports.staff.permissions import StaffRequest, staff_only
+
+
+@require_safe
+@staff_only(Membership.Role.ANALYST)
+def hotspots(request: StaffRequest) -> HttpResponse:
+    """Where reports gather in the person's own area."""
+    councils = list(request.councils)
+    quarters = counts.quarters_counted([council.code for council in councils])
+    filters = HotspotFilters(request.GET, councils=councils, quarters=quarters)
+    # Another area's council and one that does not exist must look the same.
+    if request.GET.get("council") and request.GET["council"] not in filters.councils:
+        raise Http404
+    if not filters.is_valid():
+        return render(request, "analyst/hotspots.html", {"filters": filters}, status=400)
+    return render(request, "analyst/hotspots.html", _view(filters, quarters, on=timezone.localdate()))
+
+
+def _view(filters: HotspotFilters, counted: list[str], *, on: datetime.date) -> dict[str, Any]:
+    """What the page shows for valid filters."""
+    period = filters.period
+    compared = period.compared(counted, on=on)
+    ranking = ranked_places(
+        filters.chosen_councils,
+        quarters=period.quarters,
+        compared=compared,
+        reason=filters.reason,
+        group=filters.group,
+        band=filters.band_number,
+        sort=filters.order,
+    )
+    page = Paginator(ranking.order, ROWS_A_PAGE).get_page(filters.cleaned_data["page"] or 1)
+    return {
+        "filters": filters,
+        "period": period,
+        "open_quarter": period.open_quarter(on=on),
+        "compared": compared,
+        "ranking": ranking,
+        "rows": rows_of(ranking, page),
+        "page": page,
+        "pagination": pagination_of(page, filters.cleaned_query),
+        "picture": picture_of(ranking, filters),
+    }

@@ -1,0 +1,179 @@
+"""The programs' door: releases, and what is needed to read them."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.exceptions import NotFound
+from rest_framework.generics import ListAPIView
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from reports.api import parameters, shapes
+from reports.api.answers import GeoJSONRenderer, Pages, PublicView
+from reports.geography.models import Area
+from reports.guidance.routes import Route, shown_routes
+from reports.intake.reasons import REASONS, Reason
+from reports.publication import released
+from reports.publication.models import Release
+
+REFUSED = OpenApiResponse(
+    {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
+    description="A parameter that does not exist, or a value it cannot have: a list of faults for each.",
+)
+MISSING = OpenApiResponse(shapes.FaultShape, description="There is no such thing, or no such page.")
+
+
+def described(name: str, summary: str, shape: Any, query: Any, *, many: bool = False) -> Any:
+    """A view's entry in the schema."""
+    asked = [query] if query().fields else []
+    answers = {200: shape(many=True) if many else shape, 400: REFUSED, 404: MISSING}
+    return extend_schema_view(
+        get=extend_schema(operation_id=name, summary=summary, responses=answers, parameters=asked, auth=[])
+    )
+
+
+def release_named(name: str) -> Release:
+    """The release an id names, such as E06000023-2026-Q3; raises NotFound."""
+    council, _separator, quarter = name.partition("-")
+    try:
+        return released.release_of(council, quarter)
+    except released.NoSuchRelease:
+        raise NotFound(_("There is no release with this id.")) from None
+
+
+@described("index", "Where everything is", shapes.IndexShape, parameters.NothingAsked)
+class Index(PublicView):
+    """The addresses of this version."""
+
+    serializer_class = shapes.IndexShape
+
+    def get(self, request: Request) -> Response:
+        """Each address by its name."""
+        names = ("releases", "areas", "reasons", "routes", "schema", "docs")
+        return Response({name: request.build_absolute_uri(reverse(f"api:{name}")) for name in names})
+
+
+@described("releases", "Published releases, newest first", shapes.ReleaseShape, parameters.ReleaseQuery, many=True)
+class Releases(PublicView, ListAPIView[Any]):
+    """Every release, one for each council and quarter. A release never changes once published."""
+
+    serializer_class = shapes.ReleaseShape
+    pagination_class = Pages
+    query = parameters.ReleaseQuery
+
+    def get_queryset(self) -> list[Release]:  # type: ignore[override]  # a list, made by the outlet of publication
+        """The releases asked for."""
+        quarters = [str(self.asked["quarter"])] if "quarter" in self.asked else released.released_quarters()
+        found = [release for quarter in quarters for release in released.releases_of(quarter)]
+        council = self.asked.get("council")
+        return [release for release in found if council is None or release.council_id == council]
+
+
+@described("release", "One release in full", shapes.ReleaseInFullShape, parameters.NothingAsked)
+class OneRelease(PublicView):
+    """The total, the mix of reasons and parts of the day, and the files of a release."""
+
+    serializer_class = shapes.ReleaseInFullShape
+
+    def get(self, request: Request, release: str) -> Response:
+        """The release."""
+        return Response(self.get_serializer(release_named(release)).data)
+
+
+@described("leaves", "The places of a release", shapes.LeavesShape, parameters.LeafQuery)
+class Leaves(PublicView):
+    """Hexagons with about how many reports each holds. As GeoJSON: the release's own file, to the last byte."""
+
+    serializer_class = shapes.LeavesShape
+    renderer_classes = (JSONRenderer, GeoJSONRenderer)
+    query = parameters.LeafQuery
+
+    def get(self, request: Request, release: str) -> Response:
+        """The places."""
+        found = release_named(release)
+        if request.accepted_renderer.format == GeoJSONRenderer.format:
+            return Response((released.release_folder(found) / "leaves.geojson").read_bytes())
+        places = {
+            "release": found.pk,
+            "leaves": released.published_leaves(found),
+            "remainders": released.published_remainders(found),
+        }
+        return Response(self.get_serializer(places).data)
+
+
+@described("areas", "Nations, police forces and councils", shapes.AreaShape, parameters.AreaQuery, many=True)
+class Areas(PublicView, ListAPIView[Any]):
+    """The areas that stand today, by code."""
+
+    serializer_class = shapes.AreaShape
+    pagination_class = Pages
+    query = parameters.AreaQuery
+
+    def get_queryset(self) -> QuerySet[Area]:
+        """The areas asked for, without their boundaries."""
+        chosen = {name: self.asked[name] for name in ("kind", "parent") if name in self.asked}
+        return Area.objects.filter(is_current=True, **chosen).defer("boundary").order_by("code")
+
+
+@described("area", "One area", shapes.AreaShape, parameters.NothingAsked)
+class OneArea(PublicView):
+    """An area, current or not."""
+
+    serializer_class = shapes.AreaShape
+
+    def get(self, request: Request, code: str) -> Response:
+        """The area."""
+        area = Area.objects.filter(code=code).defer("boundary").first()
+        if area is None:
+            raise NotFound(_("There is no area with this code."))
+        return Response(self.get_serializer(area).data)
+
+
+@described("reasons", "Why a place feels unsafe", shapes.ReasonShape, parameters.ReasonQuery, many=True)
+class Reasons(PublicView, ListAPIView[Any]):
+    """The reasons a reporter can give, in the order of the question."""
+
+    serializer_class = shapes.ReasonShape
+    pagination_class = Pages
+    query = parameters.ReasonQuery
+
+    def get_queryset(self) -> list[Reason]:  # type: ignore[override]  # a list: reasons are no table
+        """The reasons asked for."""
+        group = self.asked.get("group")
+        return [reason for reason in REASONS if group is None or reason.group.name.lower() == group]
+
+
+@described("routes", "Who to call and where to report", shapes.RouteShape, parameters.RouteQuery, many=True)
+class Routes(PublicView, ListAPIView[Any]):
+    """The confirmed routes, in order of display."""
+
+    serializer_class = shapes.RouteShape
+    pagination_class = Pages
+    query = parameters.RouteQuery
+
+    def get_queryset(self) -> list[Route]:  # type: ignore[override]  # a list: routes are no table
+        """The routes asked for."""
+        nation = self.asked.get("nation")
+        return [route for route in shown_routes() if nation is None or nation in route.nations]
+
+
+class Schema(SpectacularAPIView):
+    """This API as OpenAPI 3."""
+
+
+class Docs(SpectacularSwaggerSplitView):
+    """The schema for people: script and page apart, as the Content-Security-Policy wants them."""
+
+    url_name = "api:schema"
+    template_name = "api/docs.html"
+
+
+def unknown_address(request: HttpRequest, rest: str) -> JsonResponse:
+    """404 as JSON for an address this version does not have."""
+    return JsonResponse({"detail": _("There is no such address.")}, status=404)
