@@ -1,6 +1,7 @@
 """When a route is answered, in UK time: spans of the week as data, and whether one is running now."""
 
 import datetime
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -53,7 +54,7 @@ def hours_of_table(value: object) -> Hours:
         raise ValueError(f'is {value!r}, not "always" or a list of days and times')
     spans = tuple(_span(table) for table in value)
     taken: list[tuple[int, int, int]] = sorted((day, span.opens, span.closes) for span in spans for day in span.days)
-    for earlier, later in zip(taken, taken[1:], strict=False):
+    for earlier, later in itertools.pairwise(taken):
         if earlier[0] == later[0] and later[1] < earlier[2]:
             raise ValueError(f"opens twice at once on {DAYS[later[0]]}")
     return spans

@@ -13,7 +13,7 @@ CLEAR = '"cache", "storage"'
 @csrf_exempt  # it changes nothing here: it only asks the visitor's own browser to forget
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest) -> HttpResponse:
-    """The first hop: a page that goes on by itself. A POST, sent by the script as it leaves, is answered with nothing."""
+    """The first hop: a page that goes on by itself; a POST, which the script sends as it leaves, gets 204."""
     if request.method == "POST":
         response = HttpResponse(status=204)
     else:

@@ -1,4 +1,4 @@
-"""Who to call and where to report: read once from `routes.toml` and the operator's own file, refused loudly when wrong."""
+"""Who to call and where to report: `routes.toml` and the operator's own file, refused loudly when wrong."""
 
 import datetime
 import re
@@ -12,7 +12,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.utils.translation import get_language
 
-from reports.guidance.hours import ALWAYS, Hours, Spans, hours_of_table
+from reports.guidance.hours import Hours, hours_of_table
 from reports.guidance.needs import NEEDS
 
 BUILT_IN = Path(__file__).with_name("routes.toml")
@@ -261,5 +261,3 @@ _READERS: dict[str, Any] = {
     "last_checked": _date,
     "confirmed": _flag,
 }
-
-__all__ = ["ALWAYS", "BadRoute", "Route", "Spans", "Words", "all_routes", "route_of_table", "shown_routes"]

@@ -24,7 +24,7 @@ _HEADINGS: dict[str, "_StrPromise"] = {
 
 
 def routes_by_nation(*needs: str) -> list[tuple["_StrPromise | str", list[Route]]]:
-    """(heading, routes) for the needs, those of the whole UK first; routes of one city or county last in their nation."""
+    """(heading, routes) for the needs: the whole UK first; those of one city or county last in their nation."""
     wanted = frozenset(needs)
     sections: dict[str, list[Route]] = {heading: [] for heading in _HEADINGS}
     for route in sorted(shown_routes(), key=lambda route: bool(route.region)):

@@ -24,14 +24,18 @@ def page(name: str, *needs: str) -> View:
 
     @require_safe
     def answer(request: HttpRequest) -> HttpResponse:
-        context = {"written_on": WRITTEN_ON, "sections": routes_by_nation(*needs) if needs else []}
+        context = {
+            "written_on": WRITTEN_ON,
+            "publisher": settings.RELEASES_PUBLISHER,
+            "sections": routes_by_nation(*needs) if needs else [],
+        }
         return render(request, f"guidance/{name}.html", context)
 
     return answer
 
 
 home = page("home")
-help_index = page("help")
+help_index = page("help", "partner", "men", "lgbt", "honour", "young")
 stalking = page("stalking", "stalking", "partner")
 harassment = page("harassment", "harassment", "rail", "sexual")
 online = page("online", "stalking", "images")

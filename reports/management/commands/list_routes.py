@@ -37,10 +37,9 @@ class Command(BaseCommand):
 
 
 def _line(route: Route, today: datetime.date, after: datetime.timedelta) -> str:
+    standing = "check" if route.is_stale(on=today, after=after) else "good"
     if not route.confirmed:
         standing = "hidden"
-    else:
-        standing = "check" if route.is_stale(on=today, after=after) else "good"
     checked = route.last_checked.isoformat() if route.last_checked else "never"
     number = route.phone or route.text or route.relay or route.web or route.bsl or "-"
     nations = "".join(letter for letter in "EWSN" if letter in route.nations) or "-"
