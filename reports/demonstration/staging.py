@@ -22,6 +22,7 @@ from reports.publication.releasing import publish_release
 from reports.staff.models import StaffUser
 
 TOWN = "Norwich"  # Norfolk's police published how often each reason was named there
+OTHER_TOWNS = 3
 QUARTERS = 8
 Progress = Callable[[str], None]
 
@@ -56,8 +57,7 @@ def stage_demonstration(
     tell(f"Making {how_many:,} reports in and around {town.name} …")
     made = list(
         made_up_reports(
-            spots_of_a_town(town.longitude, town.latitude),
-            _villages(force, town),
+            _parts(force, town),
             first_day=quarters.first_day(periods[0]),
             today=timezone.localdate(now),
             how_many=how_many,
@@ -92,18 +92,24 @@ def latest_quarters(now: datetime.datetime) -> list[str]:
     return found[::-1]
 
 
-def _villages(force: Area, town: Place) -> list[Centre]:
-    """The other settlements of the force's area, each drawing by its size."""
-    others = Place.objects.filter(
+def _parts(force: Area, town: Place) -> list[list[Centre]]:
+    """The town's spots, those of the next largest towns, and the villages of the force's area."""
+    near = Place.objects.filter(
         kind=Place.Kind.SETTLEMENT,
         longitude__range=(force.west, force.east),
         latitude__range=(force.south, force.north),
-    ).exclude(pk=town.pk)
+    ).order_by("-population", "name")
     councils = set(areas.councils_within(force).values_list("code", flat=True))
-    return [
-        Centre(place.longitude, place.latitude, weight=max(place.population, 500) ** 0.7, spread=350)
-        for place in others
+    others = [
+        place
+        for place in near.exclude(pk=town.pk)
         if boundaries.council_at(place.longitude, place.latitude).code in councils
+    ]
+    towns, villages = others[:OTHER_TOWNS], others[OTHER_TOWNS:]
+    return [
+        spots_of_a_town(town.longitude, town.latitude),
+        [spot for place in towns for spot in spots_of_a_town(place.longitude, place.latitude)],
+        [Centre(place.longitude, place.latitude, max(place.population, 500) ** 0.7, spread=350) for place in villages],
     ]
 
 

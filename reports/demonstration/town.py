@@ -35,7 +35,7 @@ REASON_WEIGHTS = {
 METRES_PER_DEGREE = 111_320
 DAYS_TO_DECIDE = 9  # a moderator clears the queue within this many days
 SHARE_REJECTED = 0.04
-SHARE_IN_TOWN = 0.7
+SHARES = (0.45, 0.4, 0.15)  # of the town, of the other towns, and of the villages around
 
 
 @dataclass(frozen=True)
@@ -94,20 +94,22 @@ def spots_of_a_town(longitude: float, latitude: float) -> list[Centre]:
 
 
 def made_up_reports(
-    town: Sequence[Centre],
-    around: Sequence[Centre],
+    parts: Sequence[Sequence[Centre]],
     *,
     first_day: datetime.date,
     today: datetime.date,
     how_many: int,
     seed: int,
 ) -> Iterator[MadeUpReport]:
-    """`how_many` reports received from the first day to today, more of them in the dark months."""
+    """`how_many` reports received from the first day to today, more of them in the dark months.
+
+    `parts` are the town, the other towns and the villages; each has its share.
+    """
     chance = random.Random(seed)  # noqa: S311  # made-up figures: anyone may predict them
     days = [first_day + datetime.timedelta(days=n) for n in range((today - first_day).days + 1)]
     season = [1.25 + 0.45 * math.cos(2 * math.pi * (day.timetuple().tm_yday - 355) / 365) for day in days]
     for received_on in sorted(chance.choices(days, season, k=how_many)):
-        centres = town if chance.random() < SHARE_IN_TOWN or not around else around
+        centres = chance.choices(parts, SHARES)[0]
         centre = chance.choices(centres, [each.weight for each in centres])[0]
         is_rejected = chance.random() < SHARE_REJECTED
         decided_on = received_on + datetime.timedelta(days=chance.randint(1, DAYS_TO_DECIDE))

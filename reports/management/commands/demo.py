@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--reports", type=int, default=5000, help="how many reports to make up (default 5,000)")
+        parser.add_argument("--reports", type=int, default=8000, help="how many reports to make up (default 8,000)")
         parser.add_argument("--seed", type=int, default=1, help="another seed gives another town's story")
 
     def handle(self, *args: Any, **options: Any) -> None:
