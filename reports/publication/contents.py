@@ -59,7 +59,7 @@ def contents_of(leaves: Iterable[PublishedLeaf], figures: Iterable[PublishedTabl
     figures = sorted(figures, key=lambda figure: (figure.table, figure.group, figure.band))
     total = next(figure for figure in figures if figure.table == TOTAL)
     return Contents(
-        total=rollup.rounded(total.noisy) if total.is_published else None,
+        total=rollup.total_shown(total.noisy),
         leaves=tuple(
             Leaf(leaf.cell, leaf.resolution, rollup.band_of(leaf.noisy)) for leaf in rows if leaf.is_published
         ),

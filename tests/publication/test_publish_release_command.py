@@ -1,0 +1,79 @@
+"""The commands rebuild_counts and publish_release."""
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from reports.geography.models import Area
+from reports.publication.models import Release
+from tests.factories import LLANFACH, WESTBY, make_accepted_report
+from tests.publication.conftest import FIRST_OF_JULY
+
+
+def said(*arguments: str) -> str:
+    """What a command writes."""
+    out = StringIO()
+    call_command(*arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_it_counts_and_publishes_every_council(country: dict[str, Area]) -> None:
+    """Reports accepted since the last count are in it; a second run leaves all as it is."""
+    for _ in range(60):
+        make_accepted_report(accepted_on=FIRST_OF_JULY)
+    assert "2026-Q3: 3 published, 0 stood already" in said(
+        "publish_release", "--period", "2026-Q3", "--as-of", "2026-11-20"
+    )
+    assert set(Release.objects.values_list("council_id", "quarter")) == {
+        (code, "2026-Q3") for code in ("E06000901", "E06000902", "W06000903")
+    }
+
+    assert Release.objects.get(council=WESTBY).figures.get(table="T0").noisy != 0
+    assert "2026-Q3: 0 published, 3 stood already" in said("publish_release", "--period", "2026-Q3")
+
+
+def test_the_latest_quarter_is_the_default_and_the_next_one_is_announced(country: dict[str, Area]) -> None:
+    """On the day of publication, and the day before."""
+    assert "2026-Q3: 1 published" in said("publish_release", "--council", WESTBY, "--as-of", "2026-10-20")
+    message = said("publish_release", "--council", WESTBY, "--as-of", "2026-10-19")
+    assert "2026-Q2: 1 published" in message
+    assert "2026-Q3 can be published from 2026-10-20 08:30 UTC." in message
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["--period", "2026-Q3", "--as-of", "2026-10-19"], "too early: it can be published from 2026-10-20 08:30 UTC"),
+        (["--period", "2026-13"], "write it like 2026-Q3"),
+        (["--council", "E99999999"], "No area has the code"),
+        (["--council", "E23000099"], "Bordershire Police, which is not a council"),
+    ],
+)
+def test_it_says_why_it_refuses(country: dict[str, Area], arguments: list[str], reason: str) -> None:
+    """And publishes nothing."""
+    with pytest.raises(CommandError, match=reason):
+        call_command("publish_release", *arguments)
+    assert not Release.objects.exists()
+
+
+def test_another_day_is_refused_in_production(country: dict[str, Area], settings: Any) -> None:
+    """The clock is the clock."""
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="for trials"):
+        call_command("publish_release", "--as-of", "2027-10-19")
+
+
+def test_without_councils_it_says_what_to_do(db: None) -> None:
+    """A fresh database."""
+    with pytest.raises(CommandError, match="load_areas"):
+        call_command("publish_release")
+
+
+def test_rebuild_counts_says_what_it_counted(country: dict[str, Area]) -> None:
+    """Reports, counts and blocks."""
+    make_accepted_report(accepted_on=FIRST_OF_JULY, council=LLANFACH, reasons=["groups", "followed"])
+    assert said("rebuild_counts") == (
+        "Counted 1 accepted reports: 2 counts of cells in 1 blocks of a council and a quarter.\n"
+    )

@@ -1,0 +1,109 @@
+"""What is shown of the noisy leaves, and how the rest rolls up."""
+
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry import box
+
+from reports.geography import hexgrid
+from reports.publication import rollup
+from reports.publication.partition import cells_of_council, first_partition, partition_of
+from tests.publication.test_partition import Density
+
+_TOWN = {cell: Density(postcodes=90) for cell in hexgrid.neighbours(hexgrid.cell_at(-2.55, 51.45, 8), 3)}
+PARTITION = first_partition(cells_of_council(box(-2.62, 51.40, -2.48, 51.50)), _TOWN)
+
+
+def rolled_up_one_by_one(noisy: list[int]) -> tuple[set[int], set[tuple[int, int, int, int]]]:
+    """Shown leaves, and shown remainders as (resolution, cell, sum, leaves), by a plain loop."""
+    shown, waiting = set(), defaultdict(list)
+    for cell, value in zip(PARTITION.cells.tolist(), noisy, strict=True):
+        if value >= 6:
+            shown.add(cell)
+        else:
+            waiting[hexgrid.resolution_of(cell), cell].append((value, 1))
+    remainders = set()
+    for resolution in (8, 7, 6, 0):
+        gathered = defaultdict(list)
+        for (finer, cell), parts in list(waiting.items()):
+            if finer == resolution + 1 or resolution == 0:
+                gathered[hexgrid.parent(cell, resolution) if resolution else 0] += parts
+                del waiting[finer, cell]
+        for cell, parts in gathered.items():
+            total, leaves = sum(part[0] for part in parts), sum(part[1] for part in parts)
+            if total >= 6 * leaves**0.5:
+                remainders.add((resolution, cell, total, leaves))
+            else:
+                waiting[resolution, cell] += [(total, leaves)]
+    return shown, remainders
+
+
+def as_sets(found: rollup.RolledUp) -> Any:
+    """A roll-up in the shape of the plain loop's answer."""
+    return set(PARTITION.cells[found.shown].tolist()), {
+        (level.resolution, int(cell), int(total), int(leaves))
+        for level in found.remainders
+        for cell, total, leaves, shown in zip(level.cells, level.sums, level.leaves, level.shown, strict=True)
+        if shown
+    }
+
+
+noisy_leaves = st.lists(st.integers(-6, 9), min_size=len(PARTITION), max_size=len(PARTITION))
+
+
+@given(noisy_leaves)
+def test_columns_roll_up_as_the_plain_loop_does(noisy: list[int]) -> None:
+    """The independent slow implementation agrees."""
+    assert as_sets(rollup.rolled_up(PARTITION, np.array(noisy))) == rolled_up_one_by_one(noisy)
+
+
+@given(noisy_leaves, noisy_leaves)
+def test_many_worlds_at_once_are_each_world_alone(one: list[int], other: list[int]) -> None:
+    """What the adversary's simulation relies on."""
+    both = rollup.rolled_up(PARTITION, np.array([one, other]))
+    for index, noisy in enumerate((one, other)):
+        alone = rollup.rolled_up(PARTITION, np.array(noisy))
+        assert both.shown[index].tolist() == alone.shown.tolist()
+        for level, level_alone in zip(both.remainders, alone.remainders, strict=True):
+            assert level.sums[index].tolist() == level_alone.sums.tolist()
+            assert level.shown[index].tolist() == level_alone.shown.tolist()
+
+
+def test_the_test_partition_has_every_kind_of_leaf() -> None:
+    """Or the two above would not reach every branch."""
+    assert set(PARTITION.resolutions.tolist()) == {6, 7, 8}
+
+
+def test_a_res_9_leaf_joins_its_res_8_parent() -> None:
+    """The first partition has none; splitting will."""
+    middle = hexgrid.children(hexgrid.cell_at(-2.55, 51.45, 7))
+    leaves = [*middle[1:], *hexgrid.children(middle[0])]
+    partition = partition_of(np.array(leaves, dtype=np.uint64))
+    noisy = np.where(partition.resolutions == 9, 5, 0)
+    found = rollup.rolled_up(partition, noisy)
+    assert [(level.resolution, level.cells[level.shown].tolist()) for level in found.remainders] == [
+        (8, [middle[0]]),
+        (7, []),
+        (6, []),
+        (0, []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("noisy", "band"), [(6, 5), (7, 5), (8, 10), (14, 10), (15, 20), (39, 20), (40, 40), (900, 40)]
+)
+def test_a_shown_value_is_told_as_a_band(noisy: int, band: int) -> None:
+    """The edges of each."""
+    assert rollup.band_of(noisy) == band
+
+
+@pytest.mark.parametrize(
+    ("noisy", "shown"), [(-9, None), (29, None), (30, 30), (34, 30), (35, 40), (1_234, 1_230), (1_235, 1_240)]
+)
+def test_a_total_is_rounded_to_ten_or_fewer_than_thirty(noisy: int, shown: int | None) -> None:
+    """Halves up."""
+    assert rollup.total_shown(noisy) == shown
