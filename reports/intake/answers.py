@@ -38,7 +38,7 @@ class AboutQuestion:
 ABOUT_QUESTIONS = (
     AboutQuestion(
         "age",
-        _("Age"),
+        _("How old are you?"),
         {
             "under-16": _("Under 16"),
             "16-24": _("16 to 24"),
@@ -50,12 +50,12 @@ ABOUT_QUESTIONS = (
     ),
     AboutQuestion(
         "gender",
-        _("Gender"),
+        _("What is your gender?"),
         {"woman": _("Woman or girl"), "man": _("Man or boy"), "another": _("In another way")},
     ),
     AboutQuestion(
         "disability",
-        _("A disability or a long illness"),
+        _("Do you have a disability or a long illness?"),
         {"yes": _("Yes"), "no": _("No")},
     ),
 )

@@ -101,9 +101,10 @@ def _first_of_month(text: str) -> datetime.date | None:
 
 
 def _lines(form: StepForm, values: StepAnswers) -> list[str]:
-    """The labels of the values given, in the order of the form."""
+    """The labels of the values given, in the order of the form; each after its question where there are several."""
     lines = []
     for name, field in form.fields.items():
         labels = {str(value): str(label) for value, label in getattr(field, "choices", ())}
-        lines += [labels[value] for value in values.get(name, []) if value in labels]
+        question = f"{field.label} " if len(form.fields) > 1 and not form.takes_several(name) else ""
+        lines += [question + labels[value] for value in values.get(name, []) if value in labels]
     return lines

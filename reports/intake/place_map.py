@@ -180,12 +180,13 @@ def _labels(view: MapView) -> list[str]:
         left, length = x + 6, 7 * len(place.local_name)
         if left + length > SIDE:
             left = x - 6 - length
-        covers = any(abs(y - row) < 15 and left < end and left + length > start for start, end, row in taken)
+        covers = any(abs(y - line) < 15 and left < end and left + length > start for start, end, line in taken)
         if left < 0 or covers or len(labels) == _MOST_LABELS:
             continue
         taken.append((left, left + length, y))
+        row = y + 4 if math.dist((x, y), (SIDE / 2, SIDE / 2)) > 22 else y + 36  # clear of the crosshair
         dot = "#1d70b8" if place.kind == Place.Kind.STATION else "#0b0c0c"
         labels.append(
-            f'<circle cx="{x}" cy="{y}" r="3" fill="{dot}"/><text x="{left}" y="{y + 4}">{escape(place.local_name)}</text>'
+            f'<circle cx="{x}" cy="{y}" r="3" fill="{dot}"/><text x="{left}" y="{row}">{escape(place.local_name)}</text>'
         )
     return labels

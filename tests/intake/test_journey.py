@@ -95,7 +95,12 @@ def test_the_check_page_says_every_answer_in_words(reporter: Reporter) -> None:
         ("Which one matters most?", ["Being followed, now or before"]),
         (
             "When does it feel unsafe?",
-            ["Night, midnight to 6am", "Saturday or Sunday", "Sometimes", "September 2026"],
+            [
+                "What part of the day? Night, midnight to 6am",
+                "Which days? Saturday or Sunday",
+                "How often? Sometimes",
+                "Which month was the last time? September 2026",
+            ],
         ),
         ("Did something happen to you there?", ["No"]),
         ("A little about you", ["Not answered"]),

@@ -1,0 +1,103 @@
+"""The sealed field: what goes in comes out, and nothing else is believed."""
+
+import base64
+import datetime
+import uuid
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from reports.intake.draft import LIFETIME, Draft, DraftExpired, DraftUnreadable, new_draft, seal, unseal
+from reports.intake.place_map import MapView
+from tests.factories import NOW
+
+FULL = Draft(
+    uuid.UUID(int=7),
+    {
+        "where": {"cell": ["8b195da49a9bfff"]},
+        "why": {
+            "one": [
+                "badly-lit",
+                "no-cctv",
+                "isolated",
+                "layout",
+                "visibility",
+                "rundown",
+                "drink-drugs",
+                "other-place",
+            ],
+            "two": ["verbal-one", "verbal-group", "followed", "other-harassment", "groups"],
+            "three": ["transport", "felt-unsafe"],
+        },
+        "main": {"one": ["other-harassment"]},
+        "when": {"one": ["4"], "two": ["2"], "three": ["3"], "four": ["2026-11"]},
+        "more": {"one": ["3"]},
+        "more-why": {"one": ["1", "2", "3", "4", "5", "6", "7"]},
+        "about": {"one": ["under-16"], "two": ["another"], "three": ["yes"]},
+    },
+    MapView(-2.55123, 51.45123, 2),
+    was_checked=True,
+)
+
+drafts = some.builds(
+    Draft,
+    some.uuids(),
+    some.dictionaries(
+        some.sampled_from(["where", "why", "when", "about"]),
+        some.dictionaries(some.sampled_from(["one", "two"]), some.lists(some.text(max_size=20), max_size=4)),
+    ),
+    some.none() | some.builds(MapView, some.floats(-9, 2), some.floats(49, 61), some.integers(0, 9)),
+    some.booleans(),
+)
+
+
+@given(drafts)
+def test_a_sealed_draft_opens_as_it_was(draft: Draft) -> None:
+    assert unseal(seal(draft, now=NOW), now=NOW + LIFETIME) == draft
+
+
+@given(drafts, some.data())
+def test_no_changed_byte_is_believed(draft: Draft, data: some.DataObject) -> None:
+    raw = bytearray(base64.urlsafe_b64decode(seal(draft, now=NOW)))
+    place = data.draw(some.integers(0, len(raw) - 1))
+    raw[place] ^= data.draw(some.integers(1, 255))
+    with pytest.raises(DraftUnreadable):
+        unseal(base64.urlsafe_b64encode(raw).decode(), now=NOW)
+
+
+@given(some.text())
+def test_no_text_that_was_not_sealed_here_is_believed(text: str) -> None:
+    with pytest.raises(DraftUnreadable):
+        unseal(text, now=NOW)
+
+
+def test_a_draft_is_gone_after_two_hours() -> None:
+    sealed = seal(FULL, now=NOW)
+    assert unseal(sealed, now=NOW + datetime.timedelta(hours=2)) == FULL
+    with pytest.raises(DraftExpired):
+        unseal(sealed, now=NOW + datetime.timedelta(hours=2, seconds=1))
+
+
+def test_a_clock_set_back_a_day_asks_to_start_again() -> None:
+    with pytest.raises(DraftExpired):
+        unseal(seal(FULL, now=NOW), now=NOW - datetime.timedelta(days=1))
+
+
+def test_another_sites_secret_opens_nothing(settings: object) -> None:
+    sealed = seal(FULL, now=NOW)
+    settings.SECRET_KEY = "another secret"  # type: ignore[attr-defined]
+    with pytest.raises(DraftUnreadable):
+        unseal(sealed, now=NOW)
+
+
+def test_the_sealed_field_is_as_long_for_every_report() -> None:
+    assert len(seal(new_draft(), now=NOW)) == len(seal(FULL, now=NOW)) == 1464
+
+
+def test_the_sealed_field_shows_no_answer() -> None:
+    assert b"badly-lit" not in base64.urlsafe_b64decode(seal(FULL, now=NOW))
+
+
+def test_every_draft_has_its_own_submission_id() -> None:
+    assert new_draft().submission_id != new_draft().submission_id
