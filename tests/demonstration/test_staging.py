@@ -1,0 +1,70 @@
+"""The demonstration goes through the real acts, and never near real reports."""
+
+import datetime
+import json
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from reports.demonstration.people import PASSWORD
+from reports.demonstration.staging import latest_quarters, stage_demonstration
+from reports.intake.models import Report
+from reports.moderation.models import Standing
+from reports.publication.models import Release
+from reports.staff.models import StaffUser
+from tests import factories
+
+NOW = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
+
+
+def test_the_eight_newest_published_quarters() -> None:
+    assert latest_quarters(NOW) == [
+        "2024-Q4",
+        "2025-Q1",
+        "2025-Q2",
+        "2025-Q3",
+        "2025-Q4",
+        "2026-Q1",
+        "2026-Q2",
+        "2026-Q3",
+    ]
+
+
+@pytest.mark.django_db
+def test_a_town_is_staged_from_report_to_release(settings: Any, client: Client) -> None:
+    call_command("load_builtin_geography", stdout=StringIO())
+    staged = stage_demonstration(how_many=300, seed=1, now=NOW)
+    assert Report.objects.count() == staged.reports == 300
+    assert Standing.objects.count() + staged.waiting == 300
+    assert Release.objects.values_list("quarter", flat=True).distinct().count() == 8
+    note = json.loads((settings.VAR_DIR / "demonstration").read_text())
+    assert [person["username"] for person in note["people"]] == ["moderator", "analyst", "council", "manager"]
+    assert client.login(username="moderator", password=PASSWORD)
+    page = client.get("/map").content.decode()
+    assert "These figures are made up" in page
+
+
+@pytest.mark.django_db
+def test_made_up_reports_are_never_mixed_with_others(country: Any) -> None:
+    factories.make_report()
+    with pytest.raises(CommandError, match="There are reports in this database already"):
+        call_command("demo", stdout=StringIO())
+    assert Report.objects.count() == 1
+    assert StaffUser.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_production_refuses_made_up_figures(settings: Any) -> None:
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="refused under production settings"):
+        call_command("demo", stdout=StringIO())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", ["0", "-5", "100001"])
+def test_an_odd_number_of_reports_is_refused(number: str) -> None:
+    with pytest.raises(CommandError, match="from 1 to 100,000"):
+        call_command("demo", "--reports", number, stdout=StringIO())
