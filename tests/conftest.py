@@ -41,8 +41,8 @@ def decisions_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
         request.getfixturevalue("transactional_db")
     yield
     marker = request.node.get_closest_marker("django_db")
-    uses_database = marker or {"db", "transactional_db", "live_server"} & set(request.fixturenames)
-    if not uses_database or connection.in_atomic_block:
+    is_marked = marker is not None and marker.kwargs.get("transaction", False)
+    if not is_marked and not {"transactional_db", "live_server"} & set(request.fixturenames):
         return
     triggers = import_module("reports.migrations.0002_decisions_append_only")
     with connection.schema_editor() as editor:
