@@ -1,6 +1,7 @@
 """A geopy Geocoder over our own tables: postcodes, places and stations. It never asks anybody else and never logs."""
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from django.db.models import Avg, Case, Count, F, IntegerField, Q, QuerySet, Value, When
@@ -23,7 +24,9 @@ from reports.geography.spelling import (
 __all__ = ["Gazetteer", "NearbyPlace", "NetworkRefused", "place_in_words", "places_near"]
 
 _LONGEST_QUERY = 100  # characters; more is no place name
+_MOST_WORDS = 8  # of a name; each costs the database a comparison with every place
 _CANDIDATES = 60  # looked at when a council or nation is to tell equal names apart
+_ALIKE = 0.84  # difflib's ratio: "birmigham" passes, "brighton" is not offered for "bridgend"
 _STATION_WORDS = ("railway station", "train station", "rail station", "station", "gorsaf")
 
 
@@ -154,24 +157,34 @@ def _beginning_with(beginning: str) -> QuerySet[Postcode]:
 def _places(text: str, limit: int) -> list[Location]:
     """Places whose name or another name of theirs begins with the words asked for."""
     head, _comma, tail = text.partition(",")
-    name, qualifier = searchable(head), searchable(tail)
+    name, qualifier = " ".join(searchable(head).split(" ")[:_MOST_WORDS]), searchable(tail)
     name, stations_only = _without_station(name)
     if len(name) < 2:
         return []
     matches = _matches(name, stations_only=stations_only)
     words = name.split(" ")
-    while not matches and not qualifier and len(words) > 1:  # "Newport Wales": the last words may say where
-        name, tail = " ".join(words[:-1]), words[-1]
-        matches = _qualified(_matches(name, stations_only=stations_only), tail, strict=True)
-        words = words[:-1]
+    for kept in range(len(words) - 1, 0, -1):  # "Newport Isle of Wight": the last words may say where
+        if matches:
+            break
+        named = _matches(" ".join(words[:kept]), stations_only=stations_only)
+        matches = _qualified(named, " ".join(words[kept:]), strict=True)
+    matches = matches or _misspelt(name, stations_only=stations_only)
     return _located(_qualified(matches, qualifier, strict=False)[:limit])
 
 
+def _misspelt(name: str, *, stations_only: bool) -> list[_Found]:
+    """Places whose whole name is nearly the one asked for: a letter left out, doubled or swapped."""
+    alike = Place.objects.filter(search_name__startswith=name[0])
+    names = set(alike.values_list("search_name", flat=True))
+    near = get_close_matches(name, names, n=3, cutoff=_ALIKE)
+    return [found for spelling in near for found in _matches(spelling, stations_only=stations_only)[:2]]
+
+
 def _without_station(name: str) -> tuple[str, bool]:
-    """The name without a word for a station at its end, and whether there was one."""
+    """The name without the words for a station round it, and whether there were any."""
     for word in _STATION_WORDS:
-        if name.endswith(f" {word}"):
-            return name.removesuffix(f" {word}"), True
+        if name.endswith(f" {word}") or name.startswith(f"{word} "):  # in Welsh it comes first: gorsaf Caerdydd
+            return name.removesuffix(f" {word}").removeprefix(f"{word} "), True
     return name, False
 
 

@@ -21,18 +21,26 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing when there are areas already")
+        parser.add_argument("--replace-places", action="store_true", help="also when there are settlements already")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["if_empty"] and Area.objects.filter(is_current=True).exists():
+        standing = Area.objects.filter(is_current=True)
+        if options["if_empty"] and standing.exists():
             self.stdout.write("Areas are loaded already.")
             return
-        if Area.objects.filter(is_current=True, is_builtin=False).exists():
+        if standing.filter(is_builtin=False).exists():
             self.stdout.write("Areas from files are loaded already: they stay.")
         else:
-            counts = store_areas(builtin.builtin_areas(), is_builtin=True).counts
-            self.stdout.write(
-                f"{counts['council']} council areas, {counts['force']} police areas and {counts['nation']} nations "
-                "derived from the built-in places. They are not legal boundaries."
-            )
-        count = replace_places(Place.Kind.SETTLEMENT, builtin.builtin_places())
-        self.stdout.write(f"{count} places.")
+            self._load_areas()
+        if Place.objects.filter(kind=Place.Kind.SETTLEMENT).exists() and not options["replace_places"]:
+            self.stdout.write("Places are loaded already: they stay.")
+        else:
+            count = replace_places(Place.Kind.SETTLEMENT, builtin.builtin_places())
+            self.stdout.write(f"{count:,} places.")
+
+    def _load_areas(self) -> None:
+        counts = store_areas(builtin.builtin_areas(), is_builtin=True).counts
+        self.stdout.write(
+            f"{counts['council']} council areas, {counts['force']} police areas and {counts['nation']} nations "
+            "derived from the built-in places. They are not legal boundaries."
+        )

@@ -1,0 +1,1 @@
+"""Tests of where: areas, boundaries, places and postcodes."""

@@ -1,0 +1,1 @@
+"""Tests on the real open data of STREETSAFE_DATA."""
