@@ -42,6 +42,8 @@ ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.
 SITE_NAME = environment.value("SITE_NAME", "Places")  # neutral on purpose: it stands in every page title
 EXIT_URL = environment.value("EXIT_URL", "https://www.bbc.co.uk/weather")
 RELEASES_PUBLISHER = environment.value("RELEASES_PUBLISHER", "StreetSafe")
+ROUTES_FILE = environment.value("ROUTES_FILE", "") or None  # helplines of the operator's own, or changes to ours
+SECURITY_CONTACT = environment.value("SECURITY_CONTACT", "")  # mailto: or https:, for security.txt; none: no such page
 
 INSTALLED_APPS = [
     "django.contrib.auth",
