@@ -1,0 +1,144 @@
+"""One group as the desk shows it: its reports in words, hints beside them, a map."""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reports.geography import hexgrid
+from reports.geography.nearby import place_in_words
+from reports.geography.models import Area
+from reports.intake.forms import BANDS, DAY_KINDS, FREQUENCIES, INCIDENTS
+from reports.intake.models import Band, DayKind, Frequency, Incident, Report, Source
+from reports.intake.reasons import BY_NUMBER, reasons_of
+from reports.moderation.picture import Picture, metres_outside, picture_of_group
+from reports.moderation.signals_of_abuse import (
+    HISTORY_DAYS,
+    Hint,
+    hint_of_burst,
+    hint_of_outside,
+    hints_of_contradiction,
+)
+from reports.moderation.waiting import REPORTS_SHOWN, reports_in, reports_waiting_in, with_sequences
+from reports.staff.models import Membership, StaffUser
+from reports.staff.permissions import councils_inside, memberships_of
+
+
+@dataclass(frozen=True)
+class Row:
+    """One report in words, and what the form sends back for it."""
+
+    number: int
+    mark: str
+    main_reason: str
+    other_reasons: list[str]
+    when: str
+    day_kind: str
+    frequency: str
+    incident: str
+    received: datetime.date
+    is_by_month: bool
+    hints: list[str]
+    is_ticked: bool
+
+
+@dataclass(frozen=True)
+class GroupShown:
+    """Everything on the page of one group."""
+
+    name: str
+    in_words: str
+    waiting: int
+    rows: list[Row]
+    hints: list[Hint]
+    picture: Picture
+    councils: list[Area]
+
+    @property
+    def is_part(self) -> bool:
+        """Whether more wait than one page shows."""
+        return self.waiting > len(self.rows)
+
+
+def group_shown(cell: hexgrid.Cell, councils: QuerySet[Area], *, ticked: Collection[str] | None = None) -> GroupShown:
+    """A group's first reports, the longest wait first, all ticked unless `ticked` names some; may raise NothingWaits."""
+    waiting = reports_waiting_in(cell, councils)
+    reports = list(waiting[:REPORTS_SHOWN])
+    hints = hints_about(reports, _year_before(cell, councils, reports))
+    rows = [
+        _row(number, one.report, one.mark, hints, is_ticked=ticked is None or one.mark in ticked)
+        for number, one in enumerate(with_sequences(reports), start=1)
+    ]
+    return GroupShown(
+        name=hexgrid.name(cell),
+        in_words=place_in_words(cell),
+        waiting=waiting.count(),
+        rows=rows,
+        hints=hints,
+        picture=picture_of_group(cell, reports),
+        councils=sorted({report.council for report in reports}, key=lambda area: area.local_name),
+    )
+
+
+def hints_about(reports: list[Report], earlier: int) -> list[Hint]:
+    """All hints about some reports of one place; `earlier` counts the reports of the year before them."""
+    found = [hint_of_burst(reports, earlier), hint_of_outside(metres_outside(reports))]
+    return [hint for hint in found if hint] + hints_of_contradiction(reports)
+
+
+def may_decide(person: StaffUser, councils: Collection[Area] = ()) -> bool:
+    """Whether the person moderates at all and, where councils are given, in each of them; a manager only looks."""
+    on = timezone.localdate()
+    own = councils_inside(memberships_of(person, Membership.Role.MODERATOR, on=on))
+    if not councils:
+        return own.exists()
+    return own.filter(code__in=[area.code for area in councils]).count() == len(councils)
+
+
+def pagination_of(page: "Page[Any]") -> dict[str, Any]:
+    """The options of the pagination component; without pages when there is one."""
+    if page.paginator.num_pages == 1:
+        return {}
+    return {
+        "landmarkLabel": _("Pages"),
+        "previous": {"href": f"?page={page.previous_page_number()}"} if page.has_previous() else None,
+        "next": {"href": f"?page={page.next_page_number()}"} if page.has_next() else None,
+        "items": [
+            {"ellipsis": True}
+            if isinstance(number, str)  # Django's own sign for the pages left out
+            else {"number": number, "href": f"?page={number}", "current": number == page.number}
+            for number in page.paginator.get_elided_page_range(page.number)
+        ],
+    }
+
+
+def _year_before(cell: hexgrid.Cell, councils: QuerySet[Area], reports: list[Report]) -> int:
+    """How many reports of people the place had in the year before the oldest one shown, however they were decided."""
+    oldest = min(report.received_on for report in reports)
+    year = (oldest - datetime.timedelta(days=HISTORY_DAYS), oldest - datetime.timedelta(days=1))
+    return reports_in(cell, councils).filter(source=Source.JOURNEY, received_on__range=year).count()
+
+
+def _row(number: int, report: Report, mark: str, hints: list[Hint], *, is_ticked: bool) -> Row:
+    """One report in the words its questions used."""
+    others = [reason for reason in reasons_of(report.reasons) if reason.number != report.main_reason]
+    incident = Incident(report.incident)
+    return Row(
+        number=number,
+        mark=mark,
+        main_reason=str(BY_NUMBER[report.main_reason].label),
+        other_reasons=[str(reason.label) for reason in others],
+        when=str(BANDS[Band(report.band)]),
+        day_kind=str(DAY_KINDS[DayKind(report.day_kind)]),
+        frequency=str(FREQUENCIES[Frequency(report.frequency)]),
+        incident=str(INCIDENTS[incident]) if incident in INCIDENTS else _("Not answered"),
+        received=report.received_on,
+        is_by_month=report.source == Source.IMPORT,
+        hints=[hint.words for hint in hints if report.id in hint.reports],
+        is_ticked=is_ticked,
+    )

@@ -1,0 +1,141 @@
+"""Maps of the desk, as shapes for inline SVG: no tiles, no script, nobody else asked."""
+
+import math
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from reports.geography import areas, hexgrid
+from reports.geography.models import Area
+from reports.intake.models import Report
+from reports.moderation.waiting import Group
+
+WIDTH, HEIGHT = 640, 420
+MARGIN = 0.15  # of the larger side, so that no mark touches the edge
+SMALLEST_METRES = 3_000.0  # a map of one place still shows what is round it
+SMALLEST_MARK, LARGEST_MARK = 7, 22  # pixels of radius: large enough to be pressed
+METRES_PER_DEGREE = 111_195.0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A round mark for a group: its place on the picture, its size, and where it leads."""
+
+    x: float
+    y: float
+    radius: float
+    group: Group
+    number: int
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A res 11 cell and how many of the reports shown lie in it."""
+
+    points: str
+    count: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a map shows, in pixels of a WIDTH x HEIGHT picture."""
+
+    outlines: list[str]  # `d` of a path
+    marks: list[Mark]
+    hexagon: str  # `points` of a polygon; empty on the map of the queue
+    patches: list[Patch]
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+class _Frame:
+    """From longitude and latitude to pixels: flat, as a map of one county may be."""
+
+    def __init__(self, positions: Sequence[tuple[float, float]], smallest_metres: float) -> None:
+        west, east = min(x for x, _ in positions), max(x for x, _ in positions)
+        south, north = min(y for _, y in positions), max(y for _, y in positions)
+        self.longitude, self.latitude = (west + east) / 2, (south + north) / 2
+        self.squeeze = math.cos(math.radians(self.latitude))
+        wide = max((east - west) * self.squeeze, smallest_metres / METRES_PER_DEGREE) * (1 + 2 * MARGIN)
+        high = max(north - south, smallest_metres / METRES_PER_DEGREE * HEIGHT / WIDTH) * (1 + 2 * MARGIN)
+        self.scale = min(WIDTH / wide, HEIGHT / high)
+
+    def point(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """A position in pixels, a tenth of a pixel exact."""
+        x = WIDTH / 2 + (longitude - self.longitude) * self.squeeze * self.scale
+        y = HEIGHT / 2 - (latitude - self.latitude) * self.scale
+        return round(x, 1), round(y, 1)
+
+    def polygon(self, corners: Iterable[tuple[float, float]]) -> str:
+        """`points` of a polygon."""
+        return " ".join(f"{x},{y}" for x, y in (self.point(*corner) for corner in corners))
+
+    def path(self, shape: BaseGeometry) -> str:
+        """`d` of a path: the part of an outline within the frame, no finer than a pixel."""
+        wide, high = WIDTH / self.scale / self.squeeze, HEIGHT / self.scale
+        west, south = self.longitude - wide / 2, self.latitude - high / 2
+        # Half a frame more on each side: the cut edges themselves are not to be seen.
+        near = shapely.clip_by_rect(shape, west - wide / 2, south - high / 2, west + wide * 1.5, south + high * 1.5)
+        drawn = shapely.simplify(near, 1 / self.scale)
+        rings = (
+            ring
+            for part in shapely.get_parts(drawn)
+            if part.geom_type == "Polygon" and not part.is_empty
+            for ring in (part.exterior, *part.interiors)
+        )
+        return " ".join(f"M{self.polygon(ring.coords[:-1])}Z" for ring in rings)
+
+
+def picture_of_queue(groups: Sequence[Group]) -> Picture | None:
+    """The groups of one page as marks over the outlines of their councils; None when there are none."""
+    if not groups:
+        return None
+    centres = [hexgrid.centre(group.heap.cell) for group in groups]
+    frame = _Frame(centres, SMALLEST_METRES)
+    most = max(group.heap.count for group in groups)
+    marks = []
+    for number, (group, centre) in enumerate(zip(groups, centres, strict=True), start=1):
+        radius = max(LARGEST_MARK * math.sqrt(group.heap.count / most), SMALLEST_MARK)
+        marks.append(Mark(*frame.point(*centre), round(radius, 1), group, number))
+    codes = {code for group in groups for code in group.councils}
+    marks.sort(key=lambda mark: -mark.radius)  # a small mark lies on a large one, not under it
+    return Picture(_outlines(frame, codes), marks, "", [])
+
+
+def picture_of_group(cell: hexgrid.Cell, reports: Sequence[Report]) -> Picture:
+    """One group's hexagon with the cells of its reports."""
+    corners = hexgrid.outline(cell)
+    frame = _Frame(corners, 0.0)
+    counts: dict[int, int] = {}
+    for report in reports:
+        counts[report.cell] = counts.get(report.cell, 0) + 1
+    patches = [
+        Patch(frame.polygon(hexgrid.outline(place)), count, *frame.point(*hexgrid.centre(place)))
+        for place, count in sorted(counts.items())
+    ]
+    codes = {report.council_id for report in reports}
+    return Picture(_outlines(frame, codes), [], frame.polygon(corners), patches)
+
+
+def metres_outside(reports: Sequence[Report]) -> dict[uuid.UUID, float]:
+    """How far each report's centre lies outside the council it is counted for; 0 within."""
+    shapes = {
+        area.code: areas.outline(area)
+        for area in Area.objects.filter(code__in={report.council_id for report in reports})
+    }
+    return {
+        report.id: shapely.distance(shapes[report.council_id], shapely.Point(hexgrid.centre(report.cell)))
+        * METRES_PER_DEGREE
+        for report in reports
+    }
+
+
+def _outlines(frame: _Frame, codes: Iterable[str]) -> list[str]:
+    """The outlines of some councils; one query."""
+    drawn = [frame.path(areas.outline(area)) for area in Area.objects.filter(code__in=codes).order_by("code")]
+    return [path for path in drawn if path]

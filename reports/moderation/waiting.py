@@ -1,0 +1,132 @@
+"""The queue: waiting reports grouped by place, those that wait longest first."""
+
+import datetime
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Min, Q, QuerySet
+
+from reports.geography import hexgrid
+from reports.geography.nearby import places_in_words
+from reports.geography.models import Area
+from reports.intake.models import Report
+from reports.intake.reasons import Reason, reasons_of
+from reports.moderation.models import Standing, Waiting
+
+GROUP_RESOLUTION = 9  # about 350 m across: a few streets, so that one look decides for one place
+REPORTS_SHOWN = 100  # a form of more fields than that is refused by its size
+REASONS_TOLD = 3
+
+
+class NothingWaits(Exception):
+    """No report waits in this cell, or none in the councils asked about."""
+
+
+@dataclass(frozen=True)
+class Heap:
+    """How many reports wait in one cell, and since when."""
+
+    cell: hexgrid.Cell
+    count: int
+    oldest: datetime.date
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heap as the queue shows it: where it is in words, and what its reports name most often."""
+
+    heap: Heap
+    in_words: str
+    reasons: list[tuple[Reason, int]]
+    councils: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The cell as text, for addresses."""
+        return hexgrid.name(self.heap.cell)
+
+
+@dataclass(frozen=True)
+class WaitingReport:
+    """A report that waits, and the sequence its decision must follow."""
+
+    report: Report
+    sequence: int
+
+    @property
+    def mark(self) -> str:
+        """What the form sends back: the report, and how it stood when it was looked at."""
+        return f"{self.report.id}.{self.sequence}"
+
+
+def waiting_heaps(councils: QuerySet[Area]) -> list[Heap]:
+    """Every cell of the councils in which reports wait, the longest wait first; one query."""
+    keep, fill = hexgrid.masks_of_parent(GROUP_RESOLUTION)
+    rows = (
+        Waiting.objects.filter(report__council__in=codes_of(councils))
+        .annotate(place=F("report__cell").bitand(keep).bitor(fill))
+        .values_list("place")
+        .annotate(count=Count("pk"), oldest=Min("report__received_on"))
+        .order_by("oldest", "-count", "place")
+    )
+    return [Heap(*row) for row in rows]
+
+
+def groups_of(heaps: Sequence[Heap], councils: QuerySet[Area]) -> list[Group]:
+    """The heaps of one page with words and reasons; as many queries for twenty as for one."""
+    named: dict[int, Counter[int]] = {heap.cell: Counter() for heap in heaps}
+    holding: dict[int, set[str]] = {heap.cell: set() for heap in heaps}
+    inside = Q(pk__in=())
+    for heap in heaps:
+        inside |= Q(report__cell__range=hexgrid.range_of_descendants(heap.cell))
+    rows = Waiting.objects.filter(inside, report__council__in=codes_of(councils))
+    for cell, council, reasons in rows.values_list("report__cell", "report__council", "report__reasons"):
+        place = hexgrid.parent(cell, GROUP_RESOLUTION)
+        named[place].update(reason.number for reason in reasons_of(reasons))
+        holding[place].add(council)
+    words = places_in_words([heap.cell for heap in heaps])
+    return [
+        Group(heap, in_words, _most_named(named[heap.cell]), frozenset(holding[heap.cell]))
+        for heap, in_words in zip(heaps, words, strict=True)
+    ]
+
+
+def reports_waiting_in(cell: hexgrid.Cell, councils: QuerySet[Area]) -> QuerySet[Report]:
+    """The waiting reports of one cell, the longest wait first; raises NothingWaits."""
+    if hexgrid.resolution_of(cell) != GROUP_RESOLUTION:
+        raise NothingWaits(cell)
+    found = reports_in(cell, councils).filter(pk__in=Waiting.objects.values("report")).select_related("council")
+    if not found.exists():
+        raise NothingWaits(cell)
+    return found.defer("council__boundary").order_by("received_on", "id")
+
+
+def reports_in(cell: hexgrid.Cell, councils: QuerySet[Area]) -> QuerySet[Report]:
+    """All reports of one cell, decided or not."""
+    return Report.objects.filter(council__in=codes_of(councils), cell__range=hexgrid.range_of_descendants(cell))
+
+
+def with_sequences(reports: Iterable[Report]) -> list[WaitingReport]:
+    """The reports with the sequence each stands at; 0 for one never decided."""
+    listed = list(reports)
+    at = dict(Standing.objects.filter(report__in=[report.id for report in listed]).values_list("report", "sequence"))
+    return [WaitingReport(report, at.get(report.id, 0)) for report in listed]
+
+
+def sequence_of_mark(mark: str) -> tuple[uuid.UUID, int]:
+    """What `WaitingReport.mark` says; raises ValueError."""
+    report_id, _, sequence = mark.partition(".")
+    return uuid.UUID(report_id), int(sequence)
+
+
+def codes_of(councils: QuerySet[Area]) -> QuerySet[Area, str]:
+    """The councils' codes as a subquery: the database compares, and no list of hundreds travels."""
+    return councils.order_by().values_list("code", flat=True)
+
+
+def _most_named(named: Counter[int]) -> list[tuple[Reason, int]]:
+    """The reasons named most often; on a tie, in the order of the question."""
+    ranked = sorted(named.items(), key=lambda item: (-item[1], item[0]))
+    return [(reasons_of(1 << number)[0], count) for number, count in ranked[:REASONS_TOLD]]

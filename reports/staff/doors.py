@@ -1,0 +1,53 @@
+"""Where a person may go, by role: the staff home page and the navigation say the same."""
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from reports.staff.models import Membership, StaffUser
+from reports.staff.permissions import memberships_of
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Role = Membership.Role
+
+
+@dataclass(frozen=True)
+class Door:
+    """One part of the staff site: its address by name, its link text, what one does there, and who may."""
+
+    view: str
+    label: "_StrPromise"
+    purpose: "_StrPromise"
+    roles: frozenset[Role]
+
+
+DOORS = (
+    Door(
+        "moderation:queue",
+        _("Reports waiting"),
+        _("Decide which reports are counted."),
+        frozenset({Role.MODERATOR, Role.MANAGER}),
+    ),
+    Door(
+        "analyst:hotspots",
+        _("Hotspots"),
+        _("See where accepted reports gather, and when."),
+        frozenset({Role.ANALYST, Role.MANAGER}),
+    ),
+    Door(
+        "council_exports:exports",
+        _("Exports"),
+        _("Take away counts of your area as files."),
+        frozenset({Role.COUNCIL_OFFICER, Role.MANAGER}),
+    ),
+)
+
+
+def doors_of(person: StaffUser, *, on: datetime.date) -> list[Door]:
+    """The parts of the staff site a person may enter on a day."""
+    roles = set(memberships_of(person, on=on).values_list("role", flat=True))
+    return [door for door in DOORS if door.roles & roles]

@@ -1,0 +1,26 @@
+"""The sign-in form."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext_lazy as _
+
+
+class SignInForm(AuthenticationForm):
+    """Username and password; the same words whatever is wrong, so that names cannot be tried out."""
+
+    error_messages = {  # noqa: RUF012  # Django's own shape
+        "invalid_login": _("The username and password do not match. Check both and try again."),
+        "inactive": _("The username and password do not match. Check both and try again."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("Username")
+        self.fields["username"].error_messages["required"] = _("Enter your username.")
+        self.fields["password"].label = _("Password")
+        self.fields["password"].error_messages["required"] = _("Enter your password.")
+        self.fields["username"].widget = forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        )
