@@ -12,7 +12,7 @@ from geopy.location import Location
 
 from reports.geography import boundaries
 from reports.geography.models import Area, Place, Postcode
-from reports.geography.nearby import NearbyPlace, place_in_words, places_near
+from reports.geography.nearby import NearbyPlace, place_in_words, places_in_words, places_near
 from reports.geography.spelling import (
     compact_postcode,
     is_part_of_a_postcode,
@@ -21,11 +21,12 @@ from reports.geography.spelling import (
     written_postcode,
 )
 
-__all__ = ["Gazetteer", "NearbyPlace", "NetworkRefused", "place_in_words", "places_near"]
+__all__ = ["Gazetteer", "NearbyPlace", "NetworkRefused", "place_in_words", "places_in_words", "places_near"]
 
 _LONGEST_QUERY = 100  # characters; more is no place name
 _MOST_WORDS = 8  # of a name; each costs the database a comparison with every place
 _CANDIDATES = 60  # looked at when a council or nation is to tell equal names apart
+_SCATTERED = 4  # the exactness of a name that has all the words, but not side by side
 _ALIKE = 0.84  # difflib's ratio: "birmigham" passes, "brighton" is not offered for "bridgend"
 _STATION_WORDS = ("railway station", "train station", "rail station", "station", "gorsaf")
 
@@ -79,6 +80,7 @@ class _Found:
     nation: str
     longitude: float
     latitude: float
+    exactness: int = 0
 
 
 def _located(matches: list[_Found]) -> list[Location]:
@@ -162,14 +164,26 @@ def _places(text: str, limit: int) -> list[Location]:
     if len(name) < 2:
         return []
     matches = _matches(name, stations_only=stations_only)
-    words = name.split(" ")
-    for kept in range(len(words) - 1, 0, -1):  # "Newport Isle of Wight": the last words may say where
-        if matches:
-            break
-        named = _matches(" ".join(words[:kept]), stations_only=stations_only)
-        matches = _qualified(named, " ".join(words[kept:]), strict=True)
+    if not matches or matches[0].exactness == _SCATTERED:
+        matches = _told_by_the_last_words(name, stations_only=stations_only) + matches
     matches = matches or _misspelt(name, stations_only=stations_only)
-    return _located(_qualified(matches, qualifier, strict=False)[:limit])
+    return _located(_without_repeats(_qualified(matches, qualifier, strict=False))[:limit])
+
+
+def _without_repeats(matches: list[_Found]) -> list[_Found]:
+    """Each place once, where it stands first."""
+    return list({(m.kind, m.name, m.longitude, m.latitude): m for m in reversed(matches)}.values())[::-1]
+
+
+def _told_by_the_last_words(name: str, *, stations_only: bool) -> list[_Found]:
+    """Places whose council, police area or nation the last words name: "Newport Isle of Wight"."""
+    words = name.split(" ")
+    for kept in range(len(words) - 1, 0, -1):
+        named = _matches(" ".join(words[:kept]), stations_only=stations_only)
+        fitting = _qualified(named, " ".join(words[kept:]), strict=True)
+        if fitting:
+            return fitting
+    return []
 
 
 def _misspelt(name: str, *, stations_only: bool) -> list[_Found]:
@@ -201,15 +215,14 @@ def _matches(name: str, *, stations_only: bool) -> list[_Found]:
         When(alternate_names__contains=f"|{name}|", then=Value(1)),
         When(search_name__startswith=name, then=Value(2)),
         When(search_name__contains=f" {name}", then=Value(3)),
-        default=Value(4),
+        default=Value(_SCATTERED),
         output_field=IntegerField(),
     )
-    ordered = Place.objects.filter(wanted).order_by(exactness, F("population").desc(), "name", "pk")[:_CANDIDATES]
-    return [_found(place) for place in ordered]
-
-
-def _found(place: Place) -> _Found:
-    return _Found(place.kind, place.local_name, place.nation, place.longitude, place.latitude)
+    ordered = Place.objects.filter(wanted).annotate(exactness=exactness)
+    return [
+        _Found(place.kind, place.local_name, place.nation, place.longitude, place.latitude, place.exactness)
+        for place in ordered.order_by("exactness", F("population").desc(), "name", "pk")[:_CANDIDATES]
+    ]
 
 
 def _qualified(matches: list[_Found], qualifier: str, *, strict: bool) -> list[_Found]:
