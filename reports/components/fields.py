@@ -12,6 +12,7 @@ from reports.components.markup import Options, options_of
 # The order matters: Select is the base of RadioSelect and of CheckboxSelectMultiple in Django.
 CHOICE_COMPONENTS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.CheckboxInput, "checkboxes"),
     (forms.RadioSelect, "radios"),
     (forms.Select, "select"),
 )
@@ -46,6 +47,9 @@ def options_of_field(
         "hint": {"html": help_text} if help_text else None,
         "errorMessage": {"text": " ".join(str(error) for error in field.errors)} if field.errors else None,
     }
+    if isinstance(field.field.widget, forms.CheckboxInput):
+        item = {"value": "on", "text": field.label, "checked": bool(field.value())}
+        return options | {"idPrefix": first_id(field), "items": [item]}
     size = "l" if as_heading else "s" if small_legend else "m"
     if component in {"radios", "checkboxes"}:
         legend = {"text": field.label, "classes": f"govuk-fieldset__legend--{size}", "isPageHeading": as_heading}
@@ -62,19 +66,24 @@ def options_of_field(
         "isPageHeading": as_heading,
     }
     # Nothing a person typed may be offered to the next person who holds the phone.
-    quiet: dict[str, Any] = {"autocomplete": "off", "autocorrect": "off"}
-    attributes = {**quiet, **attributes_of(field)}
+    attributes = {"autocomplete": "off", **attributes_of(field)}
     if component == "select":
-        attributes.pop("autocorrect")
         return options | {"items": choice_items(field, {}), "attributes": attributes}
-    value = field.value()
     return options | {
         "type": getattr(field.field.widget, "input_type", "text"),
-        "value": None if value in (None, "") else str(value),
+        "value": shown_value(field),
         "spellcheck": False,
-        "autocomplete": attributes.pop("autocomplete"),
-        "attributes": attributes,
+        "attributes": {"autocorrect": "off", **attributes},
     }
+
+
+def shown_value(field: BoundField) -> str | None:
+    """The value as the widget writes it; a password typed once is never written back."""
+    widget = field.field.widget
+    if isinstance(widget, forms.PasswordInput) and not widget.render_value:
+        return None
+    shown = widget.format_value(field.value())
+    return None if shown in (None, "") else str(shown)
 
 
 def attributes_of(field: BoundField) -> dict[str, Any]:
