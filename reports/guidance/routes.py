@@ -114,7 +114,7 @@ class Route:
 
 def all_routes() -> tuple[Route, ...]:
     """Every route of the built-in file with the operator's additions, confirmed or not, in order of display."""
-    own = getattr(settings, "ROUTES_FILE", None)
+    own = settings.ROUTES_FILE
     return _read(BUILT_IN, Path(own) if own else None)
 
 

@@ -66,7 +66,7 @@ def routes(request: HttpRequest) -> HttpResponse:
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
     """RFC 9116: how to tell the operator of a fault; 404 until they name an address in SECURITY_CONTACT."""
-    contact = getattr(settings, "SECURITY_CONTACT", "")
+    contact = settings.SECURITY_CONTACT
     if not contact:
         raise Http404
     expires = (timezone.now() + datetime.timedelta(days=180)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
