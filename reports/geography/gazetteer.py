@@ -172,7 +172,7 @@ def _places(text: str, limit: int) -> list[Location]:
 
 def _without_repeats(matches: list[_Found]) -> list[_Found]:
     """Each place once, where it stands first."""
-    return list({(m.kind, m.name, m.longitude, m.latitude): m for m in reversed(matches)}.values())[::-1]
+    return list({(m.kind, m.name, m.longitude, m.latitude): m for m in matches}.values())
 
 
 def _told_by_the_last_words(name: str, *, stations_only: bool) -> list[_Found]:
