@@ -37,8 +37,8 @@ class HotspotFilters(forms.Form):
     """The view's filters; every one may be left out."""
 
     council = forms.ChoiceField(label=_("Council"), required=False)
-    first = forms.ChoiceField(label=_("From"), required=False)
-    last = forms.ChoiceField(label=_("To"), required=False)
+    first = forms.ChoiceField(label=_("From quarter"), required=False)
+    last = forms.ChoiceField(label=_("To quarter"), required=False)
     why = forms.ChoiceField(label=_("Reason"), required=False)
     band = forms.ChoiceField(label=_("Part of the day"), required=False)
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=list(ORDERS.items()))
@@ -87,7 +87,7 @@ class HotspotFilters(forms.Form):
         """Refuses quarters the wrong way round, and an order by a column that is not shown."""
         given = super().clean() or {}
         if given.get("first") and given.get("last") and given["first"] > given["last"]:
-            self.add_error("last", _("“To” must not be before “From”."))
+            self.add_error("last", _("The last quarter must not be before the first."))
         if given.get("why") and given.get("sort") in NEEDS_GROUPS:
             given["sort"] = "count"
         # These two fields are not drawn, so what is wrong with them is said at the top of the page.

@@ -38,9 +38,9 @@ def change_in_words(change: Change | None) -> str:
         return _("no finished quarter to compare with")
     if not change.is_telling:
         return _("too few to compare")
-    if change.difference == 0:
-        return _("no change (%(now)s)") % {"now": change.now}
     words = {"difference": abs(change.difference), "before": change.before, "now": change.now}
+    if not change.is_clear:
+        return _("no clear change (%(before)s to %(now)s)") % words
     if change.difference > 0:
         return _("up %(difference)s (%(before)s to %(now)s)") % words
     return _("down %(difference)s (%(before)s to %(now)s)") % words

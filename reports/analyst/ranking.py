@@ -31,6 +31,11 @@ class Change:
         return self.before + self.now >= TELLING
 
     @property
+    def is_clear(self) -> bool:
+        """Whether chance alone would seldom make so large a difference: two standard errors of two Poisson counts."""
+        return self.is_telling and self.difference**2 > 4 * (self.before + self.now)
+
+    @property
     def difference(self) -> int:
         """How many more."""
         return self.now - self.before
@@ -156,8 +161,9 @@ def _key(
 
     def largest_rise(place: Place) -> tuple[object, ...]:
         change = _change(changes, place)
+        clear = change is not None and change.is_clear
         telling = change is not None and change.is_telling
-        return (not telling, -change.difference if change and telling else 0, *most_reports(place))
+        return (not clear, not telling, -change.difference if change and telling else 0, *most_reports(place))
 
     for group, by_place in groups.items():
         if sort == group.name.lower():

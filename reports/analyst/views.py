@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from reports.aggregation import counts
 from reports.analyst.filters import HotspotFilters
+from reports.analyst.headings import columns_of
 from reports.analyst.pages import ROWS_A_PAGE, pagination_of, rows_of
 from reports.analyst.picturing import picture_of
 from reports.analyst.ranking import ranked_places
@@ -49,10 +50,10 @@ def _view(filters: HotspotFilters, counted: list[str], *, on: datetime.date) -> 
     page = Paginator(ranking.order, ROWS_A_PAGE).get_page(filters.cleaned_data["page"] or 1)
     return {
         "filters": filters,
-        "period": period,
         "open_quarter": period.open_quarter(on=on),
         "compared": compared,
         "ranking": ranking,
+        "columns": columns_of(ranking),
         "rows": rows_of(ranking, page),
         "page": page,
         "pagination": pagination_of(page, filters.cleaned_query),

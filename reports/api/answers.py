@@ -9,6 +9,7 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from reports.api.parameters import DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE, NothingAsked, checked_query
 
@@ -32,7 +33,25 @@ class GeoJSONRenderer(JSONRenderer):
         return data if isinstance(data, bytes) else super().render(data, *args, **kwargs)
 
 
-class PublicView(GenericAPIView[Any]):
+OPEN_TO_ANYONE = {
+    "Access-Control-Allow-Origin": "*",  # any page may read it
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Cache-Control": "no-store",  # and no cache keep it
+}
+
+
+class OpenAnswers(APIView):
+    """Puts the headers of an open answer on every answer, refusals too."""
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """The answer with its headers."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in OPEN_TO_ANYONE.items():
+            answer.headers[name] = value
+        return answer
+
+
+class PublicView(OpenAnswers, GenericAPIView[Any]):
     """A read-only answer that depends on its address alone; `query` says what may be asked."""
 
     http_method_names = ["get", "head"]  # noqa: RUF012  # typed by Django as an instance's own
@@ -53,11 +72,3 @@ class PublicView(GenericAPIView[Any]):
             self.request.accepted_renderer = JSONRenderer()
             self.request.accepted_media_type = JSONRenderer.media_type
         return response
-
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Lets any page read the answer, and no cache keep it."""
-        answer = super().finalize_response(request, response, *args, **kwargs)
-        answer.headers["Access-Control-Allow-Origin"] = "*"
-        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        answer.headers["Cache-Control"] = "no-store"
-        return answer

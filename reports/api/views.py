@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from reports.api import parameters, shapes
-from reports.api.answers import GeoJSONRenderer, Pages, PublicView
+from reports.api.answers import OPEN_TO_ANYONE, GeoJSONRenderer, OpenAnswers, Pages, PublicView
 from reports.geography.models import Area
 from reports.guidance.routes import Route, shown_routes
 from reports.intake.reasons import REASONS, Reason
@@ -163,7 +163,7 @@ class Routes(PublicView, ListAPIView[Any]):
         return [route for route in shown_routes() if nation is None or nation in route.nations]
 
 
-class Schema(SpectacularAPIView):
+class Schema(OpenAnswers, SpectacularAPIView):
     """This API as OpenAPI 3."""
 
 
@@ -172,8 +172,9 @@ class Docs(SpectacularSwaggerSplitView):
 
     url_name = "api:schema"
     template_name = "api/docs.html"
+    template_name_js = "api/docs.js"
 
 
 def unknown_address(request: HttpRequest, rest: str) -> JsonResponse:
     """404 as JSON for an address this version does not have."""
-    return JsonResponse({"detail": _("There is no such address.")}, status=404)
+    return JsonResponse({"detail": _("There is no such address.")}, status=404, headers=OPEN_TO_ANYONE)

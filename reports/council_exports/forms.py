@@ -14,8 +14,8 @@ class ExtractForm(forms.Form):
     """One extract; offers the person's own councils and the quarters that are over."""
 
     council = forms.ChoiceField(label=_("Council"))
-    first = forms.ChoiceField(label=_("From"), help_text=_("A quarter of a year."))
-    last = forms.ChoiceField(label=_("To"))
+    first = forms.ChoiceField(label=_("From quarter"))
+    last = forms.ChoiceField(label=_("To quarter"))
     format = forms.ChoiceField(
         label=_("Format"), widget=forms.RadioSelect, choices=[(name, kind.label) for name, kind in FORMATS.items()]
     )
@@ -40,7 +40,7 @@ class ExtractForm(forms.Form):
         """Refuses quarters the wrong way round."""
         given = super().clean() or {}
         if given.get("first") and given.get("last") and given["first"] > given["last"]:
-            self.add_error("last", _("“To” must not be before “From”."))
+            self.add_error("last", _("The last quarter must not be before the first."))
         return given
 
     @property

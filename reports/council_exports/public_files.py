@@ -27,12 +27,11 @@ class ReleaseFiles:
     files: list[PublicFile]
 
 
-def releases_with_files(councils: Iterable[Area]) -> list[ReleaseFiles]:
-    """Every release of the councils, newest first, with its files; one query for each published quarter."""
+def releases_with_files(councils: Iterable[Area], quarter: str) -> list[ReleaseFiles]:
+    """The releases of some councils for one quarter, with their files."""
     codes = {council.code for council in councils}
     return [
         ReleaseFiles(release, [_public_file(release, file) for file in released.release_files(release)])
-        for quarter in released.released_quarters()
         for release in released.releases_of(quarter)
         if release.council_id in codes
     ]

@@ -15,6 +15,7 @@ from reports.council_exports.forms import ExtractForm
 from reports.council_exports.periods import exportable_quarters
 from reports.council_exports.public_files import releases_with_files
 from reports.council_exports.suppression import MINIMUM
+from reports.publication import released
 from reports.staff.models import Membership
 from reports.staff.permissions import StaffRequest, staff_only
 
@@ -54,11 +55,17 @@ def _form(request: StaffRequest, data: Any) -> ExtractForm:
 
 
 def _page(request: StaffRequest, form: ExtractForm, *, status: int = 200) -> HttpResponse:
+    published = released.released_quarters()
+    quarter = request.GET.get("published", published[0] if published else "")
+    if quarter and quarter not in published:
+        raise Http404
     context = {
         "form": form,
         "columns": COLUMNS,
         "minimum": MINIMUM,
         "notice": NOTICE,
-        "releases": releases_with_files(form.councils.values()),
+        "published": published,
+        "quarter": quarter,
+        "releases": releases_with_files(form.councils.values(), quarter) if quarter else [],
     }
     return render(request, "council_exports/exports.html", context, status=status)

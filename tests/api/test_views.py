@@ -1,0 +1,270 @@
+"""The API answers what it says, for anyone, and names what is wrong with a question."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reports.geography import hexgrid
+from reports.geography.models import Area
+from reports.guidance.routes import all_routes
+from reports.intake.reasons import REASONS
+from reports.publication.models import Release
+from reports.publication.released import release_folder
+from tests.api.conftest import EARLIER, QUARTER
+from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, GWENT_FACH, IN_WESTBY, LLANFACH, WESTBY
+
+V1 = "/api/v1/"
+
+
+def asked(client: Client, address: str, **query: Any) -> Any:
+    """The JSON of an address that answers 200."""
+    response = client.get(V1 + address, query)
+    assert response.status_code == 200, response.content
+    assert response["Content-Type"] == "application/json"
+    return response.json()
+
+
+def refused(client: Client, address: str, **query: Any) -> Any:
+    """The JSON of an address that answers 400."""
+    response = client.get(V1 + address, query)
+    assert response.status_code == 400, response.content
+    return response.json()
+
+
+def test_the_index_names_every_address(client: Client, released: Release) -> None:
+    index = asked(client, "")
+    assert sorted(index) == ["areas", "docs", "reasons", "releases", "routes", "schema"]
+    for address in index.values():
+        assert client.get(address).status_code == 200
+
+
+def test_releases_are_listed_newest_first(client: Client, released: Release) -> None:
+    found = asked(client, "releases")
+    assert found["count"] == 3
+    assert [release["id"] for release in found["results"]] == [
+        f"{EASTBY}-{QUARTER}",
+        f"{WESTBY}-{QUARTER}",
+        f"{WESTBY}-{EARLIER}",
+    ]
+    assert found["results"][1] == {
+        "id": f"{WESTBY}-{QUARTER}",
+        "council": {"code": WESTBY, "name": "Westby", "name_cy": ""},
+        "quarter": QUARTER,
+        "published_at": "2026-10-20T09:30:00+01:00",
+        "url": f"http://testserver/api/v1/releases/{WESTBY}-{QUARTER}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"quarter": EARLIER}, [f"{WESTBY}-{EARLIER}"]),
+        ({"council": EASTBY}, [f"{EASTBY}-{QUARTER}"]),
+        ({"council": WESTBY, "quarter": QUARTER}, [f"{WESTBY}-{QUARTER}"]),
+        ({"council": LLANFACH}, []),
+        ({"quarter": "2019-Q1"}, []),
+    ],
+)
+def test_releases_are_chosen_by_council_and_quarter(
+    client: Client, released: Release, query: dict[str, str], expected: list[str]
+) -> None:
+    assert [release["id"] for release in asked(client, "releases", **query)["results"]] == expected
+
+
+def test_a_release_in_full_tells_its_total_its_mix_and_its_files(client: Client, released: Release) -> None:
+    told = asked(client, f"releases/{released.pk}")
+    assert told["total"] == {"value": 40, "in_words": "about 40"}
+    assert told["mix"] == [{"group": "harassment", "band": "18-24", "value": 40}]
+    assert told["leaves_url"] == f"http://testserver/api/v1/releases/{released.pk}/leaves"
+    folder = release_folder(released)
+    assert {file["name"]: file["size"] for file in told["files"]} == {
+        path.name: path.stat().st_size for path in folder.iterdir()
+    }
+    manifest = told["files"][-1]
+    assert manifest["sha256"] == released.manifest_digest
+    assert manifest["url"] == "http://testserver" + reverse("release_files:file", args=[released.pk, "manifest.json"])
+
+
+def test_a_quarter_with_few_reports_has_no_total(client: Client, released: Release) -> None:
+    assert asked(client, f"releases/{EASTBY}-{QUARTER}")["total"] == {"value": None, "in_words": "fewer than 30"}
+
+
+def test_leaves_tell_bands_and_never_a_count(client: Client, released: Release) -> None:
+    told = asked(client, f"releases/{released.pk}/leaves")
+    place = told["leaves"][0]
+    assert told == {
+        "release": released.pk,
+        "leaves": [{"cell": place["cell"], "resolution": place["resolution"], "about": 40}],
+        "remainders": [],
+    }
+    assert hexgrid.cell_named(place["cell"]) == hexgrid.cell_at(*IN_WESTBY, place["resolution"])
+
+
+@pytest.mark.parametrize("how", [{"query": {"format": "geojson"}}, {"accept": "application/geo+json"}])
+def test_geojson_is_the_releases_own_file(client: Client, released: Release, how: dict[str, Any]) -> None:
+    response = client.get(
+        f"{V1}releases/{released.pk}/leaves", how.get("query"), headers={"accept": how.get("accept", "*/*")}
+    )
+    assert response["Content-Type"] == "application/geo+json"
+    assert response.content == (release_folder(released) / "leaves.geojson").read_bytes()
+    assert json.loads(response.content)["type"] == "FeatureCollection"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"releases/{WESTBY}-2019-Q1", "releases/nothing", "releases/nothing/leaves", "areas/E99999999", "nowhere", "a/b"],
+)
+def test_what_does_not_exist_is_404_in_json(client: Client, released: Release, address: str) -> None:
+    response = client.get(V1 + address)
+    assert response.status_code == 404
+    assert list(response.json()) == ["detail"]
+
+
+def test_a_missing_release_as_geojson_is_refused_in_json(client: Client, released: Release) -> None:
+    response = client.get(f"{V1}releases/nothing/leaves", headers={"accept": "application/geo+json"})
+    assert response.status_code == 404
+    assert response["Content-Type"] == "application/json"
+
+
+def test_areas_have_names_parents_and_a_box(client: Client, country: dict[str, Area]) -> None:
+    assert asked(client, f"areas/{LLANFACH}") == {
+        "code": LLANFACH,
+        "kind": "council",
+        "name": "Little Llan",
+        "name_cy": "Llan Fach",
+        "parent": GWENT_FACH,
+        "nation": "W",
+        "bbox": [-3.2, 51.5, -2.9, 51.7],
+        "is_builtin": False,
+    }
+    assert asked(client, f"areas/{ENGLAND}")["parent"] is None
+
+
+def test_areas_are_chosen_by_kind_and_parent(client: Client, country: dict[str, Area]) -> None:
+    def codes(**query: str) -> list[str]:
+        return [area["code"] for area in asked(client, "areas", **query)["results"]]
+
+    assert codes() == sorted(country)
+    assert codes(kind="council") == [WESTBY, EASTBY, LLANFACH]
+    assert codes(parent=BORDERSHIRE) == [WESTBY, EASTBY]
+    assert codes(kind="force", parent=ENGLAND) == [BORDERSHIRE]
+
+
+def test_an_area_that_no_longer_stands_is_not_listed_but_found_by_its_code(
+    client: Client, country: dict[str, Area]
+) -> None:
+    Area.objects.filter(code=EASTBY).update(is_current=False)
+    assert EASTBY not in [area["code"] for area in asked(client, "areas")["results"]]
+    assert asked(client, f"areas/{EASTBY}")["name"] == "Eastby"
+
+
+def test_reasons_are_told_in_both_languages(client: Client) -> None:
+    told = asked(client, "reasons")["results"]
+    assert [reason["code"] for reason in told] == [reason.code for reason in REASONS]
+    assert told[0]["number"] == 1
+    assert told[0]["group"] == "place"
+    assert told[0]["labels"]["en"] == "Badly lit: poor street lighting, or none"
+    assert set(told[0]["group_labels"]) == {"en", "cy"}
+
+
+def test_reasons_are_chosen_by_group(client: Client) -> None:
+    told = asked(client, "reasons", group="harassment")["results"]
+    assert [reason["code"] for reason in told] == ["verbal-one", "verbal-group", "followed", "other-harassment"]
+
+
+def test_routes_are_the_confirmed_ones_of_a_nation(client: Client) -> None:
+    told = {route["id"] for route in asked(client, "routes", nation="S", page_size=500)["results"]}
+    assert told == {route.id for route in all_routes() if route.confirmed and "S" in route.nations}
+    everywhere = {route["id"] for route in asked(client, "routes", page_size=500)["results"]}
+    hidden = {route.id for route in all_routes() if not route.confirmed}
+    assert hidden
+    assert not everywhere & hidden
+    assert told < everywhere
+
+
+def test_lists_come_in_pages(client: Client, country: dict[str, Area]) -> None:
+    first = asked(client, "areas", page_size=3)
+    assert (first["count"], len(first["results"]), first["previous"]) == (7, 3, None)
+    last = asked(client, "areas", page_size=3, page=3)
+    assert (len(last["results"]), last["next"]) == (1, None)
+    assert client.get(f"{V1}areas", {"page_size": 3, "page": 4}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "value"),
+    [
+        ("", "anything", "1"),
+        ("releases", "council_code", WESTBY),
+        ("releases", "quarter", "2026-Q5"),
+        ("releases", "council", BORDERSHIRE),
+        ("releases", "council", "E99999999"),
+        ("releases", "page", "0"),
+        ("releases", "page", "one"),
+        ("releases", "page_size", "501"),
+        ("releases", "format", "geojson"),
+        (f"releases/{WESTBY}-{QUARTER}", "page", "1"),
+        (f"releases/{WESTBY}-{QUARTER}/leaves", "format", "xml"),
+        (f"releases/{WESTBY}-{QUARTER}/leaves", "bbox", "1,2,3,4"),
+        ("areas", "kind", "ward"),
+        ("areas", "parent", "E99999999"),
+        (f"areas/{WESTBY}", "kind", "council"),
+        ("reasons", "group", "nothing"),
+        ("routes", "nation", "F"),
+    ],
+)
+def test_a_wrong_parameter_is_refused_by_its_name(
+    client: Client, released: Release, address: str, name: str, value: str
+) -> None:
+    faults = refused(client, address, **{name: value})
+    assert list(faults) == [name]
+    assert all(isinstance(fault, str) and fault for fault in faults[name])
+
+
+def test_a_parameter_given_twice_is_refused(client: Client, country: dict[str, Area]) -> None:
+    assert list(refused(client, "areas", kind=["council", "force"])) == ["kind"]
+
+
+def test_an_unknown_parameter_is_told_what_it_could_have_been(client: Client) -> None:
+    assert "page, page_size, nation" in refused(client, "routes", country="E")["country"][0]
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+def test_nothing_can_be_written(client: Client, released: Release, method: str) -> None:
+    assert getattr(client, method)(f"{V1}releases").status_code == 405
+
+
+@pytest.mark.parametrize("address", ["releases", "areas", "reasons", "routes", "", "schema"])
+def test_any_page_may_read_it_and_no_cache_keeps_it(client: Client, released: Release, address: str) -> None:
+    response = client.get(V1 + address)
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert response["Cache-Control"] == "no-store"
+    assert "ETag" not in response
+    assert "Last-Modified" not in response
+    assert not response.cookies
+
+
+def test_a_refusal_may_be_read_from_anywhere_too(client: Client, country: dict[str, Area]) -> None:
+    for address in ("areas?kind=ward", "areas/E99999999", "nowhere"):
+        assert client.get(V1 + address)["Access-Control-Allow-Origin"] == "*"
+
+
+def test_lists_ask_the_database_the_same_number_of_times_whatever_their_length(
+    client: Client, released: Release, django_assert_num_queries: Any
+) -> None:
+    for size in (1, 3):
+        with django_assert_num_queries(2):  # the releases of a quarter; whether the council exists
+            asked(client, "releases", quarter=QUARTER, council=WESTBY, page_size=size)
+        with django_assert_num_queries(2):  # how many areas, and a page of them
+            asked(client, "areas", page_size=size)
+
+
+def test_the_docs_set_no_cookie(client: Client) -> None:
+    for query in ({}, {"script": ""}):
+        response = client.get("/api/docs", query)
+        assert response.status_code == 200
+        assert not response.cookies
+    assert b"SwaggerUIBundle" in response.content
