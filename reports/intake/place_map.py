@@ -130,7 +130,7 @@ def picture(view: MapView) -> str:
         f'<path d="M8 {SIDE - 14}v6h{SIDE // 4}v-6" fill="none" stroke="#0b0c0c" stroke-width="2"/>'
         f'<text x="12" y="{SIDE - 14}">{width}</text></svg>',
     ]
-    return "data:image/svg+xml," + quote("".join(parts), safe=" =:/,;'()<>\"!*-._~".replace("<", "").replace('"', ""))
+    return "data:image/svg+xml," + quote("".join(parts), safe=" =:/,;()")
 
 
 def _pixels(view: MapView, longitude: float, latitude: float) -> tuple[int, int]:
