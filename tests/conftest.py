@@ -49,3 +49,9 @@ def decisions_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
         triggers.drop_triggers(None, editor)
         editor.execute("DELETE FROM reports_decision")
         triggers.add_triggers(None, editor)
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """A third of a second per made-up person is what Argon2 is for, and no test is about that."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports.geography import hexgrid
-from reports.geography.nearby import place_in_words
 from reports.geography.models import Area
+from reports.geography.nearby import place_in_words
 from reports.intake.forms import BANDS, DAY_KINDS, FREQUENCIES, INCIDENTS
 from reports.intake.models import Band, DayKind, Frequency, Incident, Report, Source
 from reports.intake.reasons import BY_NUMBER, reasons_of
@@ -66,7 +66,7 @@ class GroupShown:
 
 
 def group_shown(cell: hexgrid.Cell, councils: QuerySet[Area], *, ticked: Collection[str] | None = None) -> GroupShown:
-    """A group's first reports, the longest wait first, all ticked unless `ticked` names some; may raise NothingWaits."""
+    """A group and its oldest reports, all ticked unless `ticked` names some; raises NothingWaits."""
     waiting = reports_waiting_in(cell, councils)
     reports = list(waiting[:REPORTS_SHOWN])
     hints = hints_about(reports, _year_before(cell, councils, reports))

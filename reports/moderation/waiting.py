@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Min, Q, QuerySet
 
 from reports.geography import hexgrid
-from reports.geography.nearby import places_in_words
 from reports.geography.models import Area
+from reports.geography.nearby import places_in_words
 from reports.intake.models import Report
 from reports.intake.reasons import Reason, reasons_of
 from reports.moderation.models import Standing, Waiting
