@@ -62,7 +62,7 @@ class Route:
     name: Words
     what: Words  # what it is for, and for whom
     nations: frozenset[str]  # of E, W, S, N
-    source: str
+    source: Words
     confirmed: bool
     how: Words = Words()  # what to know before using it
     not_for: Words = Words()
@@ -76,7 +76,7 @@ class Route:
     page: str = ""  # the name of our own page that explains it
     hours: Hours = None
     text_hours: Hours = None
-    hours_as_of: str = ""  # the hours are from an older page
+    hours_as_of: Words = Words()  # the hours are from an older page, and this is when
     bank_holidays: str = "unknown"  # open, closed or unknown
     languages: tuple[str, ...] = ()  # en, cy; empty: not known
     interpreters: bool = False
@@ -179,6 +179,11 @@ def _text(value: object) -> str:
     return value
 
 
+def _citation(value: object) -> Words:
+    """An address is the same in both languages."""
+    return Words(_text(value), _text(value)) if isinstance(value, str) else Words.of_table(value)
+
+
 def _flag(value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"is {value!r}, not true or false")
@@ -250,14 +255,14 @@ _READERS: dict[str, Any] = {
     "page": _Matching(re.compile(r"guidance:\w+"), "the name of a page"),
     "hours": hours_of_table,
     "text_hours": hours_of_table,
-    "hours_as_of": _text,
+    "hours_as_of": Words.of_table,
     "bank_holidays": _OneOf("open", "closed", "unknown"),
     "interpreters": _flag,
     "min_age": _age,
     "anonymity": _OneOf("anonymous", "confidential"),
     "by_referral": _flag,
     "always": _flag,
-    "source": _text,
+    "source": _citation,
     "last_checked": _date,
     "confirmed": _flag,
 }

@@ -34,7 +34,7 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
     ],
     "\"It's harassment if it has happened more than once": [
         ("harassment", "Once it has happened two times or more, it can be a crime"),
-        ("stalking", "It has happened two times or more"),
+        ("stalking", "Has it happened two times or more?"),
         ("online", "If it has happened two times or more and you feel scared, upset or threatened"),
     ],
     "Stalking: unwanted, repeated, obsessive and controlling": [

@@ -87,7 +87,7 @@ def test_every_shown_route_can_be_used_and_stands_in_both_languages() -> None:
     for route in shown_routes():
         ways = [route.phone, route.text, route.relay, route.bsl, route.web, route.email, str(route.how)]
         assert any(ways), route.id
-        for words in (route.name, route.what, route.how, route.not_for, route.region):
+        for words in (route.name, route.what, route.how, route.not_for, route.region, route.source, route.hours_as_of):
             assert not words or words.cy, (route.id, words.en)
             with translation.override("cy"):
                 assert str(words) == words.cy

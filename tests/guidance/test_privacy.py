@@ -1,0 +1,70 @@
+"""The privacy page against the tables: what is kept is said, and what is said never to be kept has no column."""
+
+import re
+
+import pytest
+from django.db.models import Field
+from django.test import Client
+
+from reports.intake import draft
+from reports.intake.models import AboutYouTally, Report, Submission
+from reports.moderation.models import Decision
+from tests.guidance.pages import Page
+from tests.guidance.test_pages import address_of
+
+# Where the page speaks of each column; a column added without a sentence fails here.
+SAID = {
+    (Report, "id"): "A random number that names the report",
+    (Report, "cell"): "one of many small hexagons",
+    (Report, "council"): "The council the place is in",
+    (Report, "received_on"): "The day the report arrived. Not the hour or the minute",
+    (Report, "source"): "That it came from the form on this site",
+    (Report, "felt_in"): "the month",
+    (Report, "band"): "the part of the day",
+    (Report, "day_kind"): "weekday or weekend",
+    (Report, "frequency"): "how often",
+    (Report, "reasons"): "the reasons",
+    (Report, "main_reason"): "the reasons",
+    (Report, "incident"): "whether something happened",
+    (Report, "why_not_reported"): "why it was not reported",
+    (Submission, "id"): "A number that stops a report from counting twice",
+    (Submission, "digest"): "A number that stops a report from counting twice",
+    (Submission, "received_on"): "until the first report that comes in two days later",
+    (AboutYouTally, "council"): "this council",
+    (AboutYouTally, "month"): "this month",
+    (AboutYouTally, "question"): "We only add one to a count",
+    (AboutYouTally, "answer"): "We only add one to a count",
+    (AboutYouTally, "count"): "We only add one to a count",
+    (Decision, "state"): "What a person decided when they checked it, and on which day",
+    (Decision, "decided_on"): "What a person decided when they checked it, and on which day",
+}
+# A row's own number, which holds nothing of a person.
+KEYS = {(AboutYouTally, "id")}
+NEVER = re.compile(
+    r"ip$|address|agent|browser|email|phone|name|referr|cookie|session|latitude|longitude|_at$|text|note"
+)
+
+
+@pytest.mark.parametrize("model", [Report, Submission, AboutYouTally])
+def test_every_column_about_a_report_is_spoken_of(client: Client, model: type[Report]) -> None:
+    """One sentence for each; none kept in silence."""
+    words = Page(client.get(address_of("privacy")).content.decode()).words
+    columns = {(model, field.name) for field in model._meta.get_fields() if isinstance(field, Field)}
+    assert columns - KEYS <= set(SAID)
+    assert [SAID[column] for column in columns - KEYS if SAID[column] not in words] == []
+
+
+@pytest.mark.parametrize("model", [Report, Submission, AboutYouTally, Decision])
+def test_no_column_could_hold_what_the_page_says_is_never_written(model: type[Report]) -> None:
+    """No address, no time, no coordinates, no words."""
+    names = [field.name for field in model._meta.get_fields() if isinstance(field, Field)]
+    assert [name for name in names if NEVER.search(name)] == []
+    kinds = {field.get_internal_type() for field in model._meta.get_fields() if isinstance(field, Field)}
+    assert kinds.isdisjoint({"DateTimeField", "TimeField", "FloatField", "GenericIPAddressField", "TextField"})
+
+
+def test_the_time_a_form_stays_valid_is_the_one_the_page_names(client: Client) -> None:
+    """Two hours."""
+    words = Page(client.get(address_of("privacy")).content.decode()).words
+    assert draft.LIFETIME.total_seconds() == 2 * 60 * 60
+    assert "After two hours we do not accept them any more" in words
