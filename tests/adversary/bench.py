@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 WORLDS = 20_000
 # The epsilons of the mix and the total are small, so their audit needs many draws to be sharp.
-AUDIT_DRAWS = 200_000
+AUDIT_DRAWS = 500_000
 
 
 def results() -> Iterator["games.Result"]:

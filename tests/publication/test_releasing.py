@@ -4,11 +4,14 @@ import datetime
 import hashlib
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import Model
 from numpy.typing import NDArray
 
 from reports.aggregation.rebuilding import rebuild_counts
@@ -211,13 +214,30 @@ def test_a_crash_inside_the_transaction_leaves_nothing(
     assert stored_rows() == [[], [], []]
 
 
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [(Release, {"quarter": "2020-Q1"}), (PublishedLeaf, {"noisy": 41}), (PublishedTable, {"noisy": 41})],
+)
+def test_the_database_refuses_to_change_a_release(
+    counted: dict[str, Area], table: type[Model], change: dict[str, Any]
+) -> None:
+    """Also to a query that goes past the model."""
+    publish_release(counted[WESTBY], quarter=QUARTER, now=NOW, draw=no_noise)
+    rows = stored_rows()
+    with pytest.raises(IntegrityError, match="written once"), transaction.atomic():
+        table._default_manager.update(**change)
+    assert stored_rows() == rows
+
+
 def test_rows_that_were_tampered_with_are_not_published(counted: dict[str, Area]) -> None:
     """A lost folder is written again from the rows only if they still are the ones that were published."""
     release = publish_release(counted[WESTBY], quarter=QUARTER, now=NOW, draw=no_noise)
-    for file in released.release_folder(release).iterdir():
-        file.unlink()
-    released.release_folder(release).rmdir()
-    PublishedLeaf.objects.filter(noisy=40).update(noisy=10)
+    shutil.rmtree(released.release_folder(release))
+    leaf = release.leaves.get(noisy=40)
+    leaf.delete()
+    PublishedLeaf.objects.create(
+        release=release, cell=leaf.cell, resolution=leaf.resolution, noisy=10, is_published=True
+    )
     with pytest.raises(ReleaseDiffers):
         publish_release(counted[WESTBY], quarter=QUARTER, now=NOW)
     assert not released.release_folder(release).exists()
