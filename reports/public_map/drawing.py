@@ -4,7 +4,7 @@ A page with 2,000 hexagons must stay under 14 kB gzip, so a hexagon is its centr
 shape that all of its resolution share.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,8 +19,9 @@ SHORTEST, TALLEST = 420, 1000
 MARGIN = 0.04
 LETTER_HEIGHT = 28  # 12 pixels on a phone
 LETTER_WIDTH = 15
-ROUGHNESS = 1.6  # units an outline may be off: under a pixel on a phone
-SMALLEST_ISLAND = 8  # square units; less cannot be seen
+ROUGHNESS = 2.0  # units an outline may be off: under a pixel on a phone
+SMALLEST_ISLAND = 20  # square units; less is a speck
+SPOT = 9  # units: marks nearer than this are one spot
 SMALLEST_HEXAGON = 5.0  # units from centre to corner; below it, patterns cannot be told apart and size tells instead
 
 Pixels = NDArray[np.int64]
@@ -106,7 +107,7 @@ def fit_frame(bounds: Bounds) -> Frame:
 
 
 def hexagon_paths(cells: Sequence[int], frame: Frame, *, small_radius: int) -> str:
-    """One path for all cells of a band, of any resolutions; where they are too small to see, a mark of `small_radius`."""
+    """One path for all cells of a band, of any resolutions; where too small to see, a mark of `small_radius`."""
     paths = []
     for resolution in sorted({hexgrid.resolution_of(cell) for cell in cells}):
         alike = [cell for cell in cells if hexgrid.resolution_of(cell) == resolution]
@@ -150,20 +151,35 @@ def repeated_shape(middles: Pixels, corners: Pixels) -> str:
     return f"M{_numbers(first.tolist())}{shape}{moves}"
 
 
-def outline_path(outlines: Iterable[BaseGeometry], frame: Frame) -> str:
+def highest_at_each_spot(cells_by_band: Mapping[int, Sequence[int]], frame: Frame) -> dict[int, list[int]]:
+    """The cells by band without those whose mark would hide under that of a higher or equal band."""
+    spots: dict[tuple[int, int], tuple[int, int]] = {}
+    for band in sorted(cells_by_band):
+        cells = cells_by_band[band]
+        for (x, y), cell in zip((frame.pixels(hexgrid.centres(cells)) // SPOT).tolist(), cells, strict=True):
+            spots[x, y] = band, cell
+    seen: dict[int, list[int]] = {}
+    for band, cell in spots.values():
+        seen.setdefault(band, []).append(cell)
+    return seen
+
+
+def outline_path(outlines: Iterable[BaseGeometry], frame: Frame, *, coarser: float = 1) -> str:
     """One path for the boundaries of areas, cut to the picture and simplified; "" when nothing is in it."""
     paths = []
-    box = shapely.box(-MARGIN * WIDTH, -MARGIN * WIDTH, frame.width * (1 + MARGIN), frame.height + MARGIN * WIDTH)
+    edge = MARGIN * WIDTH  # beyond the picture, so that the cut itself is not seen
     for outline in outlines:
         drawn = shapely.transform(outline, frame.exact)
-        cut = shapely.clip_by_rect(shapely.simplify(drawn, ROUGHNESS), *box.bounds)
-        paths += [_ring(shapely.get_coordinates(ring)) for ring in _rings(cut)]
+        cut = shapely.clip_by_rect(
+            shapely.simplify(drawn, ROUGHNESS * coarser), -edge, -edge, frame.width + edge, frame.height + edge
+        )
+        paths += [_ring(shapely.get_coordinates(ring)) for ring in _rings(cut, SMALLEST_ISLAND * coarser)]
     return "".join(paths)
 
 
-def _rings(geometry: BaseGeometry) -> list[BaseGeometry]:
+def _rings(geometry: BaseGeometry, smallest: float) -> list[BaseGeometry]:
     """The rings of every polygon that is big enough to see."""
-    parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon" and part.area >= SMALLEST_ISLAND]
+    parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon" and part.area >= smallest]
     return [ring for part in parts for ring in (part.exterior, *part.interiors)]
 
 

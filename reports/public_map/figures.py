@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from reports.publication import released
+from reports.publication.contents import Leaf, Remainder
 from reports.publication.models import Release
-from reports.publication.released import Leaf, Remainder, Total
+from reports.publication.released import Total
 
 
 @dataclass(frozen=True)

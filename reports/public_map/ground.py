@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from leaflet.templatetags.leaflet_tags import leaflet_json_config
 from shapely.geometry.base import BaseGeometry
 
-from reports.geography import areas
+from reports.geography import areas, hexgrid
 from reports.public_map import words
 from reports.public_map.choosing import Choice
 from reports.public_map.figures import figures_of
-from reports.public_map.picture import attribution, bounds_of, names_in, shown_areas
+from reports.public_map.picture import bounds_of, names_in, shown_areas
+from reports.publication.contents import Remainder
 from reports.publication.models import Release
 
 PARTS_OF_VIEW = 1500  # an outline may be off by this part of the view: a pixel after one step closer
@@ -39,10 +40,12 @@ def ground_of(choice: Choice) -> dict[str, Any]:
     return {
         "bounds": bounds,
         "outlines": [ring for area in shown_areas(choice) for ring in _rings(areas.outline(area), tolerance)],
-        "names": [[name.text, round(name.longitude, DECIMALS), round(name.latitude, DECIMALS)] for name in names_in(bounds)],
+        "names": [
+            [name.text, round(name.longitude, DECIMALS), round(name.latitude, DECIMALS)] for name in names_in(bounds)
+        ],
         "releases": [asdict(_map_file(release)) for release in choice.releases],
+        "remainders": [_remainder(release, rest) for release in choice.releases for rest in _in_wider_cells(release)],
         "config": json.loads(leaflet_json_config()),
-        "attribution": attribution(choice),
         "words": _words(),
     }
 
@@ -55,6 +58,19 @@ def _map_file(release: Release) -> MapFile:
         total=words.total_in_words(figures_of(release).total),
         bounds=(council.west, council.south, council.east, council.north),
     )
+
+
+def _in_wider_cells(release: Release) -> list[Remainder]:
+    return [rest for rest in figures_of(release).remainders if rest.cell]
+
+
+def _remainder(release: Release, rest: Remainder) -> dict[str, Any]:
+    """What is left over in a wider hexagon, with its corners as Leaflet has them."""
+    corners = [
+        (round(latitude, DECIMALS), round(longitude, DECIMALS))
+        for longitude, latitude in hexgrid.outline(rest.cell or 0)
+    ]
+    return {"corners": corners, "band": rest.band, "council": release.council.local_name}
 
 
 def _rings(outline: BaseGeometry, tolerance: float) -> list[list[list[float]]]:
@@ -71,7 +87,10 @@ def _words() -> dict[str, Any]:
         "zoomIn": _("Zoom in"),
         "zoomOut": _("Zoom out"),
         "nothing": _("No hexagon at the middle: too few reports to show safely."),
-        "ready": _("The map can be moved now. On a phone, move it with two fingers. Choose a hexagon to read its number."),
+        "ready": _(
+            "The map can be moved now. On a phone, move it with two fingers. Choose a hexagon to read its number."
+        ),
         "inCouncil": _("{reports} here, in {council}."),
+        "spread": _("{reports} spread over this wider area, in {council}."),
         "whole": _("All of {council}: {reports}."),
     }

@@ -46,13 +46,17 @@ def map_page(choice: Choice | None, *, now: datetime.datetime) -> dict[str, Any]
     if choice is None:
         return context
     few = len(choice.releases) <= FEW_COUNCILS
-    return context | _choosing(choice) | {
-        "picture": picture_of(choice) if choice.releases else None,
-        "attribution": attribution(choice),
-        "legend": [LegendLine(band, words.band_in_words(band), MARK_RADIUS[band]) for band in words.BANDS],
-        "councils": [council_line(release) for release in choice.releases] if few else [],
-        "council_count": len(choice.releases),
-    }
+    return (
+        context
+        | _choosing(choice)
+        | {
+            "picture": picture_of(choice) if choice.releases else None,
+            "attribution": attribution(choice),
+            "legend": [LegendLine(band, words.band_in_words(band), MARK_RADIUS[band]) for band in words.BANDS],
+            "councils": [council_line(release) for release in choice.releases] if few else [],
+            "council_count": len(choice.releases),
+        }
+    )
 
 
 def table_page(choice: Choice | None, query: Mapping[str, str], *, now: datetime.datetime) -> dict[str, Any]:
@@ -63,13 +67,17 @@ def table_page(choice: Choice | None, query: Mapping[str, str], *, now: datetime
     sorting = table.sorting_of(query)
     rows = table.rows_of(choice, sorting)
     page = table.page_of(rows, query)
-    return context | _choosing(choice) | {
-        "councils": [council_line(release) for release in choice.releases],
-        "headings": table.headings(choice, sorting),
-        "sorting": sorting,
-        "page": page,
-        "pages": _pages(choice, sorting, page),
-    }
+    return (
+        context
+        | _choosing(choice)
+        | {
+            "councils": [council_line(release) for release in choice.releases],
+            "headings": table.headings(choice, sorting),
+            "sorting": sorting,
+            "page": page,
+            "pages": _pages(choice, sorting, page),
+        }
+    )
 
 
 def unknown_page(problem: choosing.UnknownChoice) -> dict[str, Any]:

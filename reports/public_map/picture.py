@@ -19,7 +19,6 @@ NAMES_TRIED = 60
 
 # Where hexagons are too small to see on an overview, size tells the bands apart as well as colour.
 MARK_RADIUS = {5: 3, 10: 4, 20: 5, 40: 7}
-REMAINDER_RADIUS = 9
 
 
 @dataclass(frozen=True)
@@ -47,18 +46,20 @@ class Picture:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """What makes two pictures the same: the area, the releases' manifests and the language."""
+    """What makes two pictures the same: the area, the releases' manifests, the language and the names there are."""
 
     area_code: str
     releases: tuple[tuple[str, str], ...]
     language: str
+    newest_place: int  # names loaded anew have new numbers
     choice: Choice = field(compare=False)
 
 
 def picture_of(choice: Choice) -> Picture:
     """The picture of a choice."""
     key = tuple((release.id, release.manifest_digest) for release in choice.releases)
-    return _drawn(_Drawn(choice.area_code, key, get_language() or "", choice))
+    newest_place = Place.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    return _drawn(_Drawn(choice.area_code, key, get_language() or "", newest_place, choice))
 
 
 @lru_cache(maxsize=512)
@@ -71,7 +72,7 @@ def _drawn(drawn: _Drawn) -> Picture:
         width=frame.width,
         height=frame.height,
         land=drawing.outline_path((areas.outline(area) for area in shown), frame),
-        neighbours=drawing.outline_path((areas.outline(area) for area in _neighbours(shown, frame)), frame),
+        neighbours=drawing.outline_path((areas.outline(area) for area in _neighbours(shown, frame)), frame, coarser=2),
         bands=_band_paths(choice.releases, frame),
         remainders=_remainder_path(choice.releases, frame),
         labels=tuple(drawing.place_labels(names_in(frame.bounds), frame, limit=NAMES_SHOWN)),
@@ -142,14 +143,17 @@ def _band_paths(releases: list[Release], frame: drawing.Frame) -> tuple[BandPath
     for release in releases:
         for leaf in figures_of(release).leaves:
             cells[leaf.band].append(leaf.cell)
+    if drawing.are_too_small([cell for found in cells.values() for cell in found], frame):
+        cells = drawing.highest_at_each_spot(cells, frame)
     return tuple(
         BandPath(band, drawing.hexagon_paths(found, frame, small_radius=MARK_RADIUS[band]))
-        for band, found in cells.items()
+        for band, found in sorted(cells.items())
         if found
     )
 
 
 def _remainder_path(releases: list[Release], frame: drawing.Frame) -> str:
-    """The wider areas that have a figure of their own beside their leaves."""
+    """The wider areas that have a figure of their own beside their leaves, where they are wide enough to see."""
     cells = [rest.cell for release in releases for rest in figures_of(release).remainders if rest.cell is not None]
-    return drawing.hexagon_paths(cells, frame, small_radius=REMAINDER_RADIUS)
+    seen = [cell for cell in cells if not drawing.are_too_small([cell], frame)]
+    return drawing.hexagon_paths(seen, frame, small_radius=0)

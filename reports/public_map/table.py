@@ -1,15 +1,13 @@
 """The map's figures as rows, for a reader without a map: sorted and paged by the address alone."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from reports.geography import nearby
+from reports.geography import gazetteer
 from reports.public_map import words
 from reports.public_map.choosing import Choice, UnknownChoice
 from reports.public_map.figures import figures_of
@@ -26,11 +24,7 @@ class Row:
     resolution: int  # 0 for the whole council
     band: int
     is_remainder: bool
-
-    @property
-    def place(self) -> str:
-        """Where the middle of the hexagon is, in words."""
-        return _("Elsewhere in the council's area") if self.cell is None else _place(self.cell, get_language() or "")
+    place: str = ""  # where the middle of the hexagon is, in words: for the rows of one page alone
 
     @property
     def size(self) -> str:
@@ -96,9 +90,18 @@ def rows_of(choice: Choice, sorting: Sorting) -> list[Row]:
 def page_of(rows: list[Row], query: Mapping[str, str]) -> Page[Row]:
     """The page of rows an address asks for; raises UnknownChoice."""
     try:
-        return Paginator(rows, ROWS_PER_PAGE).page(query.get("page", "1"))
+        page = Paginator(rows, ROWS_PER_PAGE).page(query.get("page", "1"))
     except InvalidPage:
         raise UnknownChoice(_("The table has no page of that number.")) from None
+    page.object_list = _with_places(list(page.object_list))
+    return page
+
+
+def _with_places(rows: list[Row]) -> list[Row]:
+    cells = [row.cell for row in rows if row.cell is not None]
+    words_of = dict(zip(cells, gazetteer.places_in_words(cells), strict=True))
+    elsewhere = _("Elsewhere in the council's area")
+    return [replace(row, place=elsewhere if row.cell is None else words_of[row.cell]) for row in rows]
 
 
 def headings(choice: Choice, sorting: Sorting) -> dict[str, Heading]:
@@ -118,9 +121,3 @@ def query_of(choice: Choice, sorting: Sorting, page: int = 1) -> str:
     """The query of an address that shows this choice, sorted so, at this page."""
     values = {"area": choice.area_code, "period": choice.period, "sort": sorting.by, "order": sorting.order}
     return "?" + urlencode(values | ({"page": str(page)} if page > 1 else {}))
-
-
-@lru_cache(maxsize=20_000)
-def _place(cell: int, language: str) -> str:
-    """`place_in_words`, kept: the words for a cell depend on public geography and the language alone."""
-    return nearby.place_in_words(cell)

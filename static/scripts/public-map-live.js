@@ -12,6 +12,7 @@ function mapOptions(L, ground) {
     bounds,
     options: {
       zoomControl: false,
+      dragging: false, // see `leaveOneFingerToThePage`
       scrollWheelZoom: false, // the page scrolls, the map does not catch it
       closePopupOnEscapeKey: false, // Escape is ours below: see `ownEscape`
       minZoom: 4,
@@ -66,7 +67,7 @@ export async function liveMap({ frame, ground, says, readJson }) {
     const { config } = ground;
     const { bounds, options } = mapOptions(L, ground);
     const map = L.map(container, options).fitBounds(bounds);
-    map.attributionControl.setPrefix(config.ATTRIBUTION_PREFIX || false).addAttribution(ground.attribution);
+    map.attributionControl.setPrefix(config.ATTRIBUTION_PREFIX || false);
     L.control.zoom({ zoomInTitle: ground.words.zoomIn, zoomOutTitle: ground.words.zoomOut }).addTo(map);
     L.control.scale({ imperial: true }).addTo(map);
     for (const [, address, tileOptions] of config.TILES ?? []) {

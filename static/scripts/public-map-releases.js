@@ -35,24 +35,28 @@ export function releaseLayer(L, map, ground, says, readJson) {
     return `${here} ${whole}`;
   }
 
+  function drawHexagon(corners, words, style) {
+    const hexagon = L.polygon(corners, { className: "app-live-map__hexagon", ...style });
+    const text = document.createElement("p");
+    text.textContent = words;
+    hexagon.bindPopup(text, { maxWidth: 260 });
+    hexagon.on("popupopen", () => {
+      says.textContent = words;
+    });
+    return hexagon.addTo(map);
+  }
+
   function draw(release, file) {
     file.about.forEach((band, index) => {
       const words = wordsOf(release, band);
-      const hexagon = L.polygon(cornersOf(file, index), {
-        className: "app-live-map__hexagon",
-        fillColor: `url(#band-${band})`,
-        fillOpacity: 1,
-        weight: 1,
-      });
-      const text = document.createElement("p");
-      text.textContent = words;
-      hexagon.bindPopup(text, { maxWidth: 260 });
-      hexagon.on("popupopen", () => {
-        says.textContent = words;
-      });
-      hexagon.addTo(map);
-      hexagons.push({ hexagon, words });
+      const style = { fillColor: `url(#band-${band})`, fillOpacity: 1, weight: 1 };
+      hexagons.push({ hexagon: drawHexagon(cornersOf(file, index), words, style), words });
     });
+  }
+
+  for (const { corners, band, council } of ground.remainders) {
+    const words = fill(ground.words.spread, { reports: ground.words.bands[band], council });
+    drawHexagon(corners, words, { fill: false, weight: 2, dashArray: "6 5" });
   }
 
   function wanted() {

@@ -1,14 +1,286 @@
-"""The map's page."""
-import pytest
-from django.test import Client
-from tests.public_map.releases import make_release
-pytestmark = pytest.mark.django_db
+"""The map's page: complete without a script, and nothing on it but what was released."""
 
-def test_smoke(client: Client, country):
-    r = client.get("/map"); print(r.content.decode()[-2500:]); assert r.status_code == 200
+import gzip
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from reports.geography import hexgrid
+from reports.geography.models import Area
+from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, GWENT_FACH, IN_LLANFACH, LLANFACH, WALES, WESTBY
+from tests.public_map.releases import (
+    EARLIER,
+    EASTBY_CELL,
+    HIDDEN_CELL,
+    IN_WESTBY,
+    QUARTER,
+    WESTBY_CELL,
+    make_place,
+    make_release,
+)
+
+pytestmark = pytest.mark.usefixtures("country")
+
+
+def page(client: Client, address: str = "/map", status: int = 200) -> str:
+    """The page's text, its spaces made single."""
+    answer = client.get(address)
+    assert answer.status_code == status
+    return " ".join(answer.content.decode().split())
+
+
+def drawn(html: str) -> dict[int, int]:
+    """How many hexagons of each band the picture has."""
+    return {int(band): path.count("z") for band, path in re.findall(r'<path data-band="(\d+)" d="([^"]*)"', html)}
+
+
+# -- what it shows
+
+
+def test_it_draws_each_published_hexagon_in_its_band(client: Client) -> None:
+    ring = hexgrid.neighbours(WESTBY_CELL, 2)
+    values = dict.fromkeys(ring[:3], 6) | dict.fromkeys(ring[3:5], 9) | {ring[5]: 20} | dict.fromkeys(ring[6:10], 77)
+    make_release(leaves=values | dict.fromkeys(ring[10:], 2))
+    assert drawn(page(client)) == {5: 3, 10: 2, 20: 1, 40: 4}
+
+
+def test_a_value_that_was_not_published_is_nowhere_on_any_page(client: Client) -> None:
+    pages = ("/map", "/map/table", "/map/ground.json", f"/releases/{WESTBY}-{QUARTER}/map.json")
+    make_release(leaves={WESTBY_CELL: 7777, HIDDEN_CELL: 7778}, total=7779)
+    shown = [client.get(address).content.decode() for address in pages]
+    assert drawn(shown[0]) == {40: 2}
+    make_release(quarter="2026-Q4", leaves={WESTBY_CELL: 7777, HIDDEN_CELL: 5}, total=7779)
+    shown = [client.get(address.replace(QUARTER, "2026-Q4")).content.decode() for address in pages]
+    assert drawn(shown[0]) == {40: 1}
+    for text in shown:
+        assert "7777" not in text
+        assert "7779" not in text
+        assert hexgrid.name(HIDDEN_CELL) not in text
+
+
+def test_the_legend_names_every_band_with_a_pattern_of_its_own(client: Client) -> None:
     make_release()
-    r = client.get("/map"); print(r.content.decode()[2500:]); assert r.status_code == 200
-    r = client.get("/map/table"); print(r.content.decode()[2500:]); assert r.status_code == 200
-    r = client.get("/map/ground.json"); print(r.content.decode()); assert r.status_code == 200
-    r = client.get("/releases/E06000901-2026-Q3/map.json"); print(r.headers, r.content); assert r.status_code == 200
-    r = client.get("/map?area=x"); assert r.status_code == 404
+    html = page(client)
+    for band, words in ((5, "about 5"), (10, "about 10"), (20, "about 20"), (40, "40 or more")):
+        assert f"</svg> {words} reports</li>" in html
+        assert html.count(f'<pattern id="band-{band}"') == 1
+    patterns = re.findall(r'<pattern id="band-\d+"[^>]*>(.*?)</pattern>', html)
+    assert len(set(patterns)) == 4
+
+
+def test_the_picture_has_a_title_and_words_and_a_table_of_the_same(client: Client) -> None:
+    make_release()
+    html = page(client, f"/map?area={WESTBY}")
+    assert '<svg role="img" aria-labelledby="picture-title picture-words"' in html
+    assert '<title id="picture-title">Map: Westby, July to September 2026</title>' in html
+    assert "1 hexagon has enough reports to show. The table has the same numbers." in html
+    assert f'<a class="govuk-link" href="/map/table?area={WESTBY}&amp;period={QUARTER}">' in html
+
+
+def test_it_says_that_few_reports_is_not_safe_and_what_an_empty_place_means(client: Client) -> None:
+    make_release()
+    html = page(client)
+    assert "<strong>Few reports does not mean safe.</strong>" in html
+    assert "<strong>No hexagon:</strong> too few reports to show safely." in html
+
+
+def test_it_says_how_numbers_are_made_and_when_the_next_come(client: Client, monkeypatch: Any) -> None:
+    make_release()
+    html = page(client)
+    assert "we change every number a little, at random" in html
+    assert re.search(r"The next numbers come out on \d+ (January|April|July|October) \d{4}\.", html)
+
+
+@pytest.mark.parametrize(
+    ("total", "words"),
+    [(123, "about 120 reports"), (29, "fewer than 30 reports"), (-4, "fewer than 30 reports"), (1234, "about 1,230 ")],
+)
+def test_the_councils_total_is_in_words(client: Client, total: int, words: str) -> None:
+    make_release(total=total)
+    assert f'<td class="govuk-table__cell">{words}' in page(client)
+
+
+def test_a_council_without_a_hexagon_is_still_listed(client: Client) -> None:
+    make_release(leaves={WESTBY_CELL: 3}, total=44)
+    html = page(client)
+    assert "about 40 reports" in html
+    assert "no hexagon: too few reports to show safely" in html
+    assert drawn(html) == {}
+
+
+def test_a_wider_area_that_has_a_figure_of_its_own_is_drawn_dashed(client: Client) -> None:
+    values = dict.fromkeys(hexgrid.children(hexgrid.parent(WESTBY_CELL, 7)), 5)
+    make_release(leaves=values)
+    html = page(client)
+    assert re.search(r'<path d="M[^"]*z" fill="none" stroke-width="3" stroke-dasharray', html)
+    assert "reports spread over a wider area" in html
+
+
+def test_the_most_populous_places_in_view_are_named(client: Client) -> None:
+    make_release()
+    make_place("Westby Town", IN_WESTBY, 9_000)
+    make_place("Nowhere", (0.0, 51.5), 900_000)
+    html = page(client, f"/map?area={WESTBY}")
+    assert ">Westby Town</text>" in html
+    assert "Nowhere" not in html
+
+
+def test_in_welsh_areas_and_places_have_their_welsh_names(client: Client) -> None:
+    make_release(LLANFACH, leaves={hexgrid.cell_at(*IN_LLANFACH, 8): 30})
+    make_place("Little Town", IN_LLANFACH, 9_000, name_cy="Tref Fach")
+    html = page(client, f"/cy/map?area={LLANFACH}")
+    assert ">Tref Fach</text>" in html
+    assert f'<option value="{LLANFACH}" selected>Llan Fach</option>' in html
+    assert 'action="/cy/map"' in html
+    assert ">Little Town</text>" in page(client, f"/map?area={LLANFACH}")
+
+
+def test_it_links_to_the_files_of_each_release_and_to_a_report(client: Client) -> None:
+    make_release()
+    html = page(client)
+    for file in ("leaves.csv", "leaves.geojson", "manifest.json"):
+        assert f'href="/releases/{WESTBY}-{QUARTER}/{file}"' in html
+    assert '<a class="govuk-link" href="/report">Report a place</a>' in html
+
+
+def test_a_place_name_cannot_put_markup_into_the_page(client: Client) -> None:
+    make_release()
+    make_place("<script>x</script>", IN_WESTBY, 9_000)
+    html = page(client)
+    assert "&lt;script&gt;x" in html
+    assert "<script>x" not in html
+
+
+# -- choosing
+
+
+def test_without_a_choice_the_newest_period_and_every_area_are_shown(client: Client) -> None:
+    make_release(leaves={WESTBY_CELL: 12})
+    make_release(EASTBY, leaves={EASTBY_CELL: 45})
+    make_release(WESTBY, EARLIER, leaves={WESTBY_CELL: 6})
+    html = page(client)
+    assert "All areas, July to September 2026</h2>" in html
+    assert drawn(html) == {10: 1, 40: 1}
+
+
+@pytest.mark.parametrize(
+    ("area", "expected"),
+    [
+        (WESTBY, {10: 1}),
+        (EASTBY, {40: 1}),
+        (BORDERSHIRE, {10: 1, 40: 1}),
+        (ENGLAND, {10: 1, 40: 1}),
+        (WALES, {20: 1}),
+        (GWENT_FACH, {20: 1}),
+        ("", {10: 1, 20: 1, 40: 1}),
+    ],
+)
+def test_an_area_shows_its_own_councils_alone(client: Client, area: str, expected: dict[int, int]) -> None:
+    make_release(leaves={WESTBY_CELL: 12})
+    make_release(EASTBY, leaves={EASTBY_CELL: 45})
+    make_release(LLANFACH, leaves={hexgrid.cell_at(*IN_LLANFACH, 8): 22})
+    assert drawn(page(client, f"/map?area={area}")) == expected
+
+
+def test_a_period_shows_its_own_figures(client: Client) -> None:
+    make_release(leaves={WESTBY_CELL: 12})
+    make_release(WESTBY, EARLIER, leaves={WESTBY_CELL: 99})
+    assert drawn(page(client, f"/map?period={EARLIER}")) == {40: 1}
+    assert f'<option value="{EARLIER}" selected>April to June 2026</option>' in page(client, f"/map?period={EARLIER}")
+
+
+def test_only_areas_with_a_release_can_be_chosen(client: Client) -> None:
+    make_release()
+    options = re.findall(r'<option value="([^"]*)"', page(client))
+    assert options == ["", ENGLAND, BORDERSHIRE, WESTBY, QUARTER]
+
+
+def test_an_area_without_a_release_says_so_and_offers_others(client: Client) -> None:
+    make_release()
+    html = page(client, f"/map?area={LLANFACH}")
+    assert "Nothing was published for Little Llan for July to September 2026. This does not mean it is safe." in html
+    assert f'<option value="{LLANFACH}" selected>' in html
+    assert f'<option value="{WESTBY}">Westby</option>' in html
+    assert "data-map" not in html
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "area=E99999999",
+        "area=%00",
+        "area=%3Cscript%3E",
+        "area=" + "9" * 3000,
+        "period=2026-Q2",
+        "period=x",
+        "period=%00",
+    ],
+)
+@pytest.mark.parametrize("address", ["/map", "/map/table"])
+def test_a_bad_choice_is_answered_with_the_choices_there_are(client: Client, address: str, query: str) -> None:
+    make_release()
+    html = page(client, f"{address}?{query}", status=404)
+    assert '<h1 class="govuk-heading-l">We cannot show that</h1>' in html
+    assert f'<option value="{WESTBY}">Westby</option>' in html
+    assert "<script>" not in html
+
+
+def test_a_bad_choice_before_anything_is_published_is_answered_too(client: Client) -> None:
+    assert 'href="/map">Go to the map</a>' in page(client, "/map?period=2026-Q3", status=404)
+
+
+def test_before_anything_is_published_the_page_says_so(client: Client) -> None:
+    html = page(client)
+    assert "Nothing has been published yet." in html
+    assert "<strong>Few reports does not mean safe.</strong>" in html
+    assert "The next numbers come out on" in html
+    assert "data-map" not in html
+
+
+def test_only_reading_is_allowed(client: Client) -> None:
+    assert [client.post(address).status_code for address in ("/map", "/map/table", "/map/ground.json")] == [405] * 3
+
+
+# -- what it costs and leaves
+
+
+@pytest.mark.parametrize("address", ["/map", "/map/table", "/map/ground.json", "/map?area=nowhere"])
+def test_it_sets_no_cookie_and_is_not_stored(client: Client, address: str) -> None:
+    make_release()
+    answer = client.get(address)
+    assert not answer.cookies
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_there_is_no_inline_script_or_style(client: Client) -> None:
+    make_release()
+    for address in ("/map", "/map/table"):
+        html = page(client, address)
+        assert not re.search(r"<script(?![^>]*\bsrc=)", html)
+        assert "<style" not in html
+        assert not re.search(r"<[^>]*\s(style|on\w+)=", html)
+        assert not re.search(r'(src|href)="(https?:)?//', html)
+
+
+@pytest.mark.parametrize("councils", [[WESTBY], [WESTBY, EASTBY, LLANFACH]])
+def test_once_drawn_the_page_costs_the_same_few_queries(client: Client, councils: list[str]) -> None:
+    for council in councils:
+        make_release(council)
+    page(client)
+    with CaptureQueriesContext(connection) as queries:
+        page(client)
+    assert len(queries) == 5  # the periods, the period's releases, the forces, the nations, the newest place
+
+
+def test_two_thousand_hexagons_stay_under_fourteen_kilobytes(client: Client) -> None:
+    cells = hexgrid.neighbours(WESTBY_CELL, 26)[:2000]
+    numbers = [(index * 7919) % 61 for index in range(2000)]  # all bands, in no order
+    Area.objects.filter(code=WESTBY).update(west=-2.95, east=-2.15, south=51.2, north=51.7)
+    make_release(leaves={cell: 6 + number for cell, number in zip(cells, numbers, strict=True)})
+    content = client.get("/map", HTTP_ACCEPT_ENCODING="identity").content
+    assert sum(drawn(content.decode()).values()) == 2000
+    assert len(gzip.compress(content, 6)) <= 14_000

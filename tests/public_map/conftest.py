@@ -1,0 +1,13 @@
+"""Each test draws for itself: what one process keeps of a release would be another test's."""
+
+import pytest
+
+from reports.public_map import figures, picture, release_file
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Forgets every picture, figure and file kept in memory."""
+    picture._drawn.cache_clear()
+    figures._figures_of_edition.cache_clear()
+    release_file._file.cache_clear()
