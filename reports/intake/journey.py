@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from reports.intake.submission import SubmissionMismatch, day_in_london, submit_
 
 START = "start"
 BACK, SKIP, SHOW, CHANGE, SEND = "back", "skip", "show", "change-", "send"  # show: the same page, in the other language
+RETRY_AFTER = 30  # seconds
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Page:
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def opening_page(sealed: str = "") -> Page:
@@ -164,6 +167,12 @@ def _sent_page(draft: Draft, *, now: datetime.datetime) -> Page:
         return question_page(missing.step, draft, now=now, notice=_("Answer this question first."), status=400)
     except (InvalidAnswers, boundaries.OutsideTheUK):
         return question_page(CHECK, draft, now=now, notice=_("Look at each answer again, then send."), status=400)
+    except DatabaseError:  # locked for longer than we wait, or the disk is full: never a false thank-you
+        notice = _(
+            "Your report could not be kept just now. Your answers are still here: wait a little, then press Send."
+        )
+        page = question_page(CHECK, draft, now=now, notice=notice, status=503)
+        return replace(page, headers={"Retry-After": str(RETRY_AFTER)})
     except SubmissionMismatch:
         return Page("intake/mismatch.html", {}, 422)
     return _done_page(answers)

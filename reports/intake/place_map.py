@@ -186,7 +186,6 @@ def _labels(view: MapView) -> list[str]:
         taken.append((left, left + length, y))
         row = y + 4 if math.dist((x, y), (SIDE / 2, SIDE / 2)) > 22 else y + 36  # clear of the crosshair
         dot = "#1d70b8" if place.kind == Place.Kind.STATION else "#0b0c0c"
-        labels.append(
-            f'<circle cx="{x}" cy="{y}" r="3" fill="{dot}"/><text x="{left}" y="{row}">{escape(place.local_name)}</text>'
-        )
+        text = f'<text x="{left}" y="{row}">{escape(place.local_name)}</text>'
+        labels.append(f'<circle cx="{x}" cy="{y}" r="3" fill="{dot}"/>{text}')
     return labels

@@ -15,4 +15,7 @@ def report(request: HttpRequest) -> HttpResponse:
     """The opening page, or the page after a posted step. Nothing of a report stands in an address."""
     was_posted = request.method == "POST"
     page = journey.answer_page(request.POST, now=timezone.now()) if was_posted else journey.opening_page()
-    return render(request, page.template, dict(page.context), status=page.status)
+    response = render(request, page.template, dict(page.context), status=page.status)
+    for name, value in page.headers.items():
+        response.headers[name] = value
+    return response

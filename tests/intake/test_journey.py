@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from reports.geography import hexgrid
@@ -174,6 +175,23 @@ def test_other_answers_after_sending_are_refused_with_what_to_do(reporter: Repor
     assert reporter.response.status_code == 422
     assert "The first answers you sent are kept." in reporter.text
     assert Report.objects.get().band == Band.EVENING
+
+
+def test_a_locked_database_keeps_the_answers_on_the_page_and_thanks_nobody(
+    reporter: Reporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object, **__: object) -> None:
+        raise OperationalError("database is locked")
+
+    reporter.to_check()
+    with monkeypatch.context() as patch:
+        patch.setattr("reports.intake.submission._keep_report", locked)
+        reporter.press("send")
+    assert (reporter.response.status_code, reporter.response.headers["Retry-After"]) == (503, "30")
+    assert (reporter.title, "Your answers are still here" in reporter.text) == ("Check", True)
+    assert (Report.objects.count(), Submission.objects.count()) == (0, 0)
+    reporter.press("send")
+    assert (reporter.title, Report.objects.count()) == ("Thank you", 1)
 
 
 def test_a_search_with_two_answers_is_a_list_to_choose_from(reporter: Reporter) -> None:
