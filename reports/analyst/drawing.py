@@ -11,7 +11,8 @@ from shapely.geometry.base import BaseGeometry
 from reports.geography import hexgrid
 
 WIDTH = 960  # units of the picture; it is scaled to the page
-TALLEST, SHORTEST = 900, 420
+TALLEST, SHORTEST = 680, 420
+FRAME_UNITS = 5  # outlines are cut this far outside the picture
 MARGIN = 0.06  # of the window, on each side
 SMALLEST_HEXAGON = 7.0  # units across; smaller could not be seen
 METRES_PER_DEGREE = 111_320
@@ -126,9 +127,13 @@ def picture(counts: Mapping[hexgrid.Cell, int], outlines: Iterable[BaseGeometry]
 
 def outline_path(outline: BaseGeometry, window: Window) -> str:
     """An area's outline inside a window as a path, without detail finer than a unit; empty when none is inside."""
-    frame = shapely.box(window.west, window.south, window.east, window.north)
+    # A little larger than the picture: else its edge would be drawn as if it were a boundary.
+    beyond = FRAME_UNITS / window.scale
+    across = beyond / window.stretch
+    frame = shapely.box(window.west - across, window.south - beyond, window.east + across, window.north + beyond)
     drawn = shapely.intersection(shapely.make_valid(shapely.simplify(outline, 1 / window.scale)), frame)
-    rings = [ring for polygon in shapely.get_parts(drawn) if polygon.geom_type == "Polygon" for ring in _rings(polygon)]
+    polygons = [part for part in shapely.get_parts(drawn) if part.geom_type == "Polygon" and not part.is_empty]
+    rings = [ring for polygon in polygons for ring in _rings(polygon)]
     return "".join(_path(window.points(ring)[:-1]) for ring in rings)
 
 

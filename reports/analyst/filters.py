@@ -71,7 +71,8 @@ class HotspotFilters(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
-        field.error_messages["invalid_choice"] = _("Choose one from the list. The address held something else.")
+        message = _("%(field)s: choose one from the list. The address held something else.")
+        field.error_messages["invalid_choice"] = message % {"field": field.label}
 
     def clean_at(self) -> int | None:
         """The cell the map is centred on; refuses a text that names none."""

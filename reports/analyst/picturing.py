@@ -17,5 +17,5 @@ def picture_of(ranking: Ranking, filters: HotspotFilters) -> drawing.Picture | N
     window = drawing.window_round(centre) if centre else drawing.window_of_cells(by_cell)
     if window is None:
         return None
-    outlines = [areas.outline(council) for council in ranking.councils.values()]
-    return drawing.picture(by_cell, outlines, window)
+    outlines = areas.outlines(ranking.councils.values())
+    return drawing.picture(by_cell, outlines.values(), window)

@@ -16,9 +16,7 @@ class ExtractForm(forms.Form):
     council = forms.ChoiceField(label=_("Council"))
     first = forms.ChoiceField(label=_("From quarter"))
     last = forms.ChoiceField(label=_("To quarter"))
-    format = forms.ChoiceField(
-        label=_("Format"), widget=forms.RadioSelect, choices=[(name, kind.label) for name, kind in FORMATS.items()]
-    )
+    format = forms.ChoiceField(label=_("Format"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, councils: Sequence[Area], quarters: Sequence[str], **kwargs: Any) -> None:
         """`quarters` are newest first."""
@@ -27,6 +25,7 @@ class ExtractForm(forms.Form):
         self.offer("council", [(council.code, council.local_name) for council in councils])
         for name in ("first", "last"):
             self.offer(name, [(quarter, quarter) for quarter in quarters])
+        self.offer("format", [(name, str(kind.label)) for name, kind in FORMATS.items()])
         self.quarters = quarters
 
     def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -34,7 +33,8 @@ class ExtractForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
-        field.error_messages["invalid_choice"] = _("Choose one from the list.")
+        field.error_messages["invalid_choice"] = _("%(field)s: choose one from the list.") % {"field": field.label}
+        field.error_messages["required"] = field.error_messages["invalid_choice"]
 
     def clean(self) -> dict[str, Any]:
         """Refuses quarters the wrong way round."""
