@@ -16,6 +16,9 @@ type_of_view = Callable[[HttpRequest], HttpResponse]
 # Phones keep what they were shown unless told not to; these prefixes hold nothing about a visitor.
 CACHEABLE_PREFIXES = ("/static/", "/releases/")
 
+# Under `no-referrer` a browser sends a form with `Origin: null`, which Django's check of staff forms must refuse.
+STAFF_PREFIX = "/staff/"
+
 
 def isolation_headers(get_response: type_of_view) -> type_of_view:
     """Cross-origin isolation everywhere; `no-store` on everything that is not an immutable file."""
@@ -24,6 +27,8 @@ def isolation_headers(get_response: type_of_view) -> type_of_view:
         response = get_response(request)
         response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.path.startswith(STAFF_PREFIX):
+            response.headers["Referrer-Policy"] = "same-origin"
         if not request.path.startswith(CACHEABLE_PREFIXES):
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -126,3 +126,16 @@ def test_the_admin_of_django_is_not_there(client: Client) -> None:
     StaffUser.objects.create_superuser("root", password=PASSWORD)
     client.login(username="root", password=PASSWORD)
     assert client.get("/admin/").status_code == 404
+
+
+def test_a_browser_tells_staff_forms_where_they_come_from_and_nobody_else(client: Client) -> None:
+    """Under `no-referrer` it would send `Origin: null`, and nobody could sign in."""
+    assert client.get(SIGN_IN).headers["Referrer-Policy"] == "same-origin"
+    assert client.get("/").headers["Referrer-Policy"] == "no-referrer"
+    strict = Client(enforce_csrf_checks=True)
+    factories.make_person(username="mo")
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', strict.get(SIGN_IN).content.decode())
+    assert token is not None
+    sent = {"username": "mo", "password": PASSWORD, "csrfmiddlewaretoken": token[1]}
+    assert strict.post(SIGN_IN, sent, headers={"origin": "null"}).status_code == 403
+    assert strict.post(SIGN_IN, sent, headers={"origin": "http://testserver"}).status_code == 302
