@@ -6,11 +6,13 @@ zoom button gives the next view. All of it is arithmetic but `picture`, which re
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import quote
 
 from django.utils.html import escape
 from shapely import clip_by_rect
 from shapely.geometry import LineString
+from shapely.geometry.base import BaseGeometry
 
 from reports.geography import areas, hexgrid
 from reports.geography.models import Area, Place
@@ -150,10 +152,16 @@ def _outlines(view: MapView) -> list[str]:
     )
     tolerance = view.degrees_per_pixel[1]
     paths = []
-    for area in crossing:
-        edge = clip_by_rect(areas.outline(area).boundary, west, south, east, north).simplify(tolerance)
+    for code, edition in crossing.order_by("code").values_list("code", "edition"):
+        edge = clip_by_rect(_edge(code, edition, tolerance), west, south, east, north)
         paths += [_path(view, line) for line in getattr(edge, "geoms", [edge]) if line.length > 4 * tolerance]
     return [f'<path d="{"".join(paths)}" fill="none" stroke="#6f7f8a" stroke-width="1.5"/>'] if paths else []
+
+
+@lru_cache(maxsize=1_000)
+def _edge(code: str, edition: int, tolerance: float) -> BaseGeometry:
+    """An area's edge as coarse as a picture shows it; the edition changes with every writing of the boundary."""
+    return areas.outline(areas.area_of_code(code)).boundary.simplify(tolerance)
 
 
 def _path(view: MapView, line: LineString) -> str:
