@@ -96,8 +96,10 @@ def period_options(choice: Choice) -> list[Option]:
 def area_options(choice: Choice) -> list[OptionGroup]:
     """The areas with a release in the period; where councils are many, those of the chosen force and nation alone."""
     councils = [release.council for release in choice.all_releases]
-    forces = areas.current_forces().filter(code__in={council.parent_id for council in councils})
-    nations = [it for it in areas.current_nations() if it.nation in {council.nation for council in councils}]
+    forces = areas.current_forces().filter(code__in={council.parent_id for council in councils}).defer("boundary")
+    nations = [
+        it for it in areas.current_nations().defer("boundary") if it.nation in {council.nation for council in councils}
+    ]
     if len(councils) > MANY_COUNCILS:
         councils = [council for council in councils if _shares_force(council, choice.area)]
     if choice.area and choice.area.kind == Area.Kind.COUNCIL and choice.area not in councils:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from reports.geography import areas, hexgrid
 from reports.public_map import words
 from reports.public_map.choosing import Choice
 from reports.public_map.figures import figures_of
-from reports.public_map.picture import bounds_of, names_in, shown_areas
+from reports.public_map.picture import Drawing, bounds_of, drawing_of, names_in, shown_areas
 from reports.publication.contents import Remainder
 from reports.publication.models import Release
 
@@ -35,6 +36,12 @@ class MapFile:
 
 def ground_of(choice: Choice) -> dict[str, Any]:
     """Everything the script draws beside the releases' own files; ready for JSON."""
+    return _ground(drawing_of(choice))
+
+
+@lru_cache(maxsize=64)
+def _ground(drawn: Drawing) -> dict[str, Any]:
+    choice = drawn.choice
     bounds = bounds_of(choice)
     tolerance = max(bounds[2] - bounds[0], bounds[3] - bounds[1]) / PARTS_OF_VIEW
     return {

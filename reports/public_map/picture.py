@@ -45,7 +45,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class _Drawn:
+class Drawing:
     """What makes two pictures the same: the area, the releases' manifests, the language and the names there are."""
 
     area_code: str
@@ -57,13 +57,18 @@ class _Drawn:
 
 def picture_of(choice: Choice) -> Picture:
     """The picture of a choice."""
-    key = tuple((release.id, release.manifest_digest) for release in choice.releases)
+    return _drawn(drawing_of(choice))
+
+
+def drawing_of(choice: Choice) -> Drawing:
+    """What a drawing of the choice is kept under."""
+    releases = tuple((release.id, release.manifest_digest) for release in choice.releases)
     newest_place = Place.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    return _drawn(_Drawn(choice.area_code, key, get_language() or "", newest_place, choice))
+    return Drawing(choice.area_code, releases, get_language() or "", newest_place, choice)
 
 
 @lru_cache(maxsize=512)
-def _drawn(drawn: _Drawn) -> Picture:
+def _drawn(drawn: Drawing) -> Picture:
     choice = drawn.choice
     cells = [leaf.cell for release in choice.releases for leaf in figures_of(release).leaves]
     frame = drawing.fit_frame(bounds_of(choice))
@@ -95,12 +100,13 @@ def bounds_of(choice: Choice) -> drawing.Bounds:
 def shown_areas(choice: Choice) -> list[Area]:
     """The areas whose outlines the map draws: councils while they are few, else police forces."""
     if choice.area is None:
-        councils = [release.council for release in choice.releases]
+        councils = Area.objects.filter(code__in=[release.council_id for release in choice.releases])
     else:
-        councils = list(areas.councils_within(choice.area))
-    if len(councils) <= MANY_COUNCILS:
-        return councils
-    return list(areas.current_forces().filter(code__in={council.parent_id for council in councils}))
+        councils = areas.councils_within(choice.area)
+    forces = set(councils.values_list("parent_id", flat=True))
+    if councils.count() <= MANY_COUNCILS:
+        return list(councils)
+    return list(areas.current_forces().filter(code__in=forces))
 
 
 def attribution(choice: Choice) -> str:

@@ -93,7 +93,8 @@ def release_files(release: Release) -> list[FileEntry]:
 
 
 def _releases() -> QuerySet[Release]:
-    return Release.objects.select_related("council")
+    # Without the outline: all councils' boundaries are megabytes, and no reader of figures needs one.
+    return Release.objects.select_related("council").defer("council__boundary")
 
 
 def _contents(release: Release) -> Contents:

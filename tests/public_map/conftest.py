@@ -2,12 +2,13 @@
 
 import pytest
 
-from reports.public_map import figures, picture, release_file
+from reports.public_map import figures, ground, picture, release_file
 
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
     """Forgets every picture, figure and file kept in memory."""
     picture._drawn.cache_clear()
+    ground._ground.cache_clear()
     figures._figures_of_edition.cache_clear()
     release_file._file.cache_clear()

@@ -25,7 +25,7 @@ def page(client: Client, query: str = "", status: int = 200) -> str:
 
 def rows(client: Client, query: str = "") -> list[tuple[str, ...]]:
     """The cells of the table of smaller places: council, place, size and reports."""
-    parts = page(client, query).split('id="rows-caption"')
+    parts = page(client, query).split('id="rows"')
     body = parts[1].split("<tbody")[1].split("</tbody>")[0]
     return [
         tuple(html.unescape(cell) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row))

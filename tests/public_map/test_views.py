@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, GWENT_FACH, IN_LLANFACH, LLANFACH, WALES, WESTBY
+from reports.public_map import choosing, picture
+from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, GWENT_FACH, IN_LLANFACH, IN_WESTBY, LLANFACH, WALES, WESTBY
 from tests.public_map.releases import (
     EARLIER,
     EASTBY_CELL,
     HIDDEN_CELL,
-    IN_WESTBY,
     QUARTER,
     WESTBY_CELL,
     make_place,
@@ -197,6 +197,21 @@ def test_only_areas_with_a_release_can_be_chosen(client: Client) -> None:
     make_release()
     options = re.findall(r'<option value="([^"]*)"', page(client))
     assert options == ["", ENGLAND, BORDERSHIRE, WESTBY, QUARTER]
+
+
+@pytest.mark.parametrize(
+    ("area", "councils"), [("", []), (BORDERSHIRE, [EASTBY, WESTBY]), (WESTBY, [EASTBY, WESTBY]), (ENGLAND, [])]
+)
+def test_where_councils_are_many_the_choice_goes_by_police_force(
+    client: Client, monkeypatch: pytest.MonkeyPatch, area: str, councils: list[str]
+) -> None:
+    monkeypatch.setattr(choosing, "MANY_COUNCILS", 2)
+    monkeypatch.setattr(picture, "MANY_COUNCILS", 2)
+    for council in (WESTBY, EASTBY, LLANFACH):
+        make_release(council, leaves={})
+    html = page(client, f"/map?area={area}")
+    options = re.findall(r'<option value="([^"]*)"', html)
+    assert options == ["", ENGLAND, WALES, BORDERSHIRE, GWENT_FACH, *councils, QUARTER]
 
 
 def test_an_area_without_a_release_says_so_and_offers_others(client: Client) -> None:
