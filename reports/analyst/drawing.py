@@ -80,6 +80,7 @@ class Picture:
     width: int
     height: int
     outlines: list[str]
+    marked: str  # the path of the place looked at; empty when none is
     classes: list[CountClass]
     hexagon_metres: int
     is_finest: bool
@@ -109,7 +110,13 @@ def window_round(cell: hexgrid.Cell) -> Window:
     return _shaped(Window(longitude - across, latitude - up, longitude + across, latitude + up))
 
 
-def picture(counts: Mapping[hexgrid.Cell, int], outlines: Iterable[BaseGeometry], window: Window) -> Picture:
+def picture(
+    counts: Mapping[hexgrid.Cell, int],
+    outlines: Iterable[BaseGeometry],
+    window: Window,
+    *,
+    marked: hexgrid.Cell | None = None,
+) -> Picture:
     """Draws res 10 counts in a window, added up to the finest hexagons that can still be seen."""
     resolution = _visible_resolution(window)
     shown = _inside(_added_up(counts, resolution), window, resolution)
@@ -117,6 +124,7 @@ def picture(counts: Mapping[hexgrid.Cell, int], outlines: Iterable[BaseGeometry]
         width=WIDTH,
         height=window.height,
         outlines=[path for outline in outlines if (path := outline_path(outline, window))],
+        marked="" if marked is None else _path(window.points(np.array(hexgrid.outline(marked)))),
         classes=[_class_of(number, shown, window) for number in range(len(CLASSES))],
         hexagon_metres=HEXAGON_METRES[resolution],
         is_finest=resolution == hexgrid.PARTNER_RESOLUTION,

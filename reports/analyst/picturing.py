@@ -18,4 +18,4 @@ def picture_of(ranking: Ranking, filters: HotspotFilters) -> drawing.Picture | N
     if window is None:
         return None
     outlines = areas.outlines(ranking.councils.values())
-    return drawing.picture(by_cell, outlines.values(), window)
+    return drawing.picture(by_cell, outlines.values(), window, marked=centre)

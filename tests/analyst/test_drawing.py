@@ -31,8 +31,9 @@ def test_every_count_is_drawn_in_the_class_it_belongs_to() -> None:
 
 
 def test_the_chosen_cell_is_in_the_middle() -> None:
-    drawn = picture({CELL: 3}, [], window_round(CELL))
+    drawn = picture({CELL: 3}, [], window_round(CELL), marked=CELL)
     corners = points_of(drawn.classes[1].path)
+    assert drawn.marked == drawn.classes[1].path
     assert len(corners) == 6
     assert sum(x for x, _y in corners) / 6 == pytest.approx(drawn.width / 2, abs=1)
     assert sum(y for _x, y in corners) / 6 == pytest.approx(drawn.height / 2, abs=1)
