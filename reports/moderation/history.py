@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from reports.geography.models import Area
 from reports.moderation.models import Decision, RejectionReason, State
-from reports.moderation.waiting import codes_of
+from reports.moderation.waiting import COUNCIL_AFTERWARDS, codes_of
 
 DECISIONS_READ = 3_000
 BATCHES_SHOWN = 50
@@ -40,7 +40,8 @@ class Batch:
 def latest_batches(councils: QuerySet[Area]) -> list[Batch]:
     """The latest batches that people decided in the councils, newest first; one query."""
     rows = (
-        Decision.objects.filter(by__isnull=False, report__council__in=codes_of(councils))
+        Decision.objects.annotate(held_by=COUNCIL_AFTERWARDS)
+        .filter(by__isnull=False, held_by__in=codes_of(councils))
         .order_by("-id")
         .values_list("batch", "state", "reason", "by__username", "decided_on", "report")[:DECISIONS_READ]
     )

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
@@ -18,6 +19,10 @@ from reports.moderation.models import Standing, Waiting
 GROUP_RESOLUTION = 9  # about 350 m across: a few streets, so that one look decides for one place
 REPORTS_SHOWN = 100  # a form of more fields than that is refused by its size
 REASONS_TOLD = 3
+
+# An expression, which no index serves: SQLite would else begin at all reports of the councils, 300,000 of them, and
+# ask of each whether it waits.
+COUNCIL_AFTERWARDS = Coalesce("report__council_id", Value(""))
 
 
 class NothingWaits(Exception):
@@ -65,7 +70,8 @@ def waiting_heaps(councils: QuerySet[Area]) -> list[Heap]:
     """Every cell of the councils in which reports wait, the longest wait first; one query."""
     keep, fill = hexgrid.masks_of_parent(GROUP_RESOLUTION)
     rows = (
-        Waiting.objects.filter(report__council__in=codes_of(councils))
+        Waiting.objects.annotate(held_by=COUNCIL_AFTERWARDS)
+        .filter(held_by__in=codes_of(councils))
         .annotate(place=F("report__cell").bitand(keep).bitor(fill))
         .values_list("place")
         .annotate(count=Count("pk"), oldest=Min("report__received_on"))
@@ -81,7 +87,7 @@ def groups_of(heaps: Sequence[Heap], councils: QuerySet[Area]) -> list[Group]:
     inside = Q(pk__in=())
     for heap in heaps:
         inside |= Q(report__cell__range=hexgrid.range_of_descendants(heap.cell))
-    rows = Waiting.objects.filter(inside, report__council__in=codes_of(councils))
+    rows = Waiting.objects.annotate(held_by=COUNCIL_AFTERWARDS).filter(inside, held_by__in=codes_of(councils))
     for cell, council, reasons in rows.values_list("report__cell", "report__council", "report__reasons"):
         place = hexgrid.parent(cell, GROUP_RESOLUTION)
         named[place].update(reason.number for reason in reasons_of(reasons))
