@@ -76,6 +76,12 @@ def test_one_file_of_many_areas_in_any_order_is_read(tmp_path: Path, monkeypatch
     assert codes() == ["B11AA", "B24QA", "BS14DJ", "BS14DK"]
 
 
+def test_a_postcode_given_twice_is_stored_once_as_it_was_given_last(tmp_path: Path) -> None:
+    out, _err = load(zipped(tmp_path / "codepo.zip", bs=BS + BS.replace("358890", "359890")))
+    assert out.startswith("2 postcodes")
+    assert Postcode.objects.get(code="BS14DJ").longitude == pytest.approx(-2.5786, abs=0.001)
+
+
 def test_density_counts_the_postcodes_of_each_cell_and_keeps_the_people(tmp_path: Path) -> None:
     cell = hexgrid.cell_at(-2.5930, 51.4509, 8)
     SettlementDensity.objects.create(cell=cell, postcodes=99, population=700)
