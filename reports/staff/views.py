@@ -1,5 +1,6 @@
 """Sign-in, sign-out, and the first page of whoever is signed in."""
 
+from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,10 @@ from reports.staff.permissions import StaffRequest, memberships_of, staff_only
 
 # `next` is followed to this site alone: Django's view checks host and scheme.
 sign_in = LoginView.as_view(
-    template_name="staff/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True
+    template_name="staff/sign_in.html",
+    authentication_form=SignInForm,
+    redirect_authenticated_user=True,
+    extra_context={"site_name": settings.SITE_NAME},  # Django's view would put the host in its place
 )
 sign_out = LogoutView.as_view(http_method_names=["post"])
 

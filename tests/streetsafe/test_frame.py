@@ -112,6 +112,7 @@ def test_a_public_page_loads_nothing_from_elsewhere(client: Client) -> None:
 @pytest.mark.django_db
 def test_a_staff_page_has_no_way_out_to_the_weather(client: Client) -> None:
     page = outline(client, "/staff/")
+    assert f"- {settings.SITE_NAME}</title>" in client.get("/staff/").content.decode()
     assert [one for one in page.named("a") if one.get("class") == "app-quick-exit"] == []
     assert [one["content"] for one in page.named("meta") if one.get("name") == "robots"] == [
         "noindex, nofollow, noarchive"
