@@ -4,11 +4,12 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from reports.geography.models import Area
 from reports.moderation.models import Decision, RejectionReason, State
-from reports.moderation.waiting import COUNCIL_AFTERWARDS, codes_of
+from reports.moderation.waiting import codes_of
 
 DECISIONS_READ = 3_000
 BATCHES_SHOWN = 50
@@ -40,7 +41,7 @@ class Batch:
 def latest_batches(councils: QuerySet[Area]) -> list[Batch]:
     """The latest batches that people decided in the councils, newest first; one query."""
     rows = (
-        Decision.objects.annotate(held_by=COUNCIL_AFTERWARDS)
+        Decision.objects.annotate(held_by=Coalesce("report__council_id", Value("")))
         .filter(by__isnull=False, held_by__in=codes_of(councils))
         .order_by("-id")
         .values_list("batch", "state", "reason", "by__username", "decided_on", "report")[:DECISIONS_READ]

@@ -22,7 +22,7 @@ REASONS_TOLD = 3
 
 # An expression, which no index serves: SQLite would else begin at all reports of the councils, 300,000 of them, and
 # ask of each whether it waits.
-COUNCIL_AFTERWARDS = Coalesce("report__council_id", Value(""))
+COUNCIL_AFTERWARDS = Coalesce("council_id", Value(""))
 
 
 class NothingWaits(Exception):
@@ -70,11 +70,10 @@ def waiting_heaps(councils: QuerySet[Area]) -> list[Heap]:
     """Every cell of the councils in which reports wait, the longest wait first; one query."""
     keep, fill = hexgrid.masks_of_parent(GROUP_RESOLUTION)
     rows = (
-        Waiting.objects.annotate(held_by=COUNCIL_AFTERWARDS)
-        .filter(held_by__in=codes_of(councils))
-        .annotate(place=F("report__cell").bitand(keep).bitor(fill))
+        all_waiting(councils)
+        .annotate(place=F("cell").bitand(keep).bitor(fill))
         .values_list("place")
-        .annotate(count=Count("pk"), oldest=Min("report__received_on"))
+        .annotate(count=Count("pk"), oldest=Min("received_on"))
         .order_by("oldest", "-count", "place")
     )
     return [Heap(*row) for row in rows]
@@ -86,9 +85,9 @@ def groups_of(heaps: Sequence[Heap], councils: QuerySet[Area]) -> list[Group]:
     holding: dict[int, set[str]] = {heap.cell: set() for heap in heaps}
     inside = Q(pk__in=())
     for heap in heaps:
-        inside |= Q(report__cell__range=hexgrid.range_of_descendants(heap.cell))
-    rows = Waiting.objects.annotate(held_by=COUNCIL_AFTERWARDS).filter(inside, held_by__in=codes_of(councils))
-    for cell, council, reasons in rows.values_list("report__cell", "report__council", "report__reasons"):
+        inside |= Q(cell__range=hexgrid.range_of_descendants(heap.cell))
+    rows = all_waiting(councils).filter(inside)
+    for cell, council, reasons in rows.values_list("cell", "council", "reasons"):
         place = hexgrid.parent(cell, GROUP_RESOLUTION)
         named[place].update(reason.number for reason in reasons_of(reasons))
         holding[place].add(council)
@@ -97,6 +96,12 @@ def groups_of(heaps: Sequence[Heap], councils: QuerySet[Area]) -> list[Group]:
         Group(heap, in_words, _most_named(named[heap.cell]), frozenset(holding[heap.cell]))
         for heap, in_words in zip(heaps, words, strict=True)
     ]
+
+
+def all_waiting(councils: QuerySet[Area]) -> QuerySet[Report]:
+    """Every waiting report of the councils, read from the list of what waits."""
+    listed = Report.objects.annotate(held_by=COUNCIL_AFTERWARDS).filter(pk__in=Waiting.objects.values("report"))
+    return listed.filter(held_by__in=codes_of(councils))
 
 
 def reports_waiting_in(cell: hexgrid.Cell, councils: QuerySet[Area]) -> QuerySet[Report]:
