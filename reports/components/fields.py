@@ -17,6 +17,10 @@ CHOICE_COMPONENTS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Select, "select"),
 )
 
+# Attributes the component draws itself; and `required`, for which the browser's own message is untranslated and
+# unlinked, where the server's summary says what is missing.
+DRAWN_ANYWAY = frozenset({"id", "class", "aria-describedby", "spellcheck", "type", "required"})
+
 
 def component_of(field: BoundField) -> str:
     """The name of the component for the field's widget; an input when no other fits."""
@@ -90,9 +94,7 @@ def attributes_of(field: BoundField) -> dict[str, Any]:
     """The widget's own attributes and those of the field's rules, without those the component draws itself."""
     widget = field.field.widget
     built = field.build_widget_attrs(dict(widget.attrs))
-    kept = {name: value for name, value in built.items() if name not in {"id", "class", "aria-describedby"}}
-    # The browser's own messages are untranslated and unlinked: the server's summary says what is missing.
-    kept.pop("required", None)
+    kept = {name: value for name, value in built.items() if name not in DRAWN_ANYWAY}
     return {name: {"value": value, "optional": True} for name, value in kept.items()}
 
 

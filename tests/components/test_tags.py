@@ -180,13 +180,17 @@ def test_the_component_follows_the_widget(name: str, component: str) -> None:
 class SignIn(forms.Form):
     """What staff are asked."""
 
-    password = forms.CharField(widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    password = forms.CharField(
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "spellcheck": "false"})
+    )
     keep = forms.BooleanField(label="Keep me signed in", required=False)
     expires = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 def test_a_password_is_never_written_back_and_its_manager_may_fill_it() -> None:
-    (found,) = inputs(drawn("{% form_field form.password %}", form=SignIn({"password": "correct horse"})))
+    markup = drawn("{% form_field form.password %}", form=SignIn({"password": "correct horse"}))
+    (found,) = inputs(markup)
+    assert markup.count("spellcheck") == 1
     assert "value" not in found
     assert (found["type"], found["autocomplete"]) == ("password", "current-password")
 
