@@ -61,6 +61,7 @@ class Visitor:
     page: Page
     context: BrowserContext
     site: str
+    has_script: bool = True
     requests: list[Request] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
@@ -74,7 +75,12 @@ class Visitor:
         return [asked.url for asked in self.requests if not asked.url.startswith((self.site, "data:", "blob:"))]
 
     def keeps(self) -> dict[str, object]:
-        """What the site left on the phone: cookies and every kind of storage."""
+        """What the site left on the phone: cookies and every kind of storage.
+
+        Where script is off only a cookie could be left, and a promise would never be kept: waiting for one hangs.
+        """
+        if not self.has_script:
+            return NOTHING_KEPT | {"cookies": self.context.cookies()}
         stored = self.page.evaluate(
             """async () => ({
                 local: Object.keys(localStorage).length,
@@ -87,7 +93,8 @@ class Visitor:
         return {"cookies": self.context.cookies()} | stored
 
     def axe(self) -> list[str]:
-        """Accessibility violations on the page as it is now, one line each."""
+        """Accessibility violations on the page as it is now, one line each; script must be on."""
+        assert self.has_script, "axe cannot run where script is off"
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found = self.page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
         return [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found]
@@ -110,9 +117,10 @@ def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[..., 
         context = chromium.new_context(
             java_script_enabled=script, viewport=viewport or PHONE, locale="en-GB", reduced_motion="reduce", **options
         )
+        context.set_default_timeout(8_000)  # a step that takes longer is a fault, and says so soon
         page = context.new_page()
-        visitor = Visitor(page, context, live_server.url)
-        page.on("request", visitor.requests.append)
+        visitor = Visitor(page, context, live_server.url, has_script=script)
+        page.on("request", lambda asked: visitor.requests.append(asked))
         page.on("pageerror", lambda fault: visitor.complaints.append(f"script: {fault}"))
         page.on("console", lambda line: line.type == "error" and visitor.complaints.append(f"console: {line.text}"))
         visitors.append(visitor)
