@@ -59,7 +59,7 @@ def run(command: list[str | Path], *, log: str, remedy: str) -> None:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env=os.environ | {"PATH": path, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "NO_UPDATE_NOTIFIER": "1"},
+            env=os.environ | {"PATH": path, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "NODE_USE_SYSTEM_CA": "1"},
             check=False,
         )
     if ended.returncode:
