@@ -4,12 +4,13 @@ from reports.aggregation.models import CountBlock
 from reports.geography.models import Area, Place, Postcode, SettlementDensity
 from reports.intake.models import AboutYouTally, ImportedFile, Report, Submission
 from reports.moderation.models import Decision, Standing, Waiting
-from reports.publication.models import PublishedLeaf, PublishedTable, Release
-from reports.staff.models import Membership, StaffUser
+from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
+from reports.staff.models import AuditEntry, Membership, StaffUser
 
 __all__ = [
     "AboutYouTally",
     "Area",
+    "AuditEntry",
     "CountBlock",
     "Decision",
     "ImportedFile",
@@ -25,4 +26,5 @@ __all__ = [
     "Standing",
     "Submission",
     "Waiting",
+    "Withdrawal",
 ]

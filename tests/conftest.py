@@ -35,8 +35,9 @@ def static_files_as_written(settings: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def decisions_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
-    """After a test with real transactions its rows are deleted one table after another, which decisions refuse."""
+def append_only_tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test with real transactions its rows are deleted one table after another, which decisions and the
+    audit refuse."""
     if "transactional_db" in request.fixturenames:
         request.getfixturevalue("transactional_db")
     yield
@@ -44,11 +45,15 @@ def decisions_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     is_marked = marker is not None and marker.kwargs.get("transaction", False)
     if not is_marked and not {"transactional_db", "live_server"} & set(request.fixturenames):
         return
-    triggers = import_module("reports.migrations.0002_decisions_append_only")
-    with connection.schema_editor() as editor:
-        triggers.drop_triggers(None, editor)
-        editor.execute("DELETE FROM reports_decision")
-        triggers.add_triggers(None, editor)
+    for migration, table in (
+        ("0002_decisions_append_only", "reports_decision"),
+        ("0006_audit_append_only", "reports_auditentry"),
+    ):
+        triggers = import_module(f"reports.migrations.{migration}")
+        with connection.schema_editor() as editor:
+            triggers.drop_triggers(None, editor)
+            editor.execute(f"DELETE FROM {table}")  # noqa: S608  # the two names above
+            triggers.add_triggers(None, editor)
 
 
 @pytest.fixture(autouse=True)

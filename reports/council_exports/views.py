@@ -16,6 +16,7 @@ from reports.council_exports.periods import exportable_quarters
 from reports.council_exports.public_files import releases_with_files
 from reports.council_exports.suppression import MINIMUM
 from reports.publication import released
+from reports.staff import audit
 from reports.staff.models import Membership
 from reports.staff.permissions import StaffRequest, staff_only
 
@@ -41,6 +42,8 @@ def extract(request: StaffRequest) -> HttpResponse:
         return _page(request, form, status=400)
     kind = FORMATS[form.cleaned_data["format"]]
     council, quarters = form.chosen_council, form.chosen_quarters
+    detail = {"dataset": "extract", "format": kind.suffix, "first": quarters[0], "last": quarters[-1]}
+    audit.record(audit.Act.EXPORT, by=request.user, now=timezone.now(), area=council, detail=detail)
     response = HttpResponse(kind.text(extract_rows(council, quarters)), content_type=kind.media_type)
     name = f"unsafe-places-{slugify(council.name)}-{council.code}-{quarters[0]}-to-{quarters[-1]}.{kind.suffix}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

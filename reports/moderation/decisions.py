@@ -6,6 +6,7 @@ modules may: an import of 300,000 reports takes half as long as through model in
 
 import datetime
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from django.utils import timezone
 from reports.intake.models import Report
 from reports.moderation.models import Decision, RejectionReason, Standing, State
 from reports.moderation.workflow import may_follow
+from reports.staff import audit
 from reports.staff.models import StaffUser
 
 AT_ONCE = 5_000  # reports per query: far below SQLite's 32,766 variables, and small in memory
@@ -105,7 +107,7 @@ def accept_reports(
         chosen.update(kept)
         return [Step(State.ACCEPTED, accepted_on=chosen[place.report_id]) for place in places]
 
-    return _decide(report_ids, steps, by=by, today=today, councils=councils, seen=seen, batch=batch)
+    return _decide(report_ids, steps, by=by, now=now, councils=councils, seen=seen, batch=batch)
 
 
 def reject_reports(
@@ -119,8 +121,7 @@ def reject_reports(
 ) -> uuid.UUID:
     """Rejects waiting reports, which are then not counted; gives the batch. Raises as `accept_reports`."""
     step = Step(State.REJECTED, reason=RejectionReason(reason).value)
-    today = timezone.localdate(now)
-    return _decide(report_ids, lambda places: [step] * len(places), by=by, today=today, councils=councils, seen=seen)
+    return _decide(report_ids, lambda places: [step] * len(places), by=by, now=now, councils=councils, seen=seen)
 
 
 def reopen_reports(
@@ -133,8 +134,7 @@ def reopen_reports(
 ) -> uuid.UUID:
     """Brings accepted or rejected reports back to waiting; gives the batch. Raises as `accept_reports`."""
     step = Step(State.WAITING)
-    today = timezone.localdate(now)
-    return _decide(report_ids, lambda places: [step] * len(places), by=by, today=today, councils=councils, seen=seen)
+    return _decide(report_ids, lambda places: [step] * len(places), by=by, now=now, councils=councils, seen=seen)
 
 
 def undo_batch(
@@ -161,14 +161,16 @@ def _decide(
     steps: Callable[[list[Place]], list[Step]],
     *,
     by: StaffUser | None,
-    today: datetime.date,
+    now: datetime.datetime,
     councils: Iterable[str] | None,
     seen: Mapping[uuid.UUID, int] | None,
     batch: uuid.UUID | None = None,
 ) -> uuid.UUID:
-    """Decides all the reports or none, under one batch."""
+    """Decides all the reports or none, under one batch, and says so in the audit."""
     batch = batch or uuid.uuid4()
+    today = timezone.localdate(now)
     allowed = None if councils is None else frozenset(councils)
+    decided: Counter[tuple[str, str]] = Counter()
     with transaction.atomic():
         # In the order of ids, so that two people's locks cannot wait for each other in a circle.
         for some in _in_chunks(sorted(set(report_ids))):
@@ -177,7 +179,17 @@ def _decide(
             chosen = steps(places)
             _refuse_decided(places, chosen, seen)
             _append(places, chosen, by=by, today=today, batch=batch)
+            decided.update(_council_and_outcome(places, chosen))
+        for (council, outcome), count in sorted(decided.items()):
+            detail: audit.Detail = {"batch": str(batch), "decision": outcome, "reports": count}
+            audit.record(audit.Act.DECIDE, by=by, now=now, area=council, detail=detail)
     return batch
+
+
+def _council_and_outcome(places: list[Place], steps: list[Step]) -> Iterator[tuple[str, str]]:
+    """Of each report what the audit tells: where, and what it became. Not which report."""
+    for place, step in zip(places, steps, strict=True):
+        yield place.council, f"{step.state.value}: {step.reason}" if step.reason else step.state.value
 
 
 def _locked_places(report_ids: list[uuid.UUID]) -> list[Place]:

@@ -44,6 +44,12 @@ DOORS = (
         _("Take away counts of your area as files."),
         frozenset({Role.COUNCIL_OFFICER, Role.MANAGER}),
     ),
+    Door(
+        "staff:audit",
+        _("Audit"),
+        _("See who did what in your areas."),
+        frozenset({Role.MANAGER}),
+    ),
 )
 
 

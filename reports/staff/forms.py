@@ -1,10 +1,19 @@
-"""The sign-in form."""
+"""The sign-in form, and inputs the staff forms share."""
 
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
+
+
+class DayInput(forms.DateInput):
+    """A day, with the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")  # what the browser's calendar reads, in every language
 
 
 class SignInForm(AuthenticationForm):

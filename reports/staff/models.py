@@ -39,3 +39,41 @@ class Membership(models.Model):
     def is_in_force(self, on: datetime.date) -> bool:
         """Whether it still holds on that day."""
         return self.expires_on is None or on <= self.expires_on
+
+
+class AuditEntry(models.Model):
+    """One act of one person, bound to the act before it; appended by `reports.staff.audit`, never changed.
+
+    Everything is kept as text, as it was hashed: the chain can be checked with any program, on any database, and
+    outlives the people and areas it names.
+    """
+
+    class Act(models.TextChoices):
+        SIGN_IN = "sign-in", _("Signed in")
+        SIGN_OUT = "sign-out", _("Signed out")
+        LOCK_OUT = "lock-out", _("Locked out after wrong passwords")
+        DECIDE = "decide", _("Decided reports")
+        EXPORT = "export", _("Exported")
+        INVITE = "invite", _("Invited somebody")
+        JOIN = "join", _("Took up an invitation")
+        WITHDRAW_INVITATION = "withdraw-invitation", _("Withdrew an invitation")
+        GIVE_ROLE = "give-role", _("Gave a role")
+        END_ROLE = "end-role", _("Ended a role")
+        MAKE_TOKEN = "make-token", _("Made an access token")  # the name of an act
+        REVOKE_TOKEN = "revoke-token", _("Revoked an access token")  # the name of an act
+
+    number = models.BigIntegerField(primary_key=True)  # 1, 2, 3 ... without a gap
+    at = models.CharField(max_length=32)  # UTC, as 2026-11-20T12:00:00.000000Z: sorts as time does
+    act = models.CharField(max_length=32, choices=Act.choices)
+    who = models.CharField(max_length=150)  # a username; empty for a command on the server
+    area = models.CharField(max_length=9)  # a GSS code; empty when the act is about no area
+    detail = models.TextField()  # canonical JSON; never anything of a reporter
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name_plural = "audit entries"
+        indexes = (models.Index(fields=["area", "number"], name="audit_of_area"),)
+
+    def __str__(self) -> str:
+        return f"{self.number} · {self.at} · {self.act}"

@@ -58,10 +58,20 @@ def councils_of(person: StaffUser, *roles: str, on: datetime.date) -> QuerySet[A
 
 def councils_inside(memberships: QuerySet[Membership]) -> QuerySet[Area]:
     """All current councils inside the areas of some memberships."""
+    return areas_inside(memberships).filter(kind=Area.Kind.COUNCIL)
+
+
+def areas_inside(memberships: QuerySet[Membership]) -> QuerySet[Area]:
+    """All current areas of some memberships and all inside them: nations, forces, councils."""
     areas = memberships.values("area")
     inside = Q(code__in=areas) | Q(parent__in=areas) | Q(parent__parent__in=areas)
-    councils = Area.objects.filter(inside, kind=Area.Kind.COUNCIL, is_current=True)
-    return councils.defer("boundary").order_by("name", "code")  # a boundary is up to a megabyte: read when drawn
+    found = Area.objects.filter(inside, is_current=True)
+    return found.defer("boundary").order_by("name", "code")  # a boundary is up to a megabyte: read when drawn
+
+
+def areas_managed(person: StaffUser, *, on: datetime.date) -> QuerySet[Area]:
+    """The areas in which the person may manage people on a day: the own ones and all inside them."""
+    return areas_inside(memberships_of(person, Membership.Role.MANAGER, on=on))
 
 
 def staff_only(*roles: str) -> Callable[[StaffView[P]], View[P]]:

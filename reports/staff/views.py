@@ -1,24 +1,52 @@
 """Sign-in, sign-out, and the first page of whoever is signed in."""
 
+from typing import Any
+
 from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from reports.staff import audit
 from reports.staff.doors import doors_of
 from reports.staff.forms import SignInForm
+from reports.staff.models import StaffUser
 from reports.staff.permissions import StaffRequest, memberships_of, staff_only
 
-# `next` is followed to this site alone: Django's view checks host and scheme.
-sign_in = LoginView.as_view(
-    template_name="staff/sign_in.html",
-    authentication_form=SignInForm,
-    redirect_authenticated_user=True,
-    extra_context={"site_name": settings.SITE_NAME},  # Django's view would put the host in its place
-)
-sign_out = LogoutView.as_view(http_method_names=["post"])
+
+class SignIn(LoginView):
+    """The sign-in page. `next` is followed to this site alone: Django's view checks host and scheme."""
+
+    template_name = "staff/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+    extra_context = {"site_name": settings.SITE_NAME}  # noqa: RUF012  # Django's view would put the host in its place
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Signs in, and says so in the audit."""
+        answer = super().form_valid(form)
+        audit.record(audit.Act.SIGN_IN, by=form.get_user(), now=timezone.now())
+        return answer
+
+
+class SignOut(LogoutView):
+    """Ends the session; by a form alone, so that no picture on another page can."""
+
+    http_method_names = ["post"]  # noqa: RUF012  # Django's own shape
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        """Says so in the audit, and signs out."""
+        if isinstance(request.user, StaffUser):
+            audit.record(audit.Act.SIGN_OUT, by=request.user, now=timezone.now())
+        return super().post(request, *args, **kwargs)
+
+
+sign_in = SignIn.as_view()
+sign_out = SignOut.as_view()
 
 
 @require_safe

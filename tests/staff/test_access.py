@@ -35,6 +35,8 @@ def addresses() -> dict[str, tuple[str, str]]:
     cell = hexgrid.name(hexgrid.parent(waiting.cell, 9))
     return {
         "staff:home": ("GET", reverse("staff:home")),
+        "staff:audit": ("GET", reverse("staff:audit")),
+        "staff:audit_file": ("GET", reverse("staff:audit_file")),
         "moderation:queue": ("GET", reverse("moderation:queue")),
         "moderation:history": ("GET", reverse("moderation:history")),
         "moderation:group": ("GET", reverse("moderation:group", args=[cell])),
@@ -47,6 +49,8 @@ def expected(view: str, role: str, area: str, *, is_expired: bool) -> int:
     """The status this person must get: the table of who may do what."""
     if view == "staff:home":
         return 200
+    if view in {"staff:audit", "staff:audit_file"}:
+        return 200 if role == "manager" and not is_expired else 403
     may_read = role in {"moderator", "manager"} and not is_expired
     if view in {"moderation:group POST", "moderation:undo"}:
         if role != "moderator" or is_expired:

@@ -1,0 +1,36 @@
+"""Read the whole audit and say whether it is as it was written."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from reports.staff.audit import ChainBroken, Head, verify_chain
+
+
+class Command(BaseCommand):
+    """Prints the head to note; names the first bad entry, and then ends with 1."""
+
+    help = "Check the audit's chain, and with --head that it still holds an entry noted or published before."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Heads known from elsewhere: only they show a cut tail, or a chain written anew."""
+        parser.add_argument(
+            "--head", action="append", default=[], metavar="NUMBER:HASH", help="a head noted before; may be repeated"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Verifies, or fails."""
+        heads = [_head(text) for text in options["head"]]
+        try:
+            head = verify_chain(heads)
+        except ChainBroken as broken:
+            raise CommandError(f"The audit was tampered with. Entry {broken.number}: {broken.why}.") from None
+        self.stdout.write(f"The audit is whole: {head.number} entries, {len(heads)} known heads found in it.")
+        self.stdout.write(f"Head to note: {head.number}:{head.hash}")
+
+
+def _head(text: str) -> Head:
+    number, _, digest = text.partition(":")
+    if not number.isdecimal() or len(digest) != 64:
+        raise CommandError(f"{text!r} is not a head; write it as the command prints it: NUMBER:HASH.")
+    return Head(int(number), digest)

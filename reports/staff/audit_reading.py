@@ -1,0 +1,113 @@
+"""The audit as a manager may read it: acts in the own areas, and comings and goings of the own people."""
+
+import csv
+import datetime
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from reports.geography.models import Area
+from reports.staff import audit
+from reports.staff.forms import DayInput
+from reports.staff.models import AuditEntry, Membership, StaffUser
+from reports.staff.permissions import areas_managed
+
+WORDS = {
+    "batch": _("batch"),
+    "dataset": _("what"),
+    "decision": _("decision"),
+    "expires": _("last day"),
+    "first": _("from"),
+    "format": _("format"),
+    "last": _("to"),
+    "name": _("name"),
+    "person": _("person"),
+    "reports": _("reports"),
+    "role": _("role"),
+}
+COLUMNS = ("number", "at", "act", "who", "area", "detail", "previous", "hash")
+
+# A spreadsheet runs what begins like this as a formula: a username must not become one.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class FilterForm(forms.Form):
+    """Which entries are wanted."""
+
+    act = forms.ChoiceField(label=_("What was done"), required=False, choices=[("", _("Anything")), *audit.Act.choices])
+    who = forms.CharField(label=_("Username"), required=False, max_length=150)
+    first = forms.DateField(label=_("From day"), required=False, widget=DayInput)
+    last = forms.DateField(label=_("To day"), required=False, widget=DayInput)
+
+    def chosen(self, entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+        """Those of the entries that are wanted; days are whole days in UTC."""
+        given = self.cleaned_data
+        if given["act"]:
+            entries = entries.filter(act=given["act"])
+        if given["who"]:
+            entries = entries.filter(who=given["who"])
+        if given["first"]:
+            entries = entries.filter(at__gte=given["first"].isoformat())
+        if given["last"]:
+            entries = entries.filter(at__lt=(given["last"] + datetime.timedelta(days=1)).isoformat())
+        return entries
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry in words; `at` in UTC."""
+
+    number: int
+    at: datetime.datetime
+    act: str
+    who: str
+    area: str
+    detail: list[tuple[str, Any]]
+
+
+def entries_for(manager: StaffUser, *, on: datetime.date) -> QuerySet[AuditEntry]:
+    """What the manager may read on a day, the newest first.
+
+    An act that is about no area, such as signing in, is shown to the managers of whoever did it.
+    """
+    areas = areas_managed(manager, on=on).values("code")
+    people = Membership.objects.filter(area__in=areas).values("person__username")
+    own = Q(area__in=areas) | Q(area="", who__in=people)
+    return AuditEntry.objects.filter(own).order_by("-number")
+
+
+def lines_of(entries: Iterable[AuditEntry]) -> list[Line]:
+    """The entries in words."""
+    entries = list(entries)
+    areas = Area.objects.defer("boundary").in_bulk({entry.area for entry in entries})
+    return [
+        Line(
+            entry.number,
+            datetime.datetime.fromisoformat(entry.at),
+            entry.get_act_display(),
+            entry.who,
+            areas[entry.area].local_name if entry.area in areas else entry.area,
+            [(str(WORDS.get(name, name)), value) for name, value in json.loads(entry.detail).items()],
+        )
+        for entry in entries
+    ]
+
+
+def csv_of(entries: Iterable[AuditEntry]) -> str:
+    """The entries as they are kept, so that anybody can work out their hashes; lines end in CRLF."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for entry in entries:
+        writer.writerow([_guarded(getattr(entry, name)) for name in COLUMNS])
+    return file.getvalue()
+
+
+def _guarded(value: str | int) -> str | int:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
