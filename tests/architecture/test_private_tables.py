@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.apps import apps
 from django.db.models import Field, ForeignKey, Model
 
-PRIVATE = {"Report", "Submission", "AboutYouTally", "ImportedFile", "Decision", "Standing", "CountBlock"}
+PRIVATE = {"Report", "Submission", "AboutYouTally", "ImportedFile", "Decision", "Standing", "Waiting", "CountBlock"}
 PUBLIC = {"Area", "Place", "Postcode", "SettlementDensity", "Release", "PublishedLeaf", "PublishedTable", "Withdrawal"}
 
 
