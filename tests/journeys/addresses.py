@@ -1,0 +1,30 @@
+"""Every address a person may open, read from the resolver, so that a new page cannot be forgotten."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver
+
+from reports.urls import public_urlpatterns, urlpatterns
+
+# Not pages: a hop away from the site, data for a script, and a text file.
+NOT_PAGES = {"/leave", "/leave/out", "/map/ground.json", "/.well-known/security.txt"}
+
+
+def _walk(patterns: list[URLPattern | URLResolver], before: str = "/") -> Iterator[str]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, route)
+        elif "<" not in route:
+            yield route
+
+
+def public_pages() -> list[str]:
+    """Every public page, in English and in Welsh."""
+    english = sorted(set(_walk(list(public_urlpatterns))) - NOT_PAGES)
+    return english + [f"/cy{address}" for address in english] + ["/api/docs"]
+
+
+def staff_pages() -> list[str]:
+    """Every staff page that needs no choice made before."""
+    return sorted(address for address in set(_walk(list(urlpatterns))) if address.startswith("/staff/"))
