@@ -16,15 +16,18 @@ from reports.geography.nearby import place_in_words
 from reports.intake.forms import BANDS, DAY_KINDS, FREQUENCIES, INCIDENTS
 from reports.intake.models import Band, DayKind, Frequency, Incident, Report, Source
 from reports.intake.reasons import BY_NUMBER, reasons_of
+from reports.moderation.arrivals import histories_of, is_lived_in, sights_near
+from reports.moderation.bursts import History
 from reports.moderation.picture import Picture, metres_outside, picture_of_group
 from reports.moderation.signals_of_abuse import (
-    HISTORY_DAYS,
     Hint,
-    hint_of_burst,
+    hint_of_a_home,
+    hint_of_copies,
     hint_of_outside,
+    hints_of_burst,
     hints_of_contradiction,
 )
-from reports.moderation.waiting import REPORTS_SHOWN, reports_in, reports_waiting_in, with_sequences
+from reports.moderation.waiting import REPORTS_SHOWN, reports_waiting_in, with_sequences
 from reports.staff.models import Membership, StaffUser
 from reports.staff.permissions import councils_inside, memberships_of
 
@@ -69,7 +72,7 @@ def group_shown(cell: hexgrid.Cell, councils: QuerySet[Area], *, ticked: Collect
     """A group and its oldest reports, all ticked unless `ticked` names some; raises NothingWaits."""
     waiting = reports_waiting_in(cell, councils)
     reports = list(waiting[:REPORTS_SHOWN])
-    hints = hints_about(reports, _year_before(cell, councils, reports))
+    hints = hints_about(cell, reports, histories_of([cell], councils)[cell])
     rows = [
         _row(number, one.report, one.mark, hints, is_ticked=ticked is None or one.mark in ticked)
         for number, one in enumerate(with_sequences(reports), start=1)
@@ -85,10 +88,16 @@ def group_shown(cell: hexgrid.Cell, councils: QuerySet[Area], *, ticked: Collect
     )
 
 
-def hints_about(reports: list[Report], earlier: int) -> list[Hint]:
-    """All hints about some reports of one place; `earlier` counts the reports of the year before them."""
-    found = [hint_of_burst(reports, earlier), hint_of_outside(metres_outside(reports))]
-    return [hint for hint in found if hint] + hints_of_contradiction(reports)
+def hints_about(cell: hexgrid.Cell, reports: list[Report], history: History) -> list[Hint]:
+    """All hints about some waiting reports of one group."""
+    found = [
+        *hints_of_burst(reports, history),
+        hint_of_copies(reports),
+        hint_of_a_home(reports, sights_near(cell), is_lived_in=is_lived_in(cell)),
+        hint_of_outside(metres_outside(reports)),
+        *hints_of_contradiction(reports),
+    ]
+    return [hint for hint in found if hint]
 
 
 def may_decide(person: StaffUser, councils: Collection[Area] = ()) -> bool:
@@ -115,13 +124,6 @@ def pagination_of(page: "Page[Any]") -> dict[str, Any]:
             for number in page.paginator.get_elided_page_range(page.number)
         ],
     }
-
-
-def _year_before(cell: hexgrid.Cell, councils: QuerySet[Area], reports: list[Report]) -> int:
-    """How many reports of people the place had in the year before the oldest one shown, however they were decided."""
-    oldest = min(report.received_on for report in reports)
-    year = (oldest - datetime.timedelta(days=HISTORY_DAYS), oldest - datetime.timedelta(days=1))
-    return reports_in(cell, councils).filter(source=Source.JOURNEY, received_on__range=year).count()
 
 
 def _row(number: int, report: Report, mark: str, hints: list[Hint], *, is_ticked: bool) -> Row:

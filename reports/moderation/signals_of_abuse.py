@@ -1,26 +1,30 @@
 """Hints that something may be wrong with reports: pure, in words, and never a decision."""
 
 import datetime
-import math
 import uuid
-from collections import Counter
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reports.geography import hexgrid
 from reports.intake.models import Band, DayKind, Frequency, Incident, Report, Source
-
-# A day is told of when a place with this history would see so many by chance on fewer than one day in 10,000, and
-# never below five: three friends who walk home together are no campaign.
-BURST_CHANCE = 1e-4
-BURST_LEAST = 5
-HISTORY_DAYS = 365
+from reports.moderation.bursts import Burst, History, bursts_in
 
 # A cell of a report is about 50 m across, and a boundary may run down the middle of a street.
 OUTSIDE_METRES = 100.0
+
+# Three friends may have walked home together and answered alike.
+COPIES_LEAST = 4
+COPIES_REASONS = 2  # one reason and a time of day are soon alike by chance
+COPIES_DAYS = 28
+
+# So large a part of what waits at a place names one spot of some 50 m, and more than a family would send.
+SPOT_SHARE, SPOT_LEAST = 0.8, 5
+SPOT_STEPS = 3  # some 150 m: a station's forecourt is still the station
 
 
 @dataclass(frozen=True)
@@ -31,25 +35,93 @@ class Hint:
     reports: frozenset[uuid.UUID]
 
 
-def hint_of_burst(reports: Iterable[Report], earlier: int) -> Hint | None:
-    """Far more reports on one day than the place's last year leads one to expect; `earlier` is that year's count.
+def hints_of_burst(reports: Iterable[Report], history: History) -> list[Hint]:
+    """Far more reports in a day, or in four weeks, than the place's own past leads one to expect.
 
     Imports are passed over: they know only the month, so that all of a month seem to arrive on its first day.
     """
     listed = [report for report in reports if report.source == Source.JOURNEY]
-    days = Counter(report.received_on for report in listed)
-    usual = (earlier + 1) / HISTORY_DAYS
-    unlikely = [day for day, count in days.items() if _is_unlikely(count, usual)]
-    if not unlikely:
+    hints = []
+    for is_day in (True, False):
+        bursts = [burst for burst in bursts_in(history) if burst.is_day == is_day]
+        about = [
+            report for report in listed if any(burst.first <= report.received_on <= burst.last for burst in bursts)
+        ]
+        if about:
+            days = {report.received_on for report in about}
+            told = max(
+                (burst for burst in bursts if any(burst.first <= day <= burst.last for day in days)),
+                key=lambda burst: (burst.count, burst.last),
+            )
+            hints.append(Hint(words_of_burst(told), frozenset(report.id for report in about)))
+    return hints
+
+
+def words_of_burst(burst: Burst) -> str:
+    """How many came when, and how many the place had before."""
+    told = {
+        "count": burst.count,
+        "day": date_format(burst.last, "j F Y"),
+        "earlier": burst.earlier,
+        "days": burst.days_before,
+    }
+    if burst.is_day:
+        words = ngettext(
+            "%(count)s report arrived on %(day)s. In the %(days)s days before, this place had %(earlier)s.",
+            "%(count)s reports arrived on %(day)s. In the %(days)s days before, this place had %(earlier)s.",
+            burst.count,
+        )
+    else:
+        words = ngettext(
+            "%(count)s report arrived in the four weeks to %(day)s. "
+            "In the %(days)s days before them, this place had %(earlier)s.",
+            "%(count)s reports arrived in the four weeks to %(day)s. "
+            "In the %(days)s days before them, this place had %(earlier)s.",
+            burst.count,
+        )
+    return words % told
+
+
+def hint_of_copies(reports: Iterable[Report]) -> Hint | None:
+    """The same small cell and the same answer to every question, several times within four weeks."""
+    alike: dict[tuple[object, ...], list[Report]] = defaultdict(list)
+    for report in reports:
+        if report.source == Source.JOURNEY and report.reasons.bit_count() >= COPIES_REASONS:
+            alike[_answers(report)].append(report)
+    copies = [found for same in alike.values() for found in _close_in_time(same)]
+    if not copies:
         return None
-    day = max(unlikely, key=lambda one: (days[one], one))
     words = ngettext(
-        "%(count)s report arrived on %(day)s. In the year before, this place had %(earlier)s.",
-        "%(count)s reports arrived on %(day)s. In the year before, this place had %(earlier)s.",
-        days[day],
+        "%(count)s report has exactly the same answers, at the same spot, as others near it in time.",
+        "%(count)s reports have exactly the same answers, at the same spot, as others near them in time.",
+        len(copies),
     )
-    told = {"count": days[day], "day": _in_words(day), "earlier": earlier}
-    return Hint(words % told, frozenset(report.id for report in listed if report.received_on in unlikely))
+    return Hint(words % {"count": len(copies)}, frozenset(report.id for report in copies))
+
+
+def hint_of_a_home(reports: Collection[Report], sights: Collection[hexgrid.Cell], *, is_lived_in: bool) -> Hint | None:
+    """Nearly all reports of a place name one spot where people live: perhaps it is about somebody's home.
+
+    `sights` are small cells that hold a station or a town's centre. What stands at a spot is not known, nor is it
+    asked of anyone: so the hint says what is known, and asks for a look.
+    """
+    spots: dict[int, list[Report]] = defaultdict(list)
+    for report in reports:
+        if report.source == Source.JOURNEY:
+            spots[report.cell].append(report)
+    cell, named = max(spots.items(), key=lambda spot: (len(spot[1]), spot[0]), default=(0, []))
+    if not is_lived_in or len(named) < max(SPOT_LEAST, SPOT_SHARE * len(reports)):
+        return None
+    if not frozenset(hexgrid.neighbours(cell, SPOT_STEPS)).isdisjoint(sights):
+        return None
+    words = ngettext(
+        "%(count)s report names one spot of about 50 metres, in a neighbourhood where people live. "
+        "Look whether it is about a public place or about somebody's home.",
+        "%(count)s reports name one spot of about 50 metres, in a neighbourhood where people live. "
+        "Look whether they are about a public place or about somebody's home.",
+        len(named),
+    )
+    return Hint(words % {"count": len(named)}, frozenset(report.id for report in named))
 
 
 def hint_of_outside(metres_outside: dict[uuid.UUID, float]) -> Hint | None:
@@ -79,6 +151,33 @@ def hints_of_contradiction(reports: Iterable[Report]) -> list[Hint]:
     ]
 
 
+def _answers(report: Report) -> tuple[object, ...]:
+    """Everything a report says but the day it came."""
+    return (
+        report.cell,
+        report.reasons,
+        report.main_reason,
+        report.felt_in,
+        report.band,
+        report.day_kind,
+        report.frequency,
+        report.incident,
+        report.why_not_reported,
+    )
+
+
+def _close_in_time(same: list[Report]) -> list[Report]:
+    """Those of some like reports that have enough of them within four weeks, themselves counted."""
+    span = datetime.timedelta(days=COPIES_DAYS)
+    ordered = sorted(same, key=lambda report: report.received_on)
+    close: dict[uuid.UUID, Report] = {}
+    for start in range(len(ordered) - COPIES_LEAST + 1):
+        run = [report for report in ordered[start:] if report.received_on - ordered[start].received_on < span]
+        if len(run) >= COPIES_LEAST:
+            close |= {report.id: report for report in run}
+    return list(close.values())
+
+
 def _is_once_and_always(report: Report) -> bool:
     any_time = report.band == Band.ANY or report.day_kind == DayKind.BOTH
     return report.frequency == Frequency.ONCE and any_time
@@ -90,15 +189,3 @@ def _is_before_its_time(report: Report) -> bool:
 
 def _is_reported_and_not(report: Report) -> bool:
     return report.incident == Incident.REPORTED and report.why_not_reported != 0
-
-
-def _is_unlikely(count: int, usual: float) -> bool:
-    """Whether so many in a day are rarer than BURST_CHANCE when `usual` is the mean (Poisson)."""
-    if count < BURST_LEAST:
-        return False
-    fewer = sum(math.exp(n * math.log(usual) - usual - math.lgamma(n + 1)) for n in range(count))
-    return 1.0 - fewer < BURST_CHANCE
-
-
-def _in_words(day: datetime.date) -> str:
-    return date_format(day, "j F Y")

@@ -109,7 +109,7 @@ def test_a_group_asks_the_database_as_often_for_three_reports_as_for_one(
     for _ in range(count):
         factories.make_report()
     desk.get(group_url(IN_WESTBY))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         desk.get(group_url(IN_WESTBY))
 
 
