@@ -15,4 +15,5 @@ urlpatterns = [
     path("staff/exports", include("reports.council_exports.urls")),
     path("api/", include("reports.api.urls")),
     path("releases/", include("reports.public_map.file_urls")),
+    path("tiles/", include("reports.public_map.tile_urls")),
 ]

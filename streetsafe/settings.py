@@ -44,6 +44,9 @@ EXIT_URL = environment.value("EXIT_URL", "https://www.bbc.co.uk/weather")
 RELEASES_PUBLISHER = environment.value("RELEASES_PUBLISHER", "StreetSafe")
 ROUTES_FILE = environment.value("ROUTES_FILE", "") or None  # helplines of the operator's own, or changes to ours
 SECURITY_CONTACT = environment.value("SECURITY_CONTACT", "")  # mailto: or https:, for security.txt; none: no such page
+CONTACT_ADDRESS = environment.value("CONTACT_ADDRESS", "")  # where a letter about the site reaches you, in one line
+CONTACT_PHONE = environment.value("CONTACT_PHONE", "")  # a number for words about the site, not for help
+BASEMAP_FILE = environment.value("BASEMAP_FILE", "")  # a PMTiles archive; none: basemap.pmtiles in VAR_DIR if there is
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
+from reports.geography import basemap, basemap_overview
 from reports.geography.models import Area
 from reports.intake.models import Report
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         if not Area.objects.exists():
             self.stdout.write("Loading the built-in places and areas …")
             call_command("load_builtin_geography", stdout=self.stdout)
+        if basemap_overview.is_wanted(basemap.overview_file()):
+            call_command("build_basemap", "--overview", stdout=self.stdout)
         if not settings.PRODUCTION and not Report.objects.exists():
             call_command("demo", stdout=self.stdout, stderr=self.stderr)
         self.stdout.write("The database is ready.")

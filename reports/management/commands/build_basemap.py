@@ -1,0 +1,67 @@
+"""Make a basemap of streets from an OpenStreetMap extract, on this machine and with no outside service."""
+
+import re
+import time
+from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from reports.geography import basemap, basemap_osm, basemap_overview
+from reports.geography.basemap_writing import write_basemap
+
+
+def zooms(text: str) -> tuple[int, int]:
+    """Two zooms of «7-14»."""
+    found = re.fullmatch(r"(\d{1,2})-(\d{1,2})", text)
+    if not found:
+        raise ArgumentTypeError(f"{text!r}: write two zooms, as 7-14.")
+    lowest, highest = int(found[1]), int(found[2])
+    if not basemap_osm.MIN_ZOOM <= lowest <= highest <= basemap_osm.MAX_ZOOM:
+        raise ArgumentTypeError(f"{text}: zooms go from {basemap_osm.MIN_ZOOM} to {basemap_osm.MAX_ZOOM}.")
+    return lowest, highest
+
+
+class Command(BaseCommand):
+    """Safe to repeat, and while the service runs: the new file takes the old one's stead when it is whole."""
+
+    help = (
+        "Make the map under the hexagons from an OpenStreetMap extract (.osm.pbf), as download.geofabrik.de has for "
+        "each county. Without --out it becomes the basemap in use. --overview makes the built-in one instead."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, nargs="?", metavar="FILE.osm.pbf")
+        parser.add_argument("--out", type=Path, metavar="FILE.pmtiles")
+        parser.add_argument("--zooms", type=zooms, default=(basemap_osm.MIN_ZOOM, basemap_osm.MAX_ZOOM), metavar="7-14")
+        parser.add_argument("--overview", action="store_true", help="from the areas and places in the database")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        started = time.monotonic()
+        if options["overview"]:
+            out = options["out"] or basemap.overview_file()
+            try:
+                written = basemap_overview.write_overview(out)
+            except basemap_overview.NothingToDraw:
+                raise CommandError("There are no areas yet: load_builtin_geography or load_areas first.") from None
+        elif options["file"]:
+            out = options["out"] or basemap.file_in_use()
+            try:
+                extract = basemap_osm.extract_in(options["file"])
+            except basemap.BasemapProblem as problem:
+                raise CommandError(str(problem)) from problem
+            parts = tqdm(extract.parts(options["zooms"]), unit=" layers", desc="Cutting", disable=None)
+            written = write_basemap(
+                parts,
+                out,
+                name=options["file"].name.removesuffix(".osm.pbf"),
+                attribution=basemap_osm.ATTRIBUTION,
+                bounds=extract.bounds,
+            )
+        else:
+            raise CommandError("Name an OpenStreetMap extract (.osm.pbf), or say --overview.")
+        self.stdout.write(
+            f"{out}: {written.tiles:,} tiles, {written.size / 1e6:.1f} MB, in {time.monotonic() - started:.0f} s."
+        )

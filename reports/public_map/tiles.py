@@ -1,0 +1,29 @@
+"""The tiles under the moving map. They are never kept by a phone: a cache of tiles is a list of places looked at."""
+
+import gzip
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from reports.geography import basemap
+
+
+@require_safe
+def base_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
+    """One vector tile; 204 where there is no map, which no browser calls a fault."""
+    try:
+        tile = basemap.ground_in_use().tile(z, x, y)
+    except basemap.NoSuchTile:
+        raise Http404 from None
+    if tile is None:
+        return HttpResponse(status=204)
+    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(
+        tile if takes_gzip else gzip.decompress(tile), content_type="application/vnd.mapbox-vector-tile"
+    )
+    if takes_gzip:
+        response["Content-Encoding"] = "gzip"
+    response["Cache-Control"] = "no-store"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response

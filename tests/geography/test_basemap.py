@@ -1,0 +1,205 @@
+"""A basemap is read as it was written, refused when it is none, and lies over the overview."""
+
+import gzip
+import io
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyogrio
+import pytest
+import shapely
+from pmtiles.reader import MmapSource, Reader, all_tiles
+from pyproj import Transformer
+
+from reports.geography import basemap, basemap_overview
+from reports.geography.basemap import Basemap, BasemapProblem, NoSuchTile
+from reports.geography.basemap_writing import NothingToWrite, Part
+from reports.geography.models import Area
+from tests.geography.archives import ATTRIBUTION, EDGES, TOWN, make_basemap, street_parts, tile_at
+from tests.public_map.releases import make_place
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """A small archive."""
+    return make_basemap(tmp_path / "small.pmtiles")
+
+
+def layers_of(tile: bytes | None) -> list[str]:
+    """The names of a tile's layers, as GDAL reads them."""
+    assert tile is not None
+    return sorted(pyogrio.list_layers(io.BytesIO(gzip.decompress(tile)))[:, 0])
+
+
+def test_it_tells_its_zooms_bounds_attribution_and_layers(archive: Path) -> None:
+    opened = Basemap(archive)
+    assert (opened.min_zoom, opened.max_zoom, opened.attribution) == (8, 14, ATTRIBUTION)
+    assert opened.bounds == pytest.approx(EDGES)
+    assert {layer.name for layer in opened.layers} == {"water", "roads", "places"}
+    assert opened.has_streets
+
+
+def test_a_tile_holds_every_layer_there(archive: Path) -> None:
+    assert layers_of(Basemap(archive).tile(*tile_at(*TOWN, 12))) == ["places", "roads", "water"]
+
+
+def test_every_tile_the_reference_reader_finds_is_found_and_the_same(archive: Path) -> None:
+    opened = Basemap(archive)
+    with archive.open("rb") as file:
+        tiles = dict(all_tiles(MmapSource(file)))
+        one = Reader(MmapSource(file)).get(*tile_at(*TOWN, 14))
+    assert len(tiles) > 20
+    assert {zxy: opened.tile(*zxy) for zxy in tiles} == tiles
+    assert opened.tile(*tile_at(*TOWN, 14)) == one
+
+
+def test_where_there_is_no_map_there_is_no_tile(archive: Path) -> None:
+    opened = Basemap(archive)
+    assert opened.tile(*tile_at(1.0, 52.0, 12)) is None
+    assert opened.tile(15, 0, 0) is None
+
+
+@pytest.mark.parametrize("numbers", [(31, 0, 0), (3, 8, 0), (3, 0, 8), (-1, 0, 0), (3, -1, 0), (10**9, 10**30, 0)])
+def test_numbers_that_name_no_tile_are_refused(archive: Path, numbers: tuple[int, int, int]) -> None:
+    with pytest.raises(NoSuchTile):
+        Basemap(archive).tile(*numbers)
+
+
+def test_directories_in_leaves_are_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "pmtiles.writer.optimize_directories",
+        lambda entries, _most: __import__("pmtiles.writer").writer.build_roots_leaves(entries, 7),
+    )
+    file = make_basemap(tmp_path / "leaves.pmtiles")
+    opened = Basemap(file)
+    assert opened._head["leaf_directory_length"] > 0
+    with file.open("rb") as source:
+        tiles = dict(all_tiles(MmapSource(source)))
+    assert {zxy: opened.tile(*zxy) for zxy in tiles} == tiles
+
+
+def test_a_tile_comes_in_well_under_a_millisecond(archive: Path) -> None:
+    opened, wanted = Basemap(archive), tile_at(*TOWN, 14)
+    opened.tile(*wanted)
+    started = time.perf_counter()
+    for _ in range(200):
+        opened.tile(*wanted)
+    assert (time.perf_counter() - started) / 200 < 0.001
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "is not a PMTiles archive"),
+        (b"<html>Not found</html>" * 20, "is not a PMTiles archive"),
+        (b"PMTiles\x02" + bytes(200), "is not a PMTiles archive .version 3"),
+        (b"PMTiles\x03" + bytes(200), "no vector tiles"),
+        (b"PMTiles\x03", "broken or cut short"),
+    ],
+)
+def test_a_file_that_is_no_basemap_is_refused_in_words(tmp_path: Path, content: bytes, says: str) -> None:
+    file = tmp_path / "wrong.pmtiles"
+    file.write_bytes(content)
+    with pytest.raises(BasemapProblem, match=says):
+        Basemap(file)
+
+
+def test_a_file_cut_short_is_refused(archive: Path) -> None:
+    archive.write_bytes(archive.read_bytes()[:-100])
+    with pytest.raises(BasemapProblem, match="cut short"):
+        Basemap(archive)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BasemapProblem, match="cannot be read"):
+        Basemap(tmp_path / "none.pmtiles")
+
+
+def test_nothing_is_written_of_nothing_and_the_old_file_stays(archive: Path) -> None:
+    before = archive.read_bytes()
+    with pytest.raises(NothingToWrite):
+        make_basemap(archive, [Part("roads", 8, 14, np.array([]))])
+    assert archive.read_bytes() == before
+    assert os.listdir(archive.parent) == [archive.name]
+
+
+def test_gdal_reads_what_we_write(archive: Path) -> None:
+    assert pyogrio.read_info(archive, layer="roads")["driver"] == "PMTiles"
+    meta, _, shapes, columns = pyogrio.raw.read(archive, layer="places")
+    names = dict(zip(meta["fields"], columns, strict=True))
+    assert list(names["name"]) == ["Westby"]
+    x, y = shapely.get_coordinates(shapely.from_wkb(shapes))[0]
+    assert (x, y) == pytest.approx(Transformer.from_crs(4326, 3857, always_xy=True).transform(*TOWN), abs=3)
+
+
+def test_without_a_file_there_is_no_ground() -> None:
+    ground = basemap.ground_in_use()
+    assert (ground.streets, ground.overview, ground.tile(5, 15, 10), ground.attribution) == (None, None, None, "")
+
+
+def test_the_file_of_the_setting_is_used_else_the_one_in_the_data_folder(settings: Any, tmp_path: Path) -> None:
+    make_basemap(settings.VAR_DIR / "basemap.pmtiles", street_parts()[1:])
+    wanted = tile_at(*TOWN, 12)
+    assert layers_of(basemap.ground_in_use().tile(*wanted)) == ["places", "roads"]
+    settings.BASEMAP_FILE = str(make_basemap(tmp_path / "named.pmtiles", street_parts()[2:]))
+    assert layers_of(basemap.ground_in_use().tile(*wanted)) == ["places"]
+
+
+def test_a_new_file_in_the_old_ones_stead_is_read_at_once(settings: Any) -> None:
+    file = settings.VAR_DIR / "basemap.pmtiles"
+    wanted = tile_at(*TOWN, 12)
+    make_basemap(file, street_parts()[1:])
+    assert layers_of(basemap.ground_in_use().tile(*wanted)) == ["places", "roads"]
+    make_basemap(file, street_parts()[2:])
+    assert layers_of(basemap.ground_in_use().tile(*wanted)) == ["places"]
+
+
+def test_a_broken_file_leaves_the_overview_and_is_logged(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+    settings.VAR_DIR.mkdir(parents=True)
+    (settings.VAR_DIR / "basemap.pmtiles").write_bytes(b"nothing")
+    make_basemap(settings.VAR_DIR / "overview.pmtiles")
+    assert layers_of(basemap.ground_in_use().tile(*tile_at(*TOWN, 12))) == ["places", "roads", "water"]
+    assert "no basemap" in caplog.text
+
+
+def test_the_overview_has_land_edges_and_names_and_lies_beneath_the_streets(
+    settings: Any, country: dict[str, Area]
+) -> None:
+    make_place("Westby", TOWN, 70_000)
+    make_place("Little Westby", (-2.551, 51.456), 700)
+    basemap_overview.write_overview(basemap.overview_file())
+    overview = basemap.ground_in_use()
+    assert layers_of(overview.tile(*tile_at(*TOWN, 9))) == ["overview_edges", "overview_land", "overview_places"]
+    assert layers_of(overview.tile(*tile_at(*TOWN, 5))) == ["overview_land"]
+    assert overview.attribution.startswith("Place names © GeoNames, CC BY 4.0. Source: Office for National Statistics")
+    make_basemap(basemap.file_in_use())
+    both = basemap.ground_in_use()
+    assert layers_of(both.tile(*tile_at(*TOWN, 9))) == [
+        "overview_edges",
+        "overview_land",
+        "overview_places",
+        "places",
+        "roads",
+        "water",
+    ]
+    assert layers_of(both.tile(*tile_at(*TOWN, 12))) == ["places", "roads", "water"]
+    assert both.attribution == f"{ATTRIBUTION} · {overview.attribution}"
+    Area.objects.update(is_builtin=True)
+    basemap_overview.write_overview(basemap.overview_file())
+    assert basemap.ground_in_use().attribution == f"{ATTRIBUTION} · Place names © GeoNames, CC BY 4.0"
+
+
+def test_the_overview_is_wanted_while_it_is_missing(settings: Any, country: dict[str, Area]) -> None:
+    assert basemap_overview.is_wanted(basemap.overview_file())
+    basemap_overview.write_overview(basemap.overview_file())
+    assert not basemap_overview.is_wanted(basemap.overview_file())
+
+
+@pytest.mark.django_db
+def test_an_empty_database_has_no_overview(settings: Any) -> None:
+    assert not basemap_overview.is_wanted(basemap.overview_file())
+    with pytest.raises(basemap_overview.NothingToDraw):
+        basemap_overview.write_overview(basemap.overview_file())
