@@ -4,7 +4,7 @@ from reports.aggregation.models import CountBlock
 from reports.geography.models import Area, Place, Postcode, SettlementDensity
 from reports.intake.models import AboutYouTally, ImportedFile, Report, Submission
 from reports.moderation.models import Decision, Standing, Waiting
-from reports.publication.models import PublishedLeaf, PublishedTable, Release
+from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
 from reports.staff.models import AuditEntry, Membership, StaffUser
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "Standing",
     "Submission",
     "Waiting",
+    "Withdrawal",
 ]

@@ -60,7 +60,7 @@ def _ground(drawn: Drawing) -> dict[str, Any]:
 def _map_file(release: Release) -> MapFile:
     council = release.council
     return MapFile(
-        url=reverse("release_files:file", args=[release.id, "map.json"]),
+        url=reverse("release_files:file", args=[(figures_of(release).map_release or release).id, "map.json"]),
         council=council.local_name,
         total=words.total_in_words(figures_of(release).total),
         bounds=(council.west, council.south, council.east, council.north),

@@ -101,7 +101,7 @@ def council_line(release: Release) -> Council:
         name=council.local_name,
         total=words.total_in_words(figures.total),
         hexagons=len(figures.leaves),
-        release_id=release.id,
+        release_id=(figures.map_release or release).id,
         files=[("leaves.csv", "CSV"), ("leaves.geojson", "GeoJSON"), ("manifest.json", _("checksums"))],
     )
 

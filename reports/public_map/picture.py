@@ -12,6 +12,7 @@ from reports.geography.models import Area, Place
 from reports.public_map import drawing, words
 from reports.public_map.choosing import MANY_COUNCILS, Choice
 from reports.public_map.figures import figures_of
+from reports.publication import released
 from reports.publication.models import Release
 
 NAMES_SHOWN = 9
@@ -62,7 +63,7 @@ def picture_of(choice: Choice) -> Picture:
 
 def drawing_of(choice: Choice) -> Drawing:
     """What a drawing of the choice is kept under."""
-    releases = tuple((release.id, release.manifest_digest) for release in choice.releases)
+    releases = tuple((release.id, released.edition_of(release)) for release in choice.releases)
     newest_place = Place.objects.order_by("-id").values_list("id", flat=True).first() or 0
     return Drawing(choice.area_code, releases, get_language() or "", newest_place, choice)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reports.publication import rollup
-from reports.publication.models import PublishedLeaf, PublishedTable
+from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
 from reports.publication.partition import partition_of
 
 TOTAL, MIX = "T0", "T2"
@@ -19,6 +19,7 @@ class Leaf:
     cell: int
     resolution: int
     band: int
+    is_hot: bool = False  # shown on an earlier map too: only then may it be styled as hot
 
 
 @dataclass(frozen=True)
@@ -47,21 +48,32 @@ class Contents:
     """All that a release tells."""
 
     total: int | None  # a multiple of 10; None: fewer than 30
+    map_quarters: tuple[str, ...]  # what the leaves, remainders and mix cover; none: no map, and those are empty
     leaves: tuple[Leaf, ...]  # ascending by cell
     remainders: tuple[Remainder, ...]  # from fine to coarse
     mix: tuple[MixCell, ...]  # the bins that are shown, by group and band
     leaves_in_partition: int  # shown or not
+    withdrawn: int  # hexagons hidden whole, because they proved to be fake
 
 
-def contents_of(leaves: Iterable[PublishedLeaf], figures: Iterable[PublishedTable]) -> Contents:
+def contents_of(
+    release: Release,
+    leaves: Iterable[PublishedLeaf],
+    figures: Iterable[PublishedTable],
+    withdrawals: Iterable[Withdrawal] = (),
+) -> Contents:
     """What the stored rows of one release tell."""
     rows = sorted(leaves, key=lambda leaf: leaf.cell)
+    hidden = {withdrawal.cell for withdrawal in withdrawals}
     figures = sorted(figures, key=lambda figure: (figure.table, figure.group, figure.band))
     total = next(figure for figure in figures if figure.table == TOTAL)
     return Contents(
         total=rollup.total_shown(total.noisy),
+        map_quarters=release.map_quarters,
         leaves=tuple(
-            Leaf(leaf.cell, leaf.resolution, rollup.band_of(leaf.noisy)) for leaf in rows if leaf.is_published
+            Leaf(leaf.cell, leaf.resolution, rollup.band_of(leaf.noisy), leaf.is_hot)
+            for leaf in rows
+            if leaf.is_published and leaf.cell not in hidden
         ),
         remainders=_remainders(rows),
         mix=tuple(
@@ -70,10 +82,13 @@ def contents_of(leaves: Iterable[PublishedLeaf], figures: Iterable[PublishedTabl
             if figure.table == MIX and figure.is_published
         ),
         leaves_in_partition=len(rows),
+        withdrawn=len(hidden),
     )
 
 
 def _remainders(rows: list[PublishedLeaf]) -> tuple[Remainder, ...]:
+    if not rows:
+        return ()
     partition = partition_of(np.array([row.cell for row in rows], dtype=np.uint64))
     noisy = np.array([row.noisy for row in rows], dtype=np.int64)
     return tuple(

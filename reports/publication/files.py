@@ -4,13 +4,13 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from reports.geography import hexgrid
 from reports.intake.reasons import Group
 from reports.publication import contents
-from reports.publication.models import PublishedLeaf, PublishedTable, Release
+from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
 
 MEDIA_TYPES = {
     "leaves.csv": "text/csv; charset=utf-8",
@@ -24,17 +24,20 @@ _DECIMALS = 6
 
 
 def release_bytes(
-    release: Release, leaves: Iterable[PublishedLeaf], figures: Iterable[PublishedTable]
+    release: Release,
+    leaves: Iterable[PublishedLeaf],
+    figures: Iterable[PublishedTable],
+    withdrawals: Sequence[Withdrawal] = (),
 ) -> dict[str, bytes]:
-    """Every file of a release by name, the manifest last."""
-    told = contents.contents_of(leaves, figures)
+    """Every file of a release by name, the manifest last; with withdrawals, of the edition that follows the last."""
+    told = contents.contents_of(release, leaves, figures, withdrawals)
     files = {
         "leaves.csv": _leaves_csv(release, told),
         "leaves.geojson": _leaves_geojson(release, told),
         "map.json": _map_json(release, told),
         "figures.json": _figures_json(release, told),
     }
-    return files | {"manifest.json": _manifest(release, told, files)}
+    return files | {"manifest.json": _manifest(release, told, files, withdrawals)}
 
 
 def digest_of(content: bytes) -> str:
@@ -98,6 +101,7 @@ def _map_json(release: Release, told: contents.Contents) -> bytes:
             "cell": [hexgrid.name(leaf.cell) for leaf in told.leaves],
             "resolution": [leaf.resolution for leaf in told.leaves],
             "about": [leaf.band for leaf in told.leaves],
+            "hot": [leaf.is_hot for leaf in told.leaves],
             "longitude": [centre[0] for centre in centres],
             "latitude": [centre[1] for centre in centres],
             "corners": corners,
@@ -112,6 +116,7 @@ def _figures_json(release: Release, told: contents.Contents) -> bytes:
             "council": release.council_id,
             "quarter": release.quarter,
             "total": told.total,  # null: fewer than 30
+            "map_quarters": told.map_quarters,  # what mix, remainders and hexagons cover; none: no map
             "mix": [{"group": Group(it.group).name.lower(), "band": it.band, "about": it.value} for it in told.mix],
             "remainders": [
                 {
@@ -125,7 +130,9 @@ def _figures_json(release: Release, told: contents.Contents) -> bytes:
     )
 
 
-def _manifest(release: Release, told: contents.Contents, files: dict[str, bytes]) -> bytes:
+def _manifest(
+    release: Release, told: contents.Contents, files: dict[str, bytes], withdrawals: Sequence[Withdrawal]
+) -> bytes:
     """What the release is and how it was made. The digest of its input is not in it: a small input can be guessed."""
     previous = release.previous
     return _json(
@@ -138,6 +145,7 @@ def _manifest(release: Release, told: contents.Contents, files: dict[str, bytes]
             },
             "quarter": release.quarter,
             "published_at": release.published_at.isoformat().replace("+00:00", "Z"),
+            "map_quarters": told.map_quarters,
             "geography": release.geography,
             "leaves_in_partition": told.leaves_in_partition,
             "mechanism": json.loads(release.mechanism),
@@ -146,9 +154,23 @@ def _manifest(release: Release, told: contents.Contents, files: dict[str, bytes]
                 for name, content in files.items()
             },
             "previous": {"release": previous.id, "manifest_sha256": previous.manifest_digest} if previous else None,
+            "audit_head": release.audit_head or None,
+            "withdrawn": _withdrawn(release, withdrawals),
         },
         indent=2,
     )
+
+
+def _withdrawn(release: Release, withdrawals: Sequence[Withdrawal]) -> dict[str, Any] | None:
+    """How many hexagons were hidden and when; not which, or the file would go on showing them."""
+    if not withdrawals:
+        return None
+    replaced = withdrawals[-2].manifest_digest if len(withdrawals) > 1 else release.manifest_digest
+    return {
+        "hexagons": len(withdrawals),
+        "on": [withdrawal.withdrawn_on.isoformat() for withdrawal in withdrawals],
+        "replaces_manifest_sha256": replaced,
+    }
 
 
 def _rounded(position: tuple[float, float]) -> tuple[float, float]:

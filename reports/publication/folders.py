@@ -1,5 +1,6 @@
 """A release's folder: whole or not there at all, also after a power cut."""
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -13,10 +14,16 @@ def folder_of(release_id: str) -> Path:
     return Path(settings.RELEASES_DIR) / release_id
 
 
-def write_folder(release_id: str, files: dict[str, bytes]) -> None:
-    """Put a release's files in place in one step; a folder that stands already is left as it is."""
+def holds(release_id: str, manifest_digest: str) -> bool:
+    """Whether the folder stands and its manifest is this one."""
+    manifest = folder_of(release_id) / "manifest.json"
+    return manifest.exists() and hashlib.sha256(manifest.read_bytes()).hexdigest() == manifest_digest
+
+
+def write_folder(release_id: str, files: dict[str, bytes], *, replace: bool = False) -> None:
+    """Put a release's files in place in one step; a folder that stands already is left as it is, or replaced."""
     folder = folder_of(release_id)
-    if folder.exists():
+    if folder.exists() and not replace:
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix=f".{release_id}.", dir=folder.parent))
@@ -25,10 +32,20 @@ def write_folder(release_id: str, files: dict[str, bytes]) -> None:
             _write_durably(unfinished / name, content)
         unfinished.chmod(0o755)
         _sync(unfinished)
+        if replace:
+            _remove(folder)
         _put_in_place(unfinished, folder)
         _sync(folder.parent)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _remove(folder: Path) -> None:
+    """In one step too: no reader meets half of it."""
+    if folder.exists():
+        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        folder.rename(aside / "removed")
+        shutil.rmtree(aside)
 
 
 def _put_in_place(unfinished: Path, folder: Path) -> None:

@@ -1,8 +1,10 @@
-"""A release and what it published: written once, never changed."""
+"""A release and what it published: written once, never changed; and the withdrawal of what proved to be fake."""
 
 from django.db import models
 
 from reports.geography.models import Area
+from reports.publication import quarters
+from reports.staff.models import StaffUser
 
 
 class Release(models.Model):
@@ -13,9 +15,13 @@ class Release(models.Model):
     quarter = models.CharField(max_length=7)
     published_at = models.DateTimeField()  # the fixed instant of the quarter, not when the command ran
     previous = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")  # next in the chain
+    # The first quarter the release's map covers, its own being the last; empty when reports are still gathering and
+    # the release tells the total alone.
+    map_from = models.CharField(max_length=7, default="")
     mechanism = models.TextField()  # JSON: the constants in force when the noise was drawn; stands in the manifest
     geography = models.CharField(max_length=16)  # which outline and densities the partition came from
     input_digest = models.CharField(max_length=64)  # SHA-256 of the frozen counts; not published
+    audit_head = models.CharField(max_length=64, default="")  # the head of the audit's chain that day; in the manifest
     manifest_digest = models.CharField(max_length=64)  # SHA-256 of manifest.json
 
     class Meta:
@@ -23,6 +29,16 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @property
+    def has_map(self) -> bool:
+        """Whether it has a map and a mix, or the total alone."""
+        return bool(self.map_from)
+
+    @property
+    def map_quarters(self) -> tuple[str, ...]:
+        """The quarters its map covers, oldest first; none without a map."""
+        return quarters.from_to(self.map_from, self.quarter) if self.map_from else ()
 
 
 class PublishedLeaf(models.Model):
@@ -33,6 +49,7 @@ class PublishedLeaf(models.Model):
     resolution = models.PositiveSmallIntegerField()
     noisy = models.IntegerField()  # never leaves the database: the files carry the band
     is_published = models.BooleanField()
+    is_hot = models.BooleanField(default=False)  # shown here and on an earlier map: only such a place is styled as hot
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["release", "cell"], name="one_leaf_each"),)
@@ -56,3 +73,24 @@ class PublishedTable(models.Model):
 
     def __str__(self) -> str:
         return f"{self.release_id} {self.table}"
+
+
+class Withdrawal(models.Model):
+    """A hexagon that was proven to be fake, hidden whole from a release; no other number ever takes its place."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="withdrawals")
+    cell = models.BigIntegerField()
+    number = models.PositiveSmallIntegerField()  # 1 for the release's first: the edition of its files without them
+    withdrawn_on = models.DateField()
+    by = models.ForeignKey(StaffUser, on_delete=models.PROTECT, related_name="+")
+    manifest_digest = models.CharField(max_length=64)  # SHA-256 of manifest.json from then on
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["release", "cell"], name="withdrawn_once"),
+            models.UniqueConstraint(fields=["release", "number"], name="one_edition_each"),
+        )
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.cell:x}"

@@ -1,10 +1,11 @@
 """The leaves a council's reports are counted on: chosen in advance, from public geography alone. Pure.
 
 A partition that looked at this quarter's reports would tell of them by its shape. This first one reads the council's
-outline and how densely people live; the same input gives the same list, and empty leaves are in it too.
+outline and how densely people live, the following ones what the maps before them published; the same input gives
+the same list, and empty leaves are in it too.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -25,6 +26,11 @@ BUILT_UP_POPULATION = 1_100
 # Under 20 people on a square kilometre, over the 36 of a res 6 cell.
 EMPTY_COUNTRY_POSTCODES = 20
 EMPTY_COUNTRY_POPULATION = 700
+
+# A map's own numbers decide the next map's hexagons: one that shows enough for several becomes seven, and seven that
+# show less than two hexagons' worth between them become one.
+SPLIT_FROM = 24
+MERGE_UNDER = 12
 
 
 class Density(Protocol):
@@ -116,6 +122,56 @@ def first_partition(council: Iterable[Cell], densities: Mapping[Cell, Density]) 
             ]
         )
     )
+
+
+def next_partition(last: Partition, published: NDArray[np.int64], council: Iterable[Cell]) -> Partition:
+    """The last map's leaves, those split that showed much and those merged whose siblings showed little together.
+
+    `published` is what was shown of each leaf of `last`, 0 where nothing was; `council` is `cells_of_council`.
+    A leaf moves by one resolution at a time, and only to cells that touch the council.
+    """
+    splits = (published >= SPLIT_FROM) & (last.resolutions < hexgrid.FINEST_LEAF_RESOLUTION)
+    merges, merged = _merged(last, published)
+    touched = np.array(list(council), dtype=np.uint64)
+    finer = [_children_in(int(cell), touched) for cell in last.cells[splits]]
+    return partition_of(np.concatenate([last.cells[~splits & ~merges], merged, *finer]).astype(np.uint64))
+
+
+def _merged(last: Partition, published: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
+    """Which leaves merge, and the parents they become."""
+    merges = np.zeros(len(last), dtype=np.bool_)
+    merged = []
+    for resolution in range(hexgrid.COARSEST_LEAF_RESOLUTION + 1, hexgrid.FINEST_LEAF_RESOLUTION + 1):
+        here = np.flatnonzero(last.resolutions == resolution)
+        parents, parent = np.unique(hexgrid.parents(last.cells[here], resolution - 1), return_inverse=True)
+        # A parent that also holds finer leaves is no parent of siblings alone: it stays as it is.
+        finer = np.unique(hexgrid.parents(last.cells[last.resolutions > resolution], resolution - 1))
+        little = (np.bincount(parent, published[here], len(parents)) < MERGE_UNDER) & ~np.isin(parents, finer)
+        merges[here] = little[parent]
+        merged.append(parents[little])
+    return merges, np.concatenate(merged)
+
+
+def _children_in(cell: Cell, council: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The cells one resolution finer that touch the council; within a res 8 cell of it, all seven."""
+    found = np.array(hexgrid.children(cell), dtype=np.uint64)
+    resolution = hexgrid.resolution_of(cell) + 1
+    if resolution > BUILT_UP:
+        return found
+    return found[np.isin(found, hexgrid.parents(council, resolution))]
+
+
+def are_hot(cells: NDArray[np.uint64], shown_before: Collection[Cell]) -> NDArray[np.bool_]:
+    """Which cells were shown on an earlier map too: the cell itself, one around it, or one inside it.
+
+    A burst in one quarter may show a hexagon, but not colour it as hot.
+    """
+    before = np.array(sorted(shown_before), dtype=np.uint64)
+    finest = hexgrid.FINEST_LEAF_RESOLUTION
+    mine = [hexgrid.range_of_descendants(int(cell), finest) for cell in cells]
+    theirs = [hexgrid.range_of_descendants(int(cell), finest) for cell in before]
+    starts, ends = np.array(theirs, dtype=np.uint64).reshape(-1, 2).T
+    return np.array([bool(((starts <= end) & (ends >= start)).any()) for start, end in mine], dtype=np.bool_)
 
 
 def cells_of_council(outline: BaseGeometry) -> list[Cell]:

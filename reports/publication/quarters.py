@@ -42,6 +42,14 @@ def preceding(quarter: str) -> str:
     return quarter_of(first_day(quarter) - datetime.timedelta(days=1))
 
 
+def from_to(first: str, last: str) -> tuple[str, ...]:
+    """Every quarter from one to another, both included; raises NotAQuarter."""
+    found = [first]
+    while found[-1] < last:
+        found.append(following(found[-1]))
+    return tuple(found)
+
+
 def closes_on(quarter: str) -> datetime.date:
     """The day on which a quarter's input is final: its last day and the days of grace; raises NotAQuarter."""
     return last_day(quarter) + GRACE

@@ -3,16 +3,17 @@
 It knows no count, no report and no decision: `make check` refuses the import.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from reports.publication import files, folders, rollup
 from reports.publication.contents import Contents, Leaf, MixCell, Remainder, contents_of
-from reports.publication.models import Release
+from reports.publication.models import Release, Withdrawal
 
 
 class NoSuchRelease(LookupError):
@@ -24,6 +25,15 @@ class Total:
     """A council's reports in a quarter, rounded to 10; a value of None is «fewer than 30»."""
 
     value: int | None
+
+
+@dataclass(frozen=True)
+class MapPeriod:
+    """The quarters whose reports are on a map."""
+
+    first: str
+    last: str
+    quarters: tuple[str, ...]  # oldest first
 
 
 @dataclass(frozen=True)
@@ -43,15 +53,15 @@ def released_quarters() -> list[str]:
 
 def releases_of(quarter: str) -> list[Release]:
     """The releases of a quarter, by the council's name."""
-    return list(_releases().filter(quarter=quarter).order_by("council__name", "council_id"))
+    return _told(_releases().filter(quarter=quarter).order_by("council__name", "council_id"))
 
 
 def release_of(council_code: str, quarter: str) -> Release:
     """One council's release; raises NoSuchRelease."""
-    found = _releases().filter(council_id=council_code, quarter=quarter).first()
-    if found is None:
+    found = _told(_releases().filter(council_id=council_code, quarter=quarter))
+    if not found:
         raise NoSuchRelease(f"{council_code} {quarter}")
-    return found
+    return found[0]
 
 
 def published_leaves(release: Release) -> list[Leaf]:
@@ -62,6 +72,31 @@ def published_leaves(release: Release) -> list[Leaf]:
 def published_remainders(release: Release) -> list[Remainder]:
     """What the hexagons not shown add up to, where that is enough to tell; from fine to coarse."""
     return list(_contents(release).remainders)
+
+
+def map_of(release: Release) -> MapPeriod | None:
+    """Which quarters the release's map and mix cover; None for a release with its total alone."""
+    covered = release.map_quarters
+    return MapPeriod(covered[0], covered[-1], covered) if covered else None
+
+
+def latest_map(council_code: str, quarter: str) -> Release | None:
+    """The release with the council's newest map up to a quarter, the quarter's own if it has one; None: none yet."""
+    return latest_maps([council_code], quarter).get(council_code)
+
+
+def latest_maps(council_codes: Iterable[str], quarter: str) -> dict[str, Release]:
+    """`latest_map` of many councils in two queries, by code; one that never had a map is left out."""
+    newest = Release.objects.exclude(map_from="").filter(council=OuterRef("council"), quarter__lte=quarter)
+    found = _releases().filter(
+        council__in=list(council_codes), quarter=Subquery(newest.order_by("-quarter").values("quarter")[:1])
+    )
+    return {release.council_id: release for release in _told(found)}
+
+
+def withdrawn_of(release: Release) -> int:
+    """How many hexagons of the release were hidden whole because they proved to be fake."""
+    return _contents(release).withdrawn
 
 
 def total_of(release: Release) -> Total:
@@ -92,9 +127,36 @@ def release_files(release: Release) -> list[FileEntry]:
     return [_entry(release_folder(release) / name, media_type) for name, media_type in files.MEDIA_TYPES.items()]
 
 
+def edition_of(release: Release) -> str:
+    """What may be kept in memory of a release is kept under this: it changes when a hexagon is withdrawn.
+
+    Also when it is withdrawn from an earlier map of the council, which a release without its own map shows.
+    """
+    return f"{release.manifest_digest} {getattr(release, 'newest_withdrawal', None)}"
+
+
 def _releases() -> QuerySet[Release]:
     # Without the outline: all councils' boundaries are megabytes, and no reader of figures needs one.
-    return Release.objects.select_related("council").defer("council__boundary")
+    withdrawn = Withdrawal.objects.filter(
+        release__council=OuterRef("council"), release__quarter__lte=OuterRef("quarter")
+    )
+    own = Withdrawal.objects.filter(release=OuterRef("pk")).order_by("-number")
+    return (
+        Release.objects.select_related("council")
+        .defer("council__boundary")
+        .annotate(
+            newest_withdrawal=Subquery(withdrawn.order_by("-pk").values("pk")[:1]),
+            newest_digest=Subquery(own.values("manifest_digest")[:1]),
+        )
+    )
+
+
+def _told(releases: QuerySet[Release]) -> list[Release]:
+    """Releases as they are told today: after a withdrawal, under the digest of the files without the hexagon."""
+    found = list(releases)
+    for release in found:
+        release.manifest_digest = getattr(release, "newest_digest", None) or release.manifest_digest
+    return found
 
 
 def _contents(release: Release) -> Contents:
@@ -104,8 +166,11 @@ def _contents(release: Release) -> Contents:
 
 @lru_cache(maxsize=512)
 def _contents_of(release_id: str, manifest_digest: str) -> Contents:
-    release = Release.objects.get(pk=release_id, manifest_digest=manifest_digest)
-    return contents_of(release.leaves.all(), release.figures.all())
+    release = Release.objects.get(pk=release_id)
+    editions = list(release.withdrawals.all())
+    digests = [release.manifest_digest, *(edition.manifest_digest for edition in editions)]
+    withdrawn = editions[: digests.index(manifest_digest)]
+    return contents_of(release, release.leaves.all(), release.figures.all(), withdrawn)
 
 
 def _entry(file: Path, media_type: str) -> FileEntry:

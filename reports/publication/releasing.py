@@ -1,42 +1,17 @@
 """publish_release(): the only writer of releases, and the only place where noise is drawn."""
 
 import datetime
-import hashlib
 import json
-from functools import lru_cache
-from typing import Any
 
-import numpy as np
-import shapely
 from django.db import transaction
 
-from reports.aggregation import counts
-from reports.geography import areas, density
 from reports.geography.models import Area
-from reports.publication import clip, contents, files, folders, noise, quarters, rollup
+from reports.publication import files, folders, gathering, noise, quarters, rollup, tables
+from reports.publication.ground import leaves_for
+from reports.publication.mechanism import MECHANISM
 from reports.publication.models import PublishedLeaf, PublishedTable, Release
-from reports.publication.partition import Partition, cells_of_council, first_partition
 
 ROWS_AT_ONCE = 100  # SQLite before 3.32 takes no more than 999 parameters
-
-# What stands in every manifest: all that a reader needs to judge the numbers.
-MECHANISM: dict[str, Any] = {
-    "name": "discrete Laplace noise, then a threshold, drawn once",
-    "unit": "one accepted report",
-    "epsilon": {
-        "leaves": noise.EPS_LEAVES,
-        "mix": noise.EPS_MIX,
-        "total": noise.EPS_TOTAL,
-        "budget": noise.BUDGET,
-    },
-    "delta": 0,
-    "clip": {"per_leaf_and_day": clip.PER_DAY, "per_leaf_and_month_of_an_import": clip.PER_MONTH},
-    "leaf_threshold": rollup.LEAF_THRESHOLD,
-    "remainder_threshold": f"{rollup.REMAINDER_THRESHOLD} times the square root of the leaves in it",
-    "bands_from": {str(shown): least for least, shown in rollup.BANDS},
-    "total": {"fewer_than": rollup.TOTAL_THRESHOLD, "rounded_to": rollup.ROUNDING},
-    "mix": {"shown_from": rollup.MIX_THRESHOLD, "rounded_to": rollup.ROUNDING},
-}
 
 
 class QuarterNotClosed(Exception):
@@ -47,27 +22,71 @@ class QuarterNotClosed(Exception):
         self.until = until
 
 
+class LaterQuarterStands(Exception):
+    """The council has a release of a later quarter: what gathered and which hexagons there are is settled by now."""
+
+
 class ReleaseDiffers(Exception):
     """The stored rows no longer give the files the release was published with: something changed them."""
 
 
 def publish_release(
-    council: Area, *, quarter: str, now: datetime.datetime, draw: noise.NoiseSource = noise.discrete_laplace
+    council: Area,
+    *,
+    quarter: str,
+    now: datetime.datetime,
+    draw: noise.NoiseSource = noise.discrete_laplace,
+    audit_head: str = "",
 ) -> Release:
     """The council's release of a quarter: drawn and stored now, or the stored one, unchanged, when it stands already.
 
+    Quarters the council missed since its last release are published before it, so that reports gather in order.
     The files are made from the stored rows, so a run that was killed between the two is mended by the next.
-    Raises QuarterNotClosed before the quarter's instant. `draw` is for the adversary's tests.
+    Raises QuarterNotClosed before the quarter's instant, and LaterQuarterStands. `audit_head` goes into the manifest;
+    `draw` is for the adversary's tests.
     """
     instant = quarters.publication_instant(quarter)
     if now < instant:
         raise QuarterNotClosed(quarter, instant)
+    for due in _due(council, quarter):
+        release = _published(council, due, draw, audit_head)
+    return release
+
+
+def put_missing_files_in_place() -> int:
+    """Write every folder that a killed run left out, from the stored rows; how many. Raises ReleaseDiffers."""
+    stored = Release.objects.select_related("council", "previous").prefetch_related("withdrawals")
+    return sum(put_files_in_place(release) for release in stored)
+
+
+def put_files_in_place(release: Release) -> bool:
+    """Write a release's folder if it is not there; whether it had to be written. Raises ReleaseDiffers."""
+    withdrawals = list(release.withdrawals.all())
+    promised = withdrawals[-1].manifest_digest if withdrawals else release.manifest_digest
+    if folders.holds(release.id, promised):
+        return False
+    content = files.release_bytes(release, release.leaves.all(), release.figures.all(), withdrawals)
+    if files.digest_of(content["manifest.json"]) != promised:
+        raise ReleaseDiffers(release.id)
+    folders.write_folder(release.id, content, replace=bool(withdrawals))
+    return True
+
+
+def _due(council: Area, quarter: str) -> tuple[str, ...]:
+    """The quarter, and before it those that were missed."""
+    latest = _latest(council)
+    if latest is None or latest.quarter >= quarter:
+        return (quarter,)
+    return quarters.from_to(quarters.following(latest.quarter), quarter)
+
+
+def _published(council: Area, quarter: str, draw: noise.NoiseSource, audit_head: str) -> Release:
     with transaction.atomic():
         # Two processes: the second waits here (on SQLite at the transaction's start) and then finds the release.
         # Without this both would draw, and the mean of two draws has less noise than was promised.
         Area.objects.select_for_update().get(pk=council.pk)
-        release = _stored(council, quarter) or _drawn(council, quarter, instant, draw)
-    _put_files_in_place(release)
+        release = _stored(council, quarter) or _drawn(council, quarter, draw, audit_head)
+    put_files_in_place(release)
     return release
 
 
@@ -76,21 +95,32 @@ def _stored(council: Area, quarter: str) -> Release | None:
     return found.first()
 
 
-def _drawn(council: Area, quarter: str, instant: datetime.datetime, draw: noise.NoiseSource) -> Release:
+def _latest(council: Area) -> Release | None:
+    return Release.objects.filter(council=council).order_by("-quarter").first()
+
+
+def _drawn(council: Area, quarter: str, draw: noise.NoiseSource, audit_head: str) -> Release:
     """A new release, its noise drawn and its rows stored, in the caller's transaction."""
-    partition, geography = _partition(council)
+    previous = _latest(council)
+    if previous is not None and previous.quarter > quarter:
+        raise LaterQuarterStands(f"{council.code} has {previous.quarter} already, so {quarter} can no longer come")
     release = Release(
         id=f"{council.code}-{quarter}",
         council=council,
         quarter=quarter,
-        published_at=instant,
-        previous=Release.objects.filter(council=council, quarter__lt=quarter).order_by("-quarter").first(),
+        published_at=quarters.publication_instant(quarter),
+        previous=previous,
         mechanism=json.dumps(MECHANISM),
-        geography=geography,
-        input_digest=counts.input_digest(council.code, quarter),
+        audit_head=audit_head,
     )
-    leaves = _noisy_leaves(release, partition, draw)
-    figures = _noisy_figures(release, draw)
+    figures = [tables.noisy_total(release, draw)]
+    release.map_from = _map_from(release, figures[0])
+    leaves: list[PublishedLeaf] = []
+    if release.has_map:
+        partition, shown_before, release.geography = leaves_for(council)
+        leaves = tables.noisy_leaves(release, partition, shown_before=shown_before, draw=draw)
+        figures += tables.noisy_mix(release, draw)
+    release.input_digest = tables.input_digest(council.code, release.map_quarters or (quarter,))
     release.manifest_digest = files.digest_of(files.release_bytes(release, leaves, figures)["manifest.json"])
     release.save(force_insert=True)
     PublishedLeaf.objects.bulk_create(leaves, batch_size=ROWS_AT_ONCE)
@@ -98,71 +128,11 @@ def _drawn(council: Area, quarter: str, instant: datetime.datetime, draw: noise.
     return release
 
 
-def _noisy_leaves(release: Release, partition: Partition, draw: noise.NoiseSource) -> list[PublishedLeaf]:
-    """T1: the clipped count of every leaf, the empty ones too, with noise."""
-    arrived = counts.arrivals(release.council_id, release.quarter)
-    clipped = clip.clipped_totals(
-        partition.leaf_indices(arrived.cell),
-        arrived.received_on,
-        arrived.by_month,
-        arrived.count,
-        leaves=len(partition),
-    )
-    noisy = draw(clipped, noise.EPS_LEAVES)
-    columns = zip(partition.cells, partition.resolutions, noisy, rollup.shown_leaves(noisy), strict=True)
-    return [
-        PublishedLeaf(
-            release=release, cell=int(cell), resolution=int(resolution), noisy=int(value), is_published=bool(shown)
-        )
-        for cell, resolution, value, shown in columns
-    ]
-
-
-def _noisy_figures(release: Release, draw: noise.NoiseSource) -> list[PublishedTable]:
-    """T2, the council by group and part of the day, and T0, its total: unclipped, each report in one bin of each."""
-    exact = counts.group_band_counts(release.council_id, release.quarter)
-    mix = draw(exact, noise.EPS_MIX)
-    total = int(draw(exact.sum(keepdims=True).reshape(1), noise.EPS_TOTAL)[0])
-    return [
-        PublishedTable(
-            release=release, table=contents.TOTAL, noisy=total, is_published=total >= rollup.TOTAL_THRESHOLD
-        ),
-        *(
-            PublishedTable(
-                release=release,
-                table=contents.MIX,
-                group=group + 1,
-                band=band + 1,
-                noisy=int(value),
-                is_published=bool(value >= rollup.MIX_THRESHOLD),
-            )
-            for (group, band), value in np.ndenumerate(mix)
-        ),
-    ]
-
-
-def _put_files_in_place(release: Release) -> None:
-    """Write the release's folder if it is not there; raises ReleaseDiffers."""
-    if folders.folder_of(release.id).exists():
-        return
-    content = files.release_bytes(release, release.leaves.all(), release.figures.all())
-    if files.digest_of(content["manifest.json"]) != release.manifest_digest:
-        raise ReleaseDiffers(release.id)
-    folders.write_folder(release.id, content)
-
-
-def _partition(council: Area) -> tuple[Partition, str]:
-    """The council's leaves, and which public geography they came from."""
-    outline = areas.outline(council)
-    cells = _cells(shapely.to_wkb(outline))
-    found = density.densities(cells)
-    known = hashlib.sha256(shapely.to_wkb(outline))
-    for cell in cells:
-        known.update(f"{cell:x} {found[cell].postcodes} {found[cell].population};".encode())
-    return first_partition(cells, found), known.hexdigest()[:16]
-
-
-@lru_cache(maxsize=32)
-def _cells(outline: bytes) -> tuple[int, ...]:
-    """Kept between the quarters of a run: a large coast takes seconds."""
-    return tuple(cells_of_council(shapely.from_wkb(outline)))
+def _map_from(release: Release, total: PublishedTable) -> str:
+    """The first quarter of the map that the published totals make due now, or none: what gathers goes on gathering."""
+    last_map = Release.objects.filter(council=release.council).exclude(map_from="").order_by("-quarter").first()
+    waiting = Release.objects.filter(council=release.council, quarter__gt=last_map.quarter if last_map else "")
+    gathered = [*waiting.order_by("quarter"), release]
+    earlier = PublishedTable.objects.filter(release__in=gathered[:-1], table=total.table).order_by("release__quarter")
+    totals = [rollup.total_shown(table.noisy) for table in (*earlier, total)]
+    return gathered[0].quarter if gathering.is_map_due(totals) else ""

@@ -27,6 +27,7 @@ def published_files(partition: Partition, noisy: list[int], bin_value: int, tota
         council=council,
         quarter="2026-Q3",
         published_at=publication_instant("2026-Q3"),
+        map_from="2026-Q3",
         mechanism="{}",
         geography="",
     )

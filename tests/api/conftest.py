@@ -7,6 +7,7 @@ import pytest
 
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.models import Area
+from reports.publication import gathering
 from reports.publication.models import Release
 from reports.publication.releasing import publish_release
 from tests.factories import EASTBY, IN_WESTBY, NOW, WESTBY, make_accepted_report
@@ -20,8 +21,12 @@ def without_noise(counts: Any, epsilon: float) -> Any:
 
 
 @pytest.fixture
-def released(country: dict[str, Area]) -> Release:
-    """Forty reports of harassment in one place of Westby over twenty days, published; Eastby has none."""
+def released(country: dict[str, Area], monkeypatch: pytest.MonkeyPatch) -> Release:
+    """Forty reports of harassment in one place of Westby over twenty days, published; Eastby has none.
+
+    Forty are enough for a map here.
+    """
+    monkeypatch.setattr(gathering, "REPORTS_FOR_A_MAP", 40)
     for number in range(40):
         day = datetime.date(2026, 7, 1) + datetime.timedelta(days=number // 2)
         make_accepted_report(at=IN_WESTBY, accepted_on=day, received_on=day, reasons=["followed", "groups"])

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db.models import Field, ForeignKey, Model
 
 PRIVATE = {"Report", "Submission", "AboutYouTally", "ImportedFile", "Decision", "Standing", "Waiting", "CountBlock"}
-PUBLIC = {"Area", "Place", "Postcode", "SettlementDensity", "Release", "PublishedLeaf", "PublishedTable"}
+PUBLIC = {"Area", "Place", "Postcode", "SettlementDensity", "Release", "PublishedLeaf", "PublishedTable", "Withdrawal"}
 
 
 def tables() -> dict[str, type[Model]]:

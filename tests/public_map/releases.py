@@ -26,6 +26,7 @@ def make_release(
         council=Area.objects.get(code=council),
         quarter=quarter,
         published_at=PUBLISHED_AT,
+        map_from=quarter,
         mechanism=json.dumps({"name": "fixed values of a test"}),
         geography="0" * 16,
         input_digest="0" * 64,

@@ -36,10 +36,19 @@ def test_it_counts_and_publishes_every_council(country: dict[str, Area]) -> None
 
 def test_the_latest_quarter_is_the_default_and_the_next_one_is_announced(country: dict[str, Area]) -> None:
     """On the day of publication, and the day before."""
-    assert "2026-Q3: 1 published" in said("publish_release", "--council", WESTBY, "--as-of", "2026-10-20")
-    message = said("publish_release", "--council", WESTBY, "--as-of", "2026-10-19")
+    message = said("publish_release", "--area", WESTBY, "--as-of", "2026-10-19")
     assert "2026-Q2: 1 published" in message
     assert "2026-Q3 can be published from 2026-10-20 08:30 UTC." in message
+    assert "2026-Q3: 1 published" in said("publish_release", "--area", WESTBY, "--as-of", "2026-10-20")
+
+
+def test_a_quarter_before_one_that_stands_can_no_longer_come(
+    country: dict[str, Area], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says for which councils, and publishes the others'."""
+    said("publish_release", "--area", WESTBY, "--period", "2026-Q3")
+    assert "2026-Q2: 2 published, 0 stood already" in said("publish_release", "--period", "2026-Q2")
+    assert "2026-Q2 can no longer come, a later quarter stands already: Westby." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -47,8 +56,7 @@ def test_the_latest_quarter_is_the_default_and_the_next_one_is_announced(country
     [
         (["--period", "2026-Q3", "--as-of", "2026-10-19"], "too early: it can be published from 2026-10-20 08:30 UTC"),
         (["--period", "2026-13"], "write it like 2026-Q3"),
-        (["--council", "E99999999"], "No area has the code"),
-        (["--council", "E23000099"], "Bordershire Police, which is not a council"),
+        (["--area", "E99999999"], "No area has the code"),
     ],
 )
 def test_it_says_why_it_refuses(country: dict[str, Area], arguments: list[str], reason: str) -> None:

@@ -19,6 +19,11 @@ factories.make_country()
 for _ in range(30):
     factories.make_accepted_report(accepted_on=datetime.date(2026, 7, 1))
 rebuild_counts()
+from reports.geography.models import Area
+from reports.publication.releasing import publish_release
+council = Area.objects.get(pk=factories.WESTBY)
+for quarter in ("2025-Q4", "2026-Q1", "2026-Q2"):
+    publish_release(council, quarter=quarter, now=factories.NOW)
 """
 
 # Waits for the other at a file, so that both ask for the release together; prints what each holds afterwards.
@@ -55,7 +60,10 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 def test_two_processes_at_once_make_one_release_with_one_draw(environment: dict[str, str], tmp_path: Path) -> None:
-    """The second waits, finds the release and reports the same bytes; three tables are drawn once each."""
+    """The second waits, finds the release and reports the same bytes; three tables are drawn once each.
+
+    It is the council's fourth quarter, so its map is due.
+    """
     subprocess.run([sys.executable, "-c", _FILL], env=environment, check=True, timeout=120)
     running = [
         subprocess.Popen(
@@ -67,4 +75,5 @@ def test_two_processes_at_once_make_one_release_with_one_draw(environment: dict[
     assert [process.returncode for process in running] == [0, 0]
     assert sorted(lines.count("drawn") for lines in said) == [0, 3]
     assert said[0][-1] == said[1][-1]
-    assert [folder.name for folder in (tmp_path / "own" / "releases").iterdir()] == ["E06000901-2026-Q3"]
+    assert "E06000901-2026-Q3" in [folder.name for folder in (tmp_path / "own" / "releases").iterdir()]
+    assert not list((tmp_path / "own" / "releases").glob(".*"))

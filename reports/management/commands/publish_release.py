@@ -10,11 +10,11 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from reports.aggregation.rebuilding import rebuild_counts
-from reports.geography.areas import area_of_code, current_councils
+from reports.geography.areas import area_of_code, councils_within, current_councils
 from reports.geography.models import Area
 from reports.publication import quarters
 from reports.publication.models import Release
-from reports.publication.releasing import publish_release
+from reports.publication.releasing import LaterQuarterStands, publish_release, put_missing_files_in_place
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The quarter, the council, and for trials another day."""
         parser.add_argument("--period", metavar="2026-Q3", help="the quarter; the latest that may be published")
-        parser.add_argument("--council", metavar="CODE", help="one council only, by its GSS code")
+        parser.add_argument("--area", metavar="CODE", help="only one area: a council, a force or a nation")
         parser.add_argument(
             "--as-of",
             type=datetime.date.fromisoformat,
@@ -38,12 +38,19 @@ class Command(BaseCommand):
         now = _now(options["as_of"])
         period = options["period"] or quarters.latest_publishable(now)
         _refuse_if_too_early(period, now)
-        councils = _councils(options["council"])
+        councils = _councils(options["area"])
         standing = set(Release.objects.filter(quarter=period).values_list("council_id", flat=True))
         if any(council.code not in standing for council in councils):
             rebuild_counts()
+        put_missing_files_in_place()
+        too_late = []
         for council in tqdm(councils, unit="council", desc=period, disable=None):
-            publish_release(council, quarter=period, now=now)
+            try:
+                publish_release(council, quarter=period, now=now)
+            except LaterQuarterStands:
+                too_late.append(council)
+        self._tell_who_is_too_late(period, too_late)
+        councils = [council for council in councils if council not in too_late]
         stood = sum(council.code in standing for council in councils)
         self.stdout.write(
             f"{period}: {len(councils) - stood} published, {stood} stood already and are unchanged, "
@@ -51,6 +58,12 @@ class Command(BaseCommand):
         )
         coming = quarters.following(period)
         self.stdout.write(f"{coming} can be published from {quarters.publication_instant(coming):%Y-%m-%d %H:%M} UTC.")
+
+    def _tell_who_is_too_late(self, period: str, councils: list[Area]) -> None:
+        if councils:
+            named = ", ".join(council.name for council in councils[:5])
+            more = f" and {len(councils) - 5} more" if len(councils) > 5 else ""
+            self.stderr.write(f"{period} can no longer come, a later quarter stands already: {named}{more}.")
 
 
 def _now(as_of: datetime.date | None) -> datetime.datetime:
@@ -77,9 +90,6 @@ def _councils(code: str | None) -> list[Area]:
             raise CommandError("There are no councils yet: run load_areas or load_builtin_geography first.")
         return found
     try:
-        council = area_of_code(code)
+        return list(councils_within(area_of_code(code)))
     except Area.DoesNotExist:
         raise CommandError(f"No area has the code {code!r}.") from None
-    if council.kind != Area.Kind.COUNCIL:
-        raise CommandError(f"{code} is {council.name}, which is not a council.")
-    return [council]

@@ -1,0 +1,28 @@
+"""What stands in every manifest: all the constants that a reader needs to judge the numbers."""
+
+from typing import Any
+
+from reports.publication import clip, gathering, noise, partition, rollup
+
+MECHANISM: dict[str, Any] = {
+    "name": "discrete Laplace noise, then a threshold, drawn once",
+    "unit": "one accepted report",
+    "epsilon": {
+        "leaves": noise.EPS_LEAVES,
+        "mix": noise.EPS_MIX,
+        "total": noise.EPS_TOTAL,
+        "budget": noise.BUDGET,
+    },
+    "delta": 0,
+    "map": {
+        "when_published_totals_reach": gathering.REPORTS_FOR_A_MAP,
+        "or_after_quarters": gathering.LONGEST_WAIT,
+    },
+    "partition": {"split_from": partition.SPLIT_FROM, "siblings_merge_under": partition.MERGE_UNDER},
+    "clip": {"per_leaf_and_day": clip.PER_DAY, "per_leaf_and_month_of_an_import": clip.PER_MONTH},
+    "leaf_threshold": rollup.LEAF_THRESHOLD,
+    "remainder_threshold": f"{rollup.REMAINDER_THRESHOLD} times the square root of the leaves in it",
+    "bands_from": {str(shown): least for least, shown in rollup.BANDS},
+    "total": {"fewer_than": rollup.TOTAL_THRESHOLD, "rounded_to": rollup.ROUNDING},
+    "mix": {"shown_from": rollup.MIX_THRESHOLD, "rounded_to": rollup.ROUNDING},
+}
