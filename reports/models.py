@@ -5,7 +5,7 @@ from reports.geography.models import Area, Place, Postcode, SettlementDensity
 from reports.intake.models import AboutYouTally, ImportedFile, Report, Submission
 from reports.moderation.models import Decision, Standing, Waiting
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
-from reports.staff.models import AuditEntry, Membership, StaffUser
+from reports.staff.models import AuditEntry, Invitation, Membership, StaffUser
 
 __all__ = [
     "AboutYouTally",
@@ -14,6 +14,7 @@ __all__ = [
     "CountBlock",
     "Decision",
     "ImportedFile",
+    "Invitation",
     "Membership",
     "Place",
     "Postcode",

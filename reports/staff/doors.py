@@ -45,6 +45,12 @@ DOORS = (
         frozenset({Role.COUNCIL_OFFICER, Role.MANAGER}),
     ),
     Door(
+        "staff:people",
+        _("People"),
+        _("Invite people, give roles and end them."),
+        frozenset({Role.MANAGER}),
+    ),
+    Door(
         "staff:audit",
         _("Audit"),
         _("See who did what in your areas."),

@@ -77,3 +77,18 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} · {self.at} · {self.act}"
+
+
+class Invitation(models.Model):
+    """A link by which one person may come in, once; written by `reports.staff.invitations`."""
+
+    digest = models.CharField(max_length=64, unique=True)  # of the link's key: the key itself is not kept
+    username = models.CharField(max_length=150, unique=True)  # a second invitation takes the place of the first
+    role = models.CharField(max_length=16, choices=Membership.Role.choices)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    expires_on = models.DateField(null=True)  # the role's last day, not the link's
+    made_by = models.ForeignKey(StaffUser, on_delete=models.CASCADE, null=True, related_name="+")
+    valid_until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.username} · {self.get_role_display()} · {self.area}"

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from reports.staff import audit_views, views
+from reports.staff import audit_views, people_views, views
 
 app_name = "staff"
 urlpatterns = [
     path("", views.sign_in, name="sign_in"),
     path("home", views.home, name="home"),
     path("sign-out", views.sign_out, name="sign_out"),
+    path("people", people_views.people, name="people"),
+    path("people/invite", people_views.invite_somebody, name="invite"),
+    path("people/role", people_views.give_a_role, name="give_role"),
+    path("people/role/<int:membership_id>/end", people_views.end_a_role, name="end_role"),
+    path("people/invitation/<int:invitation_id>/withdraw", people_views.withdraw, name="withdraw"),
+    path("invitation/<str:key>", people_views.invitation, name="invitation"),
     path("audit", audit_views.audit, name="audit"),
     path("audit/file", audit_views.audit_file, name="audit_file"),
 ]

@@ -1,18 +1,28 @@
-"""Every address of staff and moderation, by role and by area: own, nested, other, expired."""
+"""Every address of the staff and of programs, by role and by area: own, nested, other, expired.
+
+The addresses are read from the URL resolver: one that has no line in RULES fails the test.
+"""
 
 import datetime
 import itertools
+import sys
 import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography import hexgrid
+from reports.geography.models import Area
 from reports.moderation.decisions import accept_reports
+from reports.staff.invitations import invite
 from reports.staff.models import Membership
 from tests import factories
-from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, LLANFACH, NOW, WALES, WESTBY
+from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, LLANFACH, NOW, TODAY, WALES, WESTBY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
@@ -26,44 +36,130 @@ AREAS = {
     "other": LLANFACH,
 }
 HOLDS_WESTBY = {"own", "force", "nation"}
-
-
-def addresses() -> dict[str, tuple[str, str]]:
-    """Method and address of each view, about one report of Westby that waits and one that was accepted."""
-    waiting, accepted = factories.make_report(), factories.make_report()
-    batch = accept_reports([accepted.id], by=None, now=NOW)
-    cell = hexgrid.name(hexgrid.parent(waiting.cell, 9))
-    return {
-        "staff:home": ("GET", reverse("staff:home")),
-        "staff:audit": ("GET", reverse("staff:audit")),
-        "staff:audit_file": ("GET", reverse("staff:audit_file")),
-        "moderation:queue": ("GET", reverse("moderation:queue")),
-        "moderation:history": ("GET", reverse("moderation:history")),
-        "moderation:group": ("GET", reverse("moderation:group", args=[cell])),
-        "moderation:group POST": ("POST", reverse("moderation:group", args=[cell])),
-        "moderation:undo": ("POST", reverse("moderation:undo", args=[batch])),
-    }
-
-
-def expected(view: str, role: str, area: str, *, is_expired: bool) -> int:
-    """The status this person must get: the table of who may do what."""
-    if view == "staff:home":
-        return 200
-    if view in {"staff:audit", "staff:audit_file"}:
-        return 200 if role == "manager" and not is_expired else 403
-    may_read = role in {"moderator", "manager"} and not is_expired
-    if view in {"moderation:group POST", "moderation:undo"}:
-        if role != "moderator" or is_expired:
-            return 403
-        if area not in HOLDS_WESTBY:
-            return 404
-        return 400 if view == "moderation:group POST" else 302  # an empty form is refused as a form, not as a person
-    if not may_read:
-        return 403
-    return 404 if view == "moderation:group" and area not in HOLDS_WESTBY else 200
-
-
 CASES = list(itertools.product(ROLES, AREAS, [False, True]))
+SUMMER = datetime.date(2026, 8, 3)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who gets what at an address: nobody's roles means anybody signed in, `is_open` anybody at all."""
+
+    roles: frozenset[str] = frozenset()
+    ok: int = 200
+    is_of_westby: bool = False  # about one thing that lies in Westby: elsewhere it must look as if it did not exist
+    names_westby: bool = False  # a list in which Westby stands for those who hold it
+    is_open: bool = False
+    anonymous: int = 200  # of an open address
+
+    def status(self, role: str, area: str, *, is_expired: bool) -> int:
+        """What somebody signed in must get."""
+        if self.is_open or not self.roles:
+            return self.ok
+        if is_expired or role not in self.roles:
+            return 403
+        return 404 if self.is_of_westby and area not in HOLDS_WESTBY else self.ok
+
+
+DESK, DECIDING = frozenset({"moderator", "manager"}), frozenset({"moderator"})
+ANALYST, EXPORTS = frozenset({"analyst", "manager"}), frozenset({"council_officer", "analyst", "manager"})
+MANAGER = frozenset({"manager"})
+OPEN, OPEN_404 = Rule(is_open=True), Rule(is_open=True, ok=404, anonymous=404)
+
+# An empty form is refused as a form (400), not as a person.
+RULES = {
+    "staff:sign_in": Rule(is_open=True, ok=302),
+    "staff:sign_out POST": Rule(is_open=True, ok=302, anonymous=302),
+    "staff:home": Rule(),
+    "staff:invitation": OPEN,
+    "staff:invitation POST": Rule(is_open=True, ok=400, anonymous=400),
+    "staff:people": Rule(MANAGER, names_westby=True),
+    "staff:invite": Rule(MANAGER, names_westby=True),
+    "staff:invite POST": Rule(MANAGER, ok=400),
+    "staff:give_role": Rule(MANAGER, names_westby=True),
+    "staff:give_role POST": Rule(MANAGER, ok=400),
+    "staff:end_role POST": Rule(MANAGER, ok=302, is_of_westby=True),
+    "staff:withdraw POST": Rule(MANAGER, ok=302, is_of_westby=True),
+    "staff:audit": Rule(MANAGER, names_westby=True),
+    "staff:audit_file": Rule(MANAGER, names_westby=True),
+    "moderation:queue": Rule(DESK),
+    "moderation:history": Rule(DESK),
+    "moderation:group": Rule(DESK, is_of_westby=True),
+    "moderation:group POST": Rule(DECIDING, ok=400, is_of_westby=True),
+    "moderation:undo POST": Rule(DECIDING, ok=302, is_of_westby=True),
+    "analyst:hotspots": Rule(ANALYST, names_westby=True),
+    "analyst:hotspots of Westby": Rule(ANALYST, is_of_westby=True),
+    "council_exports:exports": Rule(EXPORTS, names_westby=True),
+    "council_exports:extract": Rule(EXPORTS, is_of_westby=True),
+    "api:index": OPEN,
+    "api:releases": OPEN,
+    "api:release": OPEN_404,
+    "api:leaves": OPEN_404,
+    "api:areas": OPEN,
+    "api:area": OPEN,
+    "api:reasons": OPEN,
+    "api:routes": OPEN,
+    "api:schema": OPEN,
+    "api:docs": OPEN,
+    "api:v1/<path:rest>": OPEN_404,
+}
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day of the made-up country."""
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args, **_kwargs: TODAY)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+def addresses() -> dict[str, str]:
+    """The address of each rule, about things that lie in Westby."""
+    waiting, accepted = factories.make_report(), factories.make_report()
+    factories.make_accepted_report(accepted_on=SUMMER)
+    rebuild_counts()
+    batch = accept_reports([accepted.id], by=None, now=NOW)
+    colleague = factories.make_person("analyst", WESTBY)
+    invited = invite("new", role="analyst", area=Area.objects.get(code=WESTBY), expires_on=None, by=None, now=NOW)
+    group = reverse("moderation:group", args=[hexgrid.name(hexgrid.parent(waiting.cell, 9))])
+    some_of_westby = f"?council={WESTBY}"
+    special = {
+        "staff:end_role": reverse("staff:end_role", args=[Membership.objects.get(person=colleague).pk]),
+        "staff:withdraw": reverse("staff:withdraw", args=[invited.invitation.pk]),
+        "staff:invitation": reverse("staff:invitation", args=[invited.key]),
+        "moderation:group": group,
+        "moderation:undo": reverse("moderation:undo", args=[batch]),
+        "analyst:hotspots of Westby": reverse("analyst:hotspots") + some_of_westby,
+        "council_exports:extract": reverse("council_exports:extract")
+        + some_of_westby
+        + "&first=2026-Q3&last=2026-Q3&format=csv",
+        "api:release": reverse("api:release", args=["unknown"]),
+        "api:leaves": reverse("api:leaves", args=["unknown"]),
+        "api:area": reverse("api:area", args=[WESTBY]),
+        "api:v1/<path:rest>": "/api/v1/reports",
+    }
+    names = {rule: rule.removesuffix(" POST") for rule in RULES}
+    return {rule: special.get(name) or reverse(name) for rule, name in names.items()}
+
+
+def method_of(rule: str) -> str:
+    """GET, or what stands after the name."""
+    return "POST" if rule.endswith(" POST") else "GET"
+
+
+def walked(patterns: Iterable[Any], route: str = "", namespace: str = "") -> Iterator[tuple[str, str]]:
+    """Every route of the resolver with its name."""
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from walked(pattern.url_patterns, here, pattern.namespace or namespace)
+        elif isinstance(pattern, URLPattern):
+            yield here, f"{namespace}:{pattern.name or pattern.pattern}"
+
+
+def test_no_address_is_missing_from_the_matrix() -> None:
+    found = {name for route, name in walked(get_resolver().url_patterns) if route.startswith(("staff", "api"))}
+    known = {rule.removesuffix(" POST").removesuffix(" of Westby") for rule in RULES}
+    assert found == known
+    sys.stdout.write(f"access matrix: {len(RULES)} addresses x {len(CASES)} people = {len(RULES) * len(CASES)} cells\n")
 
 
 @pytest.mark.parametrize(("role", "area", "is_expired"), CASES)
@@ -71,28 +167,32 @@ def test_each_address_answers_each_person_as_the_table_says(
     client: Client, role: str, area: str, is_expired: bool
 ) -> None:
     urls = addresses()
-    client.force_login(factories.make_person(role, AREAS[area]))
+    person = factories.make_person(role, AREAS[area])
     if is_expired:
-        Membership.objects.update(expires_on=datetime.date(2020, 1, 1))
-    got = {view: client.generic(method, url).status_code for view, (method, url) in urls.items()}
-    assert got == {view: expected(view, role, area, is_expired=is_expired) for view in urls}
+        Membership.objects.filter(person=person).update(expires_on=datetime.date(2020, 1, 1))
+    got, leaks = {}, []
+    for rule, url in urls.items():
+        client.force_login(person)
+        answer = client.generic(method_of(rule), url)
+        got[rule] = answer.status_code
+        holds = area in HOLDS_WESTBY and not is_expired
+        tells = "Westby" in answer.content.decode() or WESTBY in answer.content.decode()
+        if tells and not holds and not (RULES[rule].is_open or rule == "staff:home"):
+            leaks.append(rule)
+        if answer.status_code == 200 and RULES[rule].names_westby and holds:
+            assert tells, f"{rule} could not leak Westby, because it never tells of it"
+    assert got == {rule: RULES[rule].status(role, area, is_expired=is_expired) for rule in urls}
+    assert leaks == []
 
 
 def test_without_signing_in_every_address_leads_to_the_sign_in_page(client: Client) -> None:
-    for method, url in addresses().values():
-        answer = client.generic(method, url)
-        assert (answer.status_code, answer.url.partition("?")[0]) == (302, reverse("staff:sign_in"))
-
-
-def test_no_address_is_missing_from_the_matrix() -> None:
-    known = {view.partition(" ")[0] for view in addresses()} | {"staff:sign_in", "staff:sign_out"}
-    found = {
-        f"{namespace}:{pattern.name}"
-        for namespace in ("staff", "moderation")
-        for pattern in get_resolver().namespace_dict[namespace][1].url_patterns
-        if isinstance(pattern, URLPattern)
-    }
-    assert found == known
+    for rule, url in addresses().items():
+        answer = client.generic(method_of(rule), url)
+        if RULES[rule].is_open:
+            assert (rule, answer.status_code) == (rule, RULES[rule].anonymous)
+        else:
+            assert (rule, answer.status_code) == (rule, 302)
+            assert answer.url.partition("?")[0] == reverse("staff:sign_in")
 
 
 def test_an_unknown_batch_is_not_found(client: Client) -> None:
@@ -107,9 +207,9 @@ def test_a_membership_that_ends_closes_the_door_at_the_next_request(client: Clie
     assert client.get(reverse("moderation:queue")).status_code == 403
 
 
-@pytest.mark.parametrize("view", ["moderation:undo", "moderation:group POST"])
-def test_nothing_is_decided_from_another_site(view: str) -> None:
-    method, url = addresses()[view]
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.endswith(" POST")])
+def test_nothing_is_done_from_another_site(rule: str) -> None:
+    url = addresses()[rule]
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(factories.make_person("moderator", WESTBY))
-    assert strict.generic(method, url).status_code == 403
+    strict.force_login(factories.make_person("manager" if rule.startswith("staff") else "moderator", WESTBY))
+    assert strict.post(url).status_code == 403

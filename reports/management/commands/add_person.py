@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
 from reports.geography.models import Area
 from reports.staff.models import Membership, StaffUser
@@ -45,7 +46,9 @@ class Command(BaseCommand):
             except ValidationError as refused:
                 raise CommandError(" ".join(refused.messages)) from None
         try:
-            membership = give_role(person, role=options["role"], area=area, expires_on=options["expires"])
+            membership = give_role(
+                person, role=options["role"], area=area, expires_on=options["expires"], by=None, now=timezone.now()
+            )
         except AlreadyHolds:
             raise CommandError(f"{person.username} has this role there already. Nothing was changed.") from None
         until = f" until {membership.expires_on}" if membership.expires_on else ""

@@ -1,0 +1,130 @@
+"""People for their managers; and the page on which somebody invited comes in."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from reports.staff.invitations import (
+    InvitationGone,
+    NameTaken,
+    invitation_of_key,
+    invitations_of,
+    invite,
+    take_up_invitation,
+    withdraw_invitation,
+)
+from reports.staff.models import Invitation, Membership
+from reports.staff.people import AlreadyHolds, NotYours, OwnRole, end_role, give_role, people_of
+from reports.staff.people_forms import GiveRoleForm, InviteForm, PasswordForm
+from reports.staff.permissions import StaffRequest, areas_managed, staff_only
+
+managers_only = staff_only(Membership.Role.MANAGER)
+reading_and_sending = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@managers_only
+def people(request: StaffRequest) -> HttpResponse:
+    """Who may do what inside the manager's areas."""
+    today = timezone.localdate()
+    context = {
+        "people": people_of(request.user, on=today),
+        "invitations": invitations_of(request.user, on=today),
+        "today": today,
+        "now": timezone.now(),
+    }
+    return render(request, "staff/people.html", context)
+
+
+@reading_and_sending
+@managers_only
+def invite_somebody(request: StaffRequest) -> HttpResponse:
+    """Asks whom to invite, and shows the link this once."""
+    today = timezone.localdate()
+    areas = list(areas_managed(request.user, on=today))
+    form = InviteForm(_sent(request), areas=areas, today=today)
+    if form.is_valid():
+        try:
+            name = form.cleaned_data["username"]
+            invited = invite(name, **form.role_given, by=request.user, now=timezone.now())
+        except (NameTaken, NotYours):
+            form.add_error("username", _("Somebody has this username. Choose another."))
+        else:
+            link = request.build_absolute_uri(reverse("staff:invitation", args=[invited.key]))
+            return render(request, "staff/invited.html", {"link": link, "invitation": invited.invitation})
+    return render(request, "staff/invite.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@reading_and_sending
+@managers_only
+def give_a_role(request: StaffRequest) -> HttpResponse:
+    """Asks which role to give to one of the manager's people."""
+    today = timezone.localdate()
+    areas = list(areas_managed(request.user, on=today))
+    known = [listed.person for listed in people_of(request.user, on=today)]
+    form = GiveRoleForm(_sent(request), areas=areas, today=today, people=known)
+    if form.is_valid():
+        try:
+            person = form.cleaned_data["person"]
+            give_role(person, **form.role_given, by=request.user, now=timezone.now())
+        except AlreadyHolds:
+            form.add_error("role", _("This person has this role there already."))
+        else:
+            messages.success(request, _("%(name)s has a new role.") % {"name": person.username})
+            return redirect("staff:people")
+    return render(request, "staff/give_role.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@require_POST
+@managers_only
+def end_a_role(request: StaffRequest, membership_id: int) -> HttpResponse:
+    """Ends a role at once."""
+    membership = get_object_or_404(Membership.objects.select_related("person", "area"), pk=membership_id)
+    name = membership.person.username
+    try:
+        end_role(membership, by=request.user, now=timezone.now())
+    except NotYours:
+        raise Http404 from None  # another area's role, or none: the answer does not tell which
+    except OwnRole:
+        messages.error(request, _("You cannot end your own role. Ask another manager."))
+    else:
+        messages.success(request, _("The role of %(name)s has ended.") % {"name": name})
+    return redirect("staff:people")
+
+
+@require_POST
+@managers_only
+def withdraw(request: StaffRequest, invitation_id: int) -> HttpResponse:
+    """Makes an invitation worthless."""
+    invitation = get_object_or_404(Invitation.objects.select_related("area"), pk=invitation_id)
+    try:
+        withdraw_invitation(invitation, by=request.user, now=timezone.now())
+    except NotYours:
+        raise Http404 from None
+    messages.success(request, _("The invitation of %(name)s is withdrawn.") % {"name": invitation.username})
+    return redirect("staff:people")
+
+
+@reading_and_sending
+def invitation(request: HttpRequest, key: str) -> HttpResponse:
+    """Somebody invited chooses a password; the link works once, and says the same whatever is wrong with it."""
+    now = timezone.now()
+    try:
+        found = invitation_of_key(key, now=now)
+        form = PasswordForm(_sent(request), username=found.username)
+        if form.is_valid():
+            take_up_invitation(key, password=form.cleaned_data["password"], now=now)
+            return redirect("staff:sign_in")
+    except InvitationGone:
+        return render(request, "staff/invitation_gone.html", status=404)
+    context = {"form": form, "invitation": found}
+    return render(request, "staff/invitation.html", context, status=400 if form.errors else 200)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, which may be nothing at all; None when it is only looked at."""
+    return request.POST if request.method == "POST" else None
