@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='release',
             name='audit_head',
-            field=models.CharField(default='', max_length=64),
+            field=models.CharField(default='', max_length=96),
         ),
         migrations.AddField(
             model_name='release',

@@ -21,7 +21,9 @@ class Release(models.Model):
     mechanism = models.TextField()  # JSON: the constants in force when the noise was drawn; stands in the manifest
     geography = models.CharField(max_length=16)  # which outline and densities the partition came from
     input_digest = models.CharField(max_length=64)  # SHA-256 of the frozen counts; not published
-    audit_head = models.CharField(max_length=64, default="")  # the head of the audit's chain that day; in the manifest
+    audit_head = models.CharField(
+        max_length=96, default=""
+    )  # NUMBER:HASH of the audit's chain that day; in the manifest
     manifest_digest = models.CharField(max_length=64)  # SHA-256 of manifest.json
 
     class Meta:

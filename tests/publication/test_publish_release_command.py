@@ -1,5 +1,7 @@
 """The commands rebuild_counts and publish_release."""
 
+import json
+import shutil
 from io import StringIO
 from typing import Any
 
@@ -7,8 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports.geography.models import Area
+from reports.publication import released
 from reports.publication.models import Release
-from tests.factories import LLANFACH, WESTBY, make_accepted_report
+from reports.staff.audit import Act, record
+from tests.factories import EASTBY, LLANFACH, NOW, WESTBY, make_accepted_report
 from tests.publication.conftest import FIRST_OF_JULY
 
 
@@ -85,3 +89,24 @@ def test_rebuild_counts_says_what_it_counted(country: dict[str, Area]) -> None:
     assert said("rebuild_counts") == (
         "Counted 1 accepted reports: 2 counts of cells in 1 blocks of a council and a quarter.\n"
     )
+
+
+def test_the_audits_head_is_published(country: dict[str, Area]) -> None:
+    """As `audit_verify --head` takes it."""
+    before = NOW.replace(month=9)
+    entry = record(Act.SIGN_IN, by=None, now=before)
+    said("publish_release", "--period", "2026-Q3", "--area", WESTBY)
+    release = Release.objects.get(council=WESTBY)
+    manifest = json.loads((released.release_folder(release) / "manifest.json").read_bytes())
+    assert manifest["audit_head"] == f"{entry.number}:{entry.hash}"
+    call_command("audit_verify", "--head", manifest["audit_head"], stdout=StringIO())
+
+
+def test_folders_a_killed_run_left_out_are_written(country: dict[str, Area]) -> None:
+    """Whatever quarter the next run is about."""
+    said("publish_release", "--period", "2026-Q2", "--area", WESTBY)
+    folder = released.release_folder(Release.objects.get(council=WESTBY))
+    content = (folder / "manifest.json").read_bytes()
+    shutil.rmtree(folder)
+    said("publish_release", "--period", "2026-Q3", "--area", EASTBY)
+    assert (folder / "manifest.json").read_bytes() == content

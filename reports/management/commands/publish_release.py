@@ -15,6 +15,7 @@ from reports.geography.models import Area
 from reports.publication import quarters
 from reports.publication.models import Release
 from reports.publication.releasing import LaterQuarterStands, publish_release, put_missing_files_in_place
+from reports.staff.audit import head_of_day
 
 
 class Command(BaseCommand):
@@ -43,10 +44,10 @@ class Command(BaseCommand):
         if any(council.code not in standing for council in councils):
             rebuild_counts()
         put_missing_files_in_place()
-        too_late = []
+        audit_head, too_late = _audit_head(now), []
         for council in tqdm(councils, unit="council", desc=period, disable=None):
             try:
-                publish_release(council, quarter=period, now=now)
+                publish_release(council, quarter=period, now=now, audit_head=audit_head)
             except LaterQuarterStands:
                 too_late.append(council)
         self._tell_who_is_too_late(period, too_late)
@@ -72,6 +73,12 @@ def _now(as_of: datetime.date | None) -> datetime.datetime:
     if settings.PRODUCTION:
         raise CommandError("--as-of is for trials: in production a quarter is published when its time has come.")
     return datetime.datetime.combine(as_of, datetime.time(23, 59), tzinfo=quarters.PUBLICATION_TIME.tzinfo)
+
+
+def _audit_head(now: datetime.datetime) -> str:
+    """The audit's last entry so far, as `audit_verify --head` takes it: once published, nobody can rewrite it."""
+    head = head_of_day(now.date())
+    return f"{head.number}:{head.hash}" if head else ""
 
 
 def _refuse_if_too_early(period: str, now: datetime.datetime) -> None:
