@@ -1,8 +1,10 @@
 """Which routes fit a place and a need: pure, so that every case can be written down in a table."""
 
+import datetime
 from collections.abc import Iterable
 
-from reports.guidance.needs import NEEDS, UnknownNeed
+from reports.guidance.hours import is_open, opening
+from reports.guidance.needs import NEEDS, UnknownNeed, needs_of_circumstances
 from reports.guidance.routes import NATIONS, Route, shown_routes
 
 
@@ -12,48 +14,89 @@ class UnknownNation(ValueError):
 
 ADULT = 18
 EMERGENCY_FIRST, CHOSEN, ALWAYS_LAST = range(3)
+# At night the lines for one harm are closed: whoever supports people after any crime, and does answer, stands in.
+STAND_IN = "victim"
+PEOPLE_HELP_WITH = frozenset({"stalking", "harassment", "sexual", "partner", "images"})
 
 
 def choose_routes(
-    *, nation: str, needs: frozenset[str], language: str = "en", routes: Iterable[Route] | None = None
+    *,
+    nation: str,
+    needs: frozenset[str],
+    language: str = "en",
+    relation: str = "",
+    place: str = "",
+    under_18: bool = False,
+    now: datetime.datetime | None = None,
+    with_regions: bool = False,
+    routes: Iterable[Route] | None = None,
 ) -> list[Route]:
     """The routes for a nation (E, W, S, N) and needs: 999, then what the needs ask for, then 101 and Crimestoppers.
 
-    Within what the needs ask for, services that answer in Welsh come first for a Welsh reader. A reader under 18
-    ("young") is never sent to a service for adults. Services of one city or county are left to the full list.
+    Who does it (`needs.RELATIONS`), where (`needs.PLACES`) and being under 18 add needs. Within what the needs ask
+    for come first those made for them (`first_for`), then, for a Welsh reader, those that answer in Welsh, then, if
+    `now` is given, those that answer now. A reader under 18 is never sent to a service for adults. Services of one
+    city or county are left out unless `with_regions`, and then stand last.
     """
     if nation not in NATIONS or len(nation) != 1:
         raise UnknownNation(nation)
     if unknown := sorted(needs - set(NEEDS)):
         raise UnknownNeed(unknown[0])
-    candidates = shown_routes() if routes is None else routes
-    fitting = [route for route in candidates if nation in route.nations and _fits(route, needs)]
-    return sorted(fitting, key=lambda route: _place(route, language))  # stable: the file's order decides the rest
+    needs |= needs_of_circumstances(relation=relation, place=place, under_18=under_18)
+    candidates = [route for route in (shown_routes() if routes is None else routes) if nation in route.nations]
+    fitting = [route for route in candidates if _fits(route, needs) and (with_regions or not route.region)]
+    if (
+        now
+        and needs & PEOPLE_HELP_WITH
+        and not any(route.kind == "support" and _answers(route, now) for route in fitting)
+    ):
+        fitting += [
+            route
+            for route in candidates
+            if route not in fitting and _fits(route, frozenset({STAND_IN})) and _answers(route, now)
+        ]
+    return sorted(
+        fitting, key=lambda route: _place(route, needs, language, now)
+    )  # stable: the file's order is the rest
 
 
 def _fits(route: Route, needs: frozenset[str]) -> bool:
-    if not route.confirmed or route.region:
+    if not route.confirmed:
         return False
     if "young" in needs and route.min_age >= ADULT:
         return False
     return route.always or not needs.isdisjoint(route.needs)
 
 
-def _place(route: Route, language: str) -> tuple[int, bool]:
+def _answers(route: Route, now: datetime.datetime) -> bool:
+    """Whether someone is known to answer, by voice, text or chat, at this instant."""
+    return bool(is_open(route, now)) or opening(route.text_hours, now).state in {"always", "open"}
+
+
+def _place(
+    route: Route, needs: frozenset[str], language: str, now: datetime.datetime | None
+) -> tuple[int, bool, bool, bool, bool]:
     if route.kind == "emergency":
-        return (EMERGENCY_FIRST, not route.always)
+        return (EMERGENCY_FIRST, not route.always, False, False, False)
     if route.always:
-        return (ALWAYS_LAST, False)
-    return (CHOSEN, language.startswith("cy") and not route.speaks_welsh)
+        return (ALWAYS_LAST, False, False, False, False)
+    return (
+        CHOSEN,
+        bool(route.region),
+        needs.isdisjoint(route.first_for),
+        language.startswith("cy") and not route.speaks_welsh,
+        now is not None and not _answers(route, now),
+    )
 
 
-def listed_routes(*, nation: str = "", need: str = "", routes: Iterable[Route] | None = None) -> list[Route]:
-    """Every route a reader may see, in the file's order, narrowed by a nation or a need when given."""
+def listed_routes(
+    *, nation: str = "", need: str = "", needs: frozenset[str] = frozenset(), routes: Iterable[Route] | None = None
+) -> list[Route]:
+    """Every route a reader may see, in the file's order, narrowed by a nation or by needs when given."""
+    wanted = needs | ({need} - {""})
     candidates = shown_routes() if routes is None else routes
     return [
         route
         for route in candidates
-        if route.confirmed
-        and (not nation or nation in route.nations)
-        and (not need or route.always or need in route.needs)
+        if route.confirmed and (not nation or nation in route.nations) and (not wanted or _fits(route, wanted))
     ]

@@ -28,6 +28,22 @@ NEEDS: dict[str, "_StrPromise"] = {
     "own-behaviour": _("Worry about your own behaviour"),
 }
 
+# Who does it, and where: what a reader says of it, and the need it adds, if any.
+RELATIONS: dict[str, "_StrPromise"] = {
+    "stranger": _("Someone I do not know"),
+    "known": _("Someone I know"),
+    "partner": _("A partner, an ex-partner or family"),
+}
+PLACES: dict[str, "_StrPromise"] = {
+    "station": _("On a train or at a station"),
+    "neglected": _("A place with broken lights, bushes or rubbish"),
+    "street": _("Another public place"),
+    "home": _("At home, at work or at school"),
+    "online": _("On the phone or on the internet"),
+}
+_OF_RELATION = {"partner": "partner"}
+_OF_PLACE = {"station": "rail", "neglected": "council"}
+
 # What a report's reason says about its writer; a reason that points to nobody in particular is absent.
 _OF_REASON = {
     "followed": "stalking",
@@ -42,7 +58,17 @@ _OF_REASON = {
 
 
 class UnknownNeed(ValueError):
-    """A code that is not in NEEDS."""
+    """A code that is not in NEEDS, RELATIONS or PLACES."""
+
+
+def needs_of_circumstances(*, relation: str = "", place: str = "", under_18: bool = False) -> frozenset[str]:
+    """The needs that follow from who does it, from where, and from the reader's age; "" for not said."""
+    if relation and relation not in RELATIONS:
+        raise UnknownNeed(relation)
+    if place and place not in PLACES:
+        raise UnknownNeed(place)
+    found = (_OF_RELATION.get(relation), _OF_PLACE.get(place), "young" if under_18 else None)
+    return frozenset(need for need in found if need)
 
 
 def needs_of_reasons(codes: Iterable[str]) -> frozenset[str]:

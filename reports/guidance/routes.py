@@ -85,6 +85,7 @@ class Route:
     by_referral: bool = False
     always: bool = False
     needs: frozenset[str] = frozenset()
+    first_for: frozenset[str] = frozenset()  # of its needs, those it was made for: it stands before the others
     last_checked: datetime.date | None = None
 
     @property
@@ -168,6 +169,8 @@ def route_of_table(table: Mapping[str, Any]) -> Route:
         raise BadRoute(f"{identifier}: confirmed, but no nation is named.")
     if route.always and route.needs:
         raise BadRoute(f"{identifier}: always and needs exclude each other.")
+    if route.first_for - route.needs:
+        raise BadRoute(f"{identifier}: first_for names a need that needs does not.")
     if not route.always and not route.needs:
         raise BadRoute(f"{identifier}: neither always nor any need: nobody would ever be shown it.")
     return route
@@ -245,6 +248,7 @@ _READERS: dict[str, Any] = {
     "region": Words.of_table,
     "nations": lambda value: frozenset(_SomeOf(*NATIONS)(value)),
     "needs": lambda value: frozenset(_SomeOf(*NEEDS)(value)),
+    "first_for": lambda value: frozenset(_SomeOf(*NEEDS)(value)),
     "languages": _SomeOf(*LANGUAGES),
     "phone": _Matching(_PHONE, "a UK phone number"),
     "text": _Matching(_TEXT, "a number for texts"),

@@ -23,12 +23,12 @@ _HEADINGS: dict[str, "_StrPromise"] = {
 } | NATION_NAMES
 
 
-def routes_by_nation(*needs: str) -> list[tuple["_StrPromise | str", list[Route]]]:
-    """(heading, routes) for the needs: the whole UK first; those of one city or county last in their nation."""
+def routes_by_nation(*needs: str, kind: str = "") -> list[tuple["_StrPromise | str", list[Route]]]:
+    """(heading, routes) for the needs or of the kind: the whole UK first; those of one county last in their nation."""
     wanted = frozenset(needs)
     sections: dict[str, list[Route]] = {heading: [] for heading in _HEADINGS}
     for route in sorted(shown_routes(), key=lambda route: bool(route.region)):
-        if not wanted.isdisjoint(route.needs):
+        if route.kind == kind or not wanted.isdisjoint(route.needs):
             sections.setdefault("".join(letter for letter in "EWSN" if letter in route.nations), []).append(route)
     return [(_heading(letters), routes) for letters, routes in sections.items() if routes]
 

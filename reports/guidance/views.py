@@ -2,33 +2,51 @@
 
 import datetime
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.guidance.choosing import listed_routes
-from reports.guidance.needs import NEEDS
-from reports.guidance.sections import NATION_NAMES, routes_by_nation
+from reports.guidance.asking import CHOICES, routes_asked_for, what_is_asked
+from reports.guidance.sections import routes_by_nation
+from streetsafe.same_origin import same_origin_post
 
-# The day a person last read each page through, shown on it.
-WRITTEN_ON = datetime.date(2026, 11, 20)
+
+@dataclass(frozen=True)
+class Edition:
+    """How often a page was written anew, and the day a person last read it through: shown on it."""
+
+    number: int
+    written_on: datetime.date
+
+
+FIRST, SECOND = (Edition(number, datetime.date(2026, 11, 20)) for number in (1, 2))
+# A page whose words change in meaning gets the next number and the day; the rest are as first written.
+EDITIONS = dict.fromkeys(("help", "privacy", "stalking", "harassment", "routes", "about", "accessibility"), SECOND)
 
 View = Callable[[HttpRequest], HttpResponse]
 
 
-def page(name: str, *needs: str) -> View:
-    """A view of one page that shows the routes for these needs, nation by nation."""
+def frame_of(name: str) -> dict[str, object]:
+    """What every page says about itself."""
+    return {
+        "edition": EDITIONS.get(name, FIRST),
+        "publisher": settings.RELEASES_PUBLISHER,
+        "contact_address": settings.CONTACT_ADDRESS,
+        "contact_phone": settings.CONTACT_PHONE,
+    }
+
+
+def page(name: str, *needs: str, kind: str = "") -> View:
+    """A view of one page that shows the routes for these needs or of this kind, nation by nation."""
 
     @require_safe
     def answer(request: HttpRequest) -> HttpResponse:
-        context = {
-            "written_on": WRITTEN_ON,
-            "publisher": settings.RELEASES_PUBLISHER,
-            "sections": routes_by_nation(*needs) if needs else [],
-        }
+        context = frame_of(name) | {"sections": routes_by_nation(*needs, kind=kind)}
         return render(request, f"guidance/{name}.html", context)
 
     return answer
@@ -39,26 +57,34 @@ help_index = page("help", "partner", "men", "lgbt", "honour", "young")
 stalking = page("stalking", "stalking", "partner")
 harassment = page("harassment", "harassment", "rail", "sexual")
 online = page("online", "stalking", "images")
+check = page("check", "stalking", "partner")
+in_public = page("in_public", "rail", "sexual", "harassment")
+effects = page("effects", "stalking", "victim", "partner")
+someone_else = page("someone_else", "stalking", "partner", "young", "child-safety")
+after_reporting = page("after_reporting", "victim", "online-report", kind="police")
+no_name = page("no_name", "rail", kind="anonymous")
+orders = page("orders", "stalking", "partner")
 evidence = page("evidence")
 silent_call = page("silent_call", "deaf")
+silent_call_easy = page("silent_call_easy")
+routes_easy = page("routes_easy", "stalking", "partner", "young")
 about = page("about")
+terms = page("terms")
+contact = page("contact")
 privacy = page("privacy")
 cookies = page("cookies")
 accessibility = page("accessibility")
 
 
-@require_safe
+@same_origin_post
+@require_http_methods(["GET", "HEAD", "POST"])
 def routes(request: HttpRequest) -> HttpResponse:
-    """Every route, narrowed by the nation and the need the reader picks; an unknown choice is no choice."""
-    nation, need = request.GET.get("nation", ""), request.GET.get("need", "")
-    nation, need = nation if nation in NATION_NAMES else "", need if need in NEEDS else ""
-    context = {
-        "routes": listed_routes(nation=nation, need=need),
-        "nations": NATION_NAMES.items(),
-        "needs": NEEDS.items(),
-        "nation": nation,
-        "need": need,
-        "written_on": WRITTEN_ON,
+    """Every route, narrowed by what the reader says; the form posts, so that no answer stands in an address."""
+    asked = what_is_asked(request.POST if request.method == "POST" else request.GET)
+    context = frame_of("routes") | {
+        "asked": asked,
+        "routes": routes_asked_for(asked, now=timezone.now(), language=get_language() or ""),
+        "choices": CHOICES,
     }
     return render(request, "guidance/routes.html", context)
 

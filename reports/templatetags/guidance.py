@@ -4,6 +4,7 @@ from django import template
 from django.utils import timezone
 
 from reports.guidance import wording
+from reports.guidance.asking import Asked
 from reports.guidance.routes import Route
 
 register = template.Library()
@@ -25,6 +26,12 @@ def weekly_hours(route: Route) -> list[str]:
 def text_hours(route: Route) -> list[str]:
     """The hours in which texts are read, a line for each span."""
     return wording.hours_in_words(route.text_hours)
+
+
+@register.filter
+def answer(asked: Asked, name: str) -> str:
+    """What the reader picked for a question."""
+    return str(getattr(asked, name))
 
 
 @register.filter

@@ -7,16 +7,27 @@ from html.parser import HTMLParser
 NAMES = (
     "home",
     "help",
+    "check",
     "stalking",
     "harassment",
+    "in_public",
     "online",
+    "effects",
+    "someone_else",
+    "after_reporting",
+    "no_name",
+    "orders",
     "evidence",
     "silent_call",
+    "silent_call_easy",
     "routes",
+    "routes_easy",
     "about",
     "privacy",
     "cookies",
     "accessibility",
+    "terms",
+    "contact",
 )
 
 

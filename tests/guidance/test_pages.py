@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import Any
 from unittest import mock
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.test import Client
@@ -123,7 +123,7 @@ def test_a_page_asks_the_database_nothing(client: Client, name: str) -> None:
     assert client.get(address_of(name)).status_code == 200
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "routes"])
 def test_a_page_takes_no_form_and_refuses_to_be_posted_to(client: Client, name: str) -> None:
     """405: nothing is ever sent from here."""
     assert client.post(address_of(name)).status_code == 405
@@ -177,10 +177,42 @@ def test_the_list_of_routes_shows_every_confirmed_number_and_no_other(client: Cl
     ],
 )
 def test_the_list_narrows_without_script(client: Client, query: str, there: str, not_there: str) -> None:
-    """By a plain form with GET; what it does not know it takes as no choice."""
-    page = open_page(client, "routes", query=query)
-    assert there in page.words
-    assert not_there not in page.words
+    """By a plain form or by an address; what it does not know it takes as no choice."""
+    posted = client.post(address_of("routes"), dict(parse_qsl(query[1:])))
+    for page in (open_page(client, "routes", query=query), Page(posted.content.decode())):
+        assert there in page.words
+        assert not_there not in page.words
+
+
+def test_what_a_reader_picks_stands_in_no_address(client: Client) -> None:
+    """The form posts; the answer names no address to go on to, and another site's form is refused."""
+    source = client.get(address_of("routes")).content.decode()
+    assert re.findall(r'<form[^>]*method="(\w+)"', source) == ["post"]
+    answer = client.post(address_of("routes"), {"nation": "W", "need": "partner", "under_18": "yes"})
+    assert answer.status_code == 200
+    assert not answer.cookies
+    assert answer["Cache-Control"] == "no-store"
+    assert client.post(address_of("routes"), headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+def test_the_picked_answers_stay_picked(client: Client) -> None:
+    """So that a reader can change one of them."""
+    picked = {"nation": "S", "need": "stalking", "relation": "partner", "place": "station", "open_now": "yes"}
+    source = client.post(address_of("routes"), picked).content.decode()
+    assert re.findall(r'<option value="([^"]+)" selected', source) == ["S", "stalking", "partner", "station"]
+    assert re.findall(r'id="(\w+)"[^>]* checked', source) == ["open_now"]
+
+
+def test_only_who_answers_now_are_shown_when_asked(client: Client) -> None:
+    """At three at night: Wales's own line; the stalking helpline is asleep, and those of unknown hours are left out."""
+    instant = datetime.datetime(2026, 11, 21, 3, 0, tzinfo=datetime.UTC)
+    with mock.patch.object(timezone, "now", return_value=instant):
+        asked = {"nation": "W", "need": "stalking", "relation": "partner"}
+        everyone = Page(client.post(address_of("routes"), asked).content.decode())
+        awake = Page(client.post(address_of("routes"), asked | {"open_now": "yes"}).content.decode())
+    calls = [link for link in awake.links if link.startswith("tel:")]
+    assert calls == ["tel:999", "tel:999", "tel:08088010800", "tel:101"]  # the first stands above the form
+    assert {"tel:08088020300", "tel:02038664107"} <= set(everyone.links)
 
 
 @pytest.mark.parametrize(
