@@ -1,6 +1,6 @@
 """Publishes one release again and again, each time killed at another point, and then once more to the end.
 
-Run as a process of its own: `python -m tests.publication.killing POINTS`. Prints a line of JSON for each point: where it
+Run as a process of its own: `python -m tests.publication.killing POINTS`. A line of JSON for each point: where it
 was killed, what stood then, and what stood after the next run.
 """
 
