@@ -37,8 +37,9 @@ const styles = async () => {
 
 const scripts = () =>
   build({
-    entryPoints: [here('govuk.js')],
-    outfile: `${out}scripts/govuk.js`,
+    entryPoints: [here('govuk.js'), here('vector-tiles.js')],
+    outdir: `${out}scripts`,
+    entryNames: '[name]',
     bundle: true,
     minify: true,
     format: 'esm',

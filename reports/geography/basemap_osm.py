@@ -190,7 +190,7 @@ def _read(file: Path, layer: str, *tags: str) -> _Found:
         # An extract cuts lakes and woods at its edge, and GDAL closes them.
         warnings.filterwarnings("ignore", "Non closed ring", RuntimeWarning)
         meta, _, shapes, values = pyogrio.raw.read(file, sql=query, CONFIG_FILE=str(_TAGS))
-    found = shapely.from_wkb(shapes)
+    found = shapely.make_valid(shapely.from_wkb(shapes))  # GDAL leaves a polygon that crosses itself out of some tiles
     sound = ~(shapely.is_missing(found) | shapely.is_empty(found))
     return _Found(found, dict(zip(meta["fields"], values, strict=True))).where(sound)
 

@@ -12,7 +12,8 @@ from reports.geography.models import Area, Place
 
 MAX_ZOOM = 9
 _PEOPLE = ((0, 4, 600_000), (5, 5, 250_000), (6, 6, 100_000), (7, 7, 40_000), (8, 8, 10_000), (9, 9, 0))
-_TOLERANCES = ((0, 5, 0.02), (6, 7, 0.006), (8, 9, 0.002))  # degrees: about half a pixel of the closest zoom
+# Zooms, how coarse (degrees: about half a pixel of the closest of them), and how far beyond the land (degrees).
+_OUTSIDE = ((0, 5, 0.02, 25.0), (6, 7, 0.006, 8.0), (8, 9, 0.002, 2.5))
 _PLACES_SOURCE = "Place names © GeoNames, CC BY 4.0"
 _BOUNDARIES_SOURCE = (
     "Source: Office for National Statistics licensed under the Open Government Licence v.3.0. "
@@ -31,7 +32,7 @@ def write_overview(out: Path) -> Written:
         raise NothingToDraw
     is_builtin = all(area.is_builtin for area in nations)
     return write_basemap(
-        [*_land(nations), *_edges(), *_names()],
+        [*_outside(nations), *_edges(), *_names()],
         out,
         name="Overview",
         attribution=_PLACES_SOURCE if is_builtin else f"{_PLACES_SOURCE}. {_BOUNDARIES_SOURCE}",
@@ -44,10 +45,15 @@ def is_wanted(out: Path) -> bool:
     return not out.exists() and areas.current_nations().exists()
 
 
-def _land(nations: list[Area]) -> Iterator[Part]:
-    shapes = np.array(list(areas.outlines(nations).values()), dtype=object)
-    for lowest, highest, tolerance in _TOLERANCES:
-        yield Part("overview_land", lowest, highest, shapely.coverage_simplify(shapes, tolerance))
+def _outside(nations: list[Area]) -> Iterator[Part]:
+    """Everything that is none of our land: where streets are known but not this, the land is what needs no paint."""
+    land = shapely.union_all(np.array(list(areas.outlines(nations).values()), dtype=object))
+    for lowest, highest, tolerance, margin in _OUTSIDE:
+        west, south, east, north = _bounds(nations)
+        around = shapely.box(west - margin, south - margin, east + margin, north + margin)
+        yield Part(
+            "overview_outside", lowest, highest, np.array([shapely.difference(around, land.simplify(tolerance))])
+        )
 
 
 def _edges() -> Iterator[Part]:

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import shapely
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from leaflet.templatetags.leaflet_tags import leaflet_json_config
 from shapely.geometry.base import BaseGeometry
 
-from reports.geography import areas, hexgrid
+from reports.geography import areas, basemap, hexgrid
 from reports.public_map import words
 from reports.public_map.choosing import Choice
 from reports.public_map.figures import figures_of
@@ -36,7 +37,7 @@ class MapFile:
 
 def ground_of(choice: Choice) -> dict[str, Any]:
     """Everything the script draws beside the releases' own files; ready for JSON."""
-    return _ground(drawing_of(choice))
+    return _ground(drawing_of(choice)) | {"basemap": _basemap()}
 
 
 @lru_cache(maxsize=64)
@@ -54,6 +55,21 @@ def _ground(drawn: Drawing) -> dict[str, Any]:
         "remainders": [_remainder(release, rest) for release in choice.releases for rest in _in_wider_cells(release)],
         "config": json.loads(leaflet_json_config()),
         "words": _words(),
+    }
+
+
+def _basemap() -> dict[str, Any] | None:
+    """Where the tiles are, down to which zoom, whose they are, and where they have names of their own."""
+    ground = basemap.ground_in_use()
+    if not ground.archives:
+        return None
+    address = reverse("tiles:base", args=(0, 0, 0)).replace("0/0/0", "{z}/{x}/{y}")
+    streets = ground.streets
+    return {
+        "url": address,
+        "maxZoom": max(archive.max_zoom for archive in ground.archives),
+        "attribution": escape(ground.attribution),
+        "namesWithin": streets.bounds if streets and streets.has_layer("places") else None,
     }
 
 

@@ -1,6 +1,7 @@
 // The map that moves, drawn by Leaflet from the releases' own files. One finger scrolls the page, two move the map;
 // by keyboard the arrows move it, and what lies under its middle is said aloud.
 
+import { drawBasemap, withoutNamesOf } from "./basemap.js";
 import { nameLayer } from "./public-map-names.js";
 import { releaseLayer } from "./public-map-releases.js";
 
@@ -74,7 +75,9 @@ export async function liveMap({ frame, ground, says, readJson }) {
       L.tileLayer(address, typeof tileOptions === "string" ? { attribution: tileOptions } : tileOptions).addTo(map);
     }
     L.polyline(ground.outlines, { className: "app-live-map__outline", weight: 1.5, interactive: false }).addTo(map);
-    nameLayer(L, map, ground.names);
+    const names = (basemap) => nameLayer(L, map, withoutNamesOf(basemap, ground.names));
+    if (ground.basemap) drawBasemap(map, ground.basemap).then(() => names(ground.basemap), () => names(null));
+    else names(null);
     const releases = releaseLayer(L, map, ground, says, readJson);
     await releases.load();
     leaveOneFingerToThePage(map, container);

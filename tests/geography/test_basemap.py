@@ -172,14 +172,14 @@ def test_the_overview_has_land_edges_and_names_and_lies_beneath_the_streets(
     make_place("Little Westby", (-2.551, 51.456), 700)
     basemap_overview.write_overview(basemap.overview_file())
     overview = basemap.ground_in_use()
-    assert layers_of(overview.tile(*tile_at(*TOWN, 9))) == ["overview_edges", "overview_land", "overview_places"]
-    assert layers_of(overview.tile(*tile_at(*TOWN, 5))) == ["overview_land"]
+    assert layers_of(overview.tile(*tile_at(*TOWN, 9))) == ["overview_edges", "overview_outside", "overview_places"]
+    assert layers_of(overview.tile(*tile_at(*TOWN, 5))) == ["overview_outside"]
     assert overview.attribution.startswith("Place names © GeoNames, CC BY 4.0. Source: Office for National Statistics")
     make_basemap(basemap.file_in_use())
     both = basemap.ground_in_use()
     assert layers_of(both.tile(*tile_at(*TOWN, 9))) == [
         "overview_edges",
-        "overview_land",
+        "overview_outside",
         "overview_places",
         "places",
         "roads",
