@@ -5,10 +5,11 @@ from reports.geography.models import Area, Place, Postcode, SettlementDensity
 from reports.intake.models import AboutYouTally, ImportedFile, Report, Submission
 from reports.moderation.models import Decision, Standing, Waiting
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
-from reports.staff.models import AuditEntry, Invitation, Membership, StaffUser
+from reports.staff.models import AccessToken, AuditEntry, Invitation, Membership, StaffUser
 
 __all__ = [
     "AboutYouTally",
+    "AccessToken",
     "Area",
     "AuditEntry",
     "CountBlock",

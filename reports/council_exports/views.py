@@ -17,8 +17,9 @@ from reports.council_exports.public_files import releases_with_files
 from reports.council_exports.suppression import MINIMUM
 from reports.publication import released
 from reports.staff import audit
-from reports.staff.models import Membership
+from reports.staff.models import AccessToken, Membership
 from reports.staff.permissions import StaffRequest, staff_only
+from reports.staff.token_doors import staff_or_token
 
 may_export = staff_only(Membership.Role.COUNCIL_OFFICER, Membership.Role.ANALYST)
 
@@ -31,7 +32,7 @@ def exports(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@may_export
+@staff_or_token(AccessToken.Dataset.EXTRACT, Membership.Role.COUNCIL_OFFICER, Membership.Role.ANALYST)
 def extract(request: StaffRequest) -> HttpResponse:
     """An extract as a file; the page again, saying what is wrong, when it cannot be made."""
     form = _form(request, request.GET)
@@ -42,7 +43,8 @@ def extract(request: StaffRequest) -> HttpResponse:
         return _page(request, form, status=400)
     kind = FORMATS[form.cleaned_data["format"]]
     council, quarters = form.chosen_council, form.chosen_quarters
-    detail = {"dataset": "extract", "format": kind.suffix, "first": quarters[0], "last": quarters[-1]}
+    detail = {"token": request.token_label} if request.token_label else {}
+    detail |= {"dataset": "extract", "format": kind.suffix, "first": quarters[0], "last": quarters[-1]}
     audit.record(audit.Act.EXPORT, by=request.user, now=timezone.now(), area=council, detail=detail)
     response = HttpResponse(kind.text(extract_rows(council, quarters)), content_type=kind.media_type)
     name = f"unsafe-places-{slugify(council.name)}-{council.code}-{quarters[0]}-to-{quarters[-1]}.{kind.suffix}"

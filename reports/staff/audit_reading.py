@@ -30,6 +30,7 @@ WORDS = {
     "person": _("person"),
     "reports": _("reports"),
     "role": _("role"),
+    "token": _("access token"),
 }
 COLUMNS = ("number", "at", "act", "who", "area", "detail", "previous", "hash")
 

@@ -45,6 +45,12 @@ DOORS = (
         frozenset({Role.COUNCIL_OFFICER, Role.MANAGER}),
     ),
     Door(
+        "staff:tokens",
+        _("Access tokens"),
+        _("Let a program download exports for you."),
+        frozenset({Role.COUNCIL_OFFICER, Role.ANALYST, Role.MANAGER}),
+    ),
+    Door(
         "staff:people",
         _("People"),
         _("Invite people, give roles and end them."),

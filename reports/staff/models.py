@@ -92,3 +92,27 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.username} · {self.get_role_display()} · {self.area}"
+
+
+class AccessToken(models.Model):
+    """A key with which a program reads one dataset of one area for one person; written by `reports.staff.tokens`."""
+
+    class Dataset(models.TextChoices):
+        EXTRACT = "extract", _("Extracts of counts")
+
+    digest = models.CharField(max_length=64, unique=True)  # of the key: the key itself is not kept
+    label = models.CharField(max_length=60)
+    person = models.ForeignKey(StaffUser, on_delete=models.CASCADE, related_name="+")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    dataset = models.CharField(max_length=16, choices=Dataset.choices)
+    made_on = models.DateField()
+    expires_on = models.DateField()  # its last day
+    last_used_on = models.DateField(null=True)  # a day, no time: enough to see that nobody needs it any more
+    revoked_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.label} · {self.person} · {self.area}"
+
+    def is_in_force(self, on: datetime.date) -> bool:
+        """Whether it still opens anything on that day."""
+        return self.revoked_on is None and on <= self.expires_on

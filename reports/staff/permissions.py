@@ -26,10 +26,11 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class StaffRequest(HttpRequest):
-    """A request that `staff_only` let through: signed in, with the councils the person may see."""
+    """A request that was let through: of a person, with the councils the person may see."""
 
     user: StaffUser
     councils: QuerySet[Area]
+    token_label: str  # of the access token a program came with; empty for somebody signed in
 
 
 def memberships_of(person: StaffUser, *roles: str, on: datetime.date) -> QuerySet[Membership]:
@@ -94,6 +95,7 @@ def staff_only(*roles: str) -> Callable[[StaffView[P]], View[P]]:
                 raise PermissionDenied
             own = cast(StaffRequest, request)
             own.councils = councils_inside(memberships)
+            own.token_label = ""
             return view(own, *args, **kwargs)
 
         return guarded

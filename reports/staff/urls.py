@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.staff import audit_views, people_views, views
+from reports.staff import audit_views, people_views, token_views, views
 
 app_name = "staff"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("people/role/<int:membership_id>/end", people_views.end_a_role, name="end_role"),
     path("people/invitation/<int:invitation_id>/withdraw", people_views.withdraw, name="withdraw"),
     path("invitation/<str:key>", people_views.invitation, name="invitation"),
+    path("tokens", token_views.tokens, name="tokens"),
+    path("tokens/<int:token_id>/revoke", token_views.revoke, name="revoke_token"),
     path("audit", audit_views.audit, name="audit"),
     path("audit/file", audit_views.audit_file, name="audit_file"),
 ]

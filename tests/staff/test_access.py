@@ -21,6 +21,7 @@ from reports.geography.models import Area
 from reports.moderation.decisions import accept_reports
 from reports.staff.invitations import invite
 from reports.staff.models import Membership
+from reports.staff.tokens import make_token
 from tests import factories
 from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, LLANFACH, NOW, TODAY, WALES, WESTBY
 
@@ -47,6 +48,7 @@ class Rule:
     roles: frozenset[str] = frozenset()
     ok: int = 200
     is_of_westby: bool = False  # about one thing that lies in Westby: elsewhere it must look as if it did not exist
+    hidden_from: frozenset[str] = frozenset()  # roles that may use the address, but not for somebody else's thing
     names_westby: bool = False  # a list in which Westby stands for those who hold it
     is_open: bool = False
     anonymous: int = 200  # of an open address
@@ -57,7 +59,8 @@ class Rule:
             return self.ok
         if is_expired or role not in self.roles:
             return 403
-        return 404 if self.is_of_westby and area not in HOLDS_WESTBY else self.ok
+        is_hidden = role in self.hidden_from or (self.is_of_westby and area not in HOLDS_WESTBY)
+        return 404 if is_hidden else self.ok
 
 
 DESK, DECIDING = frozenset({"moderator", "manager"}), frozenset({"moderator"})
@@ -79,6 +82,9 @@ RULES = {
     "staff:give_role POST": Rule(MANAGER, ok=400),
     "staff:end_role POST": Rule(MANAGER, ok=302, is_of_westby=True),
     "staff:withdraw POST": Rule(MANAGER, ok=302, is_of_westby=True),
+    "staff:tokens": Rule(EXPORTS, names_westby=True),
+    "staff:tokens POST": Rule(EXPORTS, ok=400),
+    "staff:revoke_token POST": Rule(EXPORTS, ok=302, is_of_westby=True, hidden_from=EXPORTS - MANAGER),
     "staff:audit": Rule(MANAGER, names_westby=True),
     "staff:audit_file": Rule(MANAGER, names_westby=True),
     "moderation:queue": Rule(DESK),
@@ -118,10 +124,13 @@ def addresses() -> dict[str, str]:
     rebuild_counts()
     batch = accept_reports([accepted.id], by=None, now=NOW)
     colleague = factories.make_person("analyst", WESTBY)
-    invited = invite("new", role="analyst", area=Area.objects.get(code=WESTBY), expires_on=None, by=None, now=NOW)
+    area = Area.objects.get(code=WESTBY)
+    invited = invite("new", role="analyst", area=area, expires_on=None, by=None, now=NOW)
     group = reverse("moderation:group", args=[hexgrid.name(hexgrid.parent(waiting.cell, 9))])
     some_of_westby = f"?council={WESTBY}"
+    token = make_token("laptop", dataset="extract", area=area, by=colleague, now=NOW).token
     special = {
+        "staff:revoke_token": reverse("staff:revoke_token", args=[token.pk]),
         "staff:end_role": reverse("staff:end_role", args=[Membership.objects.get(person=colleague).pk]),
         "staff:withdraw": reverse("staff:withdraw", args=[invited.invitation.pk]),
         "staff:invitation": reverse("staff:invitation", args=[invited.key]),

@@ -42,9 +42,19 @@ def test_signing_in_leads_home_and_tells_what_one_may_do(client: Client) -> None
     ("role", "doors"),
     [
         ("moderator", ["moderation:queue"]),
-        ("analyst", ["analyst:hotspots"]),
-        ("council_officer", ["council_exports:exports"]),
-        ("manager", ["moderation:queue", "analyst:hotspots", "council_exports:exports", "staff:people", "staff:audit"]),
+        ("analyst", ["analyst:hotspots", "staff:tokens"]),
+        ("council_officer", ["council_exports:exports", "staff:tokens"]),
+        (
+            "manager",
+            [
+                "moderation:queue",
+                "analyst:hotspots",
+                "council_exports:exports",
+                "staff:tokens",
+                "staff:people",
+                "staff:audit",
+            ],
+        ),
     ],
 )
 def test_the_home_page_offers_what_the_role_may_do(client: Client, role: str, doors: list[str]) -> None:

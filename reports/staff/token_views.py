@@ -1,0 +1,46 @@
+"""Access tokens for programs: one's own, and for managers those in their areas."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from reports.staff.models import AccessToken, Membership
+from reports.staff.permissions import StaffRequest, staff_only
+from reports.staff.token_forms import TokenForm
+from reports.staff.tokens import NotYours, areas_open_to, make_token, revoke_token, tokens_of
+
+may_hold = staff_only(Membership.Role.COUNCIL_OFFICER, Membership.Role.ANALYST, Membership.Role.MANAGER)
+EXTRACT = AccessToken.Dataset.EXTRACT
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_hold
+def tokens(request: StaffRequest) -> HttpResponse:
+    """The tokens, and a form for another, whose key is shown this once."""
+    today = timezone.localdate()
+    areas = list(areas_open_to(request.user, EXTRACT, on=today))
+    form = TokenForm(request.POST if request.method == "POST" else None, areas=areas)
+    if form.is_valid():
+        made = make_token(**form.cleaned_data, by=request.user, now=timezone.now())
+        return render(request, "staff/token_made.html", {"key": made.key, "token": made.token})
+    context = {
+        "form": form,
+        "tokens": [(token, token.is_in_force(today)) for token in tokens_of(request.user, on=today)],
+    }
+    return render(request, "staff/tokens.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+@may_hold
+def revoke(request: StaffRequest, token_id: int) -> HttpResponse:
+    """Makes a token worthless."""
+    token = get_object_or_404(AccessToken.objects.select_related("person", "area"), pk=token_id)
+    try:
+        revoke_token(token, by=request.user, now=timezone.now())
+    except NotYours:
+        raise Http404 from None  # somebody else's, or none: the answer does not tell which
+    messages.success(request, _("The access token “%(name)s” opens nothing any more.") % {"name": token.label})
+    return redirect("staff:tokens")

@@ -1,0 +1,210 @@
+"""A program reads one dataset of one area for one person, as long as that person may."""
+
+import base64
+import datetime
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reports.aggregation.rebuilding import rebuild_counts
+from reports.geography.models import Area
+from reports.staff.models import AccessToken, AuditEntry, Membership, StaffUser
+from reports.staff.token_doors import key_of
+from reports.staff.tokens import NotYours, TokenRefused, make_token, revoke_token, token_of_key
+from tests import factories
+from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, LLANFACH, NOW, TODAY, WESTBY
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
+TOKENS, EXTRACT = reverse("staff:tokens"), reverse("council_exports:extract")
+SUMMER = {"first": "2026-Q3", "last": "2026-Q3", "format": "csv"}
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day of the made-up country."""
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: value.date() if value else TODAY)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+@pytest.fixture
+def officer() -> StaffUser:
+    """Somebody of Bordershire who may export."""
+    return factories.make_person("council_officer", BORDERSHIRE, username="offie")
+
+
+def made(person: StaffUser, code: str = WESTBY) -> str:
+    """The key of a new token."""
+    return make_token("QGIS", dataset="extract", area=Area.objects.get(code=code), by=person, now=NOW).key
+
+
+def counted() -> None:
+    """Reports of a closed quarter in Westby and in Eastby."""
+    for code, place in ((WESTBY, factories.IN_WESTBY), (EASTBY, factories.IN_EASTBY)):
+        for _number in range(6):
+            factories.make_accepted_report(at=place, council=code, accepted_on=datetime.date(2026, 8, 3))
+    rebuild_counts()
+
+
+def basic(key: str, username: str = "anything") -> str:
+    """The header of Basic authentication."""
+    return "Basic " + base64.b64encode(f"{username}:{key}".encode()).decode()
+
+
+def asked(header: str | None, council: str = WESTBY, **headers: str) -> Any:
+    """The answer to a program that asks for an extract, with no cookie."""
+    sent = headers | ({"Authorization": header} if header is not None else {})
+    return Client().get(EXTRACT, SUMMER | {"council": council}, headers=sent)
+
+
+@pytest.mark.parametrize("wrap", [lambda key: f"Token {key}", lambda key: f"token  {key}", basic])
+def test_a_program_reads_the_extract_with_a_token(officer: StaffUser, wrap: Any) -> None:
+    counted()
+    answer = asked(wrap(made(officer)))
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    assert WESTBY in answer.content.decode()
+    assert not answer.cookies
+    entry = AuditEntry.objects.order_by("number").last()
+    assert entry is not None
+    assert (entry.act, entry.who, json.loads(entry.detail)["token"]) == ("export", "offie", "QGIS")
+
+
+def test_a_token_opens_no_area_but_its_own(officer: StaffUser) -> None:
+    counted()
+    key = made(officer)
+    assert asked(f"Token {key}", EASTBY).status_code == 404  # the person may, the token may not
+    assert asked(f"Token {made(officer, EASTBY)}", EASTBY).status_code == 200
+    force = made(officer, BORDERSHIRE)
+    assert [asked(f"Token {force}", code).status_code for code in (WESTBY, EASTBY, LLANFACH)] == [200, 200, 404]
+
+
+def test_a_token_is_worthless_at_once_after_it_is_revoked(officer: StaffUser) -> None:
+    counted()
+    key = made(officer)
+    assert asked(f"Token {key}").status_code == 200
+    revoke_token(AccessToken.objects.get(), by=officer, now=NOW)
+    for header in (f"Token {key}", basic(key)):
+        answer = asked(header)
+        assert answer.status_code == 401
+        assert answer["WWW-Authenticate"].startswith("Basic ")
+        assert WESTBY not in answer.content.decode()
+
+
+def test_a_token_works_to_the_end_of_its_90th_day(officer: StaffUser) -> None:
+    key = made(officer)
+    last = NOW + datetime.timedelta(days=90)
+    assert token_of_key(key, dataset="extract", now=last).label == "QGIS"
+    with pytest.raises(TokenRefused):
+        token_of_key(key, dataset="extract", now=last + datetime.timedelta(days=1))
+
+
+def test_a_token_opens_no_other_dataset(officer: StaffUser) -> None:
+    with pytest.raises(TokenRefused):
+        token_of_key(made(officer), dataset="other", now=NOW)
+
+
+def test_a_token_dies_with_its_persons_role_or_account(officer: StaffUser) -> None:
+    counted()
+    key = made(officer)
+    Membership.objects.update(area_id=EASTBY)
+    assert asked(f"Token {key}").status_code == 404
+    Membership.objects.update(area_id=WESTBY, expires_on=TODAY - datetime.timedelta(days=1))
+    assert asked(f"Token {key}").status_code == 403
+    Membership.objects.update(expires_on=None)
+    assert asked(f"Token {key}").status_code == 200
+    StaffUser.objects.update(is_active=False)
+    assert asked(f"Token {key}").status_code == 401
+
+
+def test_the_key_is_not_kept_and_of_its_use_the_day_alone(officer: StaffUser) -> None:
+    key = made(officer)
+    assert AccessToken.objects.get().last_used_on is None
+    token_of_key(key, dataset="extract", now=NOW)
+    assert AccessToken.objects.get().last_used_on == TODAY
+    assert key not in str(list(AccessToken.objects.values()) + list(AuditEntry.objects.values()))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "",
+        "Token",
+        "Token wrong",
+        "Bearer x",
+        "Basic",
+        "Basic %%%",
+        "Basic /w==",
+        "Basic " + base64.b64encode(b"x").decode(),
+    ],
+)
+def test_whatever_is_wrong_with_a_key_the_answer_is_401(header: str) -> None:
+    assert asked(header).status_code == 401
+
+
+def test_a_wrong_key_is_refused_even_to_somebody_signed_in(client: Client, officer: StaffUser) -> None:
+    counted()
+    client.force_login(officer)
+    wanted = SUMMER | {"council": WESTBY}
+    assert client.get(EXTRACT, wanted).status_code == 200
+    assert client.get(EXTRACT, wanted, headers={"Authorization": "Token wrong"}).status_code == 401
+
+
+def test_a_program_without_a_key_is_asked_for_one_and_a_browser_is_sent_to_sign_in() -> None:
+    assert asked(None, Accept="*/*").status_code == 401
+    assert asked(None, Accept="text/html,*/*").status_code == 302
+
+
+def test_a_token_opens_no_page() -> None:
+    key = made(factories.make_person("manager", ENGLAND))
+    for name in ("staff:home", "staff:people", "staff:audit", "staff:tokens", "moderation:queue", "analyst:hotspots"):
+        answer = Client().get(reverse(name), headers={"Authorization": f"Token {key}"})
+        assert (name, answer.status_code) == (name, 302)
+
+
+def test_the_password_of_a_person_is_no_token(officer: StaffUser) -> None:
+    assert asked(basic(factories.PASSWORD, "offie")).status_code == 401
+
+
+def test_the_key_is_the_password_whatever_stands_in_it() -> None:
+    assert key_of(basic("a:b:ç")) == "a:b:ç"
+
+
+@pytest.mark.parametrize(("role", "code"), [("council_officer", EASTBY), ("moderator", WESTBY)])
+def test_nobody_makes_a_token_for_what_they_may_not_read(role: str, code: str) -> None:
+    with pytest.raises(NotYours):
+        made(factories.make_person(role, code))
+    assert not AccessToken.objects.exists()
+
+
+def test_a_manager_revokes_in_the_own_area_and_a_colleague_does_not(officer: StaffUser) -> None:
+    made(officer)
+    token = AccessToken.objects.get()
+    for person in (factories.make_person("council_officer", WESTBY), factories.make_person("manager", EASTBY)):
+        with pytest.raises(NotYours):
+            revoke_token(token, by=person, now=NOW)
+    revoke_token(token, by=factories.make_person("manager", WESTBY, username="ma"), now=NOW)
+    assert [(entry.act, entry.who, entry.area) for entry in AuditEntry.objects.order_by("number")] == [
+        ("make-token", "offie", WESTBY),
+        ("revoke-token", "ma", WESTBY),
+    ]
+
+
+def test_the_page_shows_a_key_once(client: Client, officer: StaffUser) -> None:
+    client.force_login(officer)
+    page = client.post(TOKENS, {"label": "Excel", "dataset": "extract", "area": WESTBY})
+    key = page.context["key"]
+    assert key in page.content.decode()
+    after = client.get(TOKENS).content.decode()
+    assert "Excel" in after
+    assert key not in after
+    client.post(reverse("staff:revoke_token", args=[AccessToken.objects.get().pk]))
+    assert ">Revoked<" in client.get(TOKENS).content.decode()
+
+
+def test_the_page_refuses_another_area(client: Client, officer: StaffUser) -> None:
+    client.force_login(officer)
+    page = client.post(TOKENS, {"label": "Excel", "dataset": "extract", "area": LLANFACH})
+    assert (page.status_code, "Choose an area from the list." in page.content.decode()) == (400, True)
+    assert not AccessToken.objects.exists()
