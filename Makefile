@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 IN = .venv/bin
 
-.PHONY: run test check bench lock messages
+.PHONY: run test check bench lock lowest messages
 
 run:  ## serve on http://127.0.0.1:$(PORT), with made-up data if the database is empty
 	@$(PYTHON) tools/prepare.py run
@@ -27,6 +27,11 @@ lock:  ## renew the Python locks after a change of pyproject.toml
 		--no-emit-trusted-host --no-emit-find-links --extra build -o requirements.lock pyproject.toml
 	$(IN)/pip-compile -q --strip-extras --allow-unsafe --generate-hashes --no-header --no-emit-options --no-emit-index-url \
 		--no-emit-trusted-host --no-emit-find-links --extra build --extra dev -o requirements-dev.lock pyproject.toml
+
+lowest:  ## the suite with the lowest versions pyproject.toml allows (needs uv)
+	uv venv --quiet --clear build/lowest
+	uv pip install --quiet --python build/lowest/bin/python --resolution lowest-direct -r pyproject.toml --extra build --extra dev
+	build/lowest/bin/python -m pytest -n 2 --dist loadgroup --ignore tests/journeys --ignore tests/realdata
 
 messages:  ## gather the strings for the translators, and compile what they wrote (needs gettext)
 	$(IN)/python manage.py makemessages -l cy --no-location --no-obsolete -i .venv -i node_modules -i build -i var
