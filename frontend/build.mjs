@@ -37,7 +37,7 @@ const styles = async () => {
 
 const scripts = () =>
   build({
-    entryPoints: [here('govuk.js'), here('vector-tiles.js')],
+    entryPoints: [here('govuk.js'), here('report.js'), here('vector-tiles.js')],
     outdir: `${out}scripts`,
     entryNames: '[name]',
     bundle: true,

@@ -85,6 +85,12 @@ def view_named(text: str) -> MapView:
     return view_at(*position, index)
 
 
+def view_of_phone(text: str) -> MapView:
+    """The view of the cell that holds «longitude,latitude»: the phone's own position is dropped here and now."""
+    exact = view_named(f"{text},{STREET_ZOOM}")
+    return view_at(*hexgrid.centre(exact.cell), STREET_ZOOM)
+
+
 def moved(view: MapView, button: str) -> MapView:
     """The view after a pan (n, s, e, w: a third of the picture) or a zoom (in, out)."""
     across, up = (step * SIDE / 3 for step in view.degrees_per_pixel)

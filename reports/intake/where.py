@@ -60,6 +60,8 @@ def shown_after(view: MapView | None, post: QueryDict) -> Shown:
             return _pressed(view or place_map.WHOLE_UK, post)
         if "at" in post:
             return Shown(place_map.view_named(post.get("at", "")))
+        if "g" in post:
+            return Shown(place_map.view_of_phone(post.get("g", "")))
     except NotAPosition:
         return Shown(
             view, error=_("That is not a place on this map. Search for it, or choose from the list."), status=400

@@ -1,0 +1,68 @@
+// Shows an answered page in the place of the one before: same address, no entry in the Back list, focus where it helps.
+const main = document.getElementById('main-content')
+const header = document.querySelector('body > header')
+const footer = document.querySelector('body > footer')
+
+// Words for a screen reader when what is focused has not changed: a region that stands through every page.
+const says = document.createElement('div')
+says.setAttribute('aria-live', 'polite')
+says.className = 'govuk-visually-hidden'
+
+const take = (mine, theirs) => mine && theirs && mine.replaceChildren(...theirs.childNodes)
+
+const takeStyles = (page) => {
+  for (const link of page.querySelectorAll('link[rel="stylesheet"]')) {
+    const href = link.getAttribute('href')
+    if (!document.querySelector(`link[href="${CSS.escape(href)}"]`)) document.head.append(document.importNode(link))
+  }
+}
+
+// The way out keeps its listeners: only its words and addresses change with the language.
+const takeWayOut = (page) => {
+  const [mine, theirs] = [document, page].map((one) => one.querySelector('[data-quick-exit]'))
+  if (!mine || !theirs) return
+  mine.textContent = theirs.textContent
+  mine.href = theirs.getAttribute('href')
+  Object.assign(mine.dataset, theirs.dataset)
+}
+
+const focusOn = (element) => {
+  if (!element) return
+  if (element.tabIndex < 0) element.tabIndex = -1
+  element.focus({ preventScroll: true })
+}
+
+// The control of the new page that is the one focused before: a map is moved by pressing one button again and again.
+const again = (focused) =>
+  focused?.name && main.querySelector(`[name="${CSS.escape(focused.name)}"][value="${CSS.escape(focused.value)}"]`)
+
+export const showPage = (page) => {
+  if (!main.isConnected) return // the person has left meanwhile
+  const focused = document.activeElement
+  const wasMap = focused?.closest?.('#map') || (focused === document.body && main.querySelector('#map'))
+  takeStyles(page)
+  takeWayOut(page)
+  document.documentElement.lang = page.documentElement.lang
+  document.documentElement.dir = page.documentElement.dir
+  document.title = page.title
+  take(header, page.querySelector('body > header'))
+  take(footer, page.querySelector('body > footer'))
+  take(main, page.getElementById('main-content'))
+  const summary = main.querySelector('.govuk-error-summary, [role="alert"]:not([hidden])')
+  const words = main.querySelector('.app-place__words')
+  if (!says.isConnected) document.body.append(says)
+  says.textContent = words?.textContent.trim() ?? ''
+  if (wasMap && main.querySelector('#map') && !summary) return focusOn(again(focused))
+  scrollTo(0, 0)
+  focusOn(summary ?? main.querySelector('h1'))
+}
+
+// Links within the page would add an entry and a fragment to the address: they move the focus instead.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('a[href^="#"]')
+  const aim = link && document.getElementById(link.getAttribute('href').slice(1))
+  if (!aim) return
+  event.preventDefault()
+  if (aim.tabIndex < 0) aim.tabIndex = -1
+  aim.focus()
+})
