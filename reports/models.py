@@ -3,7 +3,7 @@
 from reports.aggregation.models import CountBlock
 from reports.geography.models import Area, Place, Postcode, SettlementDensity
 from reports.intake.models import AboutYouTally, ImportedFile, Report, Submission
-from reports.moderation.models import Decision, Standing, Waiting
+from reports.moderation.models import Claim, Decision, Hold, Proposal, Standing, Waiting
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
 from reports.staff.models import AccessToken, AuditEntry, Invitation, Membership, StaffUser
 
@@ -12,13 +12,16 @@ __all__ = [
     "AccessToken",
     "Area",
     "AuditEntry",
+    "Claim",
     "CountBlock",
     "Decision",
+    "Hold",
     "ImportedFile",
     "Invitation",
     "Membership",
     "Place",
     "Postcode",
+    "Proposal",
     "PublishedLeaf",
     "PublishedTable",
     "Release",

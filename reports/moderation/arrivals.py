@@ -9,9 +9,9 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from reports.geography import density, hexgrid
 from reports.geography.models import Area, Place
 from reports.intake.models import Report, Source
-from reports.moderation.bursts import History
+from reports.moderation.bursts import BURST_LEAST, Burst, History, bursts_in
 from reports.moderation.models import Standing, State
-from reports.moderation.waiting import GROUP_RESOLUTION, codes_of
+from reports.moderation.waiting import GROUP_RESOLUTION, Heap, codes_of
 
 _SIGHT_DEGREES = 0.01  # a square that holds every small cell of a group and their neighbours
 
@@ -35,6 +35,17 @@ def histories_of(cells: Sequence[hexgrid.Cell], councils: QuerySet[Area]) -> dic
     for place, day, count, refused in rows:
         arrived[place][day], standing[place][day] = count, count - refused
     return {cell: History(arrived[cell], standing[cell], began) for cell in cells}
+
+
+def waiting_bursts(heaps: Sequence[Heap], councils: QuerySet[Area]) -> dict[hexgrid.Cell, Burst]:
+    """The largest burst of a single day in each group, where one may wait; two queries."""
+    histories = histories_of([heap.cell for heap in heaps if heap.count >= BURST_LEAST], councils)
+    oldest = {heap.cell: heap.oldest for heap in heaps}
+    found = {
+        cell: [burst for burst in bursts_in(history) if burst.is_day and burst.last >= oldest[cell]]
+        for cell, history in histories.items()
+    }
+    return {cell: max(bursts, key=lambda burst: (burst.count, burst.last)) for cell, bursts in found.items() if bursts}
 
 
 def sights_near(cell: hexgrid.Cell) -> frozenset[hexgrid.Cell]:

@@ -19,6 +19,7 @@ from reports.intake.reasons import BY_NUMBER, reasons_of
 from reports.moderation.arrivals import histories_of, is_lived_in, sights_near
 from reports.moderation.bursts import History
 from reports.moderation.picture import Picture, metres_outside, picture_of_group
+from reports.moderation.second_opinion import Proposed, proposals_about
 from reports.moderation.signals_of_abuse import (
     Hint,
     hint_of_a_home,
@@ -61,6 +62,8 @@ class GroupShown:
     hints: list[Hint]
     picture: Picture
     councils: list[Area]
+    day: datetime.date | None  # when only a burst's day is shown
+    proposals: list[Proposed]
 
     @property
     def is_part(self) -> bool:
@@ -68,9 +71,15 @@ class GroupShown:
         return self.waiting > len(self.rows)
 
 
-def group_shown(cell: hexgrid.Cell, councils: QuerySet[Area], *, ticked: Collection[str] | None = None) -> GroupShown:
+def group_shown(
+    cell: hexgrid.Cell,
+    councils: QuerySet[Area],
+    *,
+    ticked: Collection[str] | None = None,
+    day: datetime.date | None = None,
+) -> GroupShown:
     """A group and its oldest reports, all ticked unless `ticked` names some; raises NothingWaits."""
-    waiting = reports_waiting_in(cell, councils)
+    waiting = reports_waiting_in(cell, councils, day=day)
     reports = list(waiting[:REPORTS_SHOWN])
     hints = hints_about(cell, reports, histories_of([cell], councils)[cell])
     rows = [
@@ -85,6 +94,8 @@ def group_shown(cell: hexgrid.Cell, councils: QuerySet[Area], *, ticked: Collect
         hints=hints,
         picture=picture_of_group(cell, reports),
         councils=sorted({report.council for report in reports}, key=lambda area: area.local_name),
+        day=day,
+        proposals=proposals_about(report.id for report in reports),
     )
 
 

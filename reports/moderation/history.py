@@ -8,7 +8,7 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from reports.geography.models import Area
-from reports.moderation.models import Decision, RejectionReason, State
+from reports.moderation.models import Decision, Proposal, RejectionReason, State
 from reports.moderation.waiting import codes_of
 
 DECISIONS_READ = 3_000
@@ -25,6 +25,7 @@ class Batch:
     who: str
     decided_on: datetime.date
     count: int = 0
+    is_proposal: bool = False  # somebody else must agree before anything is decided
     is_latest: bool = True  # nothing was decided about any of its reports since
 
     @property
@@ -35,7 +36,7 @@ class Batch:
     @property
     def can_be_undone(self) -> bool:
         """Whether the reports can be brought back to waiting."""
-        return self.is_latest and self.state != State.WAITING
+        return self.is_latest and not self.is_proposal and self.state != State.WAITING
 
 
 def latest_batches(councils: QuerySet[Area]) -> list[Batch]:
@@ -57,10 +58,18 @@ def latest_batches(councils: QuerySet[Area]) -> list[Batch]:
 
 
 def batch_of(batch_id: uuid.UUID, councils: QuerySet[Area]) -> Batch | None:
-    """One batch as far as it lies in the councils; None when none of it does."""
+    """One batch as far as it lies in the councils, decided or proposed; None when none of it does."""
     rows = Decision.objects.filter(batch=batch_id, by__isnull=False, report__council__in=codes_of(councils))
     first = rows.values_list("state", "reason", "by__username", "decided_on").first()
     if first is None:
-        return None
+        return _proposed(batch_id, councils)
     state, reason, who, decided_on = first
     return Batch(batch_id, State(state), reason, who, decided_on, count=rows.count())
+
+
+def _proposed(batch_id: uuid.UUID, councils: QuerySet[Area]) -> Batch | None:
+    rows = Proposal.objects.filter(batch=batch_id, report__council__in=codes_of(councils))
+    first = rows.values_list("reason", "by__username", "proposed_on").first()
+    if first is None:
+        return None
+    return Batch(batch_id, State.REJECTED, *first, count=rows.count(), is_proposal=True)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from reports.geography.models import Area
 from reports.intake.models import Report
 from reports.staff.models import StaffUser
 
@@ -93,3 +94,47 @@ class Waiting(models.Model):
 
     def __str__(self) -> str:
         return str(self.report_id)
+
+
+class Claim(models.Model):
+    """Who is looking at a group just now: an advice to colleagues, which ends by itself."""
+
+    cell = models.BigIntegerField()
+    council = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(StaffUser, on_delete=models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["cell", "council"], name="one_claim_of_a_group"),)
+
+    def __str__(self) -> str:
+        return f"{self.cell:x} {self.by_id} until {self.until:%H:%M}"
+
+
+class Hold(models.Model):
+    """A group put aside until a day: it stands last in the queue, and is still there."""
+
+    cell = models.BigIntegerField()
+    council = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(StaffUser, on_delete=models.CASCADE, related_name="+")
+    until = models.DateField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["cell", "council"], name="one_hold_of_a_group"),)
+
+    def __str__(self) -> str:
+        return f"{self.cell:x} until {self.until}"
+
+
+class Proposal(models.Model):
+    """That one person would reject a report as part of a burst: it waits on for a second opinion."""
+
+    report = models.OneToOneField(Report, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    sequence = models.PositiveSmallIntegerField()  # of the report's standing then: a decision since makes it void
+    reason = models.CharField(max_length=16, choices=RejectionReason.choices)
+    by = models.ForeignKey(StaffUser, on_delete=models.CASCADE, related_name="+")
+    proposed_on = models.DateField()
+    batch = models.UUIDField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.reason}"

@@ -1,23 +1,25 @@
-"""The desk: what waits, one group of it, what was decided lately."""
+"""The desk's pages: what waits, one group of it, what was decided lately, how well it keeps up."""
 
-import uuid
-from urllib.parse import urlencode
+import datetime
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.geography import hexgrid
-from reports.moderation import desk
-from reports.moderation.decisions import AlreadyDecided, CannotDecide, NothingToUndo, undo_batch
+from reports.moderation import desk, service
+from reports.moderation.answers import after_decision, conflict, notice_in
+from reports.moderation.arrivals import waiting_bursts
+from reports.moderation.attention import claim_group
+from reports.moderation.decisions import AlreadyDecided, CannotDecide
 from reports.moderation.forms import DecisionForm
-from reports.moderation.history import Batch, batch_of, latest_batches
+from reports.moderation.history import latest_batches
+from reports.moderation.lineup import lineup_for
 from reports.moderation.picture import picture_of_queue
-from reports.moderation.waiting import NothingWaits, codes_of, groups_of, waiting_heaps
+from reports.moderation.waiting import NothingWaits, groups_of
 from reports.staff.models import Membership
 from reports.staff.permissions import StaffRequest, staff_only
 
@@ -29,17 +31,21 @@ MODERATOR = Membership.Role.MODERATOR
 @staff_only(MODERATOR)
 def queue(request: StaffRequest) -> HttpResponse:
     """The groups that wait, the oldest first, as a list and on a map."""
-    heaps = waiting_heaps(request.councils)
-    page = Paginator(heaps, GROUPS_PER_PAGE).get_page(request.GET.get("page"))
-    groups = groups_of(list(page.object_list), request.councils)
+    lineup = lineup_for(request.user, request.councils, now=timezone.now())
+    page = Paginator(lineup.heaps, GROUPS_PER_PAGE).get_page(request.GET.get("page"))
+    heaps = list(page.object_list)
+    groups = groups_of(heaps, request.councils, waiting_bursts(heaps, request.councils))
     context = {
         "groups": groups,
-        "page": page,
+        "rows": [(group, lineup.attention.get(group.heap.cell)) for group in groups],
         "pages": desk.pagination_of(page),
         "picture": picture_of_queue(groups),
-        "waiting": sum(heap.count for heap in heaps),
-        "places": len(heaps),
-        "notice": _notice(request),
+        "waiting": lineup.waiting,
+        "places": len(lineup.heaps),
+        "oldest_days": service.days_waited(lineup.oldest, now=timezone.now()),
+        "target_days": service.TARGET_DAYS,
+        "stranded": service.stranded_reports(request.councils),
+        "notice": notice_in(request),
     }
     return render(request, "moderation/queue.html", context)
 
@@ -53,26 +59,16 @@ def group(request: StaffRequest, cell_name: str) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _group_page(request, cell_name, form, status=400)
+    now = timezone.now()
     try:
-        batch = form.decide(by=request.user, now=timezone.now(), councils=codes_of(request.councils))
+        cell = hexgrid.cell_named(cell_name)
+        following = lineup_for(request.user, request.councils, now=now).following(cell)
+        batch = form.decide(by=request.user, now=now, councils=request.councils)
     except AlreadyDecided as refused:
-        return _conflict(request, refused)
-    except CannotDecide:
+        return conflict(request, refused)
+    except (CannotDecide, hexgrid.NotACell):
         raise Http404 from None  # another area's report, or no report: the answer does not tell which
-    return _after(batch)
-
-
-@require_POST
-@staff_only(MODERATOR)
-def undo(request: StaffRequest, batch: uuid.UUID) -> HttpResponse:
-    """Brings a batch back to waiting."""
-    try:
-        reopened = undo_batch(batch, by=request.user, now=timezone.now(), councils=codes_of(request.councils))
-    except AlreadyDecided as refused:
-        return _conflict(request, refused)
-    except (CannotDecide, NothingToUndo):
-        raise Http404 from None
-    return _after(reopened)
+    return after_decision(request, batch, cell, following)
 
 
 @require_safe
@@ -83,29 +79,42 @@ def history(request: StaffRequest) -> HttpResponse:
     return render(request, "moderation/history.html", context)
 
 
+@require_safe
+@staff_only(MODERATOR)
+def figures(request: StaffRequest) -> HttpResponse:
+    """How well the desk keeps up."""
+    quality = service.quality_of(request.councils, now=timezone.now())
+    context = {"quality": quality, "target_days": service.TARGET_DAYS, "days": service.LOOKED_BACK_DAYS}
+    return render(request, "moderation/figures.html", context)
+
+
 def _group_page(request: StaffRequest, cell_name: str, form: DecisionForm, status: int = 200) -> HttpResponse:
     """The page of a group, with what is wrong in the form; 404 when nothing waits there in the person's councils."""
+    now = timezone.now()
     try:
-        shown = desk.group_shown(hexgrid.cell_named(cell_name), request.councils, ticked=form.marks())
+        cell = hexgrid.cell_named(cell_name)
+        shown = desk.group_shown(cell, request.councils, ticked=form.marks(), day=day_in(request))
     except (hexgrid.NotACell, NothingWaits):
         raise Http404 from None
-    context = {"shown": shown, "form": form, "can_decide": desk.may_decide(request.user, shown.councils)}
+    can_decide = desk.may_decide(request.user, shown.councils)
+    lineup = lineup_for(request.user, request.councils, now=now)
+    context = {
+        "shown": shown,
+        "form": form,
+        "can_decide": can_decide,
+        # A manager only looks on, and keeps nobody from deciding. The claim ends by itself.
+        "claim": claim_group(cell, shown.councils, by=request.user, now=now) if can_decide else None,
+        "hold": getattr(lineup.attention.get(cell), "hold", None),
+        "following": lineup.following(cell),
+        "preceding": lineup.preceding(cell),
+        "notice": notice_in(request),
+    }
     return render(request, "moderation/group.html", context, status=status)
 
 
-def _conflict(request: StaffRequest, refused: AlreadyDecided) -> HttpResponse:
-    """Somebody else was quicker: nothing was changed, and the page says so."""
-    return render(request, "moderation/conflict.html", {"count": len(refused.report_ids)}, status=409)
-
-
-def _after(batch: uuid.UUID) -> HttpResponse:
-    """Back to the queue, whose notice tells what was done; the address alone carries it, so a reload repeats it."""
-    return redirect(f"{reverse('moderation:queue')}?{urlencode({'batch': batch})}")
-
-
-def _notice(request: StaffRequest) -> Batch | None:
-    """What was done just now, from the address."""
+def day_in(request: StaffRequest) -> datetime.date | None:
+    """The burst's day the address names, if any."""
     try:
-        return batch_of(uuid.UUID(request.GET["batch"]), request.councils) if "batch" in request.GET else None
+        return datetime.date.fromisoformat(request.GET["day"]) if "day" in request.GET else None
     except ValueError:
-        raise BadRequest("not a batch") from None
+        raise BadRequest("not a day") from None

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Min, Q, QuerySet, Value
@@ -14,6 +14,7 @@ from reports.geography.models import Area
 from reports.geography.nearby import places_in_words
 from reports.intake.models import Report
 from reports.intake.reasons import Reason, reasons_of
+from reports.moderation.bursts import Burst
 from reports.moderation.models import Standing, Waiting
 
 GROUP_RESOLUTION = 9  # about 350 m across: a few streets, so that one look decides for one place
@@ -46,6 +47,7 @@ class Group:
     in_words: str
     reasons: list[tuple[Reason, int]]
     councils: frozenset[str]
+    burst: Burst | None = None  # the largest day of far too many, when one waits
 
     @property
     def name(self) -> str:
@@ -79,7 +81,9 @@ def waiting_heaps(councils: QuerySet[Area]) -> list[Heap]:
     return [Heap(*row) for row in rows]
 
 
-def groups_of(heaps: Sequence[Heap], councils: QuerySet[Area]) -> list[Group]:
+def groups_of(
+    heaps: Sequence[Heap], councils: QuerySet[Area], bursts: Mapping[hexgrid.Cell, Burst] | None = None
+) -> list[Group]:
     """The heaps of one page with words and reasons; as many queries for twenty as for one."""
     named: dict[int, Counter[int]] = {heap.cell: Counter() for heap in heaps}
     holding: dict[int, set[str]] = {heap.cell: set() for heap in heaps}
@@ -92,8 +96,9 @@ def groups_of(heaps: Sequence[Heap], councils: QuerySet[Area]) -> list[Group]:
         named[place].update(reason.number for reason in reasons_of(reasons))
         holding[place].add(council)
     words = places_in_words([heap.cell for heap in heaps])
+    bursts = bursts or {}
     return [
-        Group(heap, in_words, _most_named(named[heap.cell]), frozenset(holding[heap.cell]))
+        Group(heap, in_words, _most_named(named[heap.cell]), frozenset(holding[heap.cell]), bursts.get(heap.cell))
         for heap, in_words in zip(heaps, words, strict=True)
     ]
 
@@ -104,11 +109,15 @@ def all_waiting(councils: QuerySet[Area]) -> QuerySet[Report]:
     return listed.filter(held_by__in=codes_of(councils))
 
 
-def reports_waiting_in(cell: hexgrid.Cell, councils: QuerySet[Area]) -> QuerySet[Report]:
-    """The waiting reports of one cell, the longest wait first; raises NothingWaits."""
+def reports_waiting_in(
+    cell: hexgrid.Cell, councils: QuerySet[Area], *, day: datetime.date | None = None
+) -> QuerySet[Report]:
+    """The waiting reports of one cell, of one day or of all, the longest wait first; raises NothingWaits."""
     if hexgrid.resolution_of(cell) != GROUP_RESOLUTION:
         raise NothingWaits(cell)
     found = reports_in(cell, councils).filter(pk__in=Waiting.objects.values("report")).select_related("council")
+    if day is not None:
+        found = found.filter(received_on=day)
     if not found.exists():
         raise NothingWaits(cell)
     return found.defer("council__boundary").order_by("received_on", "id")

@@ -98,7 +98,7 @@ def test_the_queue_asks_the_database_as_often_for_three_places_as_for_one(
     for at in (IN_WESTBY, FURTHER, FURTHEST)[:places]:
         factories.make_report(at=at)
     desk.get(QUEUE)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         desk.get(QUEUE)
 
 
@@ -109,7 +109,7 @@ def test_a_group_asks_the_database_as_often_for_three_reports_as_for_one(
     for _ in range(count):
         factories.make_report()
     desk.get(group_url(IN_WESTBY))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(29):
         desk.get(group_url(IN_WESTBY))
 
 

@@ -19,6 +19,8 @@ from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.moderation.decisions import accept_reports
+from reports.moderation.models import RejectionReason
+from reports.moderation.second_opinion import propose_rejection
 from reports.staff.invitations import invite
 from reports.staff.models import Membership
 from reports.staff.tokens import make_token
@@ -89,6 +91,11 @@ RULES = {
     "staff:audit_file": Rule(MANAGER, names_westby=True),
     "moderation:queue": Rule(DESK),
     "moderation:history": Rule(DESK),
+    "moderation:figures": Rule(DESK),
+    "moderation:whole": Rule(DESK, is_of_westby=True),
+    "moderation:whole POST": Rule(DECIDING, ok=400, is_of_westby=True),
+    "moderation:hold POST": Rule(DECIDING, ok=302, is_of_westby=True),
+    "moderation:second POST": Rule(DECIDING, ok=302, is_of_westby=True),
     "moderation:group": Rule(DESK, is_of_westby=True),
     "moderation:group POST": Rule(DECIDING, ok=400, is_of_westby=True),
     "moderation:undo POST": Rule(DECIDING, ok=302, is_of_westby=True),
@@ -126,7 +133,15 @@ def addresses() -> dict[str, str]:
     colleague = factories.make_person("analyst", WESTBY)
     area = Area.objects.get(code=WESTBY)
     invited = invite("new", role="analyst", area=area, expires_on=None, by=None, now=NOW)
-    group = reverse("moderation:group", args=[hexgrid.name(hexgrid.parent(waiting.cell, 9))])
+    cell = hexgrid.name(hexgrid.parent(waiting.cell, 9))
+    group = reverse("moderation:group", args=[cell])
+    proposed = propose_rejection(
+        {waiting.pk: 0},
+        reason=RejectionReason.TEST,
+        by=factories.make_person("moderator", WESTBY),
+        now=NOW,
+        councils=[WESTBY],
+    )
     some_of_westby = f"?council={WESTBY}"
     token = make_token("laptop", dataset="extract", area=area, by=colleague, now=NOW).token
     special = {
@@ -135,6 +150,9 @@ def addresses() -> dict[str, str]:
         "staff:withdraw": reverse("staff:withdraw", args=[invited.invitation.pk]),
         "staff:invitation": reverse("staff:invitation", args=[invited.key]),
         "moderation:group": group,
+        "moderation:whole": reverse("moderation:whole", args=[cell]),
+        "moderation:hold": reverse("moderation:hold", args=[cell]),
+        "moderation:second": reverse("moderation:second", args=[proposed]),
         "moderation:undo": reverse("moderation:undo", args=[batch]),
         "analyst:hotspots of Westby": reverse("analyst:hotspots") + some_of_westby,
         "council_exports:extract": reverse("council_exports:extract")

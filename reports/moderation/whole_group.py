@@ -1,0 +1,72 @@
+"""Deciding a whole group at once, more than one page shows, after a preview of what it will do."""
+
+import datetime
+import hashlib
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from reports.geography import hexgrid
+from reports.geography.models import Area
+from reports.geography.nearby import place_in_words
+from reports.intake.models import Report
+from reports.intake.reasons import BY_NUMBER
+from reports.moderation.arrivals import histories_of
+from reports.moderation.desk import hints_about
+from reports.moderation.second_opinion import needs_second_opinion
+from reports.moderation.signals_of_abuse import Hint
+from reports.moderation.waiting import reports_waiting_in, with_sequences
+from reports.staff.models import StaffUser
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a decision about a whole group would do."""
+
+    name: str
+    in_words: str
+    day: datetime.date | None
+    seen: dict[uuid.UUID, int]
+    reasons: list[tuple[str, int]]  # main reasons, the most named first
+    first: datetime.date
+    last: datetime.date
+    hints: list[Hint]
+    hinted: int
+    councils: list[Area]
+    is_second_needed: bool
+
+    @property
+    def count(self) -> int:
+        """How many reports."""
+        return len(self.seen)
+
+    @property
+    def digest(self) -> str:
+        """What the form sends back: which reports it was about, and how each stood."""
+        marks = "".join(f"{report_id}.{sequence};" for report_id, sequence in sorted(self.seen.items()))
+        return hashlib.sha256(marks.encode()).hexdigest()
+
+
+def preview_of(
+    cell: hexgrid.Cell, councils: QuerySet[Area], *, day: datetime.date | None, person: StaffUser
+) -> Preview:
+    """Everything that waits in a group, or of one day in it; raises NothingWaits."""
+    reports: list[Report] = list(reports_waiting_in(cell, councils, day=day))
+    hints = hints_about(cell, reports, histories_of([cell], councils)[cell])
+    seen = {one.report.id: one.sequence for one in with_sequences(reports)}
+    named = Counter(report.main_reason for report in reports)
+    return Preview(
+        name=hexgrid.name(cell),
+        in_words=place_in_words(cell),
+        day=day,
+        seen=seen,
+        reasons=[(str(BY_NUMBER[number].label), count) for number, count in named.most_common()],
+        first=reports[0].received_on,
+        last=reports[-1].received_on,
+        hints=hints,
+        hinted=len(frozenset().union(*(hint.reports for hint in hints))),
+        councils=sorted({report.council for report in reports}, key=lambda area: area.local_name),
+        is_second_needed=needs_second_opinion(seen, by=person, councils=councils),
+    )
