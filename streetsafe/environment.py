@@ -2,9 +2,13 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 def value(name: str, default: str | None = None) -> str:
@@ -30,6 +34,14 @@ def flag(name: str, *, default: bool) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list, blanks dropped."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def languages(name: str, known: dict[str, "_StrPromise"]) -> list[tuple[str, "_StrPromise"]]:
+    """Codes and names in the order the variable lists them, such as `cy,en-gb`; all of them, once each."""
+    order = words(name) or list(known)
+    if sorted(order) != sorted(known):
+        raise ImproperlyConfigured(f"{name} is {','.join(order)!r}; write {' and '.join(known)} in the order you want.")
+    return [(code, known[code]) for code in order]
 
 
 def database(url: str | None, *, sqlite_file: Path) -> dict[str, object]:

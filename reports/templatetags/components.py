@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField
-from django.urls import translate_url
+from django.urls import reverse, translate_url
+from django.utils import translation
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info, gettext
 
 from reports.components import drawing, fields, markup
 
@@ -35,9 +37,33 @@ def error_summary(form: BaseForm) -> SafeString | str:
 
 
 @register.simple_tag(takes_context=True)
+def other_languages(context: template.Context) -> list[dict[str, str]]:
+    """This page in each other language, in the host's order: `path`, `code`, `name`, and `note`, a sentence in it.
+
+    The path is that language's first page when the page is in one language only.
+    """
+    path = context["request"].path if "request" in context else ""
+    here = get_language()
+    return [_in_language(code, path) for code, _name in settings.LANGUAGES if code != here]
+
+
+def _in_language(code: str, path: str) -> dict[str, str]:
+    there = str(translate_url(path, code))
+    with translation.override(code):
+        home = reverse("guidance:home")
+        # Translators: name your own language here, not English.
+        note = gettext("This page is available in English")
+    name = get_language_info(code)["name_local"].removeprefix("British ")
+    foreign = not code.startswith("en") and note == "This page is available in English"  # no catalogue says it yet
+    return {
+        "path": home if there == path else there,
+        "code": code.split("-")[0],
+        "name": name,
+        "note": name if foreign else note,
+    }
+
+
+@register.simple_tag(takes_context=True)
 def language_switch(context: template.Context) -> dict[str, str]:
-    """`path`, `code` and `name` of this page in the other language; its home when the page is in one only."""
-    code, name, home = ("en-gb", "English", "/") if get_language() == "cy" else ("cy", "Cymraeg", "/cy/")
-    path = context["request"].path if "request" in context else home
-    other = str(translate_url(path, code))
-    return {"path": home if other == path else other, "code": code[:2], "name": name}
+    """The first of `other_languages`, for a page that can go to one only."""
+    return other_languages(context)[0]

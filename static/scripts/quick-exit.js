@@ -2,7 +2,7 @@
 const SHIFT_PAUSE = 2000 // milliseconds between presses that still count as one intention
 
 const control = document.querySelector('[data-quick-exit]')
-const home = document.documentElement.lang === 'cy' ? '/cy/' : '/'
+const home = document.querySelector('.app-header__name')?.getAttribute('href') ?? '/'
 
 const wipe = () => document.body.replaceChildren()
 

@@ -259,7 +259,9 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
         ("500", "Try again in a few minutes"),
     ],
     "Beta banner": [
-        ("anywhere", "This is a new service"),
+        ("anywhere", "This is a new service. We are still adding to it"),
+        ("anywhere", "Tell us what you think of it"),
+        ("contact", "This page is for words about the site: a fault, a wrong number, an idea"),
         ("about", "This is a beta: a new service that we are still working on"),
     ],
     "**StreetSafe entry**": [
