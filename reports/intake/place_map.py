@@ -14,7 +14,7 @@ from shapely import clip_by_rect
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from reports.geography import areas, hexgrid
+from reports.geography import areas, hexgrid, street_picture
 from reports.geography.models import Area, Place
 
 SIDE = 320  # pixels: fits the narrowest phone
@@ -25,6 +25,7 @@ UK_ZOOM = len(WIDTHS) - 1
 _METRES_PER_DEGREE = 111_320
 _WEST, _EAST, _SOUTH, _NORTH = -9.0, 2.5, 49.0, 61.5
 _MOST_LABELS = 12
+_STREETS_BUDGET = 6_000  # characters: about 3 kB of the 12 kB a step may have once compressed
 _NATIONS_FROM = 240_000  # metres: in views this wide the councils' outlines would be a tangle
 
 
@@ -130,15 +131,29 @@ def picture(view: MapView) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}" viewBox="0 0 {SIDE} {SIDE}" '
         'font-family="sans-serif" font-size="12">',
         f'<rect width="{SIDE}" height="{SIDE}" fill="#eef1ec"/>',
+        *_streets(view),
         *_outlines(view),
         *_cell(view),
+        '<g stroke="#eef1ec" stroke-width="3" paint-order="stroke">',
         *_labels(view),
+        "</g>",
         f'<path d="M{middle} {middle - 22}v16m0 12v16M{middle - 22} {middle}h16m12 0h16" stroke="#b10e1e" '
         'stroke-width="3"/>',
         f'<path d="M8 {SIDE - 14}v6h{SIDE // 4}v-6" fill="none" stroke="#0b0c0c" stroke-width="2"/>'
         f'<text x="12" y="{SIDE - 14}">{width}</text></svg>',
     ]
     return "data:image/svg+xml," + quote("".join(parts), safe=" =:/,;()")
+
+
+def attribution(view: MapView) -> str:
+    """Whose streets the picture shows, to be said beside it; empty where it shows none."""
+    return street_picture.attribution_in(view.bounds)
+
+
+def _streets(view: MapView) -> list[str]:
+    """The streets, where the operator has a basemap of them."""
+    found = street_picture.streets_in(view.bounds, width=SIDE, height=SIDE, budget=_STREETS_BUDGET)
+    return [street_picture.svg_of(found)] if found else []
 
 
 def _pixels(view: MapView, longitude: float, latitude: float) -> tuple[int, int]:

@@ -39,6 +39,11 @@ class Shown:
         """The view drawn, as a data address."""
         return place_map.picture(self.view) if self.view else ""
 
+    @property
+    def attribution(self) -> str:
+        """Whose streets the picture shows."""
+        return place_map.attribution(self.view) if self.view else ""
+
     @cached_property
     def in_words(self) -> str:
         """Where the middle of the map is."""

@@ -1,15 +1,20 @@
 """`build_basemap` on a real county, as OpenStreetMap has it."""
 
+import gzip
 import io
 import time
 from pathlib import Path
+from typing import Any
 
 import pyogrio
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from pmtiles.reader import MmapSource, all_tiles
 
 from reports.geography.basemap import Basemap
+from reports.geography.street_picture import streets_in
+from tests.intake.walking import Reporter
 
 pytestmark = pytest.mark.realdata
 
@@ -50,3 +55,32 @@ def test_basemaps_made_by_others_are_read_whole(real_data: Path, name: str) -> N
     with file.open("rb") as source:
         for zxy, tile in all_tiles(MmapSource(source)):
             assert opened.tile(*zxy) == tile
+
+
+@pytest.mark.parametrize(
+    ("name", "middle"), [("rutland", (-0.728, 52.672)), ("bristol", (-2.6, 51.45)), ("london_central", (-0.13, 51.5))]
+)
+def test_the_server_draws_streets_of_basemaps_made_by_others(
+    real_data: Path, settings: Any, name: str, middle: tuple[float, float]
+) -> None:
+    settings.BASEMAP_FILE = str(real_data / f"tiles/{name}.pmtiles")
+    longitude, latitude = middle
+    bounds = (longitude - 0.02, latitude - 0.012, longitude + 0.02, latitude + 0.012)
+    streets = streets_in(bounds, width=320, height=320, budget=6_000)
+    assert streets is not None
+    assert sum(map(len, streets.paths.values())) > 2_000
+
+
+@pytest.mark.django_db
+def test_a_step_of_the_journey_with_streets_is_at_most_12_kilobytes(
+    rutland: tuple[Path, float], settings: Any, client: Client
+) -> None:
+    settings.BASEMAP_FILE = str(rutland[0])
+    call_command("load_builtin_geography", stdout=io.StringIO())
+    sizes = {}
+    for zoom in range(7):
+        reporter = Reporter(client).start()
+        reporter.send({"s": reporter.hidden("s"), "a": reporter.sealed, "at": f"-0.728,52.672,{zoom}"})
+        assert ("© OpenStreetMap contributors" in reporter.page) == (zoom < 6)
+        sizes[zoom] = len(gzip.compress(reporter.response.content))
+    assert max(sizes.values()) <= 12_000, sizes

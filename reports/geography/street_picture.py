@@ -1,0 +1,319 @@
+"""The streets of a view as SVG: for maps the server draws itself, where there is no script to draw tiles."""
+
+import gzip
+import io
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyogrio.raw
+import shapely
+from django.utils.html import escape
+from django.utils.translation import get_language
+from numpy.typing import NDArray
+
+from reports.geography import basemap
+from reports.geography.basemap import Basemap
+
+Bounds = tuple[float, float, float, float]  # west, south, east, north in degrees
+
+MOST_METRES = 14_000  # across: in a wider view streets would be a tangle
+MOST_NAMES = 8
+_MOST_TILES = 4
+_EARTH = 6_378_137.0
+_METRES_PER_DEGREE = 111_320
+_LETTER = 6.2  # pixels of a letter at 11 pixels
+_BEND = 2.5  # pixels: a street that bends by less is straight enough for its name
+_MARGIN = 4  # pixels beyond the edge, so that no line ends in sight
+
+_MAIN = ("motorway", "trunk", "primary", "highway", "major_road")
+_MIDDLE = ("secondary", "tertiary", "motorway_link", "trunk_link", "primary_link", "medium_road")
+_BUILT = ("residential", "retail", "commercial", "industrial")
+_CLASS_COLUMNS = ("class", "highway", "landuse", "leisure", "natural", "kind")
+# What counts most comes first: it is drawn when the rest no longer fits. `transport`, `streets`: in others' archives.
+_LAYERS = ("roads", "transport", "streets", "water", "railways", "waterways", "landuse", "paths")
+_ORDER = ("main", "middle", "minor", "water", "rail", "stream", "green", "path")
+
+
+@dataclass(frozen=True)
+class Name:
+    """A street's name along the street: the middle of the text in pixels, and its slope in degrees."""
+
+    text: str
+    x: int
+    y: int
+    slope: int
+
+
+@dataclass(frozen=True)
+class Streets:
+    """What a view holds: SVG path data by kind, and names. Coordinates are whole pixels from the top left."""
+
+    paths: Mapping[str, str]
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True)
+class Ink:
+    """The colours of a picture: a stroke's colour and width by kind, a fill's colour by kind, and the text's."""
+
+    strokes: Mapping[str, tuple[str, float]]
+    fills: Mapping[str, str]
+    text: str
+    halo: str
+
+
+# For a picture with a light ground of its own, and for one drawn in the page's colours by day and by night.
+BY_DAY = Ink(
+    strokes={
+        "path": ("#b3a894", 1),
+        "stream": ("#a9c9dc", 1.5),
+        "minor": ("#c4bdb0", 2),
+        "middle": ("#aaa294", 3),
+        "main": ("#d9a441", 4),
+        "rail": ("#8d9399", 1.5),
+    },
+    fills={"green": "#dfead6", "water": "#b7d3e4"},
+    text="#2c3a45",
+    halo="#ffffff",
+)
+OF_THE_PAGE = Ink(
+    strokes={
+        kind: ("currentColor", width)
+        for kind, width in (("path", 0.3), ("stream", 0.4), ("minor", 0.6), ("middle", 1.2), ("main", 2), ("rail", 0.8))
+    },
+    fills={},
+    text="currentColor",
+    halo="var(--app-background)",
+)
+
+
+def streets_in(bounds: Bounds, *, width: int, height: int, budget: int) -> Streets | None:
+    """The streets of a view as path data of at most `budget` characters; None where there is no street map.
+
+    What counts most comes first: main roads before footpaths, long ones before short ones.
+    """
+    archive = basemap.ground_in_use().streets
+    if archive is None or not archive.has_streets or _metres_across(bounds) > MOST_METRES:
+        return None
+    found = _found(archive, bounds, width)
+    if not found:
+        return None
+    frame = _Frame(bounds, width, height)
+    paths: dict[str, str] = {}
+    names: list[tuple[str, Any]] = []
+    left = budget
+    for kind in _ORDER:
+        shapes, texts = _joined(found.get(kind, []))
+        drawn = frame.drawn(shapes)
+        paths[kind] = _path(drawn, left, is_closed=kind in BY_DAY.fills)
+        left -= len(paths[kind])
+        if kind in ("main", "middle", "minor"):
+            names += [(text, shape) for text, shape in zip(texts, drawn, strict=True) if text]
+    kept = {kind: path for kind, path in paths.items() if path}
+    return Streets(kept, tuple(_placed(names, width, height))) if kept else None
+
+
+def attribution_in(bounds: Bounds) -> str:
+    """Whose streets a view of these bounds shows; empty where it shows none."""
+    archive = basemap.ground_in_use().streets
+    if archive is None or not archive.has_streets or _metres_across(bounds) > MOST_METRES:
+        return ""
+    west, south, east, north = archive.bounds
+    apart = bounds[0] > east or bounds[2] < west or bounds[1] > north or bounds[3] < south
+    return "" if apart else archive.attribution
+
+
+def svg_of(streets: Streets, ink: Ink = BY_DAY) -> str:
+    """The streets as SVG elements: the ground first, main roads last, then the names."""
+    parts = []
+    for kind in ("green", "water"):
+        if kind in streets.paths and kind in ink.fills:
+            parts.append(f'<path d="{streets.paths[kind]}" fill="{ink.fills[kind]}"/>')
+    for kind, (colour, width) in ink.strokes.items():
+        if kind in streets.paths:
+            parts.append(f'<path d="{streets.paths[kind]}" fill="none" stroke="{colour}" stroke-width="{width}"/>')
+    if streets.names:
+        look = f'font-size="11" fill="{ink.text}" stroke="{ink.halo}" stroke-width="3" paint-order="stroke"'
+        parts.append(f'<g {look} text-anchor="middle">')
+        for name in streets.names:
+            turn = f' transform="rotate({name.slope} {name.x} {name.y})"' if name.slope else ""
+            parts.append(f'<text x="{name.x}" y="{name.y}" dy="4"{turn}>{escape(name.text)}</text>')
+        parts.append("</g>")
+    return "".join(parts)
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """From longitude and latitude to pixels: flat, as a picture of a town may be."""
+
+    bounds: Bounds
+    width: int
+    height: int
+
+    def drawn(self, shapes: NDArray[Any]) -> NDArray[Any]:
+        """The shapes in pixels, what is seen of them, no finer than a pixel."""
+        west, south, east, north = self.bounds
+
+        def pixels(points: NDArray[np.float64]) -> NDArray[np.float64]:
+            longitude = np.degrees(points[:, 0] / _EARTH)
+            latitude = np.degrees(np.arctan(np.sinh(points[:, 1] / _EARTH)))
+            x = (longitude - west) / (east - west) * self.width
+            y = (north - latitude) / (north - south) * self.height
+            return np.column_stack([x, y])
+
+        seen = shapely.clip_by_rect(
+            shapely.transform(shapes, pixels), -_MARGIN, -_MARGIN, self.width + _MARGIN, self.height + _MARGIN
+        )
+        return np.asarray(shapely.simplify(seen, 0.8))
+
+
+def _metres_across(bounds: Bounds) -> float:
+    west, south, east, north = bounds
+    return (east - west) * _METRES_PER_DEGREE * math.cos(math.radians((south + north) / 2))
+
+
+def _found(archive: Basemap, bounds: Bounds, width: int) -> dict[str, list[tuple[NDArray[Any], list[str | None]]]]:
+    """Shapes and names by kind, from every tile of the view."""
+    found: dict[str, list[tuple[NDArray[Any], list[str | None]]]] = {}
+    for tile in _tiles(archive, bounds, width):
+        content = archive.tile(*tile)
+        if content:
+            for kind, shapes, texts in _shapes_of(gzip.decompress(content), tile):
+                found.setdefault(kind, []).append((shapes, texts))
+    return found
+
+
+def _tiles(archive: Basemap, bounds: Bounds, width: int) -> list[tuple[int, int, int]]:
+    """The tiles of the view, at the zoom whose tiles are about as wide as they are drawn on a phone."""
+    west, south, east, north = bounds
+    zoom = round(math.log2(360 / (east - west) * width / 512))
+    zoom = min(max(zoom, archive.min_zoom), archive.max_zoom)
+    while True:
+        count = 1 << zoom
+        left, right = (math.floor((edge + 180) / 360 * count) for edge in (west, east))
+        top, bottom = (
+            math.floor((1 - math.asinh(math.tan(math.radians(edge))) / math.pi) / 2 * count) for edge in (north, south)
+        )
+        tiles = [(zoom, x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
+        if len(tiles) <= _MOST_TILES or zoom == archive.min_zoom:
+            return [(z, x, y) for z, x, y in tiles if 0 <= x < count and 0 <= y < count]
+        zoom -= 1
+
+
+def _shapes_of(content: bytes, tile: tuple[int, int, int]) -> Iterator[tuple[str, NDArray[Any], list[str | None]]]:
+    zoom, x, y = tile
+    present = {str(name) for name in pyogrio.list_layers(io.BytesIO(content))[:, 0]}
+    for layer in _LAYERS:
+        if layer not in present:
+            continue
+        meta, _, shapes, columns = pyogrio.raw.read(io.BytesIO(content), layer=layer, X=x, Y=y, Z=zoom)
+        fields = dict(zip(meta["fields"], columns, strict=True))
+        kinds = np.array([_kind(layer, one) for one in _classes(fields, len(shapes))], dtype=object)
+        texts = _names(fields, len(shapes))
+        for kind in set(kinds):
+            wanted = kinds == kind
+            yield kind, shapely.from_wkb(shapes[wanted]), list(texts[wanted])
+
+
+def _classes(fields: Mapping[str, NDArray[Any]], count: int) -> list[str | None]:
+    """Each feature's class, in whichever words the archive has it."""
+    chosen: list[str | None] = [None] * count
+    for column in _CLASS_COLUMNS:
+        if column in fields:
+            chosen = [one or other for one, other in zip(chosen, fields[column], strict=True)]
+    return chosen
+
+
+def _names(fields: Mapping[str, NDArray[Any]], count: int) -> NDArray[Any]:
+    """Each feature's name in the language of the page, or None."""
+    names = np.array(fields.get("name", [None] * count), dtype=object)
+    if get_language() == "cy" and "name_cy" in fields:
+        names = np.array([welsh or name for welsh, name in zip(fields["name_cy"], names, strict=True)], dtype=object)
+    return names
+
+
+def _kind(layer: str, one: str | None) -> str:
+    if layer in ("roads", "transport", "streets"):
+        return "main" if one in _MAIN else "middle" if one in _MIDDLE else "minor"
+    if layer == "landuse":
+        return "built" if one in _BUILT else "green"
+    return {"water": "water", "railways": "rail", "waterways": "stream", "paths": "path"}[layer]
+
+
+def _joined(pieces: Iterable[tuple[NDArray[Any], list[str | None]]]) -> tuple[NDArray[Any], list[str | None]]:
+    """The pieces of all tiles as one list, the longest first."""
+    shapes = np.concatenate([piece for piece, _ in pieces] or [np.array([], dtype=object)])
+    texts = [text for _, names in pieces for text in names]
+    order = np.argsort(-shapely.length(shapes), kind="stable")
+    return shapes[order], [texts[number] for number in order]
+
+
+def _path(shapes: NDArray[Any], budget: int, *, is_closed: bool) -> str:
+    """`d` of a path, in steps from point to point, as far as the budget goes."""
+    parts, length = [], 0
+    for shape in shapely.get_parts(shapes):
+        lines = shapely.get_rings(shape) if is_closed else [shape]
+        text = "".join(_steps(shapely.get_coordinates(line), is_closed=is_closed) for line in lines)
+        if length + len(text) > budget:
+            break
+        parts.append(text)
+        length += len(text)
+    return "".join(parts)
+
+
+def _steps(points: NDArray[np.float64], *, is_closed: bool) -> str:
+    whole = np.rint(points).astype(int)
+    steps = np.diff(whole, axis=0)
+    steps = steps[steps.any(axis=1)]
+    if not len(steps):
+        return ""
+    moves = "".join(f"{x}{y}" if y < 0 else f"{x} {y}" for x, y in _separated(steps))
+    return f"M{whole[0, 0]} {whole[0, 1]}l{moves}{'z' if is_closed else ''}"
+
+
+def _separated(steps: NDArray[np.int64]) -> Iterator[tuple[str, int]]:
+    """Numbers need a space between them only where no minus sign parts them."""
+    for number, (x, y) in enumerate(steps.tolist()):
+        yield (str(x) if x < 0 or number == 0 else f" {x}"), y
+
+
+def _placed(named: Iterable[tuple[str, Any]], width: int, height: int) -> Iterator[Name]:
+    """Names where a street runs straight for as long as its name, none over another, each once."""
+    taken: list[tuple[float, float, float]] = []
+    said: set[str] = set()
+    for text, shape in named:
+        if len(said) == MOST_NAMES:
+            return
+        half = len(text) * _LETTER / 2
+        place = None if text in said else _straight(shape, 2 * half)
+        if place is None:
+            continue
+        x, y, slope = place
+        reach_x = abs(math.cos(math.radians(slope))) * half + 6
+        reach_y = abs(math.sin(math.radians(slope))) * half + 6
+        inside = reach_x < x < width - reach_x and reach_y < y < height - reach_y
+        if inside and all(math.dist((x, y), (other_x, other_y)) > half + other for other_x, other_y, other in taken):
+            taken.append((x, y, half))
+            said.add(text)
+            yield Name(text, round(x), round(y), round(slope))
+
+
+def _straight(shape: Any, length: float) -> tuple[float, float, float] | None:
+    """The middle and slope of the longest stretch between two bends, when it is as long as this."""
+    best: tuple[float, float, float] | None = None
+    for line in shapely.get_parts(shapely.simplify(shape, _BEND)):
+        points = shapely.get_coordinates(line)
+        steps = np.diff(points, axis=0)
+        if not len(steps):
+            continue
+        lengths = np.hypot(steps[:, 0], steps[:, 1])
+        longest = int(lengths.argmax())
+        if lengths[longest] >= length:
+            length = float(lengths[longest])
+            x, y = (points[longest] + points[longest + 1]) / 2
+            slope = math.degrees(math.atan2(steps[longest, 1], steps[longest, 0]))
+            best = float(x), float(y), (slope + 90) % 180 - 90  # never upside down
+    return best
