@@ -8,3 +8,7 @@ class ReportsConfig(AppConfig):
 
     name = "reports"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """From now on every sign-in notes its time."""
+        from reports.staff import sessions  # noqa: F401  # connects itself; needs the tables to be known

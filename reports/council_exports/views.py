@@ -18,7 +18,7 @@ from reports.council_exports.suppression import MINIMUM
 from reports.publication import released
 from reports.staff import audit
 from reports.staff.models import AccessToken, Membership
-from reports.staff.permissions import StaffRequest, staff_only
+from reports.staff.permissions import StaffRequest, password_asked, staff_only
 from reports.staff.token_doors import staff_or_token
 
 may_export = staff_only(Membership.Role.COUNCIL_OFFICER, Membership.Role.ANALYST)
@@ -33,6 +33,7 @@ def exports(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 @staff_or_token(AccessToken.Dataset.EXTRACT, Membership.Role.COUNCIL_OFFICER, Membership.Role.ANALYST)
+@password_asked
 def extract(request: StaffRequest) -> HttpResponse:
     """An extract as a file; the page again, saying what is wrong, when it cannot be made."""
     form = _form(request, request.GET)

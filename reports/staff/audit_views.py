@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from reports.staff import audit as chain
 from reports.staff.audit_reading import FilterForm, csv_of, entries_for, lines_of
 from reports.staff.models import Membership
-from reports.staff.permissions import StaffRequest, staff_only
+from reports.staff.permissions import StaffRequest, password_asked, staff_only
 
 ENTRIES_PER_PAGE = 50
 managers_only = staff_only(Membership.Role.MANAGER)
@@ -37,6 +37,7 @@ def audit(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 @managers_only
+@password_asked
 def audit_file(request: StaffRequest) -> HttpResponse:
     """The chosen entries as CSV; the taking away is itself an entry."""
     form = FilterForm(request.GET)

@@ -3,8 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from reports.staff.permissions import StaffRequest
 
 
 class DayInput(forms.DateInput):
@@ -33,3 +37,25 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].widget = forms.TextInput(
             attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         )
+
+
+class ConfirmForm(forms.Form):
+    """The password again, of whoever is signed in."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter your password.")},
+    )
+
+    def __init__(self, *args: Any, request: StaffRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_password(self) -> str:
+        """Refuses one that is not the person's."""
+        password: str = self.cleaned_data["password"]
+        if authenticate(self.request, username=self.request.user.username, password=password) != self.request.user:
+            raise ValidationError(_("The password does not match. Try again."))
+        return password

@@ -20,7 +20,7 @@ from reports.staff.invitations import (
 from reports.staff.models import Invitation, Membership
 from reports.staff.people import AlreadyHolds, NotYours, OwnRole, end_role, give_role, people_of
 from reports.staff.people_forms import GiveRoleForm, InviteForm, PasswordForm
-from reports.staff.permissions import StaffRequest, areas_managed, staff_only
+from reports.staff.permissions import StaffRequest, areas_managed, password_asked, staff_only
 
 managers_only = staff_only(Membership.Role.MANAGER)
 reading_and_sending = require_http_methods(["GET", "HEAD", "POST"])
@@ -42,6 +42,7 @@ def people(request: StaffRequest) -> HttpResponse:
 
 @reading_and_sending
 @managers_only
+@password_asked
 def invite_somebody(request: StaffRequest) -> HttpResponse:
     """Asks whom to invite, and shows the link this once."""
     today = timezone.localdate()
@@ -61,6 +62,7 @@ def invite_somebody(request: StaffRequest) -> HttpResponse:
 
 @reading_and_sending
 @managers_only
+@password_asked
 def give_a_role(request: StaffRequest) -> HttpResponse:
     """Asks which role to give to one of the manager's people."""
     today = timezone.localdate()
@@ -81,6 +83,7 @@ def give_a_role(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @managers_only
+@password_asked
 def end_a_role(request: StaffRequest, membership_id: int) -> HttpResponse:
     """Ends a role at once."""
     membership = get_object_or_404(Membership.objects.select_related("person", "area"), pk=membership_id)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from reports.geography.models import Area
 from reports.staff.models import Membership, StaffUser
+from reports.staff.sessions import is_confirmed, still_holds
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -87,7 +89,8 @@ def staff_only(*roles: str) -> Callable[[StaffView[P]], View[P]]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             person = request.user
-            if isinstance(person, AnonymousUser):
+            if isinstance(person, AnonymousUser) or not still_holds(request.session, now=timezone.now()):
+                logout(request)
                 return redirect_to_login(request.get_full_path(), reverse("staff:sign_in"))
             admitted = (*roles, Membership.Role.MANAGER) if roles and request.method in READING else roles
             memberships = memberships_of(person, *admitted, on=timezone.localdate())
@@ -101,3 +104,19 @@ def staff_only(*roles: str) -> Callable[[StaffView[P]], View[P]]:
         return guarded
 
     return decorate
+
+
+def password_asked(view: StaffView[P]) -> StaffView[P]:
+    """Sends to the page that asks for the password, unless it was given lately; stands inside `staff_only`.
+
+    A form that was sent is not kept meanwhile: the person comes back to the page it stands on.
+    """
+
+    @wraps(view)
+    def guarded(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.token_label or is_confirmed(request.session, now=timezone.now()):
+            return view(request, *args, **kwargs)
+        back = request.get_full_path() if request.method in READING else reverse("staff:home")
+        return redirect_to_login(back, reverse("staff:confirm"))
+
+    return guarded

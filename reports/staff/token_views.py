@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.staff.models import AccessToken, Membership
-from reports.staff.permissions import StaffRequest, staff_only
+from reports.staff.permissions import StaffRequest, password_asked, staff_only
 from reports.staff.token_forms import TokenForm
 from reports.staff.tokens import NotYours, areas_open_to, make_token, revoke_token, tokens_of
 
@@ -18,6 +18,7 @@ EXTRACT = AccessToken.Dataset.EXTRACT
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_hold
+@password_asked
 def tokens(request: StaffRequest) -> HttpResponse:
     """The tokens, and a form for another, whose key is shown this once."""
     today = timezone.localdate()

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.sign_in, name="sign_in"),
     path("home", views.home, name="home"),
     path("sign-out", views.sign_out, name="sign_out"),
+    path("confirm", views.confirm, name="confirm"),
     path("people", people_views.people, name="people"),
     path("people/invite", people_views.invite_somebody, name="invite"),
     path("people/role", people_views.give_a_role, name="give_role"),

@@ -7,13 +7,15 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.staff import audit
+from reports.staff import audit, sessions
 from reports.staff.doors import doors_of
-from reports.staff.forms import SignInForm
+from reports.staff.forms import ConfirmForm, SignInForm
 from reports.staff.models import StaffUser
 from reports.staff.permissions import StaffRequest, memberships_of, staff_only
 
@@ -60,3 +62,19 @@ def home(request: StaffRequest) -> HttpResponse:
         "memberships": memberships.order_by("area__name", "role"),
     }
     return render(request, "staff/home.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only()
+def confirm(request: StaffRequest) -> HttpResponse:
+    """Asks for the password again, and goes on to where the person wanted to go, on this site alone."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if not url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        wanted = reverse("staff:home")
+    form = ConfirmForm(request.POST if request.method == "POST" else None, request=request)
+    if form.is_valid():
+        sessions.confirm(request.session, now=timezone.now())
+        return redirect(wanted)
+    return render(request, "staff/confirm.html", {"form": form, "next": wanted}, status=400 if form.errors else 200)

@@ -77,6 +77,8 @@ RULES = {
     "staff:home": Rule(),
     "staff:invitation": OPEN,
     "staff:invitation POST": Rule(is_open=True, ok=400, anonymous=400),
+    "staff:confirm": Rule(),
+    "staff:confirm POST": Rule(ok=400),
     "staff:people": Rule(MANAGER, names_westby=True),
     "staff:invite": Rule(MANAGER, names_westby=True),
     "staff:invite POST": Rule(MANAGER, ok=400),
