@@ -4,6 +4,7 @@ Standard library only: it runs before anything is installed. Called by the Makef
 `python3 tools/prepare.py run` (what serving needs) or `python3 tools/prepare.py dev` (what tests and checks need).
 """
 
+import argparse
 import hashlib
 import os
 import shutil
@@ -192,7 +193,9 @@ def prepare(kind: str) -> None:
 
 if __name__ == "__main__":
     try:
-        prepare(sys.argv[1] if len(sys.argv) > 1 else "run")
+        parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+        parser.add_argument("kind", choices=("run", "dev"))
+        prepare(parser.parse_args().kind)
     except CannotPrepare as failure:
         sys.exit(f"\nCould not prepare this checkout.\n{failure}")
     except KeyboardInterrupt:
