@@ -90,10 +90,11 @@ OF_THE_PAGE = Ink(
 )
 
 
-def streets_in(bounds: Bounds, *, width: int, height: int, budget: int) -> Streets | None:
+def streets_in(bounds: Bounds, *, width: int, height: int, budget: int, clear: int = 0) -> Streets | None:
     """The streets of a view as path data of at most `budget` characters; None where there is no street map.
 
-    What counts most comes first: main roads before footpaths, long ones before short ones.
+    What counts most comes first: main roads before footpaths, long ones before short ones. No name comes within
+    `clear` pixels of the middle, where a picture has a crosshair.
     """
     archive = basemap.ground_in_use().streets
     if archive is None or not archive.has_streets or _metres_across(bounds) > MOST_METRES:
@@ -113,7 +114,7 @@ def streets_in(bounds: Bounds, *, width: int, height: int, budget: int) -> Stree
         if kind in ("main", "middle", "minor"):
             names += [(text, shape) for text, shape in zip(texts, drawn, strict=True) if text]
     kept = {kind: path for kind, path in paths.items() if path}
-    return Streets(kept, tuple(_placed(names, width, height))) if kept else None
+    return Streets(kept, tuple(_placed(names, width, height, clear))) if kept else None
 
 
 def attribution_in(bounds: Bounds) -> str:
@@ -280,9 +281,9 @@ def _separated(steps: NDArray[np.int64]) -> Iterator[tuple[str, int]]:
         yield (str(x) if x < 0 or number == 0 else f" {x}"), y
 
 
-def _placed(named: Iterable[tuple[str, Any]], width: int, height: int) -> Iterator[Name]:
+def _placed(named: Iterable[tuple[str, Any]], width: int, height: int, clear: int) -> Iterator[Name]:
     """Names where a street runs straight for as long as its name, none over another, each once."""
-    taken: list[tuple[float, float, float]] = []
+    taken: list[tuple[float, float, float]] = [(width / 2, height / 2, clear)] if clear else []
     said: set[str] = set()
     for text, shape in named:
         if len(said) == MOST_NAMES:

@@ -152,7 +152,7 @@ def attribution(view: MapView) -> str:
 
 def _streets(view: MapView) -> list[str]:
     """The streets, where the operator has a basemap of them."""
-    found = street_picture.streets_in(view.bounds, width=SIDE, height=SIDE, budget=_STREETS_BUDGET)
+    found = street_picture.streets_in(view.bounds, width=SIDE, height=SIDE, budget=_STREETS_BUDGET, clear=24)
     return [street_picture.svg_of(found)] if found else []
 
 

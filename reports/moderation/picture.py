@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from reports.geography import areas, hexgrid
+from reports.geography import areas, hexgrid, street_picture
 from reports.geography.models import Area
 from reports.intake.models import Report
 from reports.moderation.waiting import Group
@@ -18,6 +18,7 @@ MARGIN = 0.15  # of the larger side, so that no mark touches the edge
 SMALLEST_METRES = 3_000.0  # a map of one place still shows what is round it
 SMALLEST_MARK, LARGEST_MARK = 7, 22  # pixels of radius: large enough to be pressed
 METRES_PER_DEGREE = 111_195.0
+STREETS_BUDGET = 20_000  # characters of path data: the desk is read on a computer
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Picture:
     marks: list[Mark]
     hexagon: str  # `points` of a polygon; empty on the map of the queue
     patches: list[Patch]
+    streets: str = ""  # SVG elements; empty without a basemap of streets, or where the map is too wide for them
+    attribution: str = ""  # whose streets they are
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -70,6 +73,12 @@ class _Frame:
         x = WIDTH / 2 + (longitude - self.longitude) * self.squeeze * self.scale
         y = HEIGHT / 2 - (latitude - self.latitude) * self.scale
         return round(x, 1), round(y, 1)
+
+    @property
+    def bounds(self) -> street_picture.Bounds:
+        """West, south, east, north of the picture, in degrees."""
+        wide, high = WIDTH / self.scale / self.squeeze / 2, HEIGHT / self.scale / 2
+        return self.longitude - wide, self.latitude - high, self.longitude + wide, self.latitude + high
 
     def polygon(self, corners: Iterable[tuple[float, float]]) -> str:
         """`points` of a polygon."""
@@ -104,7 +113,7 @@ def picture_of_queue(groups: Sequence[Group]) -> Picture | None:
         marks.append(Mark(*frame.point(*centre), round(radius, 1), group, number))
     codes = {code for group in groups for code in group.councils}
     marks.sort(key=lambda mark: -mark.radius)  # a small mark lies on a large one, not under it
-    return Picture(_outlines(frame, codes), marks, "", [])
+    return Picture(_outlines(frame, codes), marks, "", [], *_streets(frame))
 
 
 def picture_of_group(cell: hexgrid.Cell, reports: Sequence[Report]) -> Picture:
@@ -119,7 +128,7 @@ def picture_of_group(cell: hexgrid.Cell, reports: Sequence[Report]) -> Picture:
         for place, count in sorted(counts.items())
     ]
     codes = {report.council_id for report in reports}
-    return Picture(_outlines(frame, codes), [], frame.polygon(corners), patches)
+    return Picture(_outlines(frame, codes), [], frame.polygon(corners), patches, *_streets(frame))
 
 
 def metres_outside(reports: Sequence[Report]) -> dict[uuid.UUID, float]:
@@ -133,6 +142,14 @@ def metres_outside(reports: Sequence[Report]) -> dict[uuid.UUID, float]:
         * METRES_PER_DEGREE
         for report in reports
     }
+
+
+def _streets(frame: _Frame) -> tuple[str, str]:
+    """The streets under a map and whose they are; a moderator knows a place by them."""
+    found = street_picture.streets_in(frame.bounds, width=WIDTH, height=HEIGHT, budget=STREETS_BUDGET)
+    if found is None:
+        return "", ""
+    return street_picture.svg_of(found, street_picture.OF_THE_PAGE), street_picture.attribution_in(frame.bounds)
 
 
 def _outlines(frame: _Frame, codes: Iterable[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """Streets in pictures the server draws: what is there, what fits, and how it is read."""
 
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -127,3 +128,12 @@ def test_streets_have_their_welsh_names_on_welsh_pages(settings: Any) -> None:
         streets = streets_in(CROSSING, **SIZE, budget=5_000)
     assert streets is not None
     assert {name.text for name in streets.names} == {"Stryd Fawr", "Mill"}
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize(("clear", "count"), [(24, 2), (400, 0)])
+def test_no_name_comes_near_the_crosshair(clear: int, count: int) -> None:
+    streets = streets_in(CROSSING, **SIZE, budget=5_000, clear=clear)
+    assert streets is not None
+    assert len(streets.names) == count
+    assert all(math.dist((name.x, name.y), (160, 128)) > clear for name in streets.names)
