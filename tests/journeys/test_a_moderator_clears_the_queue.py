@@ -1,6 +1,8 @@
 """A moderator at the desk: what is accepted is in the next release, and the current one does not move by a byte."""
 
 import datetime
+import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +14,8 @@ from playwright.sync_api import Page, expect
 
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.models import Area
-from reports.moderation.models import Decision
+from reports.moderation.models import Decision, Hold, RejectionReason
+from reports.moderation.second_opinion import propose_rejection
 from reports.publication import quarters, released
 from reports.publication.models import Release
 from reports.publication.released import Total
@@ -127,3 +130,149 @@ def test_accepting_changes_the_next_release_and_never_the_current_one(
     following = publish_release(current.council, quarter=quarter, now=instant, draw=no_noise)
     assert (released.total_of(current), released.total_of(following)) == (Total(30), Total(40))
     assert files_of(current) == before
+
+
+GROUPS, OF_EACH = 20, 10
+
+
+@pytest.fixture
+def piled_up(country: dict[str, Area]) -> None:
+    """Two hundred reports in twenty places, each spread over ten months."""
+    today = timezone.localdate()
+    for place in range(GROUPS):
+        for number in range(OF_EACH):
+            received = today - datetime.timedelta(days=number * 30 + place)
+            factories.make_report(at=(-2.65 + place * 0.01, 51.42), received_on=received)
+
+
+def pressed(page: Page, *keys: str) -> None:
+    """Presses keys, of which the last changes the page, and waits for the new one."""
+    before = page.url
+    for key in keys:
+        page.keyboard.press(key)
+    page.wait_for_url(lambda address: address != before)
+    expect(page.locator("main[aria-busy]")).to_have_count(0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_hundred_reports_are_cleared_by_keyboard_alone(piled_up: None, visit: Visit) -> None:
+    factories.make_person(username="mo")
+    visitor = visit(viewport=DESKTOP)
+    page = visitor.opens("/staff/moderation")
+    sign_in(page, "mo")
+    expect(page.locator("main")).to_contain_text("200 reports wait for a decision.")
+    loaded = [asked.url for asked in visitor.requests if asked.resource_type == "document"]
+    started = time.monotonic()
+    pressed(page, "n")
+    for place in range(GROUPS):
+        pressed(page, *(("r", "4", "Enter") if place % 5 == 0 else ("a",)))
+    seconds = time.monotonic() - started
+    print(f"200 reports in {GROUPS} places cleared by keyboard in {seconds:.1f} s")  # noqa: T201  # a measurement
+    expect(page.get_by_role("heading", level=1)).to_have_text("Reports waiting")
+    expect(page.locator("main")).to_contain_text("Nothing waits in your areas.")
+    made = Counter(Decision.objects.values_list("state", "reason", "by__username"))
+    assert made == {("accepted", "", "mo"): 160, ("rejected", "test", "mo"): 40}
+    assert [asked.url for asked in visitor.requests if asked.resource_type == "document"] == loaded
+    assert visitor.axe() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_keys_turn_pages_undo_put_aside_and_explain_themselves(piled_up: None, visit: Visit) -> None:
+    factories.make_person(username="mo")
+    visitor = visit(viewport=TABLET)
+    page = visitor.opens("/staff/moderation")
+    sign_in(page, "mo")
+    expect(page.locator("main")).to_contain_text("200 reports wait for a decision.")
+    pressed(page, "n")
+    first = page.url
+    pressed(page, "n")
+    pressed(page, "p")
+    assert page.url == first
+
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    assert visitor.axe() == []
+    visitor.picture("desk-keys", full=False)
+    page.keyboard.press("a")  # the list is only read
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("Escape")  # nobody leaves the staff's pages by Escape
+    assert page.url == first
+    assert not Decision.objects.exists()
+
+    page.keyboard.press("t")
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(0)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(1)
+    pressed(page, "a")
+    assert Decision.objects.count() == 1
+    expect(page.get_by_role("alert")).to_contain_text("1 report accepted.")
+    pressed(page, "u")
+    expect(page.get_by_role("alert")).to_contain_text("1 report waits again.")
+    page.go_back()
+    expect(page.get_by_role("alert")).to_contain_text("1 report accepted.")
+    expect(page.get_by_role("button", name="Keyboard shortcuts")).to_be_visible()  # the keys are listened to again
+
+    pressed(page, "h")
+    assert Hold.objects.count() == 1
+    pressed(page, "q")
+    expect(page.locator("main")).to_contain_text("Put aside by mo until")
+    assert visitor.axe() == []
+
+    page.keyboard.press("?")
+    page.get_by_label("Use shortcuts on this computer").uncheck()
+    page.get_by_role("button", name="Close").click()
+    here = page.url
+    page.keyboard.press("n")
+    page.reload()
+    page.keyboard.press("n")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Reports waiting")
+    assert page.url == here
+
+
+@pytest.mark.django_db(transaction=True)
+def test_enter_on_a_reason_for_rejecting_never_accepts(piled_up: None, visit: Visit) -> None:
+    """Without script Enter presses a form's first button, which would accept."""
+    factories.make_person(username="mo")
+    visitor = visit(script=False, viewport=DESKTOP)
+    page = visitor.opens("/staff/moderation")
+    sign_in(page, "mo")
+    page.get_by_role("link", name="in Westby").first.click()
+    page.get_by_text("Reject the ticked reports").first.click()
+    page.get_by_label("A test or an obvious mistake").check()
+    page.get_by_label("A test or an obvious mistake").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Choose what to do.")
+    expect(page.get_by_label("A test or an obvious mistake")).to_be_checked()
+    assert not Decision.objects.exists()
+    visitor.complaints.clear()  # a refused form is told to the console too
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_other_pages_of_the_desk_have_no_barrier(current: Release, visit: Visit) -> None:
+    today = timezone.localdate()
+    reports = [factories.make_report(at=AT_THE_PARK, received_on=today) for _ in range(8)]
+    other = factories.make_person(username="una")
+    propose_rejection(
+        {report.id: 0 for report in reports},
+        reason=RejectionReason.BURST,
+        by=other,
+        now=timezone.now(),
+        councils=[factories.WESTBY],
+    )
+    factories.make_person(username="mo")
+    visitor = visit(viewport=TABLET)
+    page = visitor.opens("/staff/moderation")
+    sign_in(page, "mo")
+    group = page.get_by_role("link", name="in Westby").first.get_attribute("href")
+    expect(page.get_by_role("link", name="Likely burst")).to_be_visible()
+    for name, address in (("second", group), ("whole", f"{group}/all"), ("figures", "/staff/moderation/figures")):
+        page.goto(f"{visitor.site}{address}")
+        assert visitor.axe() == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= TABLET["width"]
+        visitor.picture(f"desk-{name}")
+    page.goto(f"{visitor.site}{group}")
+    page.get_by_role("button", name="Agree: reject them").click()
+    expect(page.get_by_role("alert")).to_contain_text("8 reports rejected. Part of an organised burst of reports.")
+    assert Decision.objects.filter(by__username="mo", state="rejected").count() == 8
