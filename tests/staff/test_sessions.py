@@ -1,6 +1,7 @@
 """How long a sign-in holds, when the password is asked for again, and what no thief of a cookie gets."""
 
 import datetime
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -157,3 +158,15 @@ def test_nobody_is_sent_to_another_site_after_confirming(client: Client, elsewhe
 def test_the_times_are_those_that_were_promised() -> None:
     promised = (datetime.timedelta(minutes=30), datetime.timedelta(hours=8), datetime.timedelta(minutes=15))
     assert promised == (sessions.IDLE, sessions.WHOLE, sessions.CONFIRMED)
+
+
+def test_the_cookies_of_production_travel_by_https_to_the_staff_pages_alone(client: Client, settings: Any) -> None:
+    """As production sets them: see `streetsafe/settings.py`."""
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    factories.make_person(username="mo")
+    client.get(SIGN_IN, secure=True)
+    client.post(SIGN_IN, {"username": "mo", "password": PASSWORD}, secure=True)
+    for name in ("staff", "staff-csrf"):
+        cookie = client.cookies[name]
+        flags = (cookie["secure"], cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"])
+        assert (name, flags) == (name, (True, True, "Strict", "/staff", ""))
