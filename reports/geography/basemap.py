@@ -167,6 +167,12 @@ def file_in_use() -> Path:
     return Path(settings.BASEMAP_FILE) if settings.BASEMAP_FILE else settings.VAR_DIR / FILE_NAME
 
 
+def refuse_unsound_file() -> None:
+    """Raises BasemapProblem when the archive that is set or in the data folder cannot be drawn: told before serving."""
+    if settings.BASEMAP_FILE or file_in_use().exists():
+        Basemap(file_in_use())
+
+
 def overview_file() -> Path:
     """Where the built-in overview is kept."""
     return settings.VAR_DIR / OVERVIEW_NAME

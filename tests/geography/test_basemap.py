@@ -11,6 +11,7 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
+from django.core.management import CommandError, call_command
 from pmtiles.reader import MmapSource, Reader, all_tiles
 from pyproj import Transformer
 
@@ -18,6 +19,7 @@ from reports.geography import basemap, basemap_overview
 from reports.geography.basemap import Basemap, BasemapProblem, NoSuchTile
 from reports.geography.basemap_writing import NothingToWrite, Part
 from reports.geography.models import Area
+from tests import factories
 from tests.geography.archives import ATTRIBUTION, EDGES, TOWN, make_basemap, street_parts, tile_at
 from tests.public_map.releases import make_place
 
@@ -163,6 +165,27 @@ def test_a_broken_file_leaves_the_overview_and_is_logged(settings: Any, caplog: 
     make_basemap(settings.VAR_DIR / "overview.pmtiles")
     assert layers_of(basemap.ground_in_use().tile(*tile_at(*TOWN, 12))) == ["places", "roads", "water"]
     assert "no basemap" in caplog.text
+
+
+def test_a_service_with_a_broken_basemap_is_told_before_it_serves(settings: Any, archive: Path) -> None:
+    basemap.refuse_unsound_file()  # none is set and none is there
+    settings.BASEMAP_FILE = str(archive)
+    basemap.refuse_unsound_file()
+    archive.write_bytes(b"nothing")
+    with pytest.raises(BasemapProblem, match="is not a PMTiles archive"):
+        basemap.refuse_unsound_file()
+    settings.BASEMAP_FILE = "/nowhere.pmtiles"
+    with pytest.raises(BasemapProblem, match="cannot be read"):
+        basemap.refuse_unsound_file()
+
+
+@pytest.mark.django_db
+def test_preparing_ends_at_a_broken_basemap(settings: Any, archive: Path) -> None:
+    archive.write_bytes(b"nothing")
+    settings.BASEMAP_FILE, settings.PRODUCTION = str(archive), True
+    factories.make_country()
+    with pytest.raises(CommandError, match="is not a PMTiles archive"):
+        call_command("prepare", stdout=io.StringIO())
 
 
 def test_the_overview_has_land_edges_and_names_and_lies_beneath_the_streets(

@@ -28,6 +28,12 @@ class Command(BaseCommand):
         if not Area.objects.exists():
             self.stdout.write("Loading the built-in places and areas …")
             call_command("load_builtin_geography", stdout=self.stdout)
+        try:
+            basemap.refuse_unsound_file()
+        except basemap.BasemapProblem as problem:
+            raise CommandError(
+                f"{problem}\nWhat to do: mend or remove it, or set BASEMAP_FILE to another."
+            ) from problem
         if basemap_overview.is_wanted(basemap.overview_file()):
             call_command("build_basemap", "--overview", stdout=self.stdout)
         if not settings.PRODUCTION and not Report.objects.exists():
