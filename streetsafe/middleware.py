@@ -6,6 +6,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils.translation import get_language
 
 from streetsafe import faults
 
@@ -34,6 +37,14 @@ def isolation_headers(get_response: type_of_view) -> type_of_view:
         return response
 
     return answer
+
+
+class LanguageFromAddress(LocaleMiddleware):
+    """The language of a page is that of its address alone, so an answer never varies by the one a phone asks for."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response.headers.setdefault("Content-Language", get_language() or "")
+        return response
 
 
 def refuse_large_bodies(get_response: type_of_view) -> type_of_view:

@@ -46,6 +46,8 @@ ROUTES_FILE = environment.value("ROUTES_FILE", "") or None  # helplines of the o
 SECURITY_CONTACT = environment.value("SECURITY_CONTACT", "")  # mailto: or https:, for security.txt; none: no such page
 CONTACT_ADDRESS = environment.value("CONTACT_ADDRESS", "")  # where a letter about the site reaches you, in one line
 CONTACT_PHONE = environment.value("CONTACT_PHONE", "")  # a number for words about the site, not for help
+# How many proxies of yours a request passes: which entry of X-Forwarded-For is the sender's. Used to count, never kept.
+PROXY_COUNT = int(environment.value("PROXY_COUNT", "1" if PRODUCTION else "0"))
 BASEMAP_FILE = environment.value("BASEMAP_FILE", "")  # a PMTiles archive; none: basemap.pmtiles in VAR_DIR if there is
 
 INSTALLED_APPS = [
@@ -74,7 +76,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "streetsafe.middleware.LanguageFromAddress",
     "streetsafe.middleware.refuse_large_bodies",  # after the language is known, before the body is read
     "streetsafe.middleware.say_when_unavailable",
     "django.middleware.common.CommonMiddleware",

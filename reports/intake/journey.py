@@ -1,6 +1,7 @@
 """From what was posted to the next page: pure but for the search, the map and the final submission.
 
-Fields that travel: `s` the step answered, `a` the sealed answers, `b` the button, and the step's own.
+Fields that travel: `s` the step answered, `a` the sealed answers, `b` the button, and the step's own; with the
+report `p`, a proof of work, and `f`, which people leave empty.
 """
 
 import datetime
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from reports.geography import boundaries, hexgrid
 from reports.guidance.choosing import choose_routes
 from reports.guidance.needs import needs_of_reasons
-from reports.intake import where
+from reports.intake import verification, where
 from reports.intake.answers import Answers, InvalidAnswers
 from reports.intake.assembling import MissingAnswer, answers_of, as_posted, told_of
 from reports.intake.draft import Draft, DraftExpired, DraftUnreadable, new_draft, seal, unseal
@@ -27,6 +28,7 @@ from reports.intake.submission import SubmissionMismatch, day_in_london, submit_
 START = "start"
 BACK, SKIP, SHOW, CHANGE, SEND = "back", "skip", "show", "change-", "send"  # show: the same page, in the other language
 RETRY_AFTER = 30  # seconds
+AFTER_AN_HOUR = {"Retry-After": "3600"}
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,12 @@ def opening_page(sealed: str = "") -> Page:
     return Page("intake/stop.html", {"sealed": sealed})
 
 
-def answer_page(post: QueryDict, *, now: datetime.datetime) -> Page:
+def answer_page(post: QueryDict, *, now: datetime.datetime, source: bytes = b"") -> Page:
     """The page that follows a form; never an exception for what a browser or a vandal can post."""
     name, sealed = post.get("s", ""), post.get("a", "")
     if name == START and not sealed:
-        return question_page(WHERE, new_draft(), now=now)
+        draft = replace(new_draft(), began=int(now.timestamp()))
+        return _with_challenge(question_page(WHERE, draft, now=now), draft, source, now=now)
     try:
         draft = unseal(sealed, now=now)
     except DraftExpired:
@@ -60,7 +63,10 @@ def answer_page(post: QueryDict, *, now: datetime.datetime) -> Page:
     step = BY_NAME.get(name)
     if step is None or not step.applies(draft.answers):
         return _lost_page(draft, now=now)
-    return _moved_page(step, draft, post, now=now)
+    if step is CHECK and post.get("b") == SEND:
+        return _sent_page(draft, post, source=source, now=now)
+    page = _moved_page(step, draft, post, now=now)
+    return _with_challenge(page, draft, source, now=now) if page.template == "intake/check.html" else page
 
 
 def question_page(
@@ -109,7 +115,7 @@ def _moved_page(step: Step, draft: Draft, post: QueryDict, *, now: datetime.date
     if button == BACK:
         return _page_before(step, draft, post, now=now)
     if step is CHECK:
-        return _sent_page(draft, now=now) if button == SEND else question_page(CHECK, draft, now=now)
+        return question_page(CHECK, draft, now=now)
     if step is WHERE:
         return _placed_page(draft, post, now=now)
     if button == SKIP and step.is_optional:
@@ -158,11 +164,28 @@ def _check_page(draft: Draft, *, now: datetime.datetime, notice: str = "", statu
     return Page("intake/check.html", context, status)
 
 
-def _sent_page(draft: Draft, *, now: datetime.datetime) -> Page:
+def _with_challenge(page: Page, draft: Draft, source: bytes, *, now: datetime.datetime) -> Page:
+    """The page with the work the phone may do meanwhile; without script nothing reads it."""
+    challenge = verification.new_challenge(draft.submission_id, source=source, now=now)
+    return replace(page, context={**page.context, "challenge": challenge})
+
+
+def _sent_page(draft: Draft, post: QueryDict, *, source: bytes, now: datetime.datetime) -> Page:
     """Keeps the report, then says thank you: in this order."""
+    if verification.is_too_many(source, now=now):
+        notice = _("Too many reports came from your network this hour. Your answers are still here: send them later.")
+        return replace(question_page(CHECK, draft, now=now, notice=notice, status=429), headers=AFTER_AN_HOUR)
     try:
         answers = answers_of(draft, today=day_in_london(now))
-        submit_report(answers, submission_id=draft.submission_id, now=now)
+        hint = verification.verification_of(
+            draft.submission_id,
+            proof=post.get("p", ""),
+            trap=post.get("f", ""),
+            council=boundaries.council_of_cell(answers.cell).code,
+            began=datetime.datetime.fromtimestamp(draft.began, tz=datetime.UTC),
+            now=now,
+        )
+        submit_report(answers, submission_id=draft.submission_id, now=now, verification=hint)
     except MissingAnswer as missing:
         return question_page(missing.step, draft, now=now, notice=_("Answer this question first."), status=400)
     except (InvalidAnswers, boundaries.OutsideTheUK):

@@ -54,6 +54,14 @@ class Source(models.IntegerChoices):
     IMPORT = 2, "import"
 
 
+class Verification(models.IntegerChoices):
+    """How the journey was sent; says nothing of who. Null: imported, or kept before this was asked."""
+
+    VERIFIED = 1, "verified"  # with a proof of work
+    UNVERIFIED = 2, "unverified"  # without: script is off, or the phone too slow
+    DOUBTFUL = 3, "doubtful"  # a filled trap, an impossible haste, a crowd without proof
+
+
 class Report(models.Model):
     """One accepted or waiting report. Its place is a res 11 cell, its arrival a date.
 
@@ -73,6 +81,7 @@ class Report(models.Model):
     main_reason = models.PositiveSmallIntegerField()
     incident = models.PositiveSmallIntegerField(choices=Incident.choices, default=Incident.UNANSWERED)
     why_not_reported = models.PositiveIntegerField(default=0)  # bit n set: the answer whose number is n
+    verification = models.PositiveSmallIntegerField(choices=Verification.choices, null=True)
 
     class Meta:
         indexes = (

@@ -14,7 +14,7 @@ from django.utils import timezone
 from reports.geography import boundaries
 from reports.geography.models import Area
 from reports.intake.answers import Answers, InvalidAnswers
-from reports.intake.models import AboutYouTally, Report, Source, Submission
+from reports.intake.models import AboutYouTally, Report, Source, Submission, Verification
 from reports.intake.reasons import bits_of, reason_of_code
 
 LONDON = ZoneInfo("Europe/London")
@@ -24,7 +24,13 @@ class SubmissionMismatch(Exception):
     """Other answers came under a submission id that was used already."""
 
 
-def submit_report(answers: Answers, *, submission_id: uuid.UUID, now: datetime.datetime) -> None:
+def submit_report(
+    answers: Answers,
+    *,
+    submission_id: uuid.UUID,
+    now: datetime.datetime,
+    verification: Verification | None = None,
+) -> None:
     """Keeps one report and its tally, on disk when this returns; the same answers again change nothing.
 
     Raises SubmissionMismatch, InvalidAnswers (a month to come) and `boundaries.OutsideTheUK`.
@@ -37,7 +43,7 @@ def submit_report(answers: Answers, *, submission_id: uuid.UUID, now: datetime.d
     try:
         with transaction.atomic():
             Submission.objects.create(id=submission_id, digest=digest, received_on=today)
-            _keep_report(answers, council, today)
+            _keep_report(answers, council, today, verification)
             _tally(answers, council, today)
             forget_submissions(now)
     except IntegrityError:
@@ -61,7 +67,7 @@ def day_in_london(now: datetime.datetime) -> datetime.date:
     return timezone.localtime(now, LONDON).date()
 
 
-def _keep_report(answers: Answers, council: Area, today: datetime.date) -> None:
+def _keep_report(answers: Answers, council: Area, today: datetime.date, verification: Verification | None) -> None:
     Report.objects.create(
         cell=answers.cell,
         council=council,
@@ -75,6 +81,7 @@ def _keep_report(answers: Answers, council: Area, today: datetime.date) -> None:
         main_reason=reason_of_code(answers.main_reason).number,
         incident=answers.incident,
         why_not_reported=answers.why_not_bits,
+        verification=verification,
     )
 
 

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_http_methods
 from django_permissions_policy.decorators import permissions_policy_override
 
 from reports.intake import journey
+from streetsafe.limiter import COUNTER, address_of
 from streetsafe.same_origin import same_origin_post
 
 # The one page where a phone may be asked where it is, and then by a button alone.
-MAY_LOCATE = {**settings.PERMISSIONS_POLICY, "geolocation": ["self"]}
+MAY_LOCATE: dict[str, str | list[str] | tuple[str]] = {**settings.PERMISSIONS_POLICY, "geolocation": ["self"]}
 
 
 @same_origin_post
@@ -20,7 +21,9 @@ MAY_LOCATE = {**settings.PERMISSIONS_POLICY, "geolocation": ["self"]}
 def report(request: HttpRequest) -> HttpResponse:
     """The opening page, or the page after a posted step. Nothing of a report stands in an address."""
     was_posted = request.method == "POST"
-    page = journey.answer_page(request.POST, now=timezone.now()) if was_posted else journey.opening_page()
+    now = timezone.now()
+    source = COUNTER.name_of(address_of(request), now=now)
+    page = journey.answer_page(request.POST, now=now, source=source) if was_posted else journey.opening_page()
     response = render(request, page.template, dict(page.context), status=page.status)
     for name, value in page.headers.items():
         response.headers[name] = value

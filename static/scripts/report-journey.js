@@ -1,4 +1,5 @@
 // The report's forms are sent without leaving the page: the whole journey is one entry in the Back list.
+import { proofOf } from './report-proof.js'
 import { showPage } from './report-page.js'
 import { hurry, sendUntilAnswered } from './report-sending.js'
 
@@ -18,6 +19,7 @@ export const send = async (form, more) => {
   for (const [name, value] of Object.entries(more)) body.set(name, value)
   const key = body.toString()
   if (sending?.key === key) return hurry()
+  if (body.get('b') === 'send') body.set('p', proofOf())
   sending?.control.abort()
   const mine = (sending = { key, control: new AbortController() })
   const page = await sendUntilAnswered(form.action, body, { signal: mine.control.signal, onWaiting: sayNotSent })

@@ -52,6 +52,7 @@ def test_a_row_becomes_a_waiting_report(country: dict[str, Area]) -> None:
         "main_reason": BY_CODE["followed"].number,
         "incident": Incident.UNANSWERED,
         "why_not_reported": 0,
+        "verification": None,
     }
     assert report.id.version == 4
 

@@ -10,7 +10,17 @@ from django.test import Client
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.intake.models import AboutYouTally, Band, DayKind, Frequency, Incident, Report, Source, Submission
+from reports.intake.models import (
+    AboutYouTally,
+    Band,
+    DayKind,
+    Frequency,
+    Incident,
+    Report,
+    Source,
+    Submission,
+    Verification,
+)
 from reports.intake.reasons import BY_CODE, bits_of
 from reports.intake.submission import day_in_london
 from tests import factories
@@ -33,6 +43,7 @@ def kept(report: Report) -> dict[str, Any]:
 def test_the_shortest_report_is_kept_whole_and_thanked(reporter: Reporter) -> None:
     reporter.to_check().press("send")
     assert (reporter.response.status_code, reporter.title) == (200, "Thank you")
+    assert re.search(r"The next map with new reports comes out on \d+ \w+ 20\d\d\.", reporter.text)
     assert kept(Report.objects.get()) == {
         "cell": hexgrid.cell_at(*factories.IN_WESTBY),
         "council_id": factories.WESTBY,
@@ -46,6 +57,7 @@ def test_the_shortest_report_is_kept_whole_and_thanked(reporter: Reporter) -> No
         "main_reason": BY_CODE["badly-lit"].number,
         "incident": Incident.UNANSWERED,
         "why_not_reported": 0,
+        "verification": Verification.DOUBTFUL,  # the clock stands still: nobody is that quick
     }
     assert AboutYouTally.objects.count() == 0
 
@@ -77,6 +89,7 @@ def test_the_fullest_report_is_kept_whole(reporter: Reporter) -> None:
         "main_reason": BY_CODE["followed"].number,
         "incident": Incident.NOT_REPORTED,
         "why_not_reported": 0b1100,
+        "verification": Verification.DOUBTFUL,
     }
     told = AboutYouTally.objects.values_list("council", "month", "question", "answer", "count").order_by("question")
     assert list(told) == [

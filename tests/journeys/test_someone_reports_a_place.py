@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from reports.geography import hexgrid
 from reports.geography.models import Area, Place, Postcode
-from reports.intake.models import AboutYouTally, Band, DayKind, Incident, Report, Submission
+from reports.intake.models import AboutYouTally, Band, DayKind, Incident, Report, Submission, Verification
 from reports.intake.reasons import reasons_of
 from reports.moderation.models import Standing
 from tests import factories
@@ -90,6 +90,7 @@ def test_a_place_is_reported_and_waits_for_a_moderator(ground: None, visit: Visi
     page.get_by_label("How old are you?").select_option(label="25 to 34")
     press(page, "Continue")
     look()
+    page.wait_for_timeout(4_000)  # nobody is quicker; the worker's turn, on a busy machine
     expect(page.get_by_role("definition").filter(has_text="Westby").first).to_be_visible()
     press(page, "Send")
     look()
@@ -104,6 +105,7 @@ def test_a_place_is_reported_and_waits_for_a_moderator(ground: None, visit: Visi
     assert [reason.code for reason in reasons_of(report.reasons)] == ["badly-lit", "followed"]
     assert report.main_reason == 11
     assert (report.band, report.day_kind, report.felt_in) == (Band.NIGHT, DayKind.WEEKEND, None)
+    assert report.verification == (Verification.VERIFIED if script else Verification.UNVERIFIED)
     assert (report.incident, report.why_not_reported) == (Incident.NOT_REPORTED, 1 << 2)
     assert not Standing.objects.exists()
     tally = AboutYouTally.objects.get()

@@ -1,0 +1,17 @@
+"""When the next figures come out, for pages that know nothing of releases."""
+
+import datetime
+
+from django import template
+from django.utils import timezone
+
+from reports.publication import quarters
+
+register = template.Library()
+
+
+@register.simple_tag
+def next_release() -> datetime.date:
+    """The day on which what is accepted today will be published."""
+    today = timezone.localdate()
+    return timezone.localdate(quarters.publication_instant(quarters.quarter_of(today)))

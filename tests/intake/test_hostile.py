@@ -1,0 +1,61 @@
+"""Five hundred hostile forms: never a fault of ours, never a report that nobody meant."""
+
+import random
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from reports.geography.models import Area
+from reports.intake.models import Report
+from tests.intake.walking import Reporter, make_places
+
+FORMS = 500
+ODD = [
+    "",
+    "\0",
+    "\ud7ff\u202e",
+    "💡" * 300,
+    "١٢٣",
+    "²",
+    "1e999",
+    "nan,nan",
+    "-2.5,51.4,0",
+    "9" * 400,
+    "../",
+    "%00",
+    "{{7*7}}",
+]
+STEPS = ["start", "where", "why", "main", "when", "more", "more-why", "about", "check", "no-such", "", "\u0000"]
+BUTTONS = ["next", "skip", "back", "show", "send", "here", "map", "find", "n", "in", "change-when", "change-", "x"]
+FIELDS = ["one", "two", "three", "four", "q", "at", "g", "m.x", "m.y", "p", "f", "cell"]
+
+
+def mangled(sealed: str, dice: random.Random) -> str:
+    """The sealed field whole, changed, cut, doubled or odd."""
+    at = dice.randrange(len(sealed))
+    ways = (sealed, sealed[:at], sealed[:at] + "A" + sealed[at + 1 :], sealed * 2, sealed[::-1], dice.choice(ODD))
+    return dice.choice((sealed, *ways))
+
+
+def form(sealed: list[str], dice: random.Random) -> dict[str, Any]:
+    """One hostile form."""
+    values = [*ODD, "badly-lit", "followed", "1", "3", "2026-09", "not-sure"]
+    fields = {name: dice.sample(values, dice.randint(1, 3)) for name in dice.sample(FIELDS, dice.randint(0, 5))}
+    return {"s": dice.choice(STEPS), "a": mangled(dice.choice(sealed), dice), "b": dice.choice(BUTTONS), **fields}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
+def test_no_hostile_form_is_a_fault_of_ours(client: Client, country: dict[str, Area], seed: int) -> None:
+    make_places()
+    dice = random.Random(seed)  # a seeded die
+    walked = Reporter(client)
+    sealed = [walked.start().sealed, walked.press("find", q="Westby Cross").sealed, walked.press("here").sealed]
+    sealed.append(walked.press("next", one=["badly-lit"]).sealed)
+    statuses = []
+    for _ in range(FORMS // 5):
+        answer = client.post("/report", form(sealed, dice))
+        statuses.append(answer.status_code)
+    assert set(statuses) <= {200, 400, 422, 429}
+    assert len(set(statuses)) > 1
+    assert Report.objects.count() == 0  # no draft among them was whole
