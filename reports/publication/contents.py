@@ -91,9 +91,10 @@ def _remainders(rows: list[PublishedLeaf]) -> tuple[Remainder, ...]:
         return ()
     partition = partition_of(np.array([row.cell for row in rows], dtype=np.uint64))
     noisy = np.array([row.noisy for row in rows], dtype=np.int64)
+    shown = np.array([row.is_published for row in rows], dtype=np.bool_)
     return tuple(
         Remainder(int(cell) or None, level.resolution, rollup.band_of(int(value)))
-        for level in rollup.rolled_up(partition, noisy).remainders
+        for level in rollup.rolled_up(partition, noisy, shown).remainders
         for cell, value, shown in zip(level.cells, level.sums, level.shown, strict=True)
         if shown
     )

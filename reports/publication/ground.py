@@ -27,9 +27,10 @@ def leaves_for(council: Area) -> tuple[Partition, set[int], str]:
     last_map = Release.objects.filter(council=council).exclude(map_from="").order_by("-quarter").first()
     shown = PublishedLeaf.objects.filter(release__council=council, is_published=True)
     shown_before = set(shown.values_list("cell", flat=True)) - _withdrawn(council)
+    first = first_partition(cells, found)
     if last_map is None or last_map.geography != geography:
-        return first_partition(cells, found), shown_before, geography
-    return next_partition(*_published(last_map), cells), shown_before, geography
+        return first, shown_before, geography
+    return next_partition(*_published(last_map), first=first, council=cells), shown_before, geography
 
 
 def _published(last_map: Release) -> tuple[Partition, np.ndarray[tuple[int], np.dtype[np.int64]]]:

@@ -21,7 +21,10 @@ MECHANISM: dict[str, Any] = {
     "partition": {"split_from": partition.SPLIT_FROM, "siblings_merge_under": partition.MERGE_UNDER},
     "clip": {"per_leaf_and_day": clip.PER_DAY, "per_leaf_and_month_of_an_import": clip.PER_MONTH},
     "leaf_threshold": rollup.LEAF_THRESHOLD,
-    "remainder_threshold": f"{rollup.REMAINDER_THRESHOLD} times the square root of the leaves in it",
+    "leaf_threshold_where_siblings_reach": {str(rollup.SUPPORT): rollup.SUPPORTED_THRESHOLD},
+    "remainder_threshold": (
+        f"{rollup.REMAINDER_THRESHOLD} + {rollup.REMAINDER_BY_ROOT} times the square root of the leaves in it"
+    ),
     "bands_from": {str(shown): least for least, shown in rollup.BANDS},
     "total": {"fewer_than": rollup.TOTAL_THRESHOLD, "rounded_to": rollup.ROUNDING},
     "mix": {"shown_from": rollup.MIX_THRESHOLD, "rounded_to": rollup.ROUNDING},

@@ -28,7 +28,7 @@ EMPTY_COUNTRY_POSTCODES = 20
 EMPTY_COUNTRY_POPULATION = 700
 
 # A map's own numbers decide the next map's hexagons: one that shows enough for several becomes seven, and seven that
-# show less than two hexagons' worth between them become one.
+# show less than two hexagons' worth between them become one again.
 SPLIT_FROM = 24
 MERGE_UNDER = 12
 
@@ -78,6 +78,17 @@ class Partition:
         return leaf
 
     @cached_property
+    def family(self) -> NDArray[np.int64]:
+        """A number for each leaf, the same for those with one parent and one size; a res 6 leaf is alone."""
+        parent = [
+            hexgrid.parent(int(cell), int(resolution) - 1)
+            if resolution > hexgrid.COARSEST_LEAF_RESOLUTION
+            else int(cell)
+            for cell, resolution in zip(self.cells, self.resolutions, strict=True)
+        ]
+        return np.unique(np.array(parent, dtype=np.uint64), return_inverse=True)[1].astype(np.int64)
+
+    @cached_property
     def _directions(self) -> NDArray[np.float64]:
         return _directions(self.cells)
 
@@ -124,20 +135,25 @@ def first_partition(council: Iterable[Cell], densities: Mapping[Cell, Density]) 
     )
 
 
-def next_partition(last: Partition, published: NDArray[np.int64], council: Iterable[Cell]) -> Partition:
+def next_partition(
+    last: Partition, published: NDArray[np.int64], *, first: Partition, council: Iterable[Cell]
+) -> Partition:
     """The last map's leaves, those split that showed much and those merged whose siblings showed little together.
 
     `published` is what was shown of each leaf of `last`, 0 where nothing was; `council` is `cells_of_council`.
-    A leaf moves by one resolution at a time, and only to cells that touch the council.
+    A leaf moves by one resolution at a time, only to cells that touch the council, and never to a cell coarser than
+    the first partition has there: in a town, merging further would trade streets for a larger grey count.
     """
     splits = (published >= SPLIT_FROM) & (last.resolutions < hexgrid.FINEST_LEAF_RESOLUTION)
-    merges, merged = _merged(last, published)
+    merges, merged = _merged(last, published, first)
     touched = np.array(list(council), dtype=np.uint64)
     finer = [_children_in(int(cell), touched) for cell in last.cells[splits]]
     return partition_of(np.concatenate([last.cells[~splits & ~merges], merged, *finer]).astype(np.uint64))
 
 
-def _merged(last: Partition, published: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
+def _merged(
+    last: Partition, published: NDArray[np.int64], first: Partition
+) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
     """Which leaves merge, and the parents they become."""
     merges = np.zeros(len(last), dtype=np.bool_)
     merged = []
@@ -145,8 +161,11 @@ def _merged(last: Partition, published: NDArray[np.int64]) -> tuple[NDArray[np.b
         here = np.flatnonzero(last.resolutions == resolution)
         parents, parent = np.unique(hexgrid.parents(last.cells[here], resolution - 1), return_inverse=True)
         # A parent that also holds finer leaves is no parent of siblings alone: it stays as it is.
-        finer = np.unique(hexgrid.parents(last.cells[last.resolutions > resolution], resolution - 1))
-        little = (np.bincount(parent, published[here], len(parents)) < MERGE_UNDER) & ~np.isin(parents, finer)
+        finer = hexgrid.parents(last.cells[last.resolutions > resolution], resolution - 1)
+        too_coarse = hexgrid.parents(first.cells[first.resolutions >= resolution], resolution - 1)
+        little = (np.bincount(parent, published[here], len(parents)) < MERGE_UNDER) & ~np.isin(
+            parents, [*finer, *too_coarse]
+        )
         merges[here] = little[parent]
         merged.append(parents[little])
     return merges, np.concatenate(merged)

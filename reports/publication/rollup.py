@@ -18,10 +18,15 @@ Mask = NDArray[np.bool_]
 
 # At scale 1/1.2 an empty leaf reaches 6 with probability 5.7e-4: one phantom in some 1,750 empty leaves.
 LEAF_THRESHOLD = 6
-# The noise of a sum of n leaves grows with the square root of n, and so must its threshold.
-REMAINDER_THRESHOLD = 6
+# One less is enough where the leaves beside it, noisy as they are, say that there are reports about: on real points
+# this shows as much as an exact rule of 5 does, and phantoms stay as rare (docs/privacy.md has what was tried).
+SUPPORTED_THRESHOLD = 5
+SUPPORT = 6
+# The noise of a sum of n leaves grows with the square root of n, and so must its threshold: 2 + 4 times the root.
+# Without a single report a sum of any n reaches it with at most the probability a leaf has of reaching its own.
+REMAINDER_THRESHOLD, REMAINDER_BY_ROOT = 2, 4
 # From this noisy value on, the band shown. The last is a floor («40 or more»), the others the value they are about.
-BANDS = ((6, 5), (8, 10), (15, 20), (40, 40))
+BANDS = ((5, 5), (8, 10), (15, 20), (40, 40))
 
 TOTAL_THRESHOLD = 30  # under it the council's total is «fewer than 30»
 MIX_THRESHOLD = 20
@@ -47,14 +52,20 @@ class RolledUp:
     remainders: tuple[Remainders, ...]
 
 
-def shown_leaves(noisy: Values) -> Mask:
-    """Which leaves' noisy values may be shown."""
-    return np.asarray(noisy >= LEAF_THRESHOLD)
+def shown_leaves(partition: Partition, noisy: Values) -> Mask:
+    """Which leaves' noisy values may be shown: from the threshold on, or one less among siblings with reports."""
+    order = np.argsort(partition.family, kind="stable")
+    starts = np.searchsorted(partition.family[order], np.arange(partition.family.max() + 1))
+    beside = np.add.reduceat(noisy[..., order], starts, axis=-1)[..., partition.family] - noisy
+    return np.asarray((noisy >= LEAF_THRESHOLD) | ((noisy >= SUPPORTED_THRESHOLD) & (beside >= SUPPORT)))
 
 
-def rolled_up(partition: Partition, noisy: Values) -> RolledUp:
-    """Unshown leaves join their parent's remainder; one still too small joins the next, up to the council."""
-    shown = shown_leaves(noisy)
+def rolled_up(partition: Partition, noisy: Values, shown: Mask | None = None) -> RolledUp:
+    """Unshown leaves join their parent's remainder; one still too small joins the next, up to the council.
+
+    `shown` is what a release has stored; without it, `shown_leaves`.
+    """
+    shown = shown_leaves(partition, noisy) if shown is None else shown
     values, counts = np.where(shown, 0, noisy), (~shown).astype(np.int64)
     remainders = []
     cells, sums, leaves = partition.cells[:0], values[..., :0], counts[..., :0]
@@ -105,5 +116,5 @@ def _gathered(parents: NDArray[np.uint64], sums: Values, leaves: Values, resolut
     if len(cells):
         sums = np.add.reduceat(sums[..., order], starts, axis=-1)
         leaves = np.add.reduceat(leaves[..., order], starts, axis=-1)
-    shown = (leaves > 0) & (sums >= REMAINDER_THRESHOLD * np.sqrt(leaves))
+    shown = (leaves > 0) & (sums >= REMAINDER_THRESHOLD + REMAINDER_BY_ROOT * np.sqrt(leaves))
     return Remainders(resolution=resolution, cells=cells, sums=sums, leaves=leaves, shown=shown)

@@ -36,7 +36,7 @@ def noisy_leaves(
         leaves=len(partition),
     )
     noisy = draw(clipped, noise.EPS_LEAVES)
-    shown = rollup.shown_leaves(noisy)
+    shown = rollup.shown_leaves(partition, noisy)
     hot = shown & are_hot(partition.cells, shown_before)
     columns = zip(partition.cells, partition.resolutions, noisy, shown, hot, strict=True)
     return [

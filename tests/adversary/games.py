@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reports.publication import noise
-from tests.adversary import harness
+from reports.publication import noise, rollup
+from reports.publication.partition import next_partition
+from tests.adversary import harness, over_time, solving
 
 # Strangers' reports in the suspected leaf: few, many, and just under the edges of the bands.
-BACKGROUNDS = (0, 2, 5, 7, 14, 39)
-PLANTS = (0, 2, 5, 6, 7, 14, 30)
+BACKGROUNDS = (0, 2, 4, 7, 14, 39)
+PLANTS = (0, 2, 4, 5, 7, 14, 30)
 STRANGERS_BESIDE_PLANTS = 0
 # What the adversary reads, and the epsilon spent on it.
 CHOICES = (harness.TABLES, ("map",))
@@ -76,3 +77,24 @@ def epsilon_audit(draws: int) -> Iterator[Result]:
         without, within = (harness.binomial_bounds(successes, draws) for successes in reached)
         measured = math.log(within[0] / without[1])
         yield Result("A3", f"epsilon of the {name}", measured, 0.8 * epsilon, epsilon)
+
+
+def differencing(worlds: int) -> Result:
+    """A4: eight quarters of releases with their maps, every noisy number handed over."""
+    right, _ = over_time.accuracy(worlds)
+    return Result("A4", "8 quarters, every noisy number", right, 0.5, harness.bound(noise.BUDGET, worlds), 1.0)
+
+
+def resolution_differencing(releases: int) -> Result:
+    """A5: hexagons whose number follows from everything published at all sizes, over many releases."""
+    rng, partition, solved, exactly = np.random.default_rng(5), harness.council(), 0, 0
+    for _ in range(releases):
+        exact = rng.poisson(rng.gamma(0.7, rng.choice([1, 3, 9]), len(partition))).astype(np.int64)
+        noisy = noise.discrete_laplace(exact, noise.EPS_LEAVES)
+        solved += solving.solved_leaves(partition, noisy)
+        exactly += solving.solved_exactly(partition, exact)
+        shown = np.where(rollup.shown_leaves(partition, noisy), noisy, 0)
+        following = next_partition(partition, shown, first=harness.council(), council=harness.council_cells())
+        # Every second release stands on the next partition, which has res 9 leaves; the others on the first.
+        partition = following if partition is harness.council() else harness.council()
+    return Result("A5", "hexagons that can be worked out", solved, 0, 0, exactly)

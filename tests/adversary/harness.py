@@ -14,7 +14,7 @@ it is judged by use OpenDP's.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -34,10 +34,17 @@ GROUPS_AND_BANDS = 16
 REHEARSALS = 40_000
 
 
+@cache
 def council() -> Partition:
     """A small council's first partition: a town of res 8 leaves, res 7 round it, res 6 beyond."""
     town = {cell: Density(postcodes=90) for cell in hexgrid.neighbours(hexgrid.cell_at(*TOWN, 8), 2)}
-    return first_partition(cells_of_council(box(-2.60, 51.41, -2.50, 51.49)), town)
+    return first_partition(council_cells(), town)
+
+
+@cache
+def council_cells() -> list[int]:
+    """The res 8 cells that touch it."""
+    return cells_of_council(box(-2.60, 51.41, -2.50, 51.49))
 
 
 @dataclass(frozen=True, eq=False)

@@ -35,8 +35,8 @@ def test_planting_does_not_help() -> None:
 
 
 def test_the_adversary_comes_near_its_bound() -> None:
-    """Five plants put the threshold where the report decides: 0.769 is the most anybody can have of the map."""
-    suspicion = harness.suspicion(others_in_leaf=0, planted=5)
+    """Four plants put the threshold where the report decides: 0.769 is the most anybody can have of the map."""
+    suspicion = harness.suspicion(others_in_leaf=0, planted=4)
     assert harness.accuracy(suspicion, FAST) > 0.73
     assert harness.accuracy(suspicion, FAST, ("map",)) > 0.73
 
@@ -49,7 +49,7 @@ def test_the_same_adversary_is_certain_against_an_exact_threshold() -> None:
 
 def test_without_noise_the_games_turn_red() -> None:
     """A13: thresholds, bands and roundings alone would let the adversary win."""
-    suspicion = harness.suspicion(others_in_leaf=0, planted=5)
+    suspicion = harness.suspicion(others_in_leaf=0, planted=4)
     suspicion.__dict__["rehearsed"] = harness.Rehearsal(
         absent=suspicion.pictures(50, target_is_in=False, draw=no_noise),
         present=suspicion.pictures(50, target_is_in=True, draw=no_noise),
@@ -65,7 +65,7 @@ def test_noise_at_half_the_scale_turns_the_games_red() -> None:
     def half_as_much(counts: NDArray[np.int64], epsilon: float) -> NDArray[np.int64]:
         return noise.discrete_laplace(counts, 2 * epsilon)
 
-    suspicion = harness.suspicion(others_in_leaf=0, planted=5)
+    suspicion = harness.suspicion(others_in_leaf=0, planted=4)
     assert harness.accuracy(suspicion, FAST, ("map",), draw=half_as_much) > harness.bound(noise.EPS_LEAVES, FAST)
 
 

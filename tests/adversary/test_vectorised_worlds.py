@@ -31,9 +31,13 @@ def published_files(partition: Partition, noisy: list[int], bin_value: int, tota
         mechanism="{}",
         geography="",
     )
+    shown = rollup.shown_leaves(partition, np.array(noisy))
+    columns = zip(partition.cells, partition.resolutions, noisy, shown, strict=True)
     leaves = [
-        PublishedLeaf(release=release, cell=int(cell), resolution=int(resolution), noisy=value, is_published=value >= 6)
-        for cell, resolution, value in zip(partition.cells, partition.resolutions, noisy, strict=True)
+        PublishedLeaf(
+            release=release, cell=int(cell), resolution=int(resolution), noisy=value, is_published=bool(is_shown)
+        )
+        for cell, resolution, value, is_shown in columns
     ]
     figures = [
         PublishedTable(release=release, table="T0", noisy=total, is_published=total >= 30),

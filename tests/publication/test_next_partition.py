@@ -21,12 +21,13 @@ ROOT = hexgrid.cell_at(-2.55, 51.45, 6)
 MIDDLES = hexgrid.children(ROOT)
 COUNCIL = [fine for middle in MIDDLES for fine in hexgrid.children(middle)]
 FIRST = partition_of(np.array([*MIDDLES[1:], *hexgrid.children(MIDDLES[0])], dtype=np.uint64))
+WHOLE = partition_of(np.array([ROOT], dtype=np.uint64))
 
 
 def following(published: dict[int, int]) -> set[int]:
     """The next partition's cells when so much was published of some cells of the first."""
     values = np.array([published.get(int(cell), 0) for cell in FIRST.cells], dtype=np.int64)
-    return set(next_partition(FIRST, values, COUNCIL).cells.tolist())
+    return set(next_partition(FIRST, values, first=WHOLE, council=COUNCIL).cells.tolist())
 
 
 def test_a_leaf_that_shows_much_becomes_seven() -> None:
@@ -51,31 +52,41 @@ def test_a_cell_around_finer_leaves_is_not_merged_over_them() -> None:
     assert following({fine[0]: 20}) == set(FIRST.cells.tolist())
 
 
+def test_nothing_merges_beyond_what_public_geography_chose() -> None:
+    """A town's res 8 leaves stay however little they show; what was split comes back."""
+    town = partition_of(np.array(hexgrid.children(MIDDLES[0]), dtype=np.uint64))
+    nothing = np.zeros(7, dtype=np.int64)
+    assert set(next_partition(town, nothing, first=town, council=COUNCIL).cells.tolist()) == set(town.cells.tolist())
+    split = partition_of(np.array([*town.cells[1:], *hexgrid.children(int(town.cells[0]))], dtype=np.uint64))
+    again = next_partition(split, np.zeros(len(split), dtype=np.int64), first=town, council=COUNCIL)
+    assert again.cells.tolist() == town.cells.tolist()
+
+
 def test_one_step_at_a_time_down_to_res_9_and_up_to_res_6() -> None:
     """Res 9 is the finest, res 6 the coarsest, whatever they show."""
     fine = partition_of(np.array(hexgrid.children(hexgrid.children(MIDDLES[0])[0]), dtype=np.uint64))
-    assert set(next_partition(fine, np.full(7, 90), COUNCIL).cells.tolist()) == set(fine.cells.tolist())
-    coarse = partition_of(np.array([ROOT], dtype=np.uint64))
-    assert next_partition(coarse, np.array([0]), COUNCIL).cells.tolist() == [ROOT]
+    assert set(next_partition(fine, np.full(7, 90), first=WHOLE, council=COUNCIL).cells.tolist()) == set(
+        fine.cells.tolist()
+    )
+    assert next_partition(WHOLE, np.array([0]), first=WHOLE, council=COUNCIL).cells.tolist() == [ROOT]
 
 
 def test_a_leaf_at_the_border_is_split_into_cells_of_the_council_alone() -> None:
     """Beyond it nobody can report."""
-    coarse = partition_of(np.array([ROOT], dtype=np.uint64))
     inside = hexgrid.children(MIDDLES[2])[:3]
-    assert next_partition(coarse, np.array([50]), inside).cells.tolist() == [MIDDLES[2]]
+    assert next_partition(WHOLE, np.array([50]), first=WHOLE, council=inside).cells.tolist() == [MIDDLES[2]]
 
 
 @given(st.lists(st.integers(0, 60), min_size=len(FIRST), max_size=len(FIRST)))
 def test_it_is_always_a_partition_of_the_same_ground(published: list[int]) -> None:
     """Every res 9 cell of the council lies in exactly one leaf; the same numbers give the same list."""
     values = np.array(published, dtype=np.int64)
-    found = next_partition(FIRST, values, COUNCIL)
+    found = next_partition(FIRST, values, first=WHOLE, council=COUNCIL)
     cells = set(found.cells.tolist())
     for fine in COUNCIL:
         inside = hexgrid.children(fine)[0]
         assert sum(hexgrid.parent(inside, resolution) in cells for resolution in (6, 7, 8, 9)) == 1
-    assert next_partition(FIRST, values, reversed(COUNCIL)).cells.tolist() == found.cells.tolist()
+    assert next_partition(FIRST, values, first=WHOLE, council=reversed(COUNCIL)).cells.tolist() == found.cells.tolist()
     with pytest.raises(NotAPartition):
         partition_of(np.append(found.cells, found.cells[:1]))
 

@@ -69,6 +69,8 @@ def test_every_file_is_listed_with_its_size_and_digest(published: Release) -> No
         "leaves.geojson",
         "map.json",
         "figures.json",
+        "datapackage.json",
+        "leaves.csv-metadata.json",
         "manifest.json",
     ]
     assert entries[-1].sha256 == published.manifest_digest

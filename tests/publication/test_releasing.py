@@ -24,7 +24,15 @@ from reports.publication.releasing import QuarterNotClosed, ReleaseDiffers, publ
 from tests.factories import EASTBY, IN_WESTBY, NOW, WESTBY, make_accepted_report
 
 QUARTER = "2026-Q3"
-FILES = ["figures.json", "leaves.csv", "leaves.geojson", "manifest.json", "map.json"]
+FILES = [
+    "datapackage.json",
+    "figures.json",
+    "leaves.csv",
+    "leaves.csv-metadata.json",
+    "leaves.geojson",
+    "manifest.json",
+    "map.json",
+]
 
 
 def no_noise(counts: NDArray[np.int64], epsilon: float) -> NDArray[np.int64]:
