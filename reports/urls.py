@@ -5,7 +5,7 @@ from django.urls import include, path
 public_urlpatterns = [
     path("", include("reports.guidance.urls")),
     path("report", include("reports.intake.urls")),
-    path("map", include("reports.public_map.urls")),
+    path("", include("reports.public_map.urls")),
 ]
 
 urlpatterns = [

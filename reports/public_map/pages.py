@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from reports.geography.models import Area
 from reports.public_map import choosing, table, words
 from reports.public_map.choosing import Choice
+from reports.public_map.council_panel import panel_of
 from reports.public_map.figures import figures_of
 from reports.public_map.picture import MARK_RADIUS, attribution, picture_of
 from reports.publication import quarters, released
@@ -48,13 +49,14 @@ def map_page(choice: Choice | None, *, now: datetime.datetime) -> dict[str, Any]
     few = len(choice.releases) <= FEW_COUNCILS
     return (
         context
-        | _choosing(choice)
+        | choosing_context(choice)
         | {
             "picture": picture_of(choice) if choice.releases else None,
             "attribution": attribution(choice),
             "legend": [LegendLine(band, words.band_in_words(band), MARK_RADIUS[band]) for band in words.BANDS],
             "councils": [council_line(release) for release in choice.releases] if few else [],
             "council_count": len(choice.releases),
+            "panel": panel_of(choice),
         }
     )
 
@@ -69,7 +71,7 @@ def table_page(choice: Choice | None, query: Mapping[str, str], *, now: datetime
     page = table.page_of(rows, query)
     return (
         context
-        | _choosing(choice)
+        | choosing_context(choice)
         | {
             "councils": [council_line(release) for release in choice.releases],
             "headings": table.headings(choice, sorting),
@@ -84,7 +86,7 @@ def unknown_page(problem: choosing.UnknownChoice) -> dict[str, Any]:
     """The context of the page for an area or period that there is not: what was wrong, and the choices there are."""
     periods = released.released_quarters()
     choice = choosing.make_choice(periods, periods[0], None) if periods else None
-    return {"problem": str(problem), "choice": choice} | (_choosing(choice) if choice else {})
+    return {"problem": str(problem), "choice": choice} | (choosing_context(choice) if choice else {})
 
 
 def next_publication(now: datetime.datetime) -> datetime.datetime:
@@ -106,7 +108,8 @@ def council_line(release: Release) -> Council:
     )
 
 
-def _choosing(choice: Choice) -> dict[str, Any]:
+def choosing_context(choice: Choice) -> dict[str, Any]:
+    """What the lists to choose an area and a time from need."""
     return {
         "area_name": choice.area.local_name if choice.area else _("All areas"),
         "period_name": words.quarter_in_words(choice.period),

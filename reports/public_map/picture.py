@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import shapely
+from django.db.models import Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -47,12 +48,12 @@ class Picture:
 
 @dataclass(frozen=True)
 class Drawing:
-    """What makes two pictures the same: the area, the releases' manifests, the language and the names there are."""
+    """What makes two pictures the same: the area, the releases' editions, the language and the ground they lie on."""
 
     area_code: str
     releases: tuple[tuple[str, str], ...]
     language: str
-    newest_place: int  # names loaded anew have new numbers
+    ground: tuple[int, int]  # changes when areas or names are loaded anew
     choice: Choice = field(compare=False)
 
 
@@ -64,8 +65,13 @@ def picture_of(choice: Choice) -> Picture:
 def drawing_of(choice: Choice) -> Drawing:
     """What a drawing of the choice is kept under."""
     releases = tuple((release.id, released.edition_of(release)) for release in choice.releases)
-    newest_place = Place.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    return Drawing(choice.area_code, releases, get_language() or "", newest_place, choice)
+    return Drawing(choice.area_code, releases, get_language() or "", _ground_edition(), choice)
+
+
+def _ground_edition() -> tuple[int, int]:
+    """Every writing of areas has an edition of its own, and names loaded anew have new numbers."""
+    editions = Area.objects.aggregate(sum=Sum("edition"))["sum"] or 0
+    return editions, Place.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 @lru_cache(maxsize=512)
@@ -88,8 +94,17 @@ def _drawn(drawn: Drawing) -> Picture:
 
 
 def bounds_of(choice: Choice) -> drawing.Bounds:
-    """West, south, east and north of the chosen area, or of all councils with a release."""
-    boxes = [choice.area] if choice.area else [release.council for release in choice.releases]
+    """West, south, east and north of the chosen area; of all areas, of the councils that have something to show.
+
+    A country with hexagons in one town alone would be a dot on a phone.
+    """
+    if choice.area:
+        return _box_round([choice.area])
+    with_hexagons = [release.council for release in choice.releases if figures_of(release).leaves]
+    return _box_round(with_hexagons or [release.council for release in choice.releases])
+
+
+def _box_round(boxes: list[Area]) -> drawing.Bounds:
     return (
         min(area.west for area in boxes),
         min(area.south for area in boxes),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from reports.public_map import geopackage
 from reports.publication import released
 from reports.publication.models import Release
 
@@ -56,6 +57,10 @@ def _file(kept: _Kept) -> ReleaseFile:
         listed = {entry.name: entry.media_type for entry in released.release_files(kept.release)}
     except released.NoSuchRelease:
         raise NoSuchFile(kept.name) from None
+    if kept.name == "leaves.gpkg":
+        date = f"{kept.release.published_at:%Y-%m-%dT%H:%M:%S.000Z}"
+        content = geopackage.geopackage_of((kept.folder / "leaves.geojson").read_bytes(), date=date)
+        return ReleaseFile(geopackage.MEDIA_TYPE, content, gzip.compress(content, 6, mtime=0))
     if kept.name not in listed:
         raise NoSuchFile(kept.name)
     content = (kept.folder / kept.name).read_bytes()

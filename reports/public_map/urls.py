@@ -1,4 +1,4 @@
-"""Addresses of the map, its table and what its script reads."""
+"""Addresses of the map, its table, what its script reads, and the pages that explain and hand out the numbers."""
 
 from django.urls import path
 
@@ -6,7 +6,9 @@ from reports.public_map import views
 
 app_name = "public_map"
 urlpatterns = [
-    path("", views.map_page, name="map"),
-    path("/table", views.table_page, name="table"),
-    path("/ground.json", views.ground, name="ground"),
+    path("map", views.map_page, name="map"),
+    path("map/table", views.table_page, name="table"),
+    path("map/ground.json", views.ground, name="ground"),
+    path("method", views.method, name="method"),
+    path("open-data", views.open_data, name="open_data"),
 ]

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 from reports.public_map import pages
 from reports.public_map.choosing import UnknownChoice, choice_of
 from reports.public_map.ground import ground_of
+from reports.public_map.method import method_page
+from reports.public_map.open_data import open_data_page
 from reports.public_map.release_file import NoSuchFile, release_file
 
 
@@ -42,6 +44,22 @@ def ground(request: HttpRequest) -> JsonResponse:
     if choice is None or not choice.releases:
         return JsonResponse({"error": "Nothing is published here."}, status=404)
     return JsonResponse(ground_of(choice))
+
+
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """What the numbers mean and how they are made."""
+    return render(request, "public_map/method.html", method_page(now=timezone.now()))
+
+
+@require_safe
+def open_data(request: HttpRequest) -> HttpResponse:
+    """Every release's files, and what is in them."""
+    try:
+        context = open_data_page(choice_of(request.GET))
+    except UnknownChoice as problem:
+        return render(request, "public_map/unknown.html", pages.unknown_page(problem), status=404)
+    return render(request, "public_map/open_data.html", context)
 
 
 @require_safe

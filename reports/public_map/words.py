@@ -1,5 +1,6 @@
 """What a released figure is called for people: never more exact than it is."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from reports.publication.released import Total
@@ -46,8 +47,25 @@ def quarter_in_words(quarter: str) -> str:
     return str(_QUARTER_WORDS[int(number)]) % {"year": year}
 
 
+def quarters_in_words(first: str, last: str) -> str:
+    """What a map covers, by its first and last quarter."""
+    if first == last:
+        return quarter_in_words(first)
+    return _("%(first)s up to %(last)s") % {"first": quarter_in_words(first), "last": quarter_in_words(last)}
+
+
 def total_in_words(total: Total) -> str:
     """A council's total, rounded to ten; small ones are not told apart."""
     if total.value is None:
         return pgettext("a council's total", "fewer than 30 reports")
     return pgettext("a council's total", "about %(count)s reports") % {"count": f"{total.value:,}"}
+
+
+def about(value: int) -> str:
+    """A number of the mix, rounded to ten."""
+    return pgettext("a number of reports", "about %(count)s") % {"count": f"{value:,}"}
+
+
+def too_few() -> str:
+    """What stands where a number of the mix is too small to tell."""
+    return pgettext("a number of reports", "too few to show")

@@ -9,7 +9,7 @@ from typing import Any
 
 from reports.geography import hexgrid
 from reports.intake.reasons import Group
-from reports.publication import contents
+from reports.publication import contents, open_formats
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
 
 MEDIA_TYPES = {
@@ -17,6 +17,8 @@ MEDIA_TYPES = {
     "leaves.geojson": "application/geo+json",
     "map.json": "application/json",
     "figures.json": "application/json",
+    "datapackage.json": "application/json",
+    "leaves.csv-metadata.json": "application/csvm+json",
     "manifest.json": "application/json",
 }
 MAP_UNITS = 100_000  # map.json counts in hundred-thousandths of a degree, about a metre
@@ -36,6 +38,10 @@ def release_bytes(
         "leaves.geojson": _leaves_geojson(release, told),
         "map.json": _map_json(release, told),
         "figures.json": _figures_json(release, told),
+    }
+    files |= {
+        "datapackage.json": _json(open_formats.data_package(release, files, MEDIA_TYPES), indent=2),
+        "leaves.csv-metadata.json": _json(open_formats.csv_on_the_web(release), indent=2),
     }
     return files | {"manifest.json": _manifest(release, told, files, withdrawals)}
 

@@ -56,6 +56,11 @@ def releases_of(quarter: str) -> list[Release]:
     return _told(_releases().filter(quarter=quarter).order_by("council__name", "council_id"))
 
 
+def releases_of_council(council_code: str) -> list[Release]:
+    """A council's releases, oldest first."""
+    return _told(_releases().filter(council_id=council_code).order_by("quarter"))
+
+
 def release_of(council_code: str, quarter: str) -> Release:
     """One council's release; raises NoSuchRelease."""
     found = _told(_releases().filter(council_id=council_code, quarter=quarter))

@@ -18,9 +18,17 @@ HIDDEN_CELL = hexgrid.neighbours(WESTBY_CELL, 3)[-1]
 
 
 def make_release(
-    council: str = WESTBY, quarter: str = QUARTER, *, leaves: Mapping[int, int] | None = None, total: int = 123
+    council: str = WESTBY,
+    quarter: str = QUARTER,
+    *,
+    leaves: Mapping[int, int] | None = None,
+    total: int = 123,
+    mix: Mapping[tuple[int, int], int] | None = None,
 ) -> Release:
-    """A release whose leaves have these noisy values, by cell; those from the threshold on are published."""
+    """A release whose leaves have these noisy values, by cell; those from the threshold on are published.
+
+    `mix` is by group and part of the day.
+    """
     release = Release(
         id=f"{council}-{quarter}",
         council=Area.objects.get(code=council),
@@ -42,12 +50,17 @@ def make_release(
         )
         for cell, noisy in values.items()
     ]
-    figure = PublishedTable(release=release, table="T0", noisy=total, is_published=total >= rollup.TOTAL_THRESHOLD)
-    content = files.release_bytes(release, rows, [figure])
+    figures = [PublishedTable(release=release, table="T0", noisy=total, is_published=total >= rollup.TOTAL_THRESHOLD)]
+    for (group, band), noisy in (mix or {}).items():
+        is_published = noisy >= rollup.MIX_THRESHOLD
+        figures.append(
+            PublishedTable(release=release, table="T2", group=group, band=band, noisy=noisy, is_published=is_published)
+        )
+    content = files.release_bytes(release, rows, figures)
     release.manifest_digest = files.digest_of(content["manifest.json"])
     release.save(force_insert=True)
     PublishedLeaf.objects.bulk_create(rows, batch_size=100)
-    figure.save()
+    PublishedTable.objects.bulk_create(figures)
     folders.write_folder(release.id, content)
     return release
 

@@ -1,0 +1,108 @@
+"""What else is known of one council beside its hexagons: its totals over time, and why and when people felt unsafe."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from reports.intake.reasons import Group
+from reports.public_map import words
+from reports.public_map.choosing import Choice
+from reports.public_map.figures import figures_of
+from reports.publication import released
+from reports.publication.models import Release
+
+PARTS_OF_THE_DAY = {
+    1: _("Morning, 6am to midday"),
+    2: _("Afternoon, midday to 6pm"),
+    3: _("Evening, 6pm to midnight"),
+    4: _("Night, midnight to 6am"),
+}
+QUARTERS_SHOWN = 8
+BAR_WIDTH, BAR_GAP, CHART_HEIGHT = 60, 20, 160  # units of the chart
+
+
+@dataclass(frozen=True)
+class QuarterTotal:
+    """A quarter's total and its bar; without a height it is «fewer than 30», and a mark on the ground says so."""
+
+    quarter: str
+    name: str
+    total: str
+    x: int
+    y: int
+    height: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class MixRow:
+    """A group of reasons, with what is told of it in each part of the day."""
+
+    group: str
+    shown: list[tuple[str, str]]  # part of the day, number in words
+
+
+@dataclass(frozen=True)
+class CouncilPanel:
+    """All that the panel shows."""
+
+    code: str
+    covers: str  # what the map covers, in words; empty when there is no map yet
+    is_of_this_quarter: bool
+    trend: list[QuarterTotal]
+    chart_width: int
+    chart_height: int
+    mix: list[MixRow]
+
+
+def panel_of(choice: Choice) -> CouncilPanel | None:
+    """The panel of a choice that is one council with a release; else none."""
+    if choice.area is None or choice.area.kind != choice.area.Kind.COUNCIL or not choice.releases:
+        return None
+    release = choice.releases[0]
+    map_release = figures_of(release).map_release
+    period = released.map_of(map_release) if map_release else None
+    trend = _trend(choice.area.code, choice.period)
+    return CouncilPanel(
+        code=choice.area.code,
+        covers=words.quarters_in_words(period.first, period.last) if period else "",
+        is_of_this_quarter=map_release is not None and map_release.quarter == choice.period,
+        trend=trend,
+        chart_width=len(trend) * (BAR_WIDTH + BAR_GAP),
+        chart_height=CHART_HEIGHT,
+        mix=_mix(map_release) if map_release else [],
+    )
+
+
+def _trend(council_code: str, chosen: str) -> list[QuarterTotal]:
+    """The last quarters up to the newest, oldest first."""
+    releases = released.releases_of_council(council_code)[-QUARTERS_SHOWN:]
+    totals = [figures_of(release).total for release in releases]
+    highest = max(total.value or 0 for total in totals) or 1
+    heights = [round((total.value or 0) * CHART_HEIGHT / highest) for total in totals]
+    return [
+        QuarterTotal(
+            quarter=release.quarter,
+            name=words.quarter_in_words(release.quarter),
+            total=words.total_in_words(total),
+            x=at * (BAR_WIDTH + BAR_GAP) + BAR_GAP // 2,
+            y=CHART_HEIGHT - height,
+            height=height,
+            is_chosen=release.quarter == chosen,
+        )
+        for at, (release, total, height) in enumerate(zip(releases, totals, heights, strict=True))
+    ]
+
+
+def _mix(release: Release) -> list[MixRow]:
+    told = {(cell.group, cell.band): words.about(cell.value) for cell in released.mix_of(release)}
+    if not told:
+        return []
+    too_few = words.too_few()
+    return [
+        MixRow(
+            str(group.label),
+            [(str(part), told.get((group, number), too_few)) for number, part in PARTS_OF_THE_DAY.items()],
+        )
+        for group in Group
+    ]

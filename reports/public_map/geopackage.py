@@ -1,0 +1,46 @@
+"""A release's hexagons as a GeoPackage, made by GDAL when it is asked for: the same features as leaves.geojson.
+
+It is not among the release's own files: a database file's bytes follow the library that writes it, so it could not
+be promised in a manifest. Its date is the release's, so one library always writes the same bytes.
+"""
+
+import io
+import json
+from threading import Lock
+
+import numpy as np
+import pyogrio
+import shapely
+from pyogrio import raw
+
+MEDIA_TYPE = "application/geopackage+sqlite3"
+_COLUMNS = ("release", "quarter", "council_code", "council", "cell", "resolution", "about")
+_TEXTS, _NUMBERS = _COLUMNS[:5], _COLUMNS[5:]
+_one_date_at_a_time = Lock()  # GDAL's clock is one for the whole process
+
+
+def geopackage_of(geojson: bytes, *, date: str) -> bytes:
+    """The features of a release's leaves.geojson as a GeoPackage of one layer; date as 2026-10-20T08:30:00.000Z."""
+    features = json.loads(geojson)["features"]
+    rows = [feature["properties"] | {"cell": feature["id"]} for feature in features]
+    polygons = [shapely.Polygon(feature["geometry"]["coordinates"][0]) for feature in features]
+    written = io.BytesIO()
+    with _one_date_at_a_time:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": date})
+        try:
+            raw.write(
+                written,
+                geometry=np.array([shapely.to_wkb(polygon) for polygon in polygons], dtype=object),
+                field_data=[
+                    *(np.array([row[name] for row in rows], dtype=object) for name in _TEXTS),
+                    *(np.array([row[name] for row in rows], dtype=np.int32) for name in _NUMBERS),
+                ],
+                fields=np.array(_COLUMNS, dtype=object),
+                layer="leaves",
+                driver="GPKG",
+                geometry_type="Polygon",
+                crs="EPSG:4326",
+            )
+        finally:
+            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+    return written.getvalue()

@@ -1,0 +1,69 @@
+"""A council's panel: its totals over time, what its map covers, and why and when, never more than was told."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from reports.geography.models import Area
+from reports.public_map import council_panel
+from reports.public_map.choosing import choice_of
+from reports.public_map.council_panel import CouncilPanel
+from tests.factories import WESTBY
+from tests.public_map.releases import EARLIER, QUARTER, make_release
+
+pytestmark = pytest.mark.django_db
+
+
+def panel(period: str = QUARTER) -> CouncilPanel:
+    """Westby's panel."""
+    choice = choice_of({"area": WESTBY, "period": period})
+    assert choice is not None
+    found = council_panel.panel_of(choice)
+    assert found is not None
+    return found
+
+
+def test_the_trend_goes_from_old_to_new_and_small_totals_have_no_height(country: dict[str, Area]) -> None:
+    make_release(quarter="2026-Q1", total=12)
+    make_release(quarter=EARLIER, total=60)
+    make_release(total=123)
+    trend = panel().trend
+    assert [it.quarter for it in trend] == ["2026-Q1", EARLIER, QUARTER]
+    assert [it.total for it in trend] == ["fewer than 30 reports", "about 60 reports", "about 120 reports"]
+    assert [it.height for it in trend] == [0, 80, 160]
+    assert [it.is_chosen for it in trend] == [False, False, True]
+
+
+def test_it_says_what_the_map_covers(country: dict[str, Area]) -> None:
+    make_release(quarter=EARLIER)
+    make_release()
+    assert panel().covers == "July to September 2026"
+    assert panel(EARLIER).covers == "April to June 2026"
+    assert panel().is_of_this_quarter
+
+
+def test_a_mix_that_was_not_told_is_not_drawn(client: Client, country: dict[str, Area]) -> None:
+    make_release()
+    assert panel().mix == []
+    html = client.get("/map", {"area": WESTBY}).content.decode()
+    assert "Reports over time" in html
+    assert "Why and when" not in html
+
+
+def test_the_mix_tells_its_bins_and_says_where_there_are_too_few(client: Client, country: dict[str, Area]) -> None:
+    make_release(mix={(2, 4): 57})
+    rows = panel().mix
+    assert len(rows) == 4
+    assert rows[1].group == "Harassment or being followed"
+    assert [shown for _part, shown in rows[1].shown] == [*["too few to show"] * 3, "about 60"]
+    html = client.get("/map", {"area": WESTBY}).content.decode()
+    assert len(re.findall("too few to show<", html)) == 15
+
+
+def test_more_than_one_council_has_no_panel(client: Client, country: dict[str, Area]) -> None:
+    make_release()
+    assert "Reports over time" not in client.get("/map").content.decode()
+    choice = choice_of({})
+    assert choice is not None
+    assert council_panel.panel_of(choice) is None
