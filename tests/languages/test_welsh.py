@@ -24,7 +24,22 @@ THE_SAME = re.compile(
     r"|\S+"  # one word: a name, a unit, a format
     r"|[\w.-]+@[\w.-]+|https?://\S+|[\w.-]+\.(uk|org|wales|cymru|com|gov\.uk)\S*"
 )
-ALLOWED: set[str] = set()
+ALLOWED = {
+    # Services that have no Welsh name of their own: what is said on their phones.
+    "ASSIST NI",
+    "Action Against Stalking",
+    "Karma Nirvana",
+    "Protection Against Stalking",
+    "Rape Crisis Scotland",
+    "Scottish Women's Aid",
+    "Stop It Now",
+    "Veritas Justice",
+    "Victim Support Scotland",
+    # An area in England, whose file of names has no Welsh one.
+    "Bordershire Police",
+    # The name of a standard for files.
+    "Data Package",
+}
 
 
 @pytest.fixture
@@ -55,7 +70,7 @@ def test_no_english_text_stands_on_a_welsh_page(published: None, client: Client,
     same = {
         text
         for language, text in welsh.texts + welsh.hidden_labels
-        if language == "cy" and text in told and not THE_SAME.fullmatch(text) and text not in ALLOWED
+        if language == "cy" and text in told and not THE_SAME.fullmatch(text) and text.rstrip(",") not in ALLOWED
     }
     assert same - english_marked_as_such(welsh) == set()
 
