@@ -172,7 +172,7 @@ def _with_challenge(page: Page, draft: Draft, source: bytes, *, now: datetime.da
 
 def _sent_page(draft: Draft, post: QueryDict, *, source: bytes, now: datetime.datetime) -> Page:
     """Keeps the report, then says thank you: in this order."""
-    if verification.is_too_many(source, now=now):
+    if verification.is_too_many(source, draft.submission_id, now=now):
         notice = _("Too many reports came from your network this hour. Your answers are still here: send them later.")
         return replace(question_page(CHECK, draft, now=now, notice=notice, status=429), headers=AFTER_AN_HOUR)
     try:

@@ -54,10 +54,19 @@ def hardness(source: bytes, *, now: datetime.datetime) -> int:
     return max(general, 4 if several else 1)
 
 
-def is_too_many(source: bytes, *, now: datetime.datetime) -> bool:
-    """Counts a report of this source and says whether the hour's measure is full; an unknown source never is."""
-    COUNTER.count(_EVERYBODY, now=now)
-    return bool(source) and COUNTER.count(source, now=now).hour > SOURCE_MOST
+def is_too_many(source: bytes, submission_id: uuid.UUID, *, now: datetime.datetime) -> bool:
+    """Whether the hour's measure of this source is full; counts the report when not. An unknown source's never is.
+
+    The same report again is let through uncounted: it is the retry of a phone whose answer was lost on the way.
+    """
+    name = b"sent " + _mark(submission_id).encode()
+    if COUNTER.recent(name, now=now).hour:
+        return False
+    if source and COUNTER.recent(source, now=now).hour >= SOURCE_MOST:
+        return True
+    for counted in (name, _EVERYBODY, *([source] if source else [])):
+        COUNTER.count(counted, now=now)
+    return False
 
 
 def verification_of(

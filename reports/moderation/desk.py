@@ -27,6 +27,7 @@ from reports.moderation.signals_of_abuse import (
     hint_of_outside,
     hints_of_burst,
     hints_of_contradiction,
+    hints_of_sending,
 )
 from reports.moderation.waiting import REPORTS_SHOWN, reports_waiting_in, with_sequences
 from reports.staff.models import Membership, StaffUser
@@ -107,6 +108,7 @@ def hints_about(cell: hexgrid.Cell, reports: list[Report], history: History) -> 
         hint_of_a_home(reports, sights_near(cell), is_lived_in=is_lived_in(cell)),
         hint_of_outside(metres_outside(reports)),
         *hints_of_contradiction(reports),
+        *hints_of_sending(reports),
     ]
     return [hint for hint in found if hint]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.geography import hexgrid
-from reports.intake.models import Band, DayKind, Frequency, Incident, Report, Source
+from reports.intake.models import Band, DayKind, Frequency, Incident, Report, Source, Verification
 from reports.moderation.bursts import Burst, History, bursts_in
 
 # A cell of a report is about 50 m across, and a boundary may run down the middle of a street.
@@ -135,6 +135,28 @@ def hint_of_outside(metres_outside: dict[uuid.UUID, float]) -> Hint | None:
         len(outside),
     )
     return Hint(words % {"count": len(outside)}, outside)
+
+
+def hints_of_sending(reports: Iterable[Report]) -> list[Hint]:
+    """How the journey was sent: without the proof of work, or as a program sends. Old phones and Tor do the former."""
+    listed = list(reports)
+    return [
+        Hint(words, found)
+        for words, verification in (
+            (
+                _(
+                    "Sent without script, so nothing shows that no program sent it. "
+                    "Careful people and old phones do this too."
+                ),
+                Verification.UNVERIFIED,
+            ),
+            (
+                _("Sent as a program might: within seconds, with a hidden field filled in, or in a flood."),
+                Verification.DOUBTFUL,
+            ),
+        )
+        if (found := frozenset(report.id for report in listed if report.verification == verification))
+    ]
 
 
 def hints_of_contradiction(reports: Iterable[Report]) -> list[Hint]:

@@ -3,8 +3,10 @@
 const bytesOf = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16))
 const hexOf = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
+const SPARE = 300 // seconds: a proof that ends sooner than this is made anew, so that a slow form still has one
+
 let proof = ''
-let begunFor = ''
+let begun = { for: '', until: 0 }
 
 // Empty until it is done: the report is sent all the same, and a moderator sees that it has none.
 export const proofOf = () => proof
@@ -27,10 +29,12 @@ const begin = async () => {
   const asked = document.querySelector('[data-proof]')
   if (!asked || !globalThis.crypto?.subtle) return
   const challenge = JSON.parse(asked.dataset.proof)
-  if (challenge.parameters.data.for === begunFor) return
-  begunFor = challenge.parameters.data.for
+  const { data, expiresAt } = challenge.parameters
+  if (data.for === begun.for && Date.now() / 1000 < begun.until - SPARE) return
+  const mine = (begun = { for: data.for, until: expiresAt })
+  proof = ''
   const solution = await solve(challenge.parameters)
-  proof = btoa(JSON.stringify({ challenge, solution }))
+  if (begun === mine) proof = btoa(JSON.stringify({ challenge, solution }))
 }
 
 for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, begin, { passive: true })

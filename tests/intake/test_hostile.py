@@ -1,16 +1,22 @@
 """Five hundred hostile forms: never a fault of ours, never a report that nobody meant."""
 
+import datetime
 import random
+from collections import Counter
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from reports.geography.models import Area
-from reports.intake.models import Report
+from reports.intake import verification
+from reports.intake.models import Report, Verification
+from tests.intake.test_verification import challenge_on, solved
 from tests.intake.walking import Reporter, make_places
 
 FORMS = 500
+DAY = datetime.timedelta(days=1)
 ODD = [
     "",
     "\0",
@@ -59,3 +65,39 @@ def test_no_hostile_form_is_a_fault_of_ours(client: Client, country: dict[str, A
     assert set(statuses) <= {200, 400, 422, 429}
     assert len(set(statuses)) > 1
     assert Report.objects.count() == 0  # no draft among them was whole
+    walked.response = client.get("/report")
+    assert walked.to_check().press("send").title == "Thank you"  # and whoever means it is heard all the same
+    assert Report.objects.count() == 1
+
+
+def test_answers_sealed_by_a_clock_that_was_wrong_are_refused_in_words(
+    reporter: Reporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_check = reporter.to_check().sealed
+    now = timezone.now()
+    for wrong in (-1, 1):
+        monkeypatch.setattr("reports.intake.views.timezone.now", lambda wrong=wrong: now + wrong * DAY)
+        reporter.send({"s": "check", "a": at_check, "b": "send"})
+        assert (reporter.response.status_code, reporter.title) == (400, "Start again")
+    monkeypatch.setattr("reports.intake.views.timezone.now", lambda: now)
+    reporter.send({"s": "check", "a": at_check, "b": "send"})
+    assert (reporter.title, Report.objects.count()) == ("Thank you", 1)
+
+
+def test_a_proof_played_again_for_other_reports_verifies_the_first_alone(
+    client: Client, reporter: Reporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verification, "COST", 10)
+    proof = solved(challenge_on(reporter.start().page))
+    now = timezone.now()
+    for _ in range(20):
+        reporter.press("find", q="Westby Cross").press("here").press("next", one=["badly-lit"]).press("next", one="3")
+        reporter.press("skip").press("skip")
+        monkeypatch.setattr("reports.intake.views.timezone.now", lambda: now + datetime.timedelta(seconds=40))
+        reporter.send({"s": "check", "a": reporter.sealed, "b": "send", "p": proof})
+        assert reporter.title == "Thank you"
+        monkeypatch.setattr("reports.intake.views.timezone.now", lambda: now)
+        reporter.response = client.get("/report")
+        reporter.start()
+    marks = Counter(Report.objects.values_list("verification", flat=True))
+    assert marks == {Verification.VERIFIED: 1, Verification.UNVERIFIED: 19}

@@ -10,7 +10,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from reports.geography import hexgrid
-from reports.intake.models import Report
+from reports.intake.models import Report, Verification
 from reports.moderation.decisions import accept_reports, reject_reports, reopen_reports
 from reports.moderation.models import Decision, RejectionReason, Standing
 from reports.moderation.waiting import GROUP_RESOLUTION
@@ -65,6 +65,18 @@ def test_the_queue_groups_by_place_with_the_longest_wait_first(desk: Client) -> 
     assert "the oldest from 11 November 2026" in words
     assert "in Westby" in words
     assert page.content.decode().count('class="app-desk-map__mark"') == 2
+
+
+def test_a_moderator_reads_how_a_report_was_sent(desk: Client) -> None:
+    factories.make_report(verification=Verification.VERIFIED)
+    assert "Sent without script" not in text_of(desk.get(group_url(IN_WESTBY)))
+    factories.make_report(verification=Verification.UNVERIFIED)
+    factories.make_report(verification=Verification.DOUBTFUL)
+    words = text_of(desk.get(group_url(IN_WESTBY)))
+    assert (
+        words.count("Sent without script, so nothing shows that no program sent it.") == 2
+    )  # above, and at the report
+    assert words.count("Sent as a program might") == 2
 
 
 def test_what_is_decided_or_lies_elsewhere_is_not_in_the_queue(desk: Client) -> None:

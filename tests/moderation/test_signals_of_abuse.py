@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from reports.geography import hexgrid
-from reports.intake.models import Band, DayKind, Frequency, Incident, Report, Source
+from reports.intake.models import Band, DayKind, Frequency, Incident, Report, Source, Verification
 from reports.moderation.bursts import History, bursts_in
 from reports.moderation.signals_of_abuse import (
     hint_of_a_home,
@@ -15,6 +15,7 @@ from reports.moderation.signals_of_abuse import (
     hint_of_outside,
     hints_of_burst,
     hints_of_contradiction,
+    hints_of_sending,
 )
 from tests.factories import IN_EASTBY, IN_WESTBY
 
@@ -189,3 +190,13 @@ def test_answers_that_do_not_go_together_are_told_of(odd: dict[str, object]) -> 
 )
 def test_answers_that_go_together_are_not(plain: dict[str, object]) -> None:
     assert hints_of_contradiction([report(**plain)]) == []
+
+
+def test_how_a_report_was_sent_is_told_in_words() -> None:
+    proved, plain, doubtful = (report(verification=one) for one in Verification)
+    unknown = report(verification=None)
+    without_script, as_a_program = hints_of_sending([proved, plain, doubtful, unknown])
+    assert (without_script.reports, as_a_program.reports) == ({plain.id}, {doubtful.id})
+    assert without_script.words.startswith("Sent without script")
+    assert as_a_program.words.startswith("Sent as a program might")
+    assert hints_of_sending([proved, unknown]) == []
