@@ -31,6 +31,23 @@ def flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {text!r}; write 1 or 0.")
 
 
+def address_with(name: str, *parts: str, may_have: str = "") -> str:
+    """The address of another service with {these parts} in it, and perhaps one more; or nothing."""
+    text = value(name, "")
+    if not text:
+        return ""
+    known = {part: f"-{part}-" for part in (*parts, may_have)}
+    try:
+        filled = text.format(**known)
+    except (LookupError, ValueError):
+        filled = ""
+    is_secure = text.startswith(("https://", "http://127.0.0.1:"))  # the latter for a stand-in on this machine
+    if not is_secure or not all(known[part] in filled for part in parts):
+        wanted = " and ".join(f"{{{part}}}" for part in parts)
+        raise ImproperlyConfigured(f"{name} is {text!r}; write an https:// address with {wanted} in it.")
+    return text
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list, blanks dropped."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

@@ -48,6 +48,13 @@ CONTACT_ADDRESS = environment.value("CONTACT_ADDRESS", "")  # where a letter abo
 CONTACT_PHONE = environment.value("CONTACT_PHONE", "")  # a number for words about the site, not for help
 # How many proxies of yours a request passes: which entry of X-Forwarded-For is the sender's. Used to count, never kept.
 PROXY_COUNT = int(environment.value("PROXY_COUNT", "1" if PRODUCTION else "0"))
+# A raster map service, asked by this server alone: such as https://api.example/zxy/{z}/{x}/{y}.png?key={key}
+RASTER_URL = environment.address_with("RASTER_URL", "z", "x", "y", may_have="key")
+RASTER_KEY = environment.value("RASTER_KEY", "")
+RASTER_ATTRIBUTION = environment.value("RASTER_ATTRIBUTION", None if RASTER_URL else "")  # licences ask for it
+RASTER_MAX_ZOOM = int(environment.value("RASTER_MAX_ZOOM", "16"))
+# Where lamps and bushes are mended, such as https://…/around?latitude={latitude}&longitude={longitude}
+MENDING_URL = environment.address_with("MENDING_URL", "latitude", "longitude")
 BASEMAP_FILE = environment.value("BASEMAP_FILE", "")  # a PMTiles archive; none: basemap.pmtiles in VAR_DIR if there is
 
 INSTALLED_APPS = [

@@ -22,6 +22,7 @@ from reports.intake.answers import Answers, InvalidAnswers
 from reports.intake.assembling import MissingAnswer, answers_of, as_posted, told_of
 from reports.intake.draft import Draft, DraftExpired, DraftUnreadable, new_draft, seal, unseal
 from reports.intake.forms import FORMS, StepForm
+from reports.intake.handoff import mending_link
 from reports.intake.steps import BY_NAME, CHECK, QUESTIONS, WHERE, Step, first_missing, step_after, step_before
 from reports.intake.submission import SubmissionMismatch, day_in_london, submit_report
 
@@ -204,8 +205,9 @@ def _sent_page(draft: Draft, post: QueryDict, *, source: bytes, now: datetime.da
 def _done_page(answers: Answers) -> Page:
     nation = boundaries.council_of_cell(answers.cell).nation
     language = (get_language() or "en")[:2]
-    routes = choose_routes(nation=nation, needs=needs_of_reasons(answers.reasons), language=language)
-    return Page("intake/done.html", {"routes": routes})
+    needs = needs_of_reasons(answers.reasons)
+    routes = choose_routes(nation=nation, needs=needs, language=language)
+    return Page("intake/done.html", {"routes": routes, "mending_link": mending_link(answers.cell, needs)})
 
 
 def _fault_page(what: str) -> Page:

@@ -10,11 +10,12 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from shapely import clip_by_rect
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from reports.geography import areas, hexgrid, street_picture
+from reports.geography import areas, basemap_raster, hexgrid, street_picture
 from reports.geography.models import Area, Place
 
 SIDE = 320  # pixels: fits the narrowest phone
@@ -125,7 +126,6 @@ def pressed(view: MapView, x: str, y: str) -> MapView | None:
 
 def picture(view: MapView) -> str:
     """The view as a data address of an SVG: outlines, names, the cell that would be kept, a crosshair and a scale."""
-    middle = SIDE // 2
     width = f"{WIDTHS[view.zoom] // 4_000} km" if view.zoom > TOWN_ZOOM + 1 else f"{WIDTHS[view.zoom] // 4} m"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}" viewBox="0 0 {SIDE} {SIDE}" '
@@ -137,17 +137,34 @@ def picture(view: MapView) -> str:
         '<g stroke="#eef1ec" stroke-width="3" paint-order="stroke">',
         *_labels(view),
         "</g>",
-        f'<path d="M{middle} {middle - 22}v16m0 12v16M{middle - 22} {middle}h16m12 0h16" stroke="#b10e1e" '
-        'stroke-width="3"/>',
+        _crosshair(),
         f'<path d="M8 {SIDE - 14}v6h{SIDE // 4}v-6" fill="none" stroke="#0b0c0c" stroke-width="2"/>'
         f'<text x="12" y="{SIDE - 14}">{width}</text></svg>',
     ]
     return "data:image/svg+xml," + quote("".join(parts), safe=" =:/,;()")
 
 
+def service_tiles(view: MapView) -> list[basemap_raster.PlacedTile]:
+    """The tiles of the operator's map service that lie over the picture; what does not come leaves the picture bare."""
+    return basemap_raster.tiles_in(view.bounds, side=SIDE)
+
+
+def marks(view: MapView) -> SafeString:
+    """The cell and the crosshair alone, to be drawn again over those tiles."""
+    return mark_safe("".join([*_cell(view), _crosshair()]))  # noqa: S308  # numbers of ours in markup of ours
+
+
 def attribution(view: MapView) -> str:
-    """Whose streets the picture shows, to be said beside it; empty where it shows none."""
-    return street_picture.attribution_in(view.bounds)
+    """Whose map the picture and what lies over it show, to be said beside it; empty where nobody's."""
+    return " · ".join(filter(None, (street_picture.attribution_in(view.bounds), basemap_raster.attribution())))
+
+
+def _crosshair() -> str:
+    middle = SIDE // 2
+    return (
+        f'<path d="M{middle} {middle - 22}v16m0 12v16M{middle - 22} {middle}h16m12 0h16" stroke="#b10e1e" '
+        'stroke-width="3"/>'
+    )
 
 
 def _streets(view: MapView) -> list[str]:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from geopy import Location
 
 from reports.geography import boundaries, gazetteer, hexgrid
+from reports.geography.basemap_raster import PlacedTile
 from reports.intake import place_map
 from reports.intake.place_map import MapView, NotAPosition
 
@@ -39,9 +41,19 @@ class Shown:
         """The view drawn, as a data address."""
         return place_map.picture(self.view) if self.view else ""
 
+    @cached_property
+    def service_tiles(self) -> list[PlacedTile]:
+        """What the operator's map service has of the view."""
+        return place_map.service_tiles(self.view) if self.view else []
+
+    @property
+    def marks(self) -> SafeString:
+        """The cell and the crosshair, over those tiles."""
+        return place_map.marks(self.view) if self.view else SafeString("")
+
     @property
     def attribution(self) -> str:
-        """Whose streets the picture shows."""
+        """Whose map it is."""
         return place_map.attribution(self.view) if self.view else ""
 
     @cached_property

@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 import shapely
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from leaflet.templatetags.leaflet_tags import leaflet_json_config
 from shapely.geometry.base import BaseGeometry
 
-from reports.geography import areas, basemap, hexgrid
+from reports.geography import areas, basemap, basemap_raster, hexgrid
 from reports.public_map import words
 from reports.public_map.choosing import Choice
 from reports.public_map.figures import figures_of
@@ -37,7 +38,7 @@ class MapFile:
 
 def ground_of(choice: Choice) -> dict[str, Any]:
     """Everything the script draws beside the releases' own files; ready for JSON."""
-    return _ground(drawing_of(choice)) | {"basemap": _basemap()}
+    return _ground(drawing_of(choice)) | {"basemap": _basemap(), "raster": _raster()}
 
 
 @lru_cache(maxsize=64)
@@ -70,6 +71,17 @@ def _basemap() -> dict[str, Any] | None:
         "maxZoom": max(archive.max_zoom for archive in ground.archives),
         "attribution": escape(ground.attribution),
         "namesWithin": streets.bounds if streets and streets.has_layer("places") else None,
+    }
+
+
+def _raster() -> dict[str, Any] | None:
+    """Where the operator's map service is reached through us."""
+    if not basemap_raster.is_in_use():
+        return None
+    return {
+        "url": reverse("tiles:raster", args=(0, 0, 0)).replace("0/0/0", "{z}/{x}/{y}"),
+        "maxZoom": settings.RASTER_MAX_ZOOM,
+        "attribution": escape(basemap_raster.attribution()),
     }
 
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from reports.geography import basemap
+from reports.geography import basemap, basemap_raster
 
 
 @require_safe
@@ -27,3 +27,15 @@ def base_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
+
+
+@require_safe
+def raster_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
+    """One image of the operator's map service, handed through; 204 where it gave none."""
+    try:
+        tile = basemap_raster.raster_tile(z, x, y)
+    except basemap_raster.NotOurTile:
+        raise Http404 from None
+    except basemap_raster.TileMissing:
+        return HttpResponse(status=204)
+    return HttpResponse(tile.content, content_type=tile.content_type, headers={"Cache-Control": "no-store"})

@@ -52,6 +52,16 @@ function ownEscape(map, container) {
   map.on("popupclose", () => container.removeAttribute("data-owns-escape"));
 }
 
+// The operator's map service, through our own server; the first tile it does not give has us draw the ground ourselves.
+function serviceLayer(L, map, { url, maxZoom, attribution }, drawOwn) {
+  const layer = L.tileLayer(url, { maxNativeZoom: maxZoom, attribution, className: "app-raster" });
+  layer.once("tileerror", () => {
+    layer.remove();
+    drawOwn();
+  });
+  layer.addTo(map);
+}
+
 export async function liveMap({ frame, ground, says, readJson }) {
   const L = window.L;
   const picture = frame.querySelector("svg");
@@ -76,8 +86,12 @@ export async function liveMap({ frame, ground, says, readJson }) {
     }
     L.polyline(ground.outlines, { className: "app-live-map__outline", weight: 1.5, interactive: false }).addTo(map);
     const names = (basemap) => nameLayer(L, map, withoutNamesOf(basemap, ground.names));
-    if (ground.basemap) drawBasemap(map, ground.basemap).then(() => names(ground.basemap), () => names(null));
-    else names(null);
+    const drawOwn = () => {
+      if (ground.basemap) drawBasemap(map, ground.basemap).then(() => names(ground.basemap), () => names(null));
+      else names(null);
+    };
+    if (ground.raster) serviceLayer(L, map, ground.raster, drawOwn);
+    else drawOwn();
     const releases = releaseLayer(L, map, ground, says, readJson);
     await releases.load();
     leaveOneFingerToThePage(map, container);

@@ -1,0 +1,17 @@
+"""A way on to whoever mends lamps and bushes: the place goes along only if the reader presses the link."""
+
+from collections.abc import Collection
+
+from django.conf import settings
+
+from reports.geography import hexgrid
+
+DECIMALS = 4  # about ten metres of a patch fifty wide: no finer place is known
+
+
+def mending_link(cell: hexgrid.Cell, needs: Collection[str]) -> str:
+    """The address at the operator's `MENDING_URL` for this place; empty where none is set or nothing is to mend."""
+    if not settings.MENDING_URL or "council" not in needs:
+        return ""
+    longitude, latitude = (f"{degrees:.{DECIMALS}f}" for degrees in hexgrid.centre(cell))
+    return str(settings.MENDING_URL).format(longitude=longitude, latitude=latitude)
