@@ -1,0 +1,153 @@
+"""The journey, walked in both languages at once: every step, every refusal, and the thanks."""
+
+import datetime
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from reports.geography.models import Area
+from reports.intake.draft import Draft, new_draft, seal
+from reports.intake.place_map import MapView
+from streetsafe.limiter import COUNTER
+from tests import factories
+from tests.intake.walking import Reporter, make_places
+from tests.languages.comparing import english_left, shape_of, welsh_left
+from tests.languages.reading import Reading, reading_of
+
+IN_PARIS = MapView(2.35, 49.01, 2)
+
+
+def sealed(now: datetime.datetime = factories.NOW, **changes: Any) -> str:
+    """A sealed draft with these parts."""
+    draft = new_draft()
+    return seal(Draft(draft.submission_id, **{"answers": draft.answers} | changes), now=now)
+
+
+def posted_again(reporter: Reporter, step: str, **fields: Any) -> Reporter:
+    """Posts a step with the answers of this page."""
+    return reporter.send({"s": step, "a": reporter.sealed, "b": "next", **fields})
+
+
+def sent_with_other_answers(reporter: Reporter) -> Reporter:
+    reporter.to_check()
+    before = reporter.sealed
+    reporter.press("send")
+    return reporter.send({"s": "when", "a": before, "b": "next", "one": "1"}).press("send")
+
+
+Move = Callable[[Reporter], Reporter]
+THE_WHOLE_WAY: dict[str, Move] = {
+    "opening": lambda it: it,
+    "where": lambda it: it.start(),
+    "where, nothing typed": lambda it: it.press("find", q=""),
+    "where, nothing found": lambda it: it.press("find", q="Atlantis"),
+    "where, a map too wide to choose on": lambda it: it.press("map").press("here"),
+    "where, a position that is none": lambda it: posted_again(it, "where", at="nan,51,2"),
+    "where, two of one name": lambda it: it.press("find", q="Newton"),
+    "where, found": lambda it: it.press("find", q="Westby Cross"),
+    "where, away from the place": lambda it: posted_again(it, "where", **{"m.x": "300", "m.y": "20"}),
+    "where, the picture pressed by keyboard": lambda it: posted_again(it, "where", **{"m.x": "0", "m.y": "0"}),
+    "why": lambda it: it.press("here"),
+    "why, nothing ticked": lambda it: it.press("next"),
+    "why, not of the list": lambda it: posted_again(it, "why", one=["no-such-reason"]),
+    "which most": lambda it: it.press("next", one=["badly-lit", "layout"], two=["followed"], three=["transport"]),
+    "which most, none": lambda it: it.press("next"),
+    "when": lambda it: it.press("next", one="followed"),
+    "when, nothing chosen": lambda it: it.press("next"),
+    "when, a month not of the list": lambda it: posted_again(it, "when", one="4", four="2020-01"),
+    "more": lambda it: it.press("next", one="4", two="2", three="2", four="2026-07"),
+    "more, not of the list": lambda it: posted_again(it, "more", one="0"),
+    "why not reported": lambda it: it.press("next", one="3"),
+    "about": lambda it: it.press("next", one=["1", "2", "3", "4", "5", "6", "7"]),
+    "about, not of the list": lambda it: posted_again(it, "about", one="42"),
+    "check": lambda it: it.press("next", one="16-24", two="woman", three="no"),
+    "a page that is none": lambda it: posted_again(it, "no-such"),
+    "thanks": lambda it: it.press("send"),
+}
+ELSEWHERE: dict[str, Move] = {
+    "a place outside the country": lambda it: it.send({"s": "where", "a": sealed(view=IN_PARIS), "b": "here"}),
+    "two hours later": lambda it: it.send(
+        {"s": "why", "a": sealed(factories.NOW - datetime.timedelta(hours=3)), "b": "next"}
+    ),
+    "answers broken on the way": lambda it: it.send({"s": "why", "a": "x", "b": "next"}),
+    "sent with a gap": lambda it: it.send({"s": "check", "a": sealed(), "b": "send"}),
+    "sent with other answers before": sent_with_other_answers,
+    "back at the opening page": lambda it: it.start().press("back"),
+}
+
+
+@pytest.fixture(autouse=True)
+def fixed_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The views' clock stands at factories.NOW, and nobody has sent anything."""
+    monkeypatch.setattr("reports.intake.views.timezone.now", lambda: factories.NOW)
+    COUNTER.forget()
+    yield
+    COUNTER.forget()
+
+
+@pytest.fixture
+def pair(country: dict[str, Area]) -> tuple[Reporter, Reporter]:
+    """Somebody who reads English, and somebody who reads Welsh."""
+    make_places()
+    return Reporter(Client()), Reporter(Client(), "/cy/report")
+
+
+def readings(pair: tuple[Reporter, Reporter]) -> tuple[Reading, Reading]:
+    english, welsh = (reading_of(reporter.page) for reporter in pair)
+    return english, welsh
+
+
+def assert_whole(pair: tuple[Reporter, Reporter], name: str) -> None:
+    """Both pages are the same page, each in its language alone."""
+    assert pair[0].response.status_code == pair[1].response.status_code, name
+    english, welsh = readings(pair)
+    assert (name, english.languages, welsh.languages) == (name, [("en-GB", "ltr")], [("cy", "ltr")])
+    assert (name, english_left(english, welsh)) == (name, set())
+    assert (name, welsh_left(english)) == (name, set())
+    assert (name, shape_of(welsh)) == (name, shape_of(english))
+
+
+def test_each_step_and_each_refusal_stands_in_the_language_of_its_address(pair: tuple[Reporter, Reporter]) -> None:
+    titles = []
+    for name, move in THE_WHOLE_WAY.items():
+        for reporter in pair:
+            move(reporter)
+        assert_whole(pair, name)
+        titles.append((pair[0].title, pair[1].title))
+    assert titles[-1] == ("Thank you", "Diolch")
+    assert len(set(titles)) == 9  # the walk came by every page
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_a_page_beside_the_way_stands_in_the_language_of_its_address(
+    pair: tuple[Reporter, Reporter], name: str
+) -> None:
+    for reporter in pair:
+        ELSEWHERE[name](reporter)
+    assert_whole(pair, name)
+
+
+@pytest.mark.parametrize("fault", ["full", "too many"])
+def test_what_could_not_be_kept_is_said_in_the_language_of_its_address(
+    pair: tuple[Reporter, Reporter], monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OperationalError("database is locked")
+
+    if fault == "full":
+        monkeypatch.setattr("reports.intake.submission._keep_report", refused)
+    else:
+        monkeypatch.setattr("reports.intake.verification.is_too_many", lambda *_, **__: True)
+    for reporter in pair:
+        reporter.to_check().press("send")
+    assert pair[0].response.status_code == {"full": 503, "too many": 429}[fault]
+    assert_whole(pair, fault)
+
+
+def test_the_month_is_named_in_welsh(pair: tuple[Reporter, Reporter]) -> None:
+    pages = [reporter.to_when().page for reporter in pair]
+    assert ("November 2026" in pages[0], "Tachwedd 2026" in pages[1]) == (True, True)
+    assert ("July 2026" in pages[0], "Gorffennaf 2026" in pages[1]) == (True, True)

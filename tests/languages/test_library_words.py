@@ -1,0 +1,55 @@
+"""What libraries say to readers is said in Welsh by our catalogue, and nothing is kept that they no longer say."""
+
+from pathlib import Path
+
+import django
+import pytest
+import rest_framework
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils import translation
+
+from reports.staff.audit_reading import FilterForm
+from streetsafe import library_words
+
+PHRASES = [*library_words.MONTHS, *library_words.FORMS, *library_words.PROGRAMS]
+
+
+def english(phrase: object) -> str:
+    with translation.override("en-gb"):
+        return str(phrase)
+
+
+@pytest.fixture(scope="module")
+def sources() -> str:
+    """The code of the parts that speak."""
+    roots = [Path(django.__file__).parent / part for part in ("forms", "core", "utils", "contrib/auth")]
+    files = [file for root in [*roots, Path(rest_framework.__file__).parent] for file in root.rglob("*.py")]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+@pytest.mark.parametrize("phrase", PHRASES, ids=english)
+def test_each_is_welsh_and_still_said(phrase: object, sources: str) -> None:
+    with translation.override("cy"):
+        assert str(phrase) != english(phrase)
+    assert english(phrase)[:25] in sources
+
+
+def test_a_form_of_staff_refuses_in_welsh() -> None:
+    """A made-up day and act, an overlong name, and a password of three letters."""
+    with translation.override("cy"):
+        form = FilterForm({"first": "not a day", "act": "no-such-act", "who": "x" * 151})
+        refused = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+        assert refused == {
+            "first": ["Rhowch ddyddiad dilys."],
+            "act": ["Dewiswch ateb dilys. Nid yw no-such-act yn un o'r atebion sydd ar gael."],
+            "who": ["Rhowch 150 nod ar y mwyaf (mae 151 yma)."],
+        }
+        with pytest.raises(ValidationError) as password:
+            validate_password("abc")
+        assert password.value.messages == [
+            "Mae'r cyfrinair hwn yn rhy fyr. Rhaid iddo gynnwys o leiaf 12 nod.",
+            "Mae'r cyfrinair hwn yn rhy gyffredin.",
+        ]
+        assert forms.CharField().error_messages["required"] == "Mae angen ateb yma."
