@@ -2,7 +2,7 @@
 
 from reports.aggregation.models import CountBlock
 from reports.geography.models import Area, Place, Postcode, SettlementDensity
-from reports.intake.models import AboutYouTally, ImportedFile, Report, Submission
+from reports.intake.models import AboutYouTally, ImportedFile, IncomingReport, Mixing, Report, Submission
 from reports.moderation.models import Claim, Decision, Hold, Proposal, Standing, Waiting
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
 from reports.staff.models import AccessToken, AuditEntry, Invitation, Membership, StaffUser
@@ -17,8 +17,10 @@ __all__ = [
     "Decision",
     "Hold",
     "ImportedFile",
+    "IncomingReport",
     "Invitation",
     "Membership",
+    "Mixing",
     "Place",
     "Postcode",
     "Proposal",

@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from streetsafe.demonstration import is_demonstration
+
 
 def site(request: HttpRequest) -> dict[str, object]:
     """The operator's name and exit address, and whether the figures are made up."""
     return {
         "site_name": settings.SITE_NAME,
         "exit_url": settings.EXIT_URL,
-        "is_demonstration": not settings.PRODUCTION and (settings.VAR_DIR / "demonstration").exists(),
+        "is_demonstration": is_demonstration(),
     }

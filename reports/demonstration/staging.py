@@ -13,7 +13,8 @@ from reports.demonstration.people import make_people, write_note
 from reports.demonstration.town import Centre, MadeUpReport, made_up_reports, spots_of_a_town
 from reports.geography import areas, boundaries
 from reports.geography.models import Area, Place
-from reports.intake.models import Report
+from reports.intake.mixing import mix_intake
+from reports.intake.models import IncomingReport, Report
 from reports.intake.submission import submit_report
 from reports.moderation.decisions import accept_reports, reject_reports
 from reports.moderation.models import RejectionReason
@@ -46,7 +47,7 @@ def stage_demonstration(
     *, how_many: int, seed: int, now: datetime.datetime, tell: Progress = lambda line: None
 ) -> Staged:
     """Makes people, reports, decisions, counts and eight quarters of releases; raises ReportsAlreadyHere."""
-    if Report.objects.exists():
+    if Report.objects.exists() or IncomingReport.objects.exists():
         raise ReportsAlreadyHere
     town = Place.objects.filter(name=TOWN, kind=Place.Kind.SETTLEMENT).order_by("-population")[0]
     council = boundaries.council_at(town.longitude, town.latitude)
@@ -64,7 +65,7 @@ def stage_demonstration(
             seed=seed,
         )
     )
-    _submit(made)
+    _submit(made, now=now)
     tell("Deciding about them …")
     _decide(made, now=now)
     tell("Counting …")
@@ -113,12 +114,13 @@ def _parts(force: Area, town: Place) -> list[list[Centre]]:
     ]
 
 
-def _submit(made: Iterable[MadeUpReport]) -> None:
-    """Sends each through the only door, on the day it is said to have arrived."""
+def _submit(made: Iterable[MadeUpReport], *, now: datetime.datetime) -> None:
+    """Sends each through the only door, on the day it is said to have arrived, and mixes them."""
     with transaction.atomic():
         for report in made:
             noon = datetime.datetime.combine(report.received_on, datetime.time(12), tzinfo=datetime.UTC)
             submit_report(report.answers, submission_id=uuid.uuid4(), now=noon)
+    mix_intake(now=now, whole=True)
 
 
 def _decide(made: list[MadeUpReport], *, now: datetime.datetime) -> None:

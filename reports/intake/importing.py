@@ -6,18 +6,18 @@ the database is locked for the seconds of the insert alone.
 
 import datetime
 import tempfile
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, BinaryIO
 
 import numpy as np
-from django.db import connection, transaction
+from django.db import transaction
 from numpy.typing import NDArray
 
 from reports.geography import boundaries, hexgrid
 from reports.intake.csv_lines import BadLine, LineReader, fields_of
-from reports.intake.models import ImportedFile, Incident, Report, Source
+from reports.intake.keeping import keep_reports
+from reports.intake.models import ImportedFile, Incident, Source
 from reports.intake.rows import BadHeader, BadRow, Row, first_of_month, row_reader
 from reports.intake.submission import day_in_london
 
@@ -183,22 +183,10 @@ def _read_back(waiting: IO[bytes]) -> Iterator[NDArray[np.void]]:
         yield np.frombuffer(piece, dtype=_PACKED)
 
 
-# Rows by executemany: Django's bulk_create takes four times as long (3.9 s against 0.9 s for 50,000 rows).
-_COLUMNS = (
-    "id", "cell", "council_id", "received_on", "source", "felt_in", "band", "day_kind", "frequency", "main_reason",
-    "reasons", "incident", "why_not_reported",
-)  # fmt: skip
-_TABLE, _NAMES, _MARKS = Report._meta.db_table, ", ".join(_COLUMNS), ", ".join(["%s"] * len(_COLUMNS))
-_INSERT = f"INSERT INTO {_TABLE} ({_NAMES}) VALUES ({_MARKS})"  # noqa: S608 - constants of this module, no value
-
-
 def _keep(batch: NDArray[np.void], councils: list[str]) -> None:
-    """Inserts a batch; an import knows only the month, so it counts as received on its first day."""
-    days = {month: first_of_month(month).isoformat() for month in np.unique(batch["month"]).tolist()}
-    source, incident = Source.IMPORT.value, Incident.UNANSWERED.value
-    rows = [
-        (uuid.uuid4().hex, cell, councils[council], days[month], source, days[month], *told, incident, 0)
+    """Keeps a batch as reports; an import knows only the month, so it counts as received on its first day."""
+    days = {month: first_of_month(month) for month in np.unique(batch["month"]).tolist()}
+    keep_reports(
+        (cell, councils[council], days[month], Source.IMPORT, days[month], *told, Incident.UNANSWERED, 0, None)
         for cell, council, month, *told in batch.tolist()
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(_INSERT, rows)
+    )

@@ -62,17 +62,18 @@ class Verification(models.IntegerChoices):
     DOUBTFUL = 3, "doubtful"  # a filled trap, an impossible haste, a crowd without proof
 
 
-class Report(models.Model):
-    """One accepted or waiting report. Its place is a res 11 cell, its arrival a date.
+def main_reason_is_named(name: str) -> models.CheckConstraint:
+    """The constraint that the main reason is one of the reasons."""
+    named = models.F("reasons").bitrightshift(models.F("main_reason")).bitand(1)  # type: ignore[arg-type]  # ints alone
+    return models.CheckConstraint(name=name, condition=Exact(named, 1))
 
-    The id is random, so that it holds neither an order nor a time.
-    """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+class Told(models.Model):
+    """What is kept of an answered form. Its place is a res 11 cell, its arrival a date."""
+
     cell = models.BigIntegerField()
     council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     received_on = models.DateField()  # for an import that knows only a month: the first of it
-    source = models.PositiveSmallIntegerField(choices=Source.choices)
     felt_in = models.DateField(null=True)  # the first of the month it happened in; null when not sure
     band = models.PositiveSmallIntegerField(choices=Band.choices)
     day_kind = models.PositiveSmallIntegerField(choices=DayKind.choices)
@@ -84,19 +85,49 @@ class Report(models.Model):
     verification = models.PositiveSmallIntegerField(choices=Verification.choices, null=True)
 
     class Meta:
+        abstract = True
+
+
+class IncomingReport(Told):
+    """A report that has arrived and waits to be mixed with others: nobody works with it before.
+
+    Stored WITHOUT ROWID (migration 0012), in the order of its random id.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        constraints = (main_reason_is_named("an_incoming_main_reason_is_one_of_the_reasons"),)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Mixing(models.Model):
+    """The day on which the queue was mixed last: it is mixed once a day, however often the command runs."""
+
+    mixed_on = models.DateField(primary_key=True)
+
+    def __str__(self) -> str:
+        return f"{self.mixed_on}"
+
+
+class Report(Told):
+    """One accepted or waiting report.
+
+    The id is random and new, so that it holds neither an order nor a time nor the queue's id. Stored WITHOUT ROWID
+    (migration 0012): a hidden row number would keep the order in which rows came.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    source = models.PositiveSmallIntegerField(choices=Source.choices)
+
+    class Meta:
         indexes = (
             models.Index(fields=["council", "cell"], name="report_by_place"),
             models.Index(fields=["source", "received_on"], name="report_by_arrival"),
         )
-        constraints = (
-            models.CheckConstraint(
-                name="main_reason_is_one_of_the_reasons",
-                condition=Exact(
-                    models.F("reasons").bitrightshift(models.F("main_reason")).bitand(1),  # type: ignore[arg-type]  # the stubs know ints alone
-                    1,
-                ),
-            ),
-        )
+        constraints = (main_reason_is_named("main_reason_is_one_of_the_reasons"),)
 
     def __str__(self) -> str:
         return str(self.id)

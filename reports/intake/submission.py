@@ -1,4 +1,4 @@
-"""The only way a report of the journey is born; a retry is harmless."""
+"""The only way a report of the journey is born, in the queue; a retry is harmless."""
 
 import datetime
 import hashlib
@@ -14,7 +14,7 @@ from django.utils import timezone
 from reports.geography import boundaries
 from reports.geography.models import Area
 from reports.intake.answers import Answers, InvalidAnswers
-from reports.intake.models import AboutYouTally, Report, Source, Submission, Verification
+from reports.intake.models import AboutYouTally, IncomingReport, Submission, Verification
 from reports.intake.reasons import bits_of, reason_of_code
 
 LONDON = ZoneInfo("Europe/London")
@@ -68,11 +68,10 @@ def day_in_london(now: datetime.datetime) -> datetime.date:
 
 
 def _keep_report(answers: Answers, council: Area, today: datetime.date, verification: Verification | None) -> None:
-    Report.objects.create(
+    IncomingReport.objects.create(
         cell=answers.cell,
         council=council,
         received_on=today,
-        source=Source.JOURNEY,
         felt_in=answers.felt_in,
         band=answers.band,
         day_kind=answers.day_kind,

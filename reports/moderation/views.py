@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.geography import hexgrid
+from reports.intake.mixing import unmixed_reports
 from reports.moderation import desk, service
 from reports.moderation.answers import after_decision, conflict, notice_in
 from reports.moderation.arrivals import waiting_bursts
@@ -45,6 +46,8 @@ def queue(request: StaffRequest) -> HttpResponse:
         "oldest_days": service.days_waited(lineup.oldest, now=timezone.now()),
         "target_days": service.TARGET_DAYS,
         "stranded": service.stranded_reports(request.councils),
+        "unmixed": unmixed_reports(request.councils),
+        "today": timezone.localdate(),
         "notice": notice_in(request),
     }
     return render(request, "moderation/queue.html", context)

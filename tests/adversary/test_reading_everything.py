@@ -11,6 +11,7 @@ from django.test import Client
 
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.models import Area
+from reports.intake.mixing import mix_intake
 from reports.intake.models import Report
 from reports.intake.submission import submit_report
 from reports.publication import gathering, noise
@@ -68,6 +69,7 @@ def published(country: dict[str, Area], monkeypatch: pytest.MonkeyPatch) -> Area
 def file_accept_and_count() -> None:
     """One report through the public's door, and thirty accepted, in the quarter that runs and in the published one."""
     submit_report(ANSWERS, submission_id=uuid.uuid4(), now=NOW)
+    mix_intake(now=NOW, whole=True)
     for day in (datetime.date(2026, 11, 2), datetime.date(2026, 9, 2)):
         for _ in range(15):
             make_accepted_report(accepted_on=day, received_on=day)

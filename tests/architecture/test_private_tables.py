@@ -6,6 +6,8 @@ from django.apps import apps
 from django.db.models import Field, ForeignKey, Model
 
 PRIVATE = {
+    "IncomingReport",
+    "Mixing",
     "Report",
     "Submission",
     "AboutYouTally",

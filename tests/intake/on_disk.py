@@ -4,30 +4,35 @@ Prints as JSON what ten threads with one submission id met, and how many reports
 lives in memory, where SQLite locks tables instead of waiting: only a file shows what two requests at once do.
 """
 
+import dataclasses
 import json
 import sys
 import threading
 import uuid
+from pathlib import Path
 from unittest import mock
 
 THREADS = 10
 
 
 def main() -> None:
-    """Migrates, lets threads race, then walks the journey once with sentinels for a grep."""
+    """Migrates, lets threads race, then walks the journey once with sentinels for a grep, and mixes."""
     import django
 
     django.setup()
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
     from django.test import Client
 
-    from reports.intake.models import Report, Submission
+    from reports.intake.mixing import mix_intake
+    from reports.intake.models import IncomingReport, Report, Submission
     from reports.intake.submission import submit_report
     from tests import factories
     from tests.intake.test_submission import ANSWERS
     from tests.intake.walking import Reporter, make_places
 
+    folder = Path(settings.VAR_DIR)
     call_command("migrate", verbosity=0)
     factories.make_country()
     make_places()
@@ -48,7 +53,7 @@ def main() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    raced = {"outcomes": outcomes, "reports": Report.objects.count(), "submissions": Submission.objects.count()}
+    raced = {"outcomes": outcomes, "reports": IncomingReport.objects.count(), "submissions": Submission.objects.count()}
 
     browser = Client(
         HTTP_USER_AGENT="Sentinel-Agent/1.0", REMOTE_ADDR="203.0.113.77", HTTP_REFERER="http://testserver/"
@@ -59,9 +64,19 @@ def main() -> None:
         reporter.send({"s": "where", "a": reporter.sealed, "at": "-2.55417,51.45173,0"})
         reporter.press("here").press("next", one=["layout"]).press("next", one="3").press("skip").press("skip")
         reporter.press("send")
-    walked = {"title": reporter.title, "cell": Report.objects.latest("received_on").cell}
+    queued = IncomingReport.objects.exclude(cell=ANSWERS.cell).get()
+    walked = {"title": reporter.title, "cell": queued.cell, "queued_as": queued.id.hex}
+    walked["was_there"] = queued.id.hex.encode() in everything_in(folder)
+    mixed = dataclasses.asdict(mix_intake(now=factories.NOW, whole=True))
     connection.close()
-    json.dump({"raced": raced, "walked": walked}, sys.stdout)
+    reports = sorted(Report.objects.values_list("cell", flat=True))
+    connection.close()
+    json.dump({"raced": raced, "walked": walked, "mixed": mixed, "reports": reports}, sys.stdout)
+
+
+def everything_in(folder: Path) -> bytes:
+    """Every byte of every file."""
+    return b"".join(file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file())
 
 
 if __name__ == "__main__":

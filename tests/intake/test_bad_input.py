@@ -9,7 +9,7 @@ from django.test import Client
 
 from reports.geography.models import Area
 from reports.intake.draft import Draft, new_draft, seal, unseal
-from reports.intake.models import Report
+from reports.intake.models import IncomingReport
 from reports.intake.place_map import MapView
 from tests import factories
 from tests.intake.walking import ADDRESS, Reporter
@@ -62,7 +62,7 @@ def test_an_expired_seal_says_so(reporter: Reporter, clock: Callable[[datetime.d
     reporter.press("send")
     assert reporter.response.status_code == 400
     assert "open for more than two hours" in reporter.text
-    assert Report.objects.count() == 0
+    assert IncomingReport.objects.count() == 0
 
 
 @pytest.mark.parametrize("step", ["no-such", "", "check\0", "why ", "steps.WHY"])
@@ -145,7 +145,7 @@ def test_sending_with_a_gap_goes_to_the_gap(reporter: Reporter, answers: dict[st
     reporter.send(SENDS | {"a": sealed(answers=answers)})
     assert (reporter.response.status_code, reporter.title) == (400, title)
     assert "Answer this question first." in reporter.text
-    assert Report.objects.count() == 0
+    assert IncomingReport.objects.count() == 0
 
 
 def test_a_place_outside_the_uk_is_refused_where_it_is_chosen(reporter: Reporter) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from reports.geography.models import Area
 from reports.intake import verification
-from reports.intake.models import Report, Verification
+from reports.intake.models import IncomingReport, Verification
 from tests.intake.test_verification import challenge_on, solved
 from tests.intake.walking import Reporter, make_places
 
@@ -64,10 +64,10 @@ def test_no_hostile_form_is_a_fault_of_ours(client: Client, country: dict[str, A
         statuses.append(answer.status_code)
     assert set(statuses) <= {200, 400, 422, 429}
     assert len(set(statuses)) > 1
-    assert Report.objects.count() == 0  # no draft among them was whole
+    assert IncomingReport.objects.count() == 0  # no draft among them was whole
     walked.response = client.get("/report")
     assert walked.to_check().press("send").title == "Thank you"  # and whoever means it is heard all the same
-    assert Report.objects.count() == 1
+    assert IncomingReport.objects.count() == 1
 
 
 def test_answers_sealed_by_a_clock_that_was_wrong_are_refused_in_words(
@@ -81,7 +81,7 @@ def test_answers_sealed_by_a_clock_that_was_wrong_are_refused_in_words(
         assert (reporter.response.status_code, reporter.title) == (400, "Start again")
     monkeypatch.setattr("reports.intake.views.timezone.now", lambda: now)
     reporter.send({"s": "check", "a": at_check, "b": "send"})
-    assert (reporter.title, Report.objects.count()) == ("Thank you", 1)
+    assert (reporter.title, IncomingReport.objects.count()) == ("Thank you", 1)
 
 
 def test_a_proof_played_again_for_other_reports_verifies_the_first_alone(
@@ -99,5 +99,5 @@ def test_a_proof_played_again_for_other_reports_verifies_the_first_alone(
         monkeypatch.setattr("reports.intake.views.timezone.now", lambda: now)
         reporter.response = client.get("/report")
         reporter.start()
-    marks = Counter(Report.objects.values_list("verification", flat=True))
+    marks = Counter(IncomingReport.objects.values_list("verification", flat=True))
     assert marks == {Verification.VERIFIED: 1, Verification.UNVERIFIED: 19}

@@ -16,8 +16,7 @@ from reports.intake.models import (
     DayKind,
     Frequency,
     Incident,
-    Report,
-    Source,
+    IncomingReport,
     Submission,
     Verification,
 )
@@ -35,20 +34,21 @@ def fixed_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reports.intake.views.timezone.now", lambda: factories.NOW)
 
 
-def kept(report: Report) -> dict[str, Any]:
+def kept(report: IncomingReport) -> dict[str, Any]:
     """Everything a report's row holds but its random id."""
-    return {field.attname: getattr(report, field.attname) for field in Report._meta.fields if field.name != "id"}
+    return {
+        field.attname: getattr(report, field.attname) for field in IncomingReport._meta.fields if field.name != "id"
+    }
 
 
 def test_the_shortest_report_is_kept_whole_and_thanked(reporter: Reporter) -> None:
     reporter.to_check().press("send")
     assert (reporter.response.status_code, reporter.title) == (200, "Thank you")
     assert re.search(r"The next map with new reports comes out on \d+ \w+ 20\d\d\.", reporter.text)
-    assert kept(Report.objects.get()) == {
+    assert kept(IncomingReport.objects.get()) == {
         "cell": hexgrid.cell_at(*factories.IN_WESTBY),
         "council_id": factories.WESTBY,
         "received_on": factories.TODAY,
-        "source": Source.JOURNEY,
         "felt_in": None,
         "band": Band.EVENING,
         "day_kind": DayKind.NOT_SURE,
@@ -76,11 +76,10 @@ def test_the_fullest_report_is_kept_whole(reporter: Reporter) -> None:
     reporter.press("send")
     assert reporter.title == "Thank you"
     chosen = [BY_CODE[code] for code in ("badly-lit", "layout", "followed", "transport")]
-    assert kept(Report.objects.get()) == {
+    assert kept(IncomingReport.objects.get()) == {
         "cell": hexgrid.cell_at(*factories.IN_WESTBY),
         "council_id": factories.WESTBY,
         "received_on": factories.TODAY,
-        "source": Source.JOURNEY,
         "felt_in": datetime.date(2026, 9, 1),
         "band": Band.NIGHT,
         "day_kind": DayKind.WEEKEND,
@@ -159,7 +158,7 @@ def test_a_second_reason_on_change_asks_which_matters_most(reporter: Reporter) -
     reporter.press("change-why").press("next", one=["badly-lit", "layout"])
     assert reporter.title == "Which most"  # the main reason chosen before is no longer one of them
     reporter.press("next", one="layout").press("send")
-    report = Report.objects.get()
+    report = IncomingReport.objects.get()
     assert (report.reasons, report.main_reason) == (0b10010, 4)
 
 
@@ -168,7 +167,7 @@ def test_a_report_no_longer_unreported_drops_its_why(reporter: Reporter) -> None
     reporter.press("change-more").press("next", one="2")
     assert (reporter.title, "Why was it not reported?" in reporter.text) == ("Check", False)
     reporter.press("send")
-    report = Report.objects.get()
+    report = IncomingReport.objects.get()
     assert (report.incident, report.why_not_reported) == (Incident.REPORTED, 0)
 
 
@@ -177,7 +176,7 @@ def test_sending_twice_keeps_one_report_and_the_same_thanks(reporter: Reporter) 
     check = {"s": "check", "a": reporter.sealed, "b": "send"}
     first = reporter.send(check).text
     second = reporter.send(check).text
-    assert (first, Report.objects.count(), Submission.objects.count()) == (second, 1, 1)
+    assert (first, IncomingReport.objects.count(), Submission.objects.count()) == (second, 1, 1)
 
 
 def test_other_answers_after_sending_are_refused_with_what_to_do(reporter: Reporter) -> None:
@@ -187,7 +186,7 @@ def test_other_answers_after_sending_are_refused_with_what_to_do(reporter: Repor
     reporter.send({"s": "when", "a": sealed, "b": "next", "one": "1"}).press("send")
     assert reporter.response.status_code == 422
     assert "The first answers you sent are kept." in reporter.text
-    assert Report.objects.get().band == Band.EVENING
+    assert IncomingReport.objects.get().band == Band.EVENING
 
 
 def test_a_locked_database_keeps_the_answers_on_the_page_and_thanks_nobody(
@@ -202,9 +201,9 @@ def test_a_locked_database_keeps_the_answers_on_the_page_and_thanks_nobody(
         reporter.press("send")
     assert (reporter.response.status_code, reporter.response.headers["Retry-After"]) == (503, "30")
     assert (reporter.title, "Your answers are still here" in reporter.text) == ("Check", True)
-    assert (Report.objects.count(), Submission.objects.count()) == (0, 0)
+    assert (IncomingReport.objects.count(), Submission.objects.count()) == (0, 0)
     reporter.press("send")
-    assert (reporter.title, Report.objects.count()) == ("Thank you", 1)
+    assert (reporter.title, IncomingReport.objects.count()) == ("Thank you", 1)
 
 
 def test_a_search_with_two_answers_is_a_list_to_choose_from(reporter: Reporter) -> None:
@@ -216,7 +215,7 @@ def test_a_search_with_two_answers_is_a_list_to_choose_from(reporter: Reporter) 
     reporter.press("in").press("here")
     assert reporter.title == "Why"
     reporter.press("next", one=["layout"]).press("next", one="6").press("skip").press("skip").press("send")
-    report = Report.objects.get()
+    report = IncomingReport.objects.get()
     assert (report.council_id, report.cell) == (factories.EASTBY, hexgrid.cell_at(-2.22, 51.44))
 
 
@@ -293,7 +292,7 @@ def test_the_whole_journey_stands_in_welsh_and_keeps_its_answers_across(reporter
     assert '<html class="govuk-template" lang="cy"' in reporter.page
     assert 'action="/cy/report"' in reporter.page
     reporter.press("next", one="3").press("skip").press("skip").press("send")
-    assert Report.objects.count() == 1
+    assert IncomingReport.objects.count() == 1
 
 
 def test_no_page_redirects_sets_a_cookie_or_names_the_place_outside_its_body(reporter: Reporter) -> None:

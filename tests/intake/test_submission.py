@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +16,11 @@ import pytest
 from reports.geography import boundaries, hexgrid
 from reports.geography.models import Area
 from reports.intake.answers import Answers, InvalidAnswers
-from reports.intake.models import AboutYouTally, Band, DayKind, Frequency, Incident, Report, Submission
+from reports.intake.models import AboutYouTally, Band, DayKind, Frequency, Incident, IncomingReport, Submission
 from reports.intake.submission import SubmissionMismatch, forget_submissions, submit_report
 from tests import factories
 from tests.factories import NOW
+from tests.intake.on_disk import everything_in
 
 ID = uuid.UUID("6f0e9a54-6b1c-4d7e-9d3f-0c2b7f3b1a11")
 ANSWERS = Answers(
@@ -43,9 +45,9 @@ def tallies() -> list[tuple[Any, ...]]:
 
 def test_the_same_answers_again_change_nothing(country: dict[str, Area]) -> None:
     submit_report(ANSWERS, submission_id=ID, now=NOW)
-    report = Report.objects.get()
+    report = IncomingReport.objects.get()
     submit_report(ANSWERS, submission_id=ID, now=NOW + datetime.timedelta(hours=1))
-    assert Report.objects.get() == report
+    assert IncomingReport.objects.get() == report
     assert tallies() == [
         (factories.WESTBY, datetime.date(2026, 11, 1), "age", "16-24", 1),
         (factories.WESTBY, datetime.date(2026, 11, 1), "gender", "woman", 1),
@@ -70,7 +72,7 @@ def test_other_answers_under_the_same_id_are_refused(country: dict[str, Area], c
     submit_report(ANSWERS, submission_id=ID, now=NOW)
     with pytest.raises(SubmissionMismatch):
         submit_report(dataclasses.replace(ANSWERS, **changes), submission_id=ID, now=NOW)
-    assert Report.objects.count() == 1
+    assert IncomingReport.objects.count() == 1
 
 
 def test_what_one_says_of_oneself_leaves_no_thread_in_the_digest(country: dict[str, Area]) -> None:
@@ -82,7 +84,7 @@ def test_what_one_says_of_oneself_leaves_no_thread_in_the_digest(country: dict[s
 def test_two_people_with_the_same_answers_are_two_reports_and_one_tally(country: dict[str, Area]) -> None:
     submit_report(ANSWERS, submission_id=ID, now=NOW)
     submit_report(ANSWERS, submission_id=uuid.uuid4(), now=NOW)
-    assert Report.objects.count() == 2
+    assert IncomingReport.objects.count() == 2
     assert [row[-1] for row in tallies()] == [2, 2]
     digests = set(Submission.objects.values_list("digest", flat=True))
     assert len(digests) == 2  # equal answers do not show as equal digests
@@ -95,13 +97,13 @@ def test_a_fault_half_way_keeps_nothing(country: dict[str, Area], monkeypatch: p
     monkeypatch.setattr("reports.intake.submission._tally", full_disk)
     with pytest.raises(OSError, match="No space"):
         submit_report(ANSWERS, submission_id=ID, now=NOW)
-    assert (Report.objects.count(), Submission.objects.count(), tallies()) == (0, 0, [])
+    assert (IncomingReport.objects.count(), Submission.objects.count(), tallies()) == (0, 0, [])
 
 
 def test_a_place_outside_the_uk_is_refused(country: dict[str, Area]) -> None:
     with pytest.raises(boundaries.OutsideTheUK):
         submit_report(dataclasses.replace(ANSWERS, cell=hexgrid.cell_at(2.35, 48.85)), submission_id=ID, now=NOW)
-    assert Report.objects.count() == 0
+    assert IncomingReport.objects.count() == 0
 
 
 def test_a_month_to_come_is_refused(country: dict[str, Area]) -> None:
@@ -140,20 +142,23 @@ def test_ids_are_forgotten_within_two_days(country: dict[str, Area]) -> None:
     today, yesterday = factories.TODAY + days[2], factories.TODAY + days[1]
     assert sorted(Submission.objects.values_list("received_on", flat=True)) == [yesterday, today]
     assert forget_submissions(NOW + datetime.timedelta(days=4)) == 2
-    assert Report.objects.count() == 3
+    assert IncomingReport.objects.count() == 3
+
+
+def left_on_disk(folder: Path, **changes: str) -> tuple[dict[str, Any], bytes]:
+    """What `on_disk.py` said, and every byte it left in its folder."""
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment |= {"STREETSAFE_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "tests.intake.on_disk_settings"}
+    command = [sys.executable, "-m", "tests.intake.on_disk"]
+    done = subprocess.run(command, env=environment | changes, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout), everything_in(folder)
 
 
 @pytest.fixture(scope="module")
 def on_disk(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], bytes]:
-    """What `on_disk.py` said, and every byte it left in its folder."""
-    folder = tmp_path_factory.mktemp("on-disk")
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environment |= {"STREETSAFE_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "tests.intake.on_disk_settings"}
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.intake.on_disk"], env=environment, capture_output=True, text=True, timeout=120
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout), b"".join(file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file())
+    """As the service writes it."""
+    return left_on_disk(tmp_path_factory.mktemp("on-disk"))
 
 
 def test_ten_requests_at_once_with_one_id_keep_one_report(on_disk: tuple[dict[str, Any], bytes]) -> None:
@@ -168,3 +173,16 @@ def test_nothing_of_the_time_the_exact_place_or_the_browser_is_on_disk(on_disk: 
     words = ["13:37", "37:41", "Sentinel", "203.0.113", "2.55417", "51.45173", "Westby Cro", "testserver"]
     spelled = [word.encode(code) for word in words for code in ("utf-8", "utf-16-le")]
     assert [sentinel for sentinel in exact + spelled if sentinel in stored] == [b"Westby Cro"]  # the gazetteer's own
+
+
+def test_what_was_mixed_has_left_nothing_of_the_queue_on_disk(on_disk: tuple[dict[str, Any], bytes]) -> None:
+    said, stored = on_disk
+    assert said["mixed"] == {"moved": 2, "waiting": 0, "is_overwritten": True}
+    assert said["reports"] == sorted([ANSWERS.cell, said["walked"]["cell"]])
+    assert said["walked"]["was_there"]
+    assert said["walked"]["queued_as"].encode() not in stored
+
+
+def test_without_overwriting_the_queue_would_still_be_found(tmp_path: Path) -> None:
+    said, stored = left_on_disk(tmp_path, KEEP_DELETED="1")
+    assert said["walked"]["queued_as"].encode() in stored

@@ -13,7 +13,7 @@ from django.test import Client
 
 from reports.geography.models import Area
 from reports.intake import verification
-from reports.intake.models import Report, Verification
+from reports.intake.models import IncomingReport, Verification
 from streetsafe.limiter import COUNTER
 from tests.intake.walking import Reporter
 
@@ -137,7 +137,7 @@ def test_two_phones_behind_one_address_both_report_and_the_sixty_first_keeps_its
     assert (reporter.response.status_code, reporter.title) == (429, "Check")
     assert reporter.response.headers["Retry-After"] == "3600"
     assert "Your answers are still here" in reporter.text
-    assert Report.objects.count() == 60
+    assert IncomingReport.objects.count() == 60
     COUNTER.forget()
     assert reporter.press("send").title == "Thank you"
 
@@ -147,7 +147,7 @@ def test_a_report_without_script_is_kept_and_marked(reporter: Reporter, monkeypa
     reporter.to_check()
     monkeypatch.setattr("reports.intake.views.timezone.now", lambda: LATER)
     reporter.press("send")
-    assert Report.objects.get().verification == Verification.UNVERIFIED
+    assert IncomingReport.objects.get().verification == Verification.UNVERIFIED
 
 
 def test_a_report_with_the_pages_own_proof_is_verified(reporter: Reporter, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,7 +157,7 @@ def test_a_report_with_the_pages_own_proof_is_verified(reporter: Reporter, monke
     reporter.press("skip").press("skip")
     monkeypatch.setattr("reports.intake.views.timezone.now", lambda: LATER)
     reporter.send({"s": "check", "a": reporter.sealed, "b": "send", "p": proof})
-    assert (reporter.title, Report.objects.get().verification) == ("Thank you", Verification.VERIFIED)
+    assert (reporter.title, IncomingReport.objects.get().verification) == ("Thank you", Verification.VERIFIED)
 
 
 def test_the_phone_may_be_asked_where_it_is_on_the_report_page_alone(client: Client, country: dict[str, Area]) -> None:

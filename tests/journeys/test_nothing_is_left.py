@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, Request, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
-from reports.intake.models import Report
+from reports.intake.models import IncomingReport
 from tests.journeys.conftest import CHROMIUM_ARGUMENTS, NOTHING_KEPT, PHONE, Visitor, system_chromium
 from tests.journeys.test_someone_reports_a_place import ground, press  # noqa: F401  # a fixture is used by its name
 
@@ -111,11 +111,11 @@ def test_a_report_sent_offline_is_sent_later_once_and_kept_nowhere_meanwhile(
     visitor.context.set_offline(True)
     tap(page, "Send")
     expect(page.get_by_text("Not sent yet")).to_be_visible()
-    assert Report.objects.count() == 0
+    assert IncomingReport.objects.count() == 0
     assert page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
     visitor.context.set_offline(False)
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
-    assert Report.objects.count() == 1
+    assert IncomingReport.objects.count() == 1
     visitor.complaints.clear()  # the browser says that it was offline: that was the point
 
 
@@ -134,7 +134,7 @@ def test_an_answer_lost_on_its_way_is_asked_for_again_and_is_one_report(ground: 
     page.route("**/report", lose_the_first_answer)
     to_the_end(page)
     assert lost == [200]
-    assert Report.objects.count() == 1
+    assert IncomingReport.objects.count() == 1
     visitor.complaints.clear()  # the browser says that an answer was lost: that was the point
 
 
@@ -152,7 +152,7 @@ def test_a_double_tap_sends_one_report(ground: None, visit: Visit) -> None:  # n
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
     sent = [asked for asked in visitor.requests if asked.method == "POST" and "b=send" in (asked.post_data or "")]
     assert len(sent) == 1
-    assert Report.objects.count() == 1
+    assert IncomingReport.objects.count() == 1
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from reports.geography import hexgrid
 from reports.geography.models import Area, Place, Postcode
-from reports.intake.models import AboutYouTally, Band, DayKind, Incident, Report, Submission, Verification
+from reports.intake.models import AboutYouTally, Band, DayKind, Incident, IncomingReport, Submission, Verification
 from reports.intake.reasons import reasons_of
 from reports.moderation.models import Standing
 from tests import factories
@@ -99,7 +99,7 @@ def test_a_place_is_reported_and_waits_for_a_moderator(ground: None, visit: Visi
 
     assert seen == TITLES
     assert visitor.strangers() == []
-    report = Report.objects.get()
+    report = IncomingReport.objects.get()
     assert hexgrid.cell_at(*factories.IN_WESTBY) in hexgrid.neighbours(report.cell, 2)
     assert report.council_id == factories.WESTBY
     assert [reason.code for reason in reasons_of(report.reasons)] == ["badly-lit", "followed"]
@@ -136,6 +136,6 @@ def test_a_change_from_the_check_page_keeps_the_other_answers(ground: None, visi
     press(page, "Continue")
     assert page.title().startswith("Check")
     press(page, "Send")
-    report = Report.objects.get()
+    report = IncomingReport.objects.get()
     assert (report.band, report.main_reason, report.incident) == (Band.ANY, 2, Incident.UNANSWERED)
     assert report.received_on <= datetime.datetime.now(tz=datetime.UTC).date() + datetime.timedelta(days=1)

@@ -110,7 +110,7 @@ def test_the_queue_asks_the_database_as_often_for_three_places_as_for_one(
     for at in (IN_WESTBY, FURTHER, FURTHEST)[:places]:
         factories.make_report(at=at)
     desk.get(QUEUE)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         desk.get(QUEUE)
 
 

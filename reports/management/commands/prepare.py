@@ -9,7 +9,7 @@ from django.db import OperationalError
 
 from reports.geography import basemap, basemap_overview
 from reports.geography.models import Area
-from reports.intake.models import Report
+from reports.intake.models import IncomingReport, Report
 
 
 class Command(BaseCommand):
@@ -36,6 +36,6 @@ class Command(BaseCommand):
             ) from problem
         if basemap_overview.is_wanted(basemap.overview_file()):
             call_command("build_basemap", "--overview", stdout=self.stdout)
-        if not settings.PRODUCTION and not Report.objects.exists():
+        if not settings.PRODUCTION and not (Report.objects.exists() or IncomingReport.objects.exists()):
             call_command("demo", stdout=self.stdout, stderr=self.stderr)
         self.stdout.write("The database is ready.")

@@ -21,7 +21,8 @@ from reports.demonstration.town import SHARES, made_up_reports, spots_of_a_town
 from reports.geography import boundaries, hexgrid
 from reports.geography.models import Area, Place
 from reports.intake.answers import Answers
-from reports.intake.models import Report
+from reports.intake.mixing import mix_intake
+from reports.intake.models import IncomingReport, Report
 from reports.intake.submission import submit_report
 from reports.moderation import attacks
 from reports.moderation.arrivals import histories_of
@@ -60,7 +61,7 @@ class Command(BaseCommand):
         """Honest reports, then each attack in a place that had none; all is accepted: the worst case."""
         if settings.PRODUCTION:
             raise CommandError("Made-up attacks are refused under production settings.")
-        if Report.objects.exists():
+        if Report.objects.exists() or IncomingReport.objects.exists():
             raise CommandError(
                 "There are reports in this database, and attacks must not be mixed with them.\n"
                 "What to do: set STREETSAFE_VAR to an empty folder, or DATABASE_URL to an empty database."
@@ -135,6 +136,7 @@ class Command(BaseCommand):
 
     def _look(self) -> tuple[set[uuid.UUID], int]:
         """What the desk's hints say now about everything that waits, and how much waits."""
+        mix_intake(now=timezone.now(), whole=True)
         councils = Area.objects.filter(kind=Area.Kind.COUNCIL, is_current=True).defer("boundary")
         groups: dict[int, list[Report]] = defaultdict(list)
         for report in all_waiting(councils):
