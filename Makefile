@@ -18,9 +18,9 @@ check:  ## lint, format, types, import contracts, templates, migrations
 	@$(PYTHON) tools/prepare.py dev
 	@$(IN)/python tools/check.py
 
-bench:  ## the benchmarks: a table to read, and bench.json
+bench:  ## the benchmarks, kept in docs/benchmarks.md; ARGS="reading pages" runs some of them
 	@$(PYTHON) tools/prepare.py dev
-	@$(IN)/python -m tests.bench
+	@$(IN)/python -m tests.bench $(ARGS)
 
 lock:  ## renew the Python locks after a change of pyproject.toml
 	$(IN)/pip-compile -q --strip-extras --allow-unsafe --generate-hashes --no-header --no-emit-options --no-emit-index-url \

@@ -5,11 +5,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection
 
 from reports.geography.models import Area
 from tests import factories
+
+# A busy machine is slow, and that is no fault of the code: no test measures time.
+hypothesis.settings.register_profile("no clock", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("no clock")
 
 
 @pytest.fixture

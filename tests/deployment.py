@@ -81,10 +81,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def serve(deployment: Deployment, *, workers: int = 2) -> Server:
+def serve(deployment: Deployment, *, workers: int = 2, application: str = "streetsafe.wsgi") -> Server:
     """Starts gunicorn as `make run` does, and waits until it can take a report."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "streetsafe.wsgi", "--bind", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
     options = ["--workers", str(workers), "--threads", "4", "--no-control-socket", "--log-level", "warning"]
     process = subprocess.Popen([*command, *options], cwd=ROOT, env=deployment.variables())
     server = Server(process, f"http://127.0.0.1:{port}")

@@ -23,7 +23,8 @@ class Column:
     value: Callable[[ExtractRow], Value]
 
 
-COLUMNS = (
+# The same in every row of one quarter, group and part of the day.
+SLICE_COLUMNS = (
     Column("lad25cd", _("The council's GSS code."), lambda row: row.council.code),
     Column("lad25nm", _("The council's name."), lambda row: row.council.name),
     Column("lad25nmw", _("The council's Welsh name, where it has one."), lambda row: row.council.name_cy),
@@ -32,6 +33,9 @@ COLUMNS = (
     Column("to_month", _("The last month of the quarter."), lambda row: row.months[1]),
     Column("group", _("The group of the main reason: place, harassment, disorder or other."), lambda row: row.group),
     Column("band", _("The part of the day: hours, “any” for any time, or “not-sure”."), lambda row: row.band),
+)
+# The same in every row of one hexagon, or of one rest.
+PLACE_COLUMNS = (
     Column(
         "extent",
         _(
@@ -64,12 +68,13 @@ COLUMNS = (
         ),
         lambda row: row.northing,
     ),
-    Column(
-        "count",
-        _(
-            "Accepted reports. Never fewer than 5. The count of a “rest” may leave out one report, so that "
-            "nothing smaller can be worked out."
-        ),
-        lambda row: row.count,
-    ),
 )
+COUNT = Column(
+    "count",
+    _(
+        "Accepted reports. Never fewer than 5. The count of a “rest” may leave out one report, so that "
+        "nothing smaller can be worked out."
+    ),
+    lambda row: row.count,
+)
+COLUMNS = (*SLICE_COLUMNS, *PLACE_COLUMNS, COUNT)

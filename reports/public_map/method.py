@@ -76,7 +76,7 @@ class Spread:
     @property
     def needed(self) -> int:
         """From how much on it is shown."""
-        return math.ceil(rollup.REMAINDER_THRESHOLD * math.sqrt(self.hexagons))
+        return math.ceil(rollup.remainder_threshold(np.array(self.hexagons)))
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ class Release(models.Model):
     input_digest = models.CharField(max_length=64)  # SHA-256 of the frozen counts; not published
     audit_head = models.CharField(
         max_length=96, default=""
-    )  # NUMBER:HASH of the audit's chain that day; in the manifest
+    )  # the hash that closes the audit's chain that day; in the manifest
     manifest_digest = models.CharField(max_length=64)  # SHA-256 of manifest.json
 
     class Meta:

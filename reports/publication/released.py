@@ -3,6 +3,7 @@
 It knows no count, no report and no decision: `make check` refuses the import.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 from reports.publication import files, folders, rollup
 from reports.publication.contents import Contents, Leaf, MixCell, Remainder, contents_of
 from reports.publication.models import Release, Withdrawal
+
+_RELEASE_ID = re.compile(r"[A-Z0-9]{1,9}-\d{4}-Q[1-4]", re.ASCII)
 
 
 class NoSuchRelease(LookupError):
@@ -34,6 +37,16 @@ class MapPeriod:
     first: str
     last: str
     quarters: tuple[str, ...]  # oldest first
+
+
+@dataclass(frozen=True)
+class FolderInPlace:
+    """The folder of a release as it stands now: equal until a withdrawal has put another in its place."""
+
+    release_id: str
+    path: Path
+    inode: int
+    changed: int  # nanoseconds
 
 
 @dataclass(frozen=True)
@@ -125,6 +138,22 @@ def mix_of(release: Release) -> list[MixCell]:
 def release_folder(release: Release) -> Path:
     """Where the release's files lie."""
     return folders.folder_of(release.id)
+
+
+def folder_in_place(release_id: str) -> FolderInPlace:
+    """The release's folder as it stands now, without asking the database; raises NoSuchRelease.
+
+    A folder tells nothing of whether its release is stored: ask `release_of` before anything is read from it.
+    """
+    # Only what looks like an id is ever joined to a path: `..` does not.
+    if not _RELEASE_ID.fullmatch(release_id):
+        raise NoSuchRelease(release_id)
+    path = folders.folder_of(release_id)
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        raise NoSuchRelease(release_id) from None
+    return FolderInPlace(release_id, path, found.st_ino, found.st_mtime_ns)
 
 
 def release_files(release: Release) -> list[FileEntry]:

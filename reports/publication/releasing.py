@@ -11,6 +11,10 @@ from reports.publication.ground import leaves_for
 from reports.publication.mechanism import MECHANISM
 from reports.publication.models import PublishedLeaf, PublishedTable, Release
 
+# Reports of a council that stands no longer move to the council at their place, or to the nearest within 3 km; they lay
+# in the old one or as near to it. In degrees, at the latitude of Shetland, with room to spare.
+REACH_OF_A_MOVE = 0.15
+
 ROWS_AT_ONCE = 100  # SQLite before 3.32 takes no more than 999 parameters
 
 
@@ -24,6 +28,10 @@ class QuarterNotClosed(Exception):
 
 class LaterQuarterStands(Exception):
     """The council has a release of a later quarter: what gathered and which hexagons there are is settled by now."""
+
+
+class PublishedBefore(Exception):
+    """A council that stands no longer published this quarter here, and its reports moved: they would count twice."""
 
 
 class ReleaseDiffers(Exception):
@@ -42,8 +50,8 @@ def publish_release(
 
     Quarters the council missed since its last release are published before it, so that reports gather in order.
     The files are made from the stored rows, so a run that was killed between the two is mended by the next.
-    Raises QuarterNotClosed before the quarter's instant, and LaterQuarterStands. `audit_head` goes into the manifest;
-    `draw` is for the adversary's tests.
+    Raises QuarterNotClosed before the quarter's instant, LaterQuarterStands and PublishedBefore. `audit_head` goes
+    into the manifest; `draw` is for the adversary's tests.
     """
     instant = quarters.publication_instant(quarter)
     if now < instant:
@@ -73,11 +81,13 @@ def put_files_in_place(release: Release) -> bool:
 
 
 def _due(council: Area, quarter: str) -> tuple[str, ...]:
-    """The quarter, and before it those that were missed."""
+    """The quarter, and before it those that were missed; none that was published here by a council now gone."""
     latest = _latest(council)
     if latest is None or latest.quarter >= quarter:
         return (quarter,)
-    return quarters.from_to(quarters.following(latest.quarter), quarter)
+    spent = _spent_until(council)
+    missed = quarters.from_to(quarters.following(latest.quarter), quarter)
+    return (*(one for one in missed[:-1] if one > spent), quarter)
 
 
 def _published(council: Area, quarter: str, draw: noise.NoiseSource, audit_head: str) -> Release:
@@ -104,6 +114,9 @@ def _drawn(council: Area, quarter: str, draw: noise.NoiseSource, audit_head: str
     previous = _latest(council)
     if previous is not None and previous.quarter > quarter:
         raise LaterQuarterStands(f"{council.code} has {previous.quarter} already, so {quarter} can no longer come")
+    spent = _spent_until(council)
+    if quarter <= spent:
+        raise PublishedBefore(f"{council.code}: a council that stands no longer published {spent} and all before it")
     release = Release(
         id=f"{council.code}-{quarter}",
         council=council,
@@ -114,7 +127,7 @@ def _drawn(council: Area, quarter: str, draw: noise.NoiseSource, audit_head: str
         audit_head=audit_head,
     )
     figures = [tables.noisy_total(release, draw)]
-    release.map_from = _map_from(release, figures[0])
+    release.map_from = _map_from(release, figures[0], spent)
     leaves: list[PublishedLeaf] = []
     if release.has_map:
         partition, shown_before, release.geography = leaves_for(council)
@@ -128,10 +141,24 @@ def _drawn(council: Area, quarter: str, draw: noise.NoiseSource, audit_head: str
     return release
 
 
-def _map_from(release: Release, total: PublishedTable) -> str:
+def _spent_until(council: Area) -> str:
+    """The last quarter that a council which stands no longer published on or near this one's ground; "" for none."""
+    near = Release.objects.filter(
+        council__is_current=False,
+        council__west__lt=council.east + REACH_OF_A_MOVE,
+        council__east__gt=council.west - REACH_OF_A_MOVE,
+        council__south__lt=council.north + REACH_OF_A_MOVE,
+        council__north__gt=council.south - REACH_OF_A_MOVE,
+    )
+    last = near.exclude(council=council).order_by("-quarter").first()
+    return last.quarter if last else ""
+
+
+def _map_from(release: Release, total: PublishedTable, spent: str) -> str:
     """The first quarter of the map that the published totals make due now, or none: what gathers goes on gathering."""
     last_map = Release.objects.filter(council=release.council).exclude(map_from="").order_by("-quarter").first()
-    waiting = Release.objects.filter(council=release.council, quarter__gt=last_map.quarter if last_map else "")
+    since = max(last_map.quarter if last_map else "", spent)
+    waiting = Release.objects.filter(council=release.council, quarter__gt=since)
     gathered = [*waiting.order_by("quarter"), release]
     earlier = PublishedTable.objects.filter(release__in=gathered[:-1], table=total.table).order_by("release__quarter")
     totals = [rollup.total_shown(table.noisy) for table in (*earlier, total)]

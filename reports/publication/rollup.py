@@ -22,9 +22,10 @@ LEAF_THRESHOLD = 6
 # this shows as much as an exact rule of 5 does, and phantoms stay as rare (docs/privacy.md has what was tried).
 SUPPORTED_THRESHOLD = 5
 SUPPORT = 6
-# The noise of a sum of n leaves grows with the square root of n, and so must its threshold: 2 + 4 times the root.
-# Without a single report a sum of any n reaches it with at most the probability a leaf has of reaching its own.
-REMAINDER_THRESHOLD, REMAINDER_BY_ROOT = 2, 4
+# The noise of a sum of n leaves grows with the square root of n, and so must its threshold: 3 + 4 times the root.
+# Without a single report a sum of any n reaches it with at most the probability a leaf has of reaching its own. With
+# 2 in place of 3 two leaves could only have made their remainder with 4 each: their numbers could be worked out.
+REMAINDER_THRESHOLD, REMAINDER_BY_ROOT = 3, 4
 # From this noisy value on, the band shown. The last is a floor («40 or more»), the others the value they are about.
 BANDS = ((5, 5), (8, 10), (15, 20), (40, 40))
 
@@ -93,6 +94,11 @@ def rolled_up(partition: Partition, noisy: Values, shown: Mask | None = None) ->
     return RolledUp(shown=shown, remainders=tuple(remainders))
 
 
+def remainder_threshold(leaves: Values) -> NDArray[np.float64]:
+    """What a sum of so many leaves must reach to be shown."""
+    return REMAINDER_THRESHOLD + REMAINDER_BY_ROOT * np.sqrt(leaves)
+
+
 def band_of(noisy: int) -> int:
     """The band a shown value is told as: 5, 10, 20 or 40."""
     return max(shown for least, shown in BANDS if noisy >= least)
@@ -116,5 +122,5 @@ def _gathered(parents: NDArray[np.uint64], sums: Values, leaves: Values, resolut
     if len(cells):
         sums = np.add.reduceat(sums[..., order], starts, axis=-1)
         leaves = np.add.reduceat(leaves[..., order], starts, axis=-1)
-    shown = (leaves > 0) & (sums >= REMAINDER_THRESHOLD + REMAINDER_BY_ROOT * np.sqrt(leaves))
+    shown = (leaves > 0) & (sums >= remainder_threshold(leaves))
     return Remainders(resolution=resolution, cells=cells, sums=sums, leaves=leaves, shown=shown)

@@ -93,6 +93,14 @@ def verify_chain(heads: Iterable[Head] = ()) -> Head:
     return Head(number, previous)
 
 
+def head_with_hash(digest: str) -> Head:
+    """The entry whose hash was published without its number; raises ChainBroken when there is none."""
+    number = AuditEntry.objects.filter(hash=digest).values_list("number", flat=True).first()
+    if number is None:
+        raise ChainBroken(0, f"no entry has the hash {digest} that was published")
+    return Head(number, digest)
+
+
 def head_of_day(day: datetime.date) -> Head | None:
     """The last entry made up to the end of a day in UTC, for publishing; None when there was none yet."""
     until = instant_text(datetime.datetime.combine(day, datetime.time.max, tzinfo=datetime.UTC))

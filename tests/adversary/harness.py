@@ -3,7 +3,8 @@
 What is real: the partition, the clip, OpenDP's noise, the thresholds, bands and roll-up are the functions that
 `publish_release` calls, on arrays with one row for each world. `test_vectorised_worlds.py` checks that a row shows
 what a reader of the real files would read. What is simulated: there is no database and no clock, and only the
-numbers that depend on the suspected report are kept: its leaf, the remainders above it, its bin of the mix, the total.
+numbers that depend on the suspected report are kept: its leaf, which of its siblings are shown (one less is enough
+where the others have much), the remainders above it, its bin of the mix, the total.
 
 The adversary knows every other report, the mechanism and its constants, and rehearses: it runs the same public code
 with and without the report, notes how often each picture comes, and says «in» where the picture came more often with
@@ -92,7 +93,10 @@ class Suspicion:
         )
 
     def map_pictures(self, noisy: Ints) -> Ints:
-        """The target's leaf and the remainders above it, as one number a world: bands, 0 for what is not shown."""
+        """The target's leaf, the remainders above it and who is shown beside it, as one number a world.
+
+        Bands, 0 for what is not shown; of the siblings whether they are.
+        """
         rolled = rollup.rolled_up(self.partition, noisy)
         bands = [shown_bands(noisy[:, self.target.leaf], rolled.shown[:, self.target.leaf])]
         leaf = int(self.partition.cells[self.target.leaf])
@@ -104,7 +108,15 @@ class Suspicion:
         picture = bands[0]
         for band in bands[1:]:
             picture = picture * 64 + band
+        for place in self.siblings:
+            picture = picture * 2 + rolled.shown[:, place]
         return picture
+
+    @property
+    def siblings(self) -> list[int]:
+        """The other leaves of the target's family, ascending."""
+        family = np.flatnonzero(self.partition.family == self.partition.family[self.target.leaf])
+        return [int(place) for place in family if place != self.target.leaf]
 
     @cached_property
     def rehearsed(self) -> "Rehearsal":

@@ -2,8 +2,9 @@
 
 What is published of a release are ranges: of a shown hexagon its band, of one that is not shown that it is under the
 threshold, of a remainder its band or that it is under its own. Remainders are sums, one inside the other, so the ranges
-form a tree, and carrying them up and then down again gives for each number exactly the values it can still have: no
-integer program could tell more. Even a solved number would still be a noisy one.
+form a tree, and they are carried up and down it. Siblings are bound together by the lower threshold too: one that is
+not shown beside much has 4 at most, one that is shown beside little has 6 at least. Both are repeated until nothing
+narrows any more. A test compares this with trying all numbers there are. Even a solved number is still a noisy one.
 """
 
 import math
@@ -60,8 +61,17 @@ def solved_leaves(partition: Partition, noisy: Ints) -> int:
     roots: list[Node] = []
     for level in rolled.remainders:
         waiting = _gathered(level, waiting, roots)
-    for root in [*roots, *(node for nodes in waiting.values() for node in nodes)]:
-        root.narrow()
+    roots += [node for nodes in waiting.values() for node in nodes]
+    families = [
+        [(leaves[place], bool(rolled.shown[place])) for place in np.flatnonzero(partition.family == number)]
+        for number in np.unique(partition.family)
+    ]
+    before: list[tuple[float, float]] = []
+    while before != (before := [(node.low, node.high) for node in leaves]):
+        for root in roots:
+            root.narrow()
+        for family in families:
+            _narrow_by_support(family)
     return sum(node.low == node.high for node in leaves)
 
 
@@ -75,6 +85,16 @@ def solved_exactly(partition: Partition, exact: Ints, *, k: int = 5) -> int:
         root.narrow()
         solved += sum(node.low == node.high for node in root.parts) + int((of_family >= k).sum())
     return solved
+
+
+def _narrow_by_support(family: list[tuple[Node, bool]]) -> None:
+    """What siblings tell of each other by who is shown from the lower threshold on."""
+    for node, shown in family:
+        others = [other for other, _ in family if other is not node]
+        if shown and sum(other.high for other in others) < rollup.SUPPORT:
+            node.low = max(node.low, rollup.LEAF_THRESHOLD)
+        if not shown and sum(other.low for other in others) >= rollup.SUPPORT:
+            node.high = min(node.high, rollup.SUPPORTED_THRESHOLD - 1)
 
 
 def _leaf(noisy: int, shown: bool) -> Node:
@@ -109,4 +129,4 @@ def _gathered(level: rollup.Remainders, waiting: dict[int, list[Node]], roots: l
 
 
 def _threshold(leaves: int) -> float:
-    return math.ceil(rollup.REMAINDER_THRESHOLD + rollup.REMAINDER_BY_ROOT * math.sqrt(leaves))
+    return math.ceil(rollup.remainder_threshold(np.array(leaves)))

@@ -1,6 +1,6 @@
 """Games A1 and A2 at fast size: the best adversary stays under the bound, and is a good one.
 
-Full size: `tests/adversary/bench.py`.
+Full size: `make bench ARGS=guesses`.
 """
 
 import numpy as np

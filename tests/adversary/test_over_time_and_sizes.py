@@ -5,8 +5,8 @@ import pytest
 from numpy.typing import NDArray
 
 from reports.geography import hexgrid
-from reports.publication import clip, noise
-from reports.publication.partition import partition_of
+from reports.publication import clip, noise, rollup
+from reports.publication.partition import Partition, partition_of
 from tests.adversary import games, harness, over_time, solving
 
 pytestmark = pytest.mark.adversary
@@ -47,6 +47,34 @@ def test_the_solver_solves_what_can_be_solved() -> None:
     assert solving.solved_exactly(family, np.array([9, 9, 9, 9, 9, 9, 3])) == 7
     assert solving.solved_exactly(family, np.array([9, 9, 9, 9, 9, 3, 3])) == 5
     assert solving.solved_exactly(family, np.array([9, 9, 9, 9, 9, 0, 0])) == 7
+
+
+def pictures_of(partition: Partition, noisy: NDArray[np.int64]) -> NDArray[np.int64]:
+    """All that is published of each row: bands of leaves and of remainders, 0 for what is not shown."""
+    rolled = rollup.rolled_up(partition, noisy)
+    bands = [harness.shown_bands(noisy, rolled.shown)]
+    return np.concatenate([*bands, *(harness.shown_bands(it.sums, it.shown) for it in rolled.remainders)], axis=1)
+
+
+@pytest.mark.parametrize(("threshold", "solvable"), [(2, 2), (3, 0)])
+def test_the_solver_finds_all_that_can_be_found(monkeypatch: pytest.MonkeyPatch, threshold: int, solvable: int) -> None:
+    """Three siblings with every number from -8 to 9: what all rows of one picture agree on is what can be worked out.
+
+    With a remainder's threshold one lower, two hidden leaves beside a shown one could only both be 4.
+    """
+    monkeypatch.setattr(rollup, "REMAINDER_THRESHOLD", threshold)
+    three = partition_of(np.array(hexgrid.children(hexgrid.cell_at(-2.55, 51.45, 7))[:3], dtype=np.uint64))
+    noisy = np.stack([it.ravel() for it in np.meshgrid(*[np.arange(-8, 10)] * 3)], axis=1)
+    pictures, picture = np.unique(pictures_of(three, noisy), axis=0, return_inverse=True)
+    found = []
+    for number in range(len(pictures)):
+        rows = noisy[picture.ravel() == number]
+        # From 8 on the band goes on beyond the numbers tried.
+        agreed = int(((rows == rows[0]).all(axis=0) & (rows[0] < 8)).sum())
+        assert solving.solved_leaves(three, rows[0]) == agreed, rows[0]
+        found.append(agreed)
+    assert max(found) == solvable
+    assert len(pictures) > 20
 
 
 def test_without_the_clip_a_burst_moves_what_it_must_not(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,8 +46,8 @@ def published_files(partition: Partition, noisy: list[int], bin_value: int, tota
     return files.release_bytes(release, leaves, figures)
 
 
-def read(content: dict[str, bytes], leaf: int) -> tuple[list[int], int, int]:
-    """What the files tell of a leaf and of the cells above it, of the bin, and of the total."""
+def read(content: dict[str, bytes], leaf: int, siblings: list[int]) -> tuple[list[int], list[bool], int, int]:
+    """What the files tell of a leaf, of the cells above it, of the leaves beside it, of the bin, and of the total."""
     rows: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(content["leaves.csv"].decode())))
     shown = {hexgrid.cell_named(row["cell"]): int(row["about"]) for row in rows}
     figures = json.loads(content["figures.json"])
@@ -55,7 +55,7 @@ def read(content: dict[str, bytes], leaf: int) -> tuple[list[int], int, int]:
     above = [hexgrid.parent(leaf, resolution) for resolution in range(hexgrid.resolution_of(leaf) - 1, 5, -1)]
     bands = [shown.get(leaf, 0), *(remainders.get(cell, 0) for cell in [*above, 0])]
     mix = figures["mix"][0]["about"] if figures["mix"] else -1
-    return bands, mix, -1 if figures["total"] is None else figures["total"]
+    return bands, [cell in shown for cell in siblings], mix, -1 if figures["total"] is None else figures["total"]
 
 
 def test_each_row_of_a_simulation_is_a_readers_picture() -> None:
@@ -67,17 +67,21 @@ def test_each_row_of_a_simulation_is_a_readers_picture() -> None:
     noisy = noise.discrete_laplace(np.tile(leaves, (worlds, 1)), noise.EPS_LEAVES)
     mix, totals = rng.integers(5, 45, worlds), rng.integers(5, 70, worlds)
     leaf = int(suspicion.partition.cells[suspicion.target.leaf])
+    siblings = suspicion.partition.cells[suspicion.siblings].tolist()
     as_read = [
-        read(published_files(suspicion.partition, row.tolist(), int(mix[world]), int(totals[world])), leaf)
+        read(published_files(suspicion.partition, row.tolist(), int(mix[world]), int(totals[world])), leaf, siblings)
         for world, row in enumerate(noisy)
     ]
     pictures = []
-    for bands, _, _ in as_read:
+    assert len(siblings) == 6
+    for bands, beside, _, _ in as_read:
         picture = bands[0]
         for band in bands[1:]:
             picture = picture * 64 + band
+        for is_shown in beside:
+            picture = picture * 2 + is_shown
         pictures.append(picture)
     assert suspicion.map_pictures(noisy).tolist() == pictures
-    assert harness.shown_numbers(mix, rollup.MIX_THRESHOLD).tolist() == [told for _, told, _ in as_read]
-    assert harness.shown_numbers(totals, rollup.TOTAL_THRESHOLD).tolist() == [told for _, _, told in as_read]
+    assert harness.shown_numbers(mix, rollup.MIX_THRESHOLD).tolist() == [told for _, _, told, _ in as_read]
+    assert harness.shown_numbers(totals, rollup.TOTAL_THRESHOLD).tolist() == [told for _, _, _, told in as_read]
     assert len(set(pictures)) > 3, "every world showed the same: the comparison has no power"

@@ -1,1 +1,1 @@
-"""The benchmarks: `make bench` runs them all and writes a table, bench.json and docs/benchmarks.md."""
+"""The benchmarks: `make bench` runs them, keeps docs/benchmarks.json and writes docs/benchmarks.md from it."""

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from reports.geography import hexgrid
 from reports.publication import clip, noise, rollup
 from reports.publication.partition import Partition, cells_of_council, first_partition, next_partition
+from tests.publication.chances import expected_phantoms
 from tests.realdata.main_job import AREA_FILES, BRISTOL, POSTCODES
 from tests.realdata.police_points import POINTS
 
@@ -41,6 +42,7 @@ class Seen:
     shown: float  # in shown hexagons of any size
     by_k: float  # in res 8 cells with K or more: what an exact rule would show
     phantoms: int  # hexagons shown without a single report
+    expected: float  # how many there would be on average, by the noise's exact law
     empty: int  # hexagons without a single report
     leaves: int
     error: float  # mean distance of a told band (below 40) from the hexagon's number
@@ -125,6 +127,7 @@ def map_of(
         shown=float(exact[shown].sum() / len(cells)),
         by_k=float(count[count >= K].sum() / len(cells)),
         phantoms=int((shown & (exact == 0)).sum()),
+        expected=expected_phantoms(partition, clipped),
         empty=int((exact == 0).sum()),
         leaves=len(partition),
         error=float(np.abs(bands - exact[shown])[about].mean()) if about.any() else 0.0,

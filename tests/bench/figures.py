@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -13,31 +13,29 @@ class Figure:
     section: str
     what: str
     seen: str
-    floor: str = ""  # the least this could cost here, measured in the same run
+    floor: str = ""  # the least this could cost here, or what it is compared with, measured in the same run
     bar: str = ""
     reached: bool | None = None
 
 
 def median_seconds(act: Callable[[], object], *, runs: int = 5) -> float:
     """The median wall time of some runs after one that is not counted."""
-    act()
-    taken = []
-    for _ in range(runs):
-        started = time.perf_counter()
+    return in_turns({"": act}, runs=runs)[""]
+
+
+def in_turns(acts: Mapping[str, Callable[[], object]], *, runs: int = 5) -> dict[str, float]:
+    """Each act's median wall time; they take turns, so that what else the machine does falls on all alike."""
+    for act in acts.values():
         act()
-        taken.append(time.perf_counter() - started)
-    return statistics.median(taken)
+    taken: dict[str, list[float]] = {name: [] for name in acts}
+    for _ in range(runs):
+        for name, act in acts.items():
+            started = time.perf_counter()
+            act()
+            taken[name].append(time.perf_counter() - started)
+    return {name: statistics.median(times) for name, times in taken.items()}
 
 
-def as_markdown(figures: list[Figure]) -> str:
-    """A table per section."""
-    lines: list[str] = []
-    for section in dict.fromkeys(figure.section for figure in figures):
-        lines += ["", f"## {section}", "", "| what | seen | floor, same run | bar | reached |", "|---|---|---|---|---|"]
-        for figure in figures:
-            if figure.section == section:
-                reached = {True: "yes", False: "**no**", None: "-"}[figure.reached]
-                lines.append(
-                    f"| {figure.what} | {figure.seen} | {figure.floor or '-'} | {figure.bar or '-'} | {reached} |"
-                )
-    return "\n".join(lines) + "\n"
+def times(ratio: float) -> str:
+    """A ratio as it is read: 0.31, 4.2, 150."""
+    return f"{ratio:.2f}" if ratio < 1 else f"{ratio:.1f}" if ratio < 20 else f"{ratio:,.0f}"

@@ -14,20 +14,24 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from tests.bench.figures import Figure
+from tests.bench.hello import hello_page, speed_figure
 from tests.deployment import ROOT, Server
 
 SECTION = "First page, Lighthouse's mobile phone (4 x slower, 1.6 Mbit/s)"
 CHROMIUM_ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+SPEED = "speed-index"
 ADDRESSES = ("/", "/report", "/map", "/help/stalking")
 
 
 def page_figures(server: Server) -> list[Figure]:
-    """HTML size, requests, bytes in all, and Lighthouse's scores, per address."""
-    return [figure for address in ADDRESSES for figure in _figures_of(server.url, address)]
+    """HTML size, requests, bytes in all, Lighthouse's scores and its Speed Index, per address."""
+    with hello_page(server.url) as hello:
+        least = _lighthouse(hello)[SPEED]
+        return [figure for address in ADDRESSES for figure in _figures_of(server.url, address, least)]
 
 
-def _figures_of(site: str, address: str) -> list[Figure]:
+def _figures_of(site: str, address: str, hello: float) -> list[Figure]:
     html = _html_bytes(site + address)
     requests, total = _loaded_before_touch(site + address)
     scores = _lighthouse(site + address)
@@ -48,6 +52,7 @@ def _figures_of(site: str, address: str) -> list[Figure]:
             bar="100 / 100 / 100",
             reached=all(scores[name] == 100 for name in counted),
         ),
+        speed_figure(SECTION, address, scores[SPEED], hello),
     ]
 
 
@@ -91,7 +96,8 @@ def _lighthouse_once(url: str) -> dict[str, float]:
         environment = os.environ | {"CHROME_PATH": _chromium() or ""}
         subprocess.run([*command, *options], env=environment, check=True, capture_output=True, timeout=180)
         report: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
-    return {name: category["score"] * 100 for name, category in report["categories"].items() if category["score"]}
+    scores = {name: category["score"] * 100 for name, category in report["categories"].items() if category["score"]}
+    return scores | {SPEED: report["audits"][SPEED]["numericValue"]}
 
 
 def _chromium() -> str | None:

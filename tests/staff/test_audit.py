@@ -188,6 +188,9 @@ def test_the_command_prints_a_head_that_it_takes_back(superuser: Callable[..., N
     assert "The audit is whole: 5 entries" in printed
     head = printed.split()[-1]
     assert "1 known heads found" in verify("--head", head)
+    assert "1 known heads found" in verify("--head", head.split(":")[1])
+    with pytest.raises(CommandError, match="no entry has the hash"):
+        verify("--head", "f" * 64)
     superuser("UPDATE reports_auditentry SET who = 'x' WHERE number = 4")
     with pytest.raises(CommandError, match="Entry 4: not as it was written"):
         verify()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.staff.audit import ChainBroken, Head, verify_chain
+from reports.staff.audit import ChainBroken, Head, head_with_hash, verify_chain
 
 
 class Command(BaseCommand):
@@ -15,7 +15,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Heads known from elsewhere: only they show a cut tail, or a chain written anew."""
         parser.add_argument(
-            "--head", action="append", default=[], metavar="NUMBER:HASH", help="a head noted before; may be repeated"
+            "--head",
+            action="append",
+            default=[],
+            metavar="[NUMBER:]HASH",
+            help="a head noted or published; may be repeated",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,7 +34,12 @@ class Command(BaseCommand):
 
 
 def _head(text: str) -> Head:
-    number, _, digest = text.partition(":")
-    if not number.isdecimal() or len(digest) != 64:
+    number, _, digest = text.rpartition(":")
+    if len(digest) != 64 or (number and not number.isdecimal()):
         raise CommandError(f"{text!r} is not a head; write it as the command prints it: NUMBER:HASH.")
-    return Head(int(number), digest)
+    if number:
+        return Head(int(number), digest)
+    try:
+        return head_with_hash(digest)
+    except ChainBroken as broken:
+        raise CommandError(f"The audit was tampered with: {broken.why}.") from None

@@ -14,7 +14,12 @@ from reports.geography.areas import area_of_code, councils_within, current_counc
 from reports.geography.models import Area
 from reports.publication import quarters
 from reports.publication.models import Release
-from reports.publication.releasing import LaterQuarterStands, publish_release, put_missing_files_in_place
+from reports.publication.releasing import (
+    LaterQuarterStands,
+    PublishedBefore,
+    publish_release,
+    put_missing_files_in_place,
+)
 from reports.staff.audit import head_of_day
 
 
@@ -48,7 +53,7 @@ class Command(BaseCommand):
         for council in tqdm(councils, unit="council", desc=period, disable=None):
             try:
                 publish_release(council, quarter=period, now=now, audit_head=audit_head)
-            except LaterQuarterStands:
+            except (LaterQuarterStands, PublishedBefore):
                 too_late.append(council)
         self._tell_who_is_too_late(period, too_late)
         councils = [council for council in councils if council not in too_late]
@@ -64,7 +69,7 @@ class Command(BaseCommand):
         if councils:
             named = ", ".join(council.name for council in councils[:5])
             more = f" and {len(councils) - 5} more" if len(councils) > 5 else ""
-            self.stderr.write(f"{period} can no longer come, a later quarter stands already: {named}{more}.")
+            self.stderr.write(f"{period} can no longer come, it or a later quarter stands already: {named}{more}.")
 
 
 def _now(as_of: datetime.date | None) -> datetime.datetime:
@@ -76,9 +81,12 @@ def _now(as_of: datetime.date | None) -> datetime.datetime:
 
 
 def _audit_head(now: datetime.datetime) -> str:
-    """The audit's last entry so far, as `audit_verify --head` takes it: once published, nobody can rewrite it."""
+    """The hash of the audit's last entry so far: once published, nobody can rewrite what it closes.
+
+    Not its number: decisions have entries, and how many there are is an exact count that carries no noise.
+    """
     head = head_of_day(now.date())
-    return f"{head.number}:{head.hash}" if head else ""
+    return head.hash if head else ""
 
 
 def _refuse_if_too_early(period: str, now: datetime.datetime) -> None:

@@ -1,0 +1,121 @@
+"""The sections of the benchmarks, by the names that `make bench ARGS=...` takes."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.bench.figures import Figure
+from tests.deployment import ROOT, Deployment, serve
+
+DATA = Path(os.environ.get("STREETSAFE_DATA", ROOT.parent / "shared" / "data"))
+
+
+def main_job() -> list[Figure]:
+    """304,927 real points imported, accepted, counted and published."""
+    from tests.bench.flow import flow_figures
+
+    if not _has_data():
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        return flow_figures(Deployment(Path(folder) / "var"), DATA)
+
+
+def counting() -> list[Figure]:
+    """A million reports counted, beside a sort and PostgreSQL."""
+    from tests.bench.counting import counting_figures
+
+    return counting_figures()
+
+
+def reading() -> list[Figure]:
+    """What a phone reads of the map, beside an empty view and PostGIS."""
+    from tests.bench.reading import reading_figures
+
+    return reading_figures()
+
+
+def submission() -> list[Figure]:
+    """Reports sent over 64 connections, beside the same view without the write."""
+    from tests.bench.submitting import submitting_figures
+
+    return submitting_figures()
+
+
+def exports() -> list[Figure]:
+    """Extracts as files, beside a plain write, a queryset and json.dumps."""
+    from tests.bench.exporting import exporting_figures
+
+    return exporting_figures()
+
+
+def pages() -> list[Figure]:
+    """First pages in Lighthouse's phone, beside a page that says hello."""
+    from tests.bench.pages import page_figures
+
+    with tempfile.TemporaryDirectory() as folder:
+        deployment = Deployment(Path(folder) / "var")
+        deployment.manage("prepare")
+        server = serve(deployment)
+        try:
+            return page_figures(server)
+        finally:
+            server.stop()
+
+
+def guesses() -> list[Figure]:
+    """The adversary's guesses at full size (A1, A2)."""
+    from tests.bench.mechanism import membership_figures
+
+    return membership_figures()
+
+
+def noise() -> list[Figure]:
+    """The noise, two years of releases and all sizes together (A3 to A5)."""
+    from tests.bench.mechanism import numbers_figures
+
+    return numbers_figures()
+
+
+def games() -> list[Figure]:
+    """The adversary's games that are tests (A6 to A13)."""
+    from tests.bench.mechanism import tested_figures
+
+    return tested_figures()
+
+
+def utility() -> list[Figure]:
+    """What maps of real points of Bristol show."""
+    from tests.bench.mechanism import utility_figures
+
+    return utility_figures(DATA) if _has_data() else []
+
+
+def tried() -> list[Figure]:
+    """Other ways to spend the map's epsilon, on the same points."""
+    from tests.bench.bristol import Bristol
+    from tests.bench.tried import tried_figures
+
+    return tried_figures(Bristol(DATA)) if _has_data() else []
+
+
+SECTIONS: dict[str, Callable[[], list[Figure]]] = {
+    section.__name__.replace("_", "-"): section
+    for section in (main_job, counting, reading, submission, exports, pages, guesses, noise, games, utility, tried)
+}
+
+
+def _has_data() -> bool:
+    if not DATA.exists():
+        print(f"The real data are not at {DATA} (set STREETSAFE_DATA): left out.", file=sys.stderr)
+    return DATA.exists()
+
+
+def set_up_django() -> None:
+    """With a folder of its own: no section may touch the checkout's database."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streetsafe.settings")
+    os.environ.setdefault("STREETSAFE_VAR", tempfile.mkdtemp(prefix="bench-"))
+    django.setup()
