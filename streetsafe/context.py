@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from streetsafe.demonstration import is_demonstration
 
@@ -9,7 +10,12 @@ from streetsafe.demonstration import is_demonstration
 def site(request: HttpRequest) -> dict[str, object]:
     """The operator's name and exit address, and whether the figures are made up."""
     return {
-        "site_name": settings.SITE_NAME,
+        "site_name": site_name(),
         "exit_url": settings.EXIT_URL,
         "is_demonstration": is_demonstration(),
     }
+
+
+def site_name() -> str:
+    """The site's name; one that the catalogue has, as the neutral one, in the language of the page."""
+    return gettext(settings.SITE_NAME)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from reports.intake import steps
 from reports.intake.answers import ABOUT_QUESTIONS, WHY_NOT_REPORTED
@@ -41,7 +42,7 @@ FREQUENCIES = {
     Frequency.ALWAYS: _("Always"),
 }
 INCIDENTS = {
-    Incident.NONE: _("No"),
+    Incident.NONE: pgettext_lazy("did something happen", "No"),  # Welsh has another no for each question
     Incident.REPORTED: _("Yes, and it was reported"),
     Incident.NOT_REPORTED: _("Yes, and it was not reported"),
     Incident.NOT_SURE: _("Not sure"),

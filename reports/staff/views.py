@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from reports.staff.doors import doors_of
 from reports.staff.forms import ConfirmForm, SignInForm
 from reports.staff.models import StaffUser
 from reports.staff.permissions import StaffRequest, memberships_of, staff_only
+from streetsafe.context import site_name
 
 
 class SignIn(LoginView):
@@ -26,7 +26,7 @@ class SignIn(LoginView):
     template_name = "staff/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
-    extra_context = {"site_name": settings.SITE_NAME}  # noqa: RUF012  # Django's view would put the host in its place
+    extra_context = {"site_name": site_name}  # noqa: RUF012  # Django's view would put the host in its place
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Signs in, and says so in the audit."""

@@ -108,6 +108,8 @@ def assert_whole(pair: tuple[Reporter, Reporter], name: str) -> None:
     assert (name, english_left(english, welsh)) == (name, set())
     assert (name, welsh_left(english)) == (name, set())
     assert (name, shape_of(welsh)) == (name, shape_of(english))
+    assert (name, ("cy", "Mae'r dudalen hon ar gael yn Gymraeg") in english.texts) == (name, True)
+    assert (name, ("en", "This page is available in English") in welsh.texts) == (name, True)
 
 
 def test_each_step_and_each_refusal_stands_in_the_language_of_its_address(pair: tuple[Reporter, Reporter]) -> None:

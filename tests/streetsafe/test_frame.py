@@ -63,7 +63,7 @@ def test_a_public_page_has_one_heading_one_language_and_a_title_with_the_site_na
     assert page.named("html")[0]["lang"] == ("cy" if address.startswith("/cy") else "en-GB")
     title = re.search(r"<title>(.+) - (.+)</title>", response.content.decode())
     assert title is not None
-    assert title[2] == settings.SITE_NAME
+    assert title[2] == ("Lleoedd" if address.startswith("/cy") else settings.SITE_NAME)
 
 
 @pytest.mark.django_db
