@@ -16,16 +16,14 @@ from numpy.typing import NDArray
 
 from reports.geography import basemap
 from reports.geography.basemap import Basemap
+from reports.geography.street_lines import Name, path_of, placed_names
 
 Bounds = tuple[float, float, float, float]  # west, south, east, north in degrees
 
 MOST_METRES = 14_000  # across: in a wider view streets would be a tangle
-MOST_NAMES = 8
 _MOST_TILES = 4
 _EARTH = 6_378_137.0
 _METRES_PER_DEGREE = 111_320
-_LETTER = 6.2  # pixels of a letter at 11 pixels
-_BEND = 2.5  # pixels: a street that bends by less is straight enough for its name
 _MARGIN = 4  # pixels beyond the edge, so that no line ends in sight
 
 _MAIN = ("motorway", "trunk", "primary", "highway", "major_road")
@@ -35,16 +33,6 @@ _CLASS_COLUMNS = ("class", "highway", "landuse", "leisure", "natural", "kind")
 # What counts most comes first: it is drawn when the rest no longer fits. `transport`, `streets`: in others' archives.
 _LAYERS = ("roads", "transport", "streets", "water", "railways", "waterways", "landuse", "paths")
 _ORDER = ("main", "middle", "minor", "water", "rail", "stream", "green", "path")
-
-
-@dataclass(frozen=True)
-class Name:
-    """A street's name along the street: the middle of the text in pixels, and its slope in degrees."""
-
-    text: str
-    x: int
-    y: int
-    slope: int
 
 
 @dataclass(frozen=True)
@@ -109,12 +97,12 @@ def streets_in(bounds: Bounds, *, width: int, height: int, budget: int, clear: i
     for kind in _ORDER:
         shapes, texts = _joined(found.get(kind, []))
         drawn = frame.drawn(shapes)
-        paths[kind] = _path(drawn, left, is_closed=kind in BY_DAY.fills)
+        paths[kind] = path_of(drawn, left, is_closed=kind in BY_DAY.fills)
         left -= len(paths[kind])
         if kind in ("main", "middle", "minor"):
             names += [(text, shape) for text, shape in zip(texts, drawn, strict=True) if text]
     kept = {kind: path for kind, path in paths.items() if path}
-    return Streets(kept, tuple(_placed(names, width, height, clear))) if kept else None
+    return Streets(kept, tuple(placed_names(names, width, height, clear))) if kept else None
 
 
 def attribution_in(bounds: Bounds) -> str:
@@ -250,71 +238,3 @@ def _joined(pieces: Iterable[tuple[NDArray[Any], list[str | None]]]) -> tuple[ND
     texts = [text for _, names in pieces for text in names]
     order = np.argsort(-shapely.length(shapes), kind="stable")
     return shapes[order], [texts[number] for number in order]
-
-
-def _path(shapes: NDArray[Any], budget: int, *, is_closed: bool) -> str:
-    """`d` of a path, in steps from point to point, as far as the budget goes."""
-    parts, length = [], 0
-    for shape in shapely.get_parts(shapes):
-        lines = shapely.get_rings(shape) if is_closed else [shape]
-        text = "".join(_steps(shapely.get_coordinates(line), is_closed=is_closed) for line in lines)
-        if length + len(text) > budget:
-            break
-        parts.append(text)
-        length += len(text)
-    return "".join(parts)
-
-
-def _steps(points: NDArray[np.float64], *, is_closed: bool) -> str:
-    whole = np.rint(points).astype(int)
-    steps = np.diff(whole, axis=0)
-    steps = steps[steps.any(axis=1)]
-    if not len(steps):
-        return ""
-    moves = "".join(f"{x}{y}" if y < 0 else f"{x} {y}" for x, y in _separated(steps))
-    return f"M{whole[0, 0]} {whole[0, 1]}l{moves}{'z' if is_closed else ''}"
-
-
-def _separated(steps: NDArray[np.int64]) -> Iterator[tuple[str, int]]:
-    """Numbers need a space between them only where no minus sign parts them."""
-    for number, (x, y) in enumerate(steps.tolist()):
-        yield (str(x) if x < 0 or number == 0 else f" {x}"), y
-
-
-def _placed(named: Iterable[tuple[str, Any]], width: int, height: int, clear: int) -> Iterator[Name]:
-    """Names where a street runs straight for as long as its name, none over another, each once."""
-    taken: list[tuple[float, float, float]] = [(width / 2, height / 2, clear)] if clear else []
-    said: set[str] = set()
-    for text, shape in named:
-        if len(said) == MOST_NAMES:
-            return
-        half = len(text) * _LETTER / 2
-        place = None if text in said else _straight(shape, 2 * half)
-        if place is None:
-            continue
-        x, y, slope = place
-        reach_x = abs(math.cos(math.radians(slope))) * half + 6
-        reach_y = abs(math.sin(math.radians(slope))) * half + 6
-        inside = reach_x < x < width - reach_x and reach_y < y < height - reach_y
-        if inside and all(math.dist((x, y), (other_x, other_y)) > half + other for other_x, other_y, other in taken):
-            taken.append((x, y, half))
-            said.add(text)
-            yield Name(text, round(x), round(y), round(slope))
-
-
-def _straight(shape: Any, length: float) -> tuple[float, float, float] | None:
-    """The middle and slope of the longest stretch between two bends, when it is as long as this."""
-    best: tuple[float, float, float] | None = None
-    for line in shapely.get_parts(shapely.simplify(shape, _BEND)):
-        points = shapely.get_coordinates(line)
-        steps = np.diff(points, axis=0)
-        if not len(steps):
-            continue
-        lengths = np.hypot(steps[:, 0], steps[:, 1])
-        longest = int(lengths.argmax())
-        if lengths[longest] >= length:
-            length = float(lengths[longest])
-            x, y = (points[longest] + points[longest + 1]) / 2
-            slope = math.degrees(math.atan2(steps[longest, 1], steps[longest, 0]))
-            best = float(x), float(y), (slope + 90) % 180 - 90  # never upside down
-    return best
