@@ -10,6 +10,7 @@ public_urlpatterns = [
 
 urlpatterns = [
     path("staff/", include("reports.staff.urls")),
+    path("staff/", include("reports.staff.second_factor_urls")),
     path("staff/moderation", include("reports.moderation.urls")),
     path("staff/hotspots", include("reports.analyst.urls")),
     path("staff/exports", include("reports.council_exports.urls")),

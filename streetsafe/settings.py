@@ -5,6 +5,7 @@ STREETSAFE_ENV is `local` (the default: a newcomer's machine, the demonstration 
 """
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -23,6 +24,11 @@ DEBUG = False if PRODUCTION else environment.flag("STREETSAFE_DEBUG", default=Fa
 # Everything the running service writes: database, releases, the local secret.
 VAR_DIR = Path(environment.value("STREETSAFE_VAR", str(BASE_DIR / "var")))
 RELEASES_DIR = VAR_DIR / "releases"
+if PRODUCTION and (VAR_DIR / "demonstration").exists():
+    raise ImproperlyConfigured(
+        f"{VAR_DIR} holds the demonstration: anyone knows its passwords, and its people need no second factor. "
+        "Start production with an empty STREETSAFE_VAR and an empty database."
+    )
 
 
 def local_secret() -> str:
@@ -36,6 +42,8 @@ def local_secret() -> str:
 
 
 SECRET_KEY = environment.value("SECRET_KEY") if PRODUCTION else environment.value("SECRET_KEY", local_secret())
+# Those before it: what they sealed can still be read. Keep one while a second factor sealed with it is in use.
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,testserver")
 
 # What an operator changes to make the site their own.
@@ -70,6 +78,10 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "reports",
 ]
 
@@ -90,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "streetsafe.urls"
@@ -119,7 +132,15 @@ DATABASES = {
 }
 DATABASES["default"]["TEST"] = {"NAME": None}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Django's own bound of 300 would let anybody push a lock-out out by trying 300 other names.
+    "sign-in": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "sign-in",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+}
 
 # -- languages and time
 # In the host's order; the first stands without a prefix, and the staff's pages are in it. A Welsh host writes cy,en-gb.
@@ -171,6 +192,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         "microphone",
         "midi",
         "payment",
+        "publickey-credentials-create",
+        "publickey-credentials-get",
         "usb",
     )
 }
@@ -184,7 +207,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 # The stable addresses have no trailing slash: /map and /map/table share the included prefix "map".
-SILENCED_SYSTEM_CHECKS = ["urls.W002"]
+# axes.W001 warns of a cache that each worker has for itself: that is meant. W002 misses axes' middleware: the sign-in
+# form itself says that somebody is locked out.
+SILENCED_SYSTEM_CHECKS = ["urls.W002", "axes.W001", "axes.W002"]
 
 # -- staff sign-in. Cookies are confined to the staff paths: a public page neither sets nor receives one.
 AUTH_USER_MODEL = "reports.StaffUser"
@@ -206,6 +231,35 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# -- wrong passwords and codes, counted by django-axes: see `reports.staff.lockout`
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"  # in memory: nothing is written
+AXES_CACHE = "sign-in"
+MIGRATION_MODULES = {
+    "axes": None,  # its tables have columns for addresses and user agents: they are never made
+    "mfa": "reports.staff.mfa_migrations",  # allauth's own cannot be written to under `trusted_schema=OFF`
+}
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "reports.staff.lockout.name_of_sender"
+AXES_USERNAME_CALLABLE = "reports.staff.lockout.name_tried"
+AXES_RESET_ON_SUCCESS = True
+
+# -- the second factor of staff, by django-allauth. Of its addresses only those of `reports.staff.second_factor_urls`
+# stand: no sign-up, no email, no password by mail.
+ACCOUNT_ADAPTER = "reports.staff.allauth_adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key"}  # codes by person, whatever address they come from
+MFA_ADAPTER = "reports.staff.allauth_adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_REAUTHENTICATION_REQUIRED = False  # ours asks, in `reports.staff.permissions`
+MFA_TOTP_TOLERANCE = 1  # a step of 30 seconds more for somebody who types slowly; no step is accepted twice
 
 # -- bodies: a report's form is a few hundred bytes; anything over 32 kB is not one
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32_768
@@ -249,6 +303,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "django.server": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "axes": {"handlers": [], "level": "CRITICAL", "propagate": False},  # it writes who failed, and at which page
         "geopy": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }

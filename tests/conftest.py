@@ -18,6 +18,12 @@ hypothesis.settings.load_profile("no clock")
 
 
 @pytest.fixture
+def client() -> factories.StaffClient:
+    """A browser that `force_login` signs in with the second factor shown."""
+    return factories.StaffClient()
+
+
+@pytest.fixture
 def country(db: None) -> dict[str, Area]:
     """A small made-up country: see `tests.factories`."""
     return factories.make_country()
@@ -65,3 +71,12 @@ def append_only_tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterato
 def quick_passwords(settings: Any) -> None:
     """A third of a second per made-up person is what Argon2 is for, and no test is about that."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tells how many cells of the access matrix were played."""
+    passed = terminalreporter.getreports("passed")
+    if any("staff/test_access.py::test_each_address" in report.nodeid for report in passed):
+        from tests.staff import test_access  # only a run that played it pays for the import
+
+        terminalreporter.write_line(test_access.size())

@@ -17,6 +17,7 @@ PACKAGES = (
     "reports/templatetags",
     "reports/geography",
     "reports/staff",
+    "reports/staff/mfa_migrations",
     "reports/guidance",
     "reports/intake",
     "reports/moderation",

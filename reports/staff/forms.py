@@ -1,6 +1,5 @@
 """The sign-in form, and inputs the staff forms share."""
 
-import datetime
 from typing import Any
 
 from django import forms
@@ -8,10 +7,9 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from reports.staff.lockout import LockedOut, count_failure, forget_failures, refuse_if_locked_out
+from reports.staff.lockout import LockedOut, forget_failures, refuse_if_locked_out
 from reports.staff.permissions import StaffRequest
 
 
@@ -33,18 +31,11 @@ class SignInForm(AuthenticationForm):
     }
 
     def clean(self) -> dict[str, Any]:
-        """Tries the password, unless too many were wrong; counts it when it is wrong too."""
-        username, now = self.cleaned_data.get("username") or "", timezone.now()
-        if self.request is None or not username or not self.cleaned_data.get("password"):
-            return super().clean()
-        _refuse_if_locked_out(self.request, username, now=now)
-        try:
-            cleaned = super().clean()
-        except ValidationError:
-            count_failure(self.request, username, now=now)
-            raise
-        forget_failures(self.request, username)
-        return cleaned
+        """Tries the password, unless too many were wrong."""
+        username = self.cleaned_data.get("username")
+        if self.request is not None and username and self.cleaned_data.get("password"):
+            say_if_locked_out(self.request, username)
+        return super().clean()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,20 +65,19 @@ class ConfirmForm(forms.Form):
     def clean_password(self) -> str:
         """Refuses one that is not the person's."""
         password: str = self.cleaned_data["password"]
-        username, now = self.request.user.username, timezone.now()
-        _refuse_if_locked_out(self.request, username, now=now)
+        username = self.request.user.username
+        say_if_locked_out(self.request, username)
         if authenticate(self.request, username=username, password=password) != self.request.user:
-            count_failure(self.request, username, now=now)
             raise ValidationError(_("The password does not match. Try again."))
         forget_failures(self.request, username)
         return password
 
 
-def _refuse_if_locked_out(request: HttpRequest, username: str, *, now: datetime.datetime) -> None:
+def say_if_locked_out(request: HttpRequest, username: str) -> None:
     """Says so in the form; the same words whether or not there is such a name."""
     try:
-        refuse_if_locked_out(request, username, now=now)
+        refuse_if_locked_out(request, username)
     except LockedOut:
         raise ValidationError(
-            _("There were too many wrong passwords. Wait 15 minutes, then try again."), code="locked_out"
+            _("There were too many wrong passwords or codes. Wait 15 minutes, then try again."), code="locked_out"
         ) from None

@@ -1,97 +1,68 @@
-"""Five wrong passwords for a name from one address, then a quarter of an hour of nothing, even for the right one.
+"""Five wrong passwords or codes for a name from one address, then a quarter of an hour of nothing.
 
-Counted in this process's memory under a keyed hash: no table, file, cache or log ever holds an address. Each worker
-process counts for itself, so with two workers there are ten tries at most.
+django-axes counts them in this process's memory, and never sees an address: what it takes for one is a keyed hash. No
+table, file, cache or log ever holds an address. Each worker process counts for itself, so with two workers there are
+ten tries at most.
 """
 
-import datetime
 import hashlib
 import hmac
 import secrets
-import threading
+from collections.abc import Mapping
+from typing import Any
 
-from django.conf import settings
+from axes.handlers.proxy import AxesProxyHandler
+from axes.signals import user_locked_out
+from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest
+from django.utils import timezone
 
 from reports.staff import audit
 from reports.staff.models import StaffUser
+from streetsafe.limiter import address_of
 
-FAILURES = 5
-WAIT = datetime.timedelta(minutes=15)
-_MOST_PAIRS = 100_000  # beyond it the oldest are forgotten: memory is not the way to stop the site
+_KEY = secrets.token_bytes(32)  # ends with this process: without it four billion hashes would be every IPv4 address
 
 
 class LockedOut(Exception):
-    """Too many wrong passwords for this name from this address; nothing was tried."""
+    """Too many wrong passwords or codes for this name from this address; nothing was tried."""
 
 
-class Failures:
-    """Wrong passwords by name and address."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._key = secrets.token_bytes(32)
-        self._counts: dict[bytes, tuple[int, float]] = {}  # how many, and when they are forgotten
-
-    def count_of(self, pair: bytes, *, now: datetime.datetime) -> int:
-        """The failures that still count."""
-        with self._lock:
-            count, until = self._counts.get(pair, (0, 0.0))
-            return count if now.timestamp() < until else 0
-
-    def add(self, pair: bytes, *, now: datetime.datetime) -> int:
-        """Counts one more, from now for as long as WAIT; gives how many there are."""
-        count = self.count_of(pair, now=now) + 1
-        with self._lock:
-            self._counts.pop(pair, None)  # so that the oldest stand first
-            while len(self._counts) >= _MOST_PAIRS:
-                del self._counts[next(iter(self._counts))]
-            self._counts[pair] = count, (now + WAIT).timestamp()
-        return count
-
-    def forget(self, pair: bytes) -> None:
-        """After the right password, or in a test."""
-        with self._lock:
-            self._counts.pop(pair, None)
-
-    def pair(self, request: HttpRequest, username: str) -> bytes:
-        """A name and the sender's address, under a key that ends with this process."""
-        said = f"{address_of(request)}\n{username.casefold()}"
-        return hmac.new(self._key, said.encode(), hashlib.sha256).digest()
-
-    def clear(self) -> None:
-        """Forgets everything."""
-        with self._lock:
-            self._counts.clear()
-
-
-FAILED = Failures()
-
-
-def refuse_if_locked_out(request: HttpRequest, username: str, *, now: datetime.datetime) -> None:
-    """Raises LockedOut before a password is looked at."""
-    if FAILED.count_of(FAILED.pair(request, username), now=now) >= FAILURES:
+def refuse_if_locked_out(request: HttpRequest, username: str) -> None:
+    """Raises LockedOut before a password or a code is looked at."""
+    if not AxesProxyHandler.is_allowed(request, {"username": username}):
         raise LockedOut
 
 
-def count_failure(request: HttpRequest, username: str, *, now: datetime.datetime) -> None:
-    """Counts a wrong password; the one that locks out is in the audit, when the name is somebody's."""
-    if FAILED.add(FAILED.pair(request, username), now=now) != FAILURES:
-        return
-    person = StaffUser.objects.filter(username__iexact=username).first()
-    if person is not None:
-        audit.record(audit.Act.LOCK_OUT, by=person, now=now)
+def count_failure(request: HttpRequest, username: str) -> None:
+    """Counts a wrong code; wrong passwords are counted by Django's `authenticate`."""
+    user_login_failed.send(sender=__name__, credentials={"username": username}, request=request)
 
 
 def forget_failures(request: HttpRequest, username: str) -> None:
-    """The password was right."""
-    FAILED.forget(FAILED.pair(request, username))
+    """Somebody signed in already gave the right password or code; signing in itself forgets them too."""
+    AxesProxyHandler.reset_attempts(username=_folded(username), ip_address=name_of_sender(request))
 
 
-def address_of(request: HttpRequest) -> str:
-    """The sender's address as the nearest trusted proxy saw it; behind proxies REMOTE_ADDR is the proxy's own."""
-    proxies = int(getattr(settings, "PROXY_COUNT", 0))
-    if proxies == 0:
-        return str(request.META.get("REMOTE_ADDR", ""))
-    hops = request.headers.get("X-Forwarded-For", "").split(",")
-    return hops[-proxies].strip() if len(hops) >= proxies else ""
+def name_of_sender(request: HttpRequest) -> str:
+    """What stands for the sender's address; axes and allauth ask for it."""
+    return hmac.new(_KEY, address_of(request).encode(), hashlib.sha256).hexdigest()
+
+
+def name_tried(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
+    """The name failures are counted for, so that another spelling gives no new tries; axes asks for it."""
+    return _folded(str((credentials or {}).get("username") or ""))
+
+
+def _folded(username: str) -> str:
+    return username.casefold()
+
+
+def _tell_of_lock_out(sender: object, username: str, **kwargs: Any) -> None:
+    """The failure that locks out is in the audit, when the name is somebody's."""
+    person = StaffUser.objects.filter(username__iexact=username).first()
+    if person is not None:
+        audit.record(audit.Act.LOCK_OUT, by=person, now=timezone.now())
+
+
+user_locked_out.connect(_tell_of_lock_out, dispatch_uid="staff-locked-out")

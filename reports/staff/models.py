@@ -4,6 +4,7 @@ import datetime
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from reports.geography.models import Area
@@ -12,8 +13,16 @@ from reports.geography.models import Area
 class StaffUser(AbstractUser):
     """A moderator, analyst, council officer or manager; never a reporter."""
 
+    language = models.CharField(max_length=10, blank=True, default="")  # of the staff pages; empty: the host's first
+    sessions_ended = models.PositiveIntegerField(default=0)  # how often all of the person's sessions were ended
+
     class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"
+
+    def get_session_auth_hash(self) -> str:
+        """What every session of the person must hold: a new password ends them, and so does `end_sessions`."""
+        said = f"{self.password}\n{self.sessions_ended}"
+        return salted_hmac("reports.staff.StaffUser", said, algorithm="sha256").hexdigest()
 
 
 class Membership(models.Model):
@@ -60,6 +69,11 @@ class AuditEntry(models.Model):
         GIVE_ROLE = "give-role", _("Gave a role")
         END_ROLE = "end-role", _("Ended a role")
         MAKE_TOKEN = "make-token", _("Made an access token")  # the name of an act
+        ADD_SECOND_FACTOR = "add-second-factor", _("Set up a second factor")
+        REMOVE_SECOND_FACTOR = "remove-second-factor", _("Removed a second factor")
+        RESET_SECOND_FACTOR = "reset-second-factor", _("Reset somebody’s second factor")
+        USE_RECOVERY_CODE = "use-recovery-code", _("Used a recovery code")
+        RENEW_RECOVERY_CODES = "renew-recovery-codes", _("Made new recovery codes")
         REVOKE_TOKEN = "revoke-token", _("Revoked an access token")  # the name of an act
 
     number = models.BigIntegerField(primary_key=True)  # 1, 2, 3 ... without a gap

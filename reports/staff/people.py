@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from reports.geography.models import Area
@@ -89,6 +90,17 @@ def end_role(membership: Membership, *, by: StaffUser | None, now: datetime.date
     area = membership.area
     membership.delete()
     audit.record(audit.Act.END_ROLE, by=by, now=now, area=area, detail=detail)
+
+
+def end_sessions(person: StaffUser) -> None:
+    """Ends every session of the person, wherever it is open."""
+    StaffUser.objects.filter(pk=person.pk).update(sessions_ended=F("sessions_ended") + 1)
+    person.refresh_from_db(fields=["sessions_ended"])
+
+
+def choose_language(person: StaffUser, language: str) -> None:
+    """The person's staff pages are in this language from now on."""
+    StaffUser.objects.filter(pk=person.pk).update(language=language)
 
 
 def refuse_other_areas(area: Area, *, by: StaffUser | None, now: datetime.datetime) -> None:

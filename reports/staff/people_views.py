@@ -1,5 +1,6 @@
 """People for their managers; and the page on which somebody invited comes in."""
 
+from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,10 +18,12 @@ from reports.staff.invitations import (
     take_up_invitation,
     withdraw_invitation,
 )
+from reports.staff.language import in_chosen_language
 from reports.staff.models import Invitation, Membership
 from reports.staff.people import AlreadyHolds, NotYours, OwnRole, end_role, give_role, people_of
 from reports.staff.people_forms import GiveRoleForm, InviteForm, PasswordForm
 from reports.staff.permissions import StaffRequest, areas_managed, password_asked, staff_only
+from reports.staff.second_factor import OwnFactor, RolesElsewhere, reset_second_factor
 
 managers_only = staff_only(Membership.Role.MANAGER)
 reading_and_sending = require_http_methods(["GET", "HEAD", "POST"])
@@ -113,15 +116,48 @@ def withdraw(request: StaffRequest, invitation_id: int) -> HttpResponse:
 
 
 @reading_and_sending
+@managers_only
+@password_asked
+def reset(request: StaffRequest, person_id: int) -> HttpResponse:
+    """Asks whether to take every second factor from somebody who lost them, and does."""
+    today = timezone.localdate()
+    known = {listed.person.pk: listed.person for listed in people_of(request.user, on=today)}
+    if person_id not in known:
+        raise Http404  # nobody, or none of the manager's: the answer does not tell which
+    person = known[person_id]
+    if request.method != "POST":
+        return render(request, "staff/reset_second_factor.html", {"person": person})
+    try:
+        reset_second_factor(person, by=request.user, now=timezone.now())
+    except (NotYours, RolesElsewhere):
+        messages.error(
+            request,
+            _("%(name)s has roles outside your areas too. Ask a manager of all of them.") % {"name": person.username},
+        )
+    except OwnFactor:
+        messages.error(request, _("You cannot reset your own. Use a recovery code, or ask another manager."))
+    else:
+        messages.success(
+            request, _("%(name)s sets up a new second factor at the next sign-in.") % {"name": person.username}
+        )
+    return redirect("staff:people")
+
+
+@reading_and_sending
+@in_chosen_language
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
-    """Somebody invited chooses a password; the link works once, and says the same whatever is wrong with it."""
+    """Somebody invited chooses a password and goes on to the second factor.
+
+    The link works once, and says the same whatever is wrong with it.
+    """
     now = timezone.now()
     try:
         found = invitation_of_key(key, now=now)
         form = PasswordForm(_sent(request), username=found.username)
         if form.is_valid():
-            take_up_invitation(key, password=form.cleaned_data["password"], now=now)
-            return redirect("staff:sign_in")
+            person = take_up_invitation(key, password=form.cleaned_data["password"], now=now)
+            answer: HttpResponse = perform_login(request, person, redirect_url=reverse("mfa_index"))
+            return answer
     except InvitationGone:
         return render(request, "staff/invitation_gone.html", status=404)
     context = {"form": form, "invitation": found}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
@@ -12,12 +13,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from reports.geography.models import Area
+from reports.staff.language import speak_to
 from reports.staff.models import Membership, StaffUser
-from reports.staff.sessions import is_confirmed, still_holds
+from reports.staff.sessions import has_second_factor, is_confirmed, still_holds
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -80,18 +83,20 @@ def areas_managed(person: StaffUser, *, on: datetime.date) -> QuerySet[Area]:
 def staff_only(*roles: str) -> Callable[[StaffView[P]], View[P]]:
     """Lets a view answer only people with one of the roles, and sets `request.councils` to what they may see.
 
-    An anonymous caller is sent to the sign-in page; a signed-in one without such a role gets 403. With no role
-    named, any signed-in person is let in. A manager may read, but not act: to act one needs the role itself.
-    Memberships are read anew at each request, so an expired one opens nothing, whatever the session says.
+    An anonymous caller is sent to the sign-in page, one without a second factor to the page that sets one up; a
+    signed-in one without such a role gets 403. With no role named, any signed-in person is let in. A manager may
+    read, but not act: to act one needs the role itself. Memberships are read anew at each request, so an expired
+    one opens nothing, whatever the session says.
     """
 
     def decorate(view: StaffView[P]) -> View[P]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            person = request.user
-            if isinstance(person, AnonymousUser) or not still_holds(request.session, now=timezone.now()):
-                logout(request)
-                return redirect_to_login(request.get_full_path(), reverse("staff:sign_in"))
+            person = _person_signed_in(request)
+            if person is None:
+                return _to_sign_in(request)
+            if not has_second_factor(request.session):
+                return redirect("mfa_index")
             admitted = (*roles, Membership.Role.MANAGER) if roles and request.method in READING else roles
             memberships = memberships_of(person, *admitted, on=timezone.localdate())
             if roles and not memberships.exists():
@@ -106,10 +111,33 @@ def staff_only(*roles: str) -> Callable[[StaffView[P]], View[P]]:
     return decorate
 
 
-def password_asked(view: StaffView[P]) -> StaffView[P]:
-    """Sends to the page that asks for the password, unless it was given lately; stands inside `staff_only`.
+def while_setting_up(view: StaffView[P]) -> View[P]:
+    """Lets in whoever has shown a second factor, or has none to show: the pages on which one is set up.
 
-    A form that was sent is not kept meanwhile: the person comes back to the page it stands on.
+    Somebody who has one but has not shown it is signed out. Else a session opened with the password alone, before
+    the first factor was set up elsewhere, could add another.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        person = _person_signed_in(request)
+        if person is None:
+            return _to_sign_in(request)
+        if not has_second_factor(request.session) and is_mfa_enabled(person):
+            logout(request)
+            return _to_sign_in(request)
+        own = cast(StaffRequest, request)
+        own.token_label = ""
+        return view(own, *args, **kwargs)
+
+    return guarded
+
+
+def password_asked(view: StaffView[P]) -> StaffView[P]:
+    """Sends to the page that asks for the password or the second factor, unless one was given lately.
+
+    Stands inside `staff_only` or `while_setting_up`. A form that was sent is not kept meanwhile: the person comes back
+    to the page it stands on.
     """
 
     @wraps(view)
@@ -120,3 +148,19 @@ def password_asked(view: StaffView[P]) -> StaffView[P]:
         return redirect_to_login(back, reverse("staff:confirm"))
 
     return guarded
+
+
+def _person_signed_in(request: HttpRequest) -> StaffUser | None:
+    """Whoever is signed in still, in whose language the page will be; a sign-in that is over is ended."""
+    person = request.user
+    if isinstance(person, AnonymousUser):
+        return None
+    if not still_holds(request.session, now=timezone.now()):
+        logout(request)
+        return None
+    speak_to(request)
+    return person
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    return redirect_to_login(request.get_full_path(), reverse("staff:sign_in"))

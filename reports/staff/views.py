@@ -2,21 +2,28 @@
 
 from typing import Any
 
+from allauth.account.utils import perform_login
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.staff import audit, sessions
+from reports.staff.confirming import Confirmation
 from reports.staff.doors import doors_of
-from reports.staff.forms import ConfirmForm, SignInForm
+from reports.staff.forms import SignInForm
+from reports.staff.language import in_chosen_language, keep_language
 from reports.staff.models import StaffUser
-from reports.staff.permissions import StaffRequest, memberships_of, staff_only
+from reports.staff.people import choose_language
+from reports.staff.permissions import StaffRequest, memberships_of, staff_only, while_setting_up
+from reports.staff.second_factor_views import may_ask_passkeys
 from streetsafe.context import site_name
 
 
@@ -29,9 +36,10 @@ class SignIn(LoginView):
     extra_context = {"site_name": site_name}  # noqa: RUF012  # Django's view would put the host in its place
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Signs in, and says so in the audit."""
-        answer = super().form_valid(form)
-        audit.record(audit.Act.SIGN_IN, by=form.get_user(), now=timezone.now())
+        """Goes on to the second factor, in a session of another name than whoever planted one knows."""
+        self.request.session.cycle_key()
+        keep_language(self.request)
+        answer: HttpResponse = perform_login(self.request, form.get_user(), redirect_url=self.get_success_url())
         return answer
 
 
@@ -47,7 +55,7 @@ class SignOut(LogoutView):
         return super().post(request, *args, **kwargs)
 
 
-sign_in = SignIn.as_view()
+sign_in = may_ask_passkeys(in_chosen_language(SignIn.as_view()))
 sign_out = SignOut.as_view()
 
 
@@ -64,17 +72,34 @@ def home(request: StaffRequest) -> HttpResponse:
     return render(request, "staff/home.html", context)
 
 
+@may_ask_passkeys
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_only()
+@while_setting_up
 def confirm(request: StaffRequest) -> HttpResponse:
-    """Asks for the password again, and goes on to where the person wanted to go, on this site alone."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if not url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        wanted = reverse("staff:home")
-    form = ConfirmForm(request.POST if request.method == "POST" else None, request=request)
-    if form.is_valid():
+    """Asks for the password or a second factor again, and goes on to where the person wanted to go, on this site."""
+    wanted = _on_this_site(request, request.POST.get("next") or request.GET.get("next") or "")
+    asked = Confirmation(request)
+    if asked.is_given():
         sessions.confirm(request.session, now=timezone.now())
         return redirect(wanted)
-    return render(request, "staff/confirm.html", {"form": form, "next": wanted}, status=400 if form.errors else 200)
+    context = {"asked": asked, "next": wanted, "question": asked.question_for_passkey()}
+    return render(request, "staff/confirm.html", context, status=400 if asked.was_sent else 200)
+
+
+@require_POST
+@while_setting_up
+def language(request: StaffRequest) -> HttpResponse:
+    """Staff pages are in the chosen language from now on, for this person on every device."""
+    chosen = request.POST.get("language", "")
+    if chosen not in dict(settings.LANGUAGES):
+        raise BadRequest("no language of this site")
+    choose_language(request.user, chosen)
+    return redirect(_on_this_site(request, request.POST.get("next") or ""))
+
+
+def _on_this_site(request: StaffRequest, wanted: str) -> str:
+    """The address, when it is one of this site; else the first page."""
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if is_ours else reverse("staff:home")

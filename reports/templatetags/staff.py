@@ -5,12 +5,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from reports.staff.doors import Door, doors_of
+from reports.staff.sessions import has_second_factor
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def staff_doors(context: template.Context) -> list[Door]:
-    """The parts of the staff site the signed-in person may enter; none for anybody else."""
+    """The parts of the staff site the signed-in person may enter; none for anybody else, or before a second factor."""
     person = context["request"].user if "request" in context else AnonymousUser()
-    return [] if isinstance(person, AnonymousUser) else doors_of(person, on=timezone.localdate())
+    if isinstance(person, AnonymousUser) or not has_second_factor(context["request"].session):
+        return []
+    return doors_of(person, on=timezone.localdate())

@@ -38,13 +38,6 @@ def files_of(release: Release) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in Path(released.release_folder(release)).iterdir()}
 
 
-def sign_in(page: Page, username: str) -> None:
-    """Through the sign-in page."""
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password").fill(factories.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-
-
 @pytest.fixture
 def current(country: dict[str, Area]) -> Release:
     """The newest release there can be, of thirty reports at one place."""
@@ -77,8 +70,8 @@ def test_accepting_changes_the_next_release_and_never_the_current_one(
 ) -> None:
     factories.make_person(username="mo")
     visitor = visit(script=script, viewport=viewport)
+    visitor.signs_in("mo")
     page = visitor.opens("/staff/moderation")
-    sign_in(page, "mo")
 
     def look(name: str) -> None:
         """What must hold on every page of the desk."""
@@ -158,8 +151,8 @@ def pressed(page: Page, *keys: str) -> None:
 def test_two_hundred_reports_are_cleared_by_keyboard_alone(piled_up: None, visit: Visit) -> None:
     factories.make_person(username="mo")
     visitor = visit(viewport=DESKTOP)
+    visitor.signs_in("mo")
     page = visitor.opens("/staff/moderation")
-    sign_in(page, "mo")
     expect(page.locator("main")).to_contain_text("200 reports wait for a decision.")
     loaded = [asked.url for asked in visitor.requests if asked.resource_type == "document"]
     started = time.monotonic()
@@ -180,8 +173,8 @@ def test_two_hundred_reports_are_cleared_by_keyboard_alone(piled_up: None, visit
 def test_keys_turn_pages_undo_put_aside_and_explain_themselves(piled_up: None, visit: Visit) -> None:
     factories.make_person(username="mo")
     visitor = visit(viewport=TABLET)
+    visitor.signs_in("mo")
     page = visitor.opens("/staff/moderation")
-    sign_in(page, "mo")
     expect(page.locator("main")).to_contain_text("200 reports wait for a decision.")
     pressed(page, "n")
     first = page.url
@@ -237,8 +230,8 @@ def test_enter_on_a_reason_for_rejecting_never_accepts(piled_up: None, visit: Vi
     """Without script Enter presses a form's first button, which would accept."""
     factories.make_person(username="mo")
     visitor = visit(script=False, viewport=DESKTOP)
+    visitor.signs_in("mo")
     page = visitor.opens("/staff/moderation")
-    sign_in(page, "mo")
     page.get_by_role("link", name="in Westby").first.click()
     page.get_by_text("Reject the ticked reports").first.click()
     page.get_by_label("A test or an obvious mistake").check()
@@ -263,8 +256,8 @@ def test_the_other_pages_of_the_desk_have_no_barrier(current: Release, visit: Vi
     )
     factories.make_person(username="mo")
     visitor = visit(viewport=TABLET)
+    visitor.signs_in("mo")
     page = visitor.opens("/staff/moderation")
-    sign_in(page, "mo")
     group = page.get_by_role("link", name="in Westby").first.get_attribute("href")
     expect(page.get_by_role("link", name="Likely burst")).to_be_visible()
     for name, address in (("second", group), ("whole", f"{group}/all"), ("figures", "/staff/moderation/figures")):

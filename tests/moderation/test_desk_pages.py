@@ -227,7 +227,7 @@ def test_a_report_of_another_area_cannot_be_decided_by_sending_its_id(desk: Clie
 
 def test_the_second_of_two_moderators_is_told_and_changes_nothing(desk: Client) -> None:
     report, other = factories.make_report(), factories.make_report()
-    colleague = Client()
+    colleague = factories.StaffClient()
     colleague.force_login(factories.make_person("moderator", WESTBY, username="una"))
     colleague.post(group_url(IN_WESTBY), {"act": "accept", "report": [mark(report)]})
     page = desk.post(group_url(IN_WESTBY), {"act": "reject", "reason": "test", "report": [mark(report), mark(other)]})

@@ -37,7 +37,7 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def person(name: str) -> Client:
     """A moderator of Westby, signed in."""
-    client = Client()
+    client = factories.StaffClient()
     client.force_login(factories.make_person("moderator", WESTBY, username=name))
     return client
 

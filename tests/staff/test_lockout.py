@@ -1,31 +1,27 @@
 """Guessing passwords: five tries for a name from one address, and nothing kept of who tried."""
 
-import datetime
 import logging
+from typing import Any
 
 import pytest
-from django.core.cache import cache
-from django.test import Client
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from reports.staff import lockout
 from reports.staff.models import AuditEntry
 from tests import factories
-from tests.factories import NOW, PASSWORD
-from tests.staff.test_sessions import Clock
+from tests.factories import PASSWORD
+from tests.staff.conftest import Clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 SIGN_IN, CONFIRM = reverse("staff:sign_in"), reverse("staff:confirm")
-WORDS = "There were too many wrong passwords. Wait 15 minutes, then try again."
+WORDS = "There were too many wrong passwords or codes. Wait 15 minutes, then try again."
 HERE, THERE = "192.0.2.1", "192.0.2.2"
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The clock that the sign-in goes by."""
-    clock = Clock()
-    monkeypatch.setattr("django.utils.timezone.now", lambda: clock.now)
-    return clock
 
 
 def tried(password: str, username: str = "mo", address: str = HERE) -> str:
@@ -79,7 +75,10 @@ def test_a_lock_out_is_one_entry_of_the_audit_and_no_address_is_kept_anywhere(
         for _try in range(8):
             tried("wrong")
     assert [(entry.act, entry.who, entry.detail) for entry in AuditEntry.objects.all()] == [("lock-out", "mo", "{}")]
-    kept = f"{vars(lockout.FAILED)} {list(AuditEntry.objects.values())} {vars(cache)}"
+    in_memory = [vars(caches[name]) for name in ("default", "sign-in")]
+    tables = [list(model.objects.values()) for model in apps.get_models() if model._meta.managed]
+    kept = f"{in_memory} {tables} {list(Session.objects.values())}"
+    assert "axes-" in kept  # the count is among what was looked through
     said = [record.getMessage() for record in caplog.records if record.name != "django.db.backends"]
     assert HERE not in kept + " ".join(said)
 
@@ -91,18 +90,32 @@ def test_guessing_at_an_open_desk_is_locked_out_too(client: Client, clock: Clock
     assert WORDS in client.post(CONFIRM, {"password": PASSWORD}).content.decode()
 
 
-def test_memory_is_bounded_and_the_oldest_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lockout, "_MOST_PAIRS", 3)
-    failures = lockout.Failures()
-    for pair in (b"a", b"b", b"c", b"a", b"d"):
-        failures.add(pair, now=NOW)
-    assert [failures.count_of(pair, now=NOW) for pair in (b"a", b"b", b"c", b"d")] == [2, 0, 1, 1]
-    assert failures.count_of(b"a", now=NOW + datetime.timedelta(minutes=15)) == 0
+def test_a_lock_out_is_not_pushed_out_of_memory_by_trying_other_names(clock: Clock, rf: RequestFactory) -> None:
+    """Django's own bound of 300 entries would let it be."""
+    request = rf.post("/staff/", REMOTE_ADDR=HERE)
+    for _try in range(5):
+        lockout.count_failure(request, "mo")
+    for number in range(400):
+        lockout.count_failure(request, f"nobody-{number}")
+    with pytest.raises(lockout.LockedOut):
+        lockout.refuse_if_locked_out(request, "mo")
 
 
-def test_behind_a_proxy_the_nearest_trusted_hop_is_the_sender(settings: pytest.FixtureRequest, rf: Client) -> None:
-    settings.PROXY_COUNT = 1  # type: ignore[attr-defined]  # the fixture takes any name
-    request = rf.get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="203.0.113.9, 192.0.2.7")
-    assert lockout.address_of(request) == "192.0.2.7"  # type: ignore[arg-type]  # rf makes requests
-    settings.PROXY_COUNT = 0  # type: ignore[attr-defined]  # the fixture takes any name
-    assert lockout.address_of(request) == "127.0.0.1"  # type: ignore[arg-type]  # rf makes requests
+def test_behind_a_proxy_the_nearest_trusted_hop_is_the_sender(settings: Any, rf: RequestFactory) -> None:
+    def name(forwarded: str) -> str:
+        return lockout.name_of_sender(rf.get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=forwarded))
+
+    settings.PROXY_COUNT = 1
+    assert name("203.0.113.9, 192.0.2.7") == name("198.51.100.1, 192.0.2.7") != name("203.0.113.9, 192.0.2.8")
+    settings.PROXY_COUNT = 0
+    assert name("203.0.113.9, 192.0.2.7") == name("203.0.113.9, 192.0.2.8")
+
+
+def test_counting_is_done_in_memory_and_axes_has_no_table(settings: Any) -> None:
+    """The database of the tests is made with the tables of every app; a real one only by migrations."""
+    backends = {name: cache["BACKEND"] for name, cache in settings.CACHES.items()}
+    assert backends == dict.fromkeys(("default", "sign-in"), "django.core.cache.backends.locmem.LocMemCache")
+    assert settings.AXES_HANDLER == "axes.handlers.cache.AxesCacheHandler"
+    migrated = {app for app, _name in MigrationLoader(connection).disk_migrations}
+    assert ("axes" in migrated, "mfa" in migrated) == (False, True)
+    assert [model.objects.count() for model in apps.get_app_config("axes").get_models()] == [0, 0, 0, 0]

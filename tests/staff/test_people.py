@@ -16,6 +16,7 @@ from reports.staff.models import AuditEntry, Invitation, Membership, StaffUser
 from reports.staff.people import AlreadyHolds, NotYours, OwnRole, end_role, give_role, people_of
 from tests import factories
 from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, LLANFACH, NOW, PASSWORD, TODAY, WALES, WESTBY
+from tests.staff.conftest import Clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 LATER = datetime.timedelta(hours=72)
@@ -149,7 +150,7 @@ def test_a_manager_sees_the_roles_inside_the_own_areas() -> None:
 
 def test_ending_a_role_closes_the_door_at_the_next_request(client: Client) -> None:
     moderator = factories.make_person("moderator", WESTBY)
-    theirs = Client()
+    theirs = factories.StaffClient()
     theirs.force_login(moderator)
     assert theirs.get(reverse("moderation:queue")).status_code == 200
     client.force_login(factories.make_person("manager", BORDERSHIRE))
@@ -165,12 +166,12 @@ def test_a_manager_invites_by_the_page_and_the_link_lets_in(client: Client) -> N
     assert link.startswith("http://testserver/staff/invitation/")
     assert link in page.content.decode()
     assert link not in client.get(PEOPLE).content.decode()
-    theirs = Client()
+    theirs = factories.StaffClient()
     assert "<strong>new</strong>" in theirs.get(link).content.decode()
-    assert theirs.post(link, {"password": PASSWORD, "again": PASSWORD}).url == reverse("staff:sign_in")
+    assert theirs.post(link, {"password": PASSWORD, "again": PASSWORD}).url == reverse("mfa_index")
     assert theirs.get(link).status_code == 404
-    signed_in = theirs.post(reverse("staff:sign_in"), {"username": "new", "password": PASSWORD}, follow=True)
-    assert "31 January 2030" in signed_in.content.decode()
+    theirs.force_login(StaffUser.objects.get(username="new"))
+    assert "31 January 2030" in theirs.get(reverse("staff:home")).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -182,7 +183,9 @@ def test_a_manager_invites_by_the_page_and_the_link_lets_in(client: Client) -> N
         ({}, "Enter a password."),
     ],
 )
-def test_a_weak_or_mistyped_password_makes_nobody(client: Client, sent: dict[str, str], words: str) -> None:
+def test_a_weak_or_mistyped_password_makes_nobody(
+    client: Client, clock: Clock, sent: dict[str, str], words: str
+) -> None:
     key = invited("new-new-new")
     page = client.post(reverse("staff:invitation", args=[key]), sent)
     assert page.status_code == 400

@@ -11,30 +11,12 @@ from django.urls import reverse
 from reports.staff import sessions
 from reports.staff.models import Membership
 from tests import factories
-from tests.factories import NOW, PASSWORD, WESTBY
+from tests.factories import PASSWORD, WESTBY
+from tests.staff.conftest import Clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 SIGN_IN, HOME, CONFIRM = reverse("staff:sign_in"), reverse("staff:home"), reverse("staff:confirm")
 INVITE = reverse("staff:invite")
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def pass_by(self, **span: float) -> None:
-        """Lets time pass."""
-        self.now += datetime.timedelta(**span)
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The clock that the sign-in goes by."""
-    clock = Clock()
-    monkeypatch.setattr("django.utils.timezone.now", lambda: clock.now)
-    return clock
 
 
 def is_in(client: Client) -> bool:
@@ -77,21 +59,6 @@ def test_a_page_writes_to_the_session_once_a_minute_at_most(client: Client, cloc
     clock.pass_by(seconds=2)
     client.get(HOME)
     assert Session.objects.get().session_data != kept
-
-
-def test_a_session_known_before_signing_in_opens_nothing_after(client: Client) -> None:
-    """Fixation: somebody plants a session and waits until its owner signs in with it."""
-    planter = Client()
-    planted = planter.session
-    planted["planted"] = True
-    planted.save()
-    planter.cookies["staff"] = planted.session_key or ""
-    client.cookies["staff"] = planted.session_key or ""
-    factories.make_person(username="mo")
-    assert client.post(SIGN_IN, {"username": "mo", "password": PASSWORD}).status_code == 302
-    assert is_in(client)
-    assert client.cookies["staff"].value != planted.session_key
-    assert not is_in(planter)
 
 
 def test_a_cookie_is_worthless_after_signing_out(client: Client) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from reports.staff.models import Membership, StaffUser
 from tests import factories
 from tests.factories import BORDERSHIRE, PASSWORD, WESTBY
+from tests.staff.second_factors import give_app, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 SIGN_IN, HOME = reverse("staff:sign_in"), reverse("staff:home")
@@ -30,9 +31,9 @@ def test_the_sign_in_page_stands_at_staff_and_asks_for_two_things(client: Client
 
 
 def test_signing_in_leads_home_and_tells_what_one_may_do(client: Client) -> None:
-    factories.make_person("moderator", BORDERSHIRE, username="mo")
-    page = client.post(SIGN_IN, {"username": "mo", "password": PASSWORD}, follow=True)
-    assert page.redirect_chain == [(HOME, 302)]
+    person = factories.make_person("moderator", BORDERSHIRE, username="mo")
+    assert sign_in(client, person, give_app(person)) == HOME
+    page = client.get(HOME)
     assert "You are signed in as mo." in text_of(page)
     assert "Moderator Bordershire Police No end" in text_of(page)
     assert [door.view for door in page.context["doors"]] == ["moderation:queue"]
@@ -134,7 +135,7 @@ def test_somebody_signed_in_is_not_asked_again(client: Client) -> None:
 
 def test_the_admin_of_django_is_not_there(client: Client) -> None:
     StaffUser.objects.create_superuser("root", password=PASSWORD)
-    client.login(username="root", password=PASSWORD)
+    client.force_login(StaffUser.objects.get(username="root"))
     assert client.get("/admin/").status_code == 404
 
 
