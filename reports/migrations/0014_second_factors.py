@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0011_how_sure_of_a_person'),
+        ('reports', '0013_no_hidden_row_numbers'),
     ]
 
     operations = [
