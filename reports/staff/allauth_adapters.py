@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from reports.staff import audit, lockout
 from reports.staff.models import StaffUser
 from reports.staff.sealed import Unreadable, seal, unseal
+from streetsafe.context import site_name
 
 TOO_MANY = gettext_lazy("There were too many wrong codes. Wait 15 minutes, then try again.")
 
@@ -59,11 +59,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
 
     def get_totp_issuer(self) -> str:
         """What an authenticator app writes over the code."""
-        return settings.SITE_NAME
+        return site_name()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """The site a passkey belongs to: its host, without a port."""
-        return {"id": self.request.get_host().partition(":")[0], "name": settings.SITE_NAME}
+        return {"id": self.request.get_host().partition(":")[0], "name": site_name()}
 
     def generate_authenticator_name(self, user: StaffUser, type: str) -> str:
         """A passkey's name when its owner gives it none."""

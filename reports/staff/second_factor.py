@@ -113,7 +113,7 @@ def refuse_replay(app: Authenticator, code: str) -> None:
 
 
 def _areas_of(person: StaffUser, *, by: StaffUser | None, now: datetime.datetime) -> list[str]:
-    """The codes of the areas in which the person has a role today; raises as `reset_second_factor` when `by` may not."""
+    """The codes of the person's areas today; raises as `reset_second_factor` when `by` may not."""
     today = timezone.localdate(now)
     codes = set(memberships_of(person, on=today).values_list("area", flat=True))
     if by is not None:
