@@ -127,7 +127,9 @@ def test_a_browser_without_a_passkey_says_so_and_a_code_is_the_other_way(visit: 
     factories.make_person(username="mo")
     visitor = visit()
     page = visitor.opens("/staff/")
-    page.evaluate("navigator.credentials.get = () => Promise.reject(new DOMException('no', 'NotAllowedError'))")
+    page.evaluate(
+        "() => { navigator.credentials.get = () => Promise.reject(new DOMException('no', 'NotAllowedError')); }"
+    )
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("alert")).to_have_text("The passkey did not work. Try again, or use another way.")
     assert visitor.axe() == []

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -344,3 +345,61 @@ def test_what_no_passkey_sends_is_refused(client: Client, sent: str) -> None:
     client.post(CHECK, {"code": code_of(secret)})
     assert client.post(reverse("mfa_add_webauthn"), {"credential": sent}).status_code == 400
     assert client.post(reverse("staff:confirm"), {"credential": sent}).status_code == 400
+
+
+def test_the_command_resets_for_somebody_whom_no_manager_can_help() -> None:
+    person = factories.make_person("manager", WESTBY, username="ma")
+    give_app(person)
+    call_command("reset_second_factor", "ma")
+    assert Authenticator.objects.count() == 0
+    entry = AuditEntry.objects.get()
+    assert (entry.act, entry.who, entry.area, entry.detail) == ("reset-second-factor", "", WESTBY, '{"person":"ma"}')
+    with pytest.raises(CommandError, match="Nobody is called mo"):
+        call_command("reset_second_factor", "mo")
+
+
+def test_a_language_is_chosen_by_person_and_follows_them(client: Client) -> None:
+    person = factories.make_person("manager", WESTBY)
+    client.force_login(person)
+    assert client.get(HOME).headers["Content-Language"] == "en-gb"
+    chosen = client.post(reverse("staff:language"), {"language": "cy", "next": "/staff/people"})
+    assert chosen.url == "/staff/people"
+    other = factories.StaffClient()
+    other.force_login(person)
+    for address in (HOME, SET_UP, reverse("staff:people"), "/staff/people/0/second-factor"):
+        assert (address, other.get(address).headers["Content-Language"]) == (address, "cy")
+    assert other.get("/").headers["Content-Language"] == "en-gb"
+    assert client.post(reverse("staff:language"), {"language": "cy", "next": "https://evil.example/"}).url == HOME
+    assert client.post(reverse("staff:language"), {"language": "xx"}).status_code == 400
+
+
+def test_the_sign_in_page_speaks_both_languages_and_whoever_signs_in_there_meets_the_same(client: Client) -> None:
+    person = factories.make_person("manager", WESTBY)
+    secret = give_app(person)
+    assert 'href="?language=cy' in client.get(SIGN_IN).content.decode()
+    page = client.get(f"{SIGN_IN}?language=cy")
+    assert page.headers["Content-Language"] == "cy"
+    assert f'action="{SIGN_IN}?language=cy"' in page.content.decode()
+    assert client.get(f"{SIGN_IN}?language=xx").headers["Content-Language"] == "en-gb"
+    client.post(f"{SIGN_IN}?language=cy", {"username": person.username, "password": PASSWORD})
+    assert client.get(CHECK).headers["Content-Language"] == "cy"
+    client.post(CHECK, {"code": code_of(secret)})
+    assert client.get(HOME).headers["Content-Language"] == "cy"
+
+
+def test_the_features_of_passkeys_are_allowed_where_they_are_asked_for_and_nowhere_else(client: Client) -> None:
+    client.force_login(factories.make_person("manager", WESTBY))
+    allowed = {}
+    for address in ("/", HOME, SET_UP, reverse("staff:confirm"), reverse("mfa_add_webauthn")):
+        policy = client.get(address).headers["Permissions-Policy"]
+        allowed[address] = [kind for kind in ("create", "get") if f"publickey-credentials-{kind}=(self)" in policy]
+        assert policy.count("publickey-credentials") == 2
+    assert allowed == {
+        "/": [],
+        HOME: [],
+        SET_UP: [],
+        reverse("staff:confirm"): ["get"],
+        reverse("mfa_add_webauthn"): ["create"],
+    }
+    for address in (SIGN_IN, CHECK):
+        assert "publickey-credentials-get=(self)" in Client().get(address).headers["Permissions-Policy"]
