@@ -16,7 +16,8 @@ from django.conf import settings
 
 PATIENCE = 4  # seconds for one tile
 PAUSE = 30  # seconds a service that failed is not asked again: reports need the threads that would wait for it
-MOST_AT_ONCE = 2  # of a process's threads may wait for the service
+MOST_AT_ONCE = 2  # of a process's threads may ask the service
+TURN = 1  # seconds another waits for its turn: a view needs some six tiles, and a thread must be back for reports soon
 LARGEST_TILE = 400_000  # bytes
 REMEMBERED = 400  # tiles of some 20 kB, in memory alone: on a disk they would be a list of places looked at
 NARROWEST = 256  # pixels a tile is drawn wide at least: narrower ones would be too many for a phone
@@ -123,13 +124,19 @@ def _row(latitude: float, zoom: int) -> float:
     return (1 - math.asinh(math.tan(math.radians(latitude))) / math.pi) / 2 * (1 << zoom)
 
 
+def _is_given_up() -> bool:
+    return bool(_failed_at) and time.monotonic() - _failed_at[-1] < PAUSE
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _fetched(template: str, key: str, z: int, x: int, y: int) -> Tile:
-    if _failed_at and time.monotonic() - _failed_at[-1] < PAUSE:
+    if _is_given_up():
         raise TileMissing
-    if not _waiting.acquire(blocking=False):
+    if not _waiting.acquire(timeout=TURN):
         raise TileMissing
     try:
+        if _is_given_up():  # it failed while this thread waited
+            raise TileMissing
         return _asked(template.format(z=z, x=x, y=y, key=key))
     except (OSError, HTTPException, ValueError) as problem:
         # The problem's own words may hold the address, and so the key and the place: they go no further.

@@ -25,12 +25,24 @@ from reports.intake.draft import Draft, DraftExpired, DraftUnreadable, new_draft
 from reports.intake.forms import FORMS, StepForm
 from reports.intake.handoff import mending_link
 from reports.intake.mixing import mix_intake
-from reports.intake.steps import BY_NAME, CHECK, QUESTIONS, WHERE, Step, first_missing, step_after, step_before
+from reports.intake.steps import (
+    BY_NAME,
+    CHECK,
+    QUESTIONS,
+    WHERE,
+    Step,
+    first_missing,
+    may_end_after,
+    step_after,
+    step_before,
+    with_the_rest_skipped,
+)
 from reports.intake.submission import SubmissionMismatch, day_in_london, submit_report
 from streetsafe.demonstration import is_demonstration
 
 START = "start"
-BACK, SKIP, SHOW, CHANGE, SEND = "back", "skip", "show", "change-", "send"  # show: the same page, in the other language
+BACK, SKIP, CHANGE, SEND = "back", "skip", "change-", "send"
+END, SHOW = "end", "show"  # end: all that is left is skipped; show: the same page, in the other language
 RETRY_AFTER = 30  # seconds
 AFTER_AN_HOUR = {"Retry-After": "3600"}
 
@@ -93,6 +105,7 @@ def question_page(
         "form": form or _form_of(step, draft, now=now),
         "sealed": seal(draft, now=now),
         "notice": notice,
+        "may_end": may_end_after(step, draft),
         **_position(step, draft),
     }
     return Page("intake/step.html", context, status)
@@ -127,7 +140,10 @@ def _moved_page(step: Step, draft: Draft, post: QueryDict, *, now: datetime.date
     form = _form_of(step, draft, now=now, data=post)
     if not form.is_valid():
         return question_page(step, draft, now=now, form=form, status=400 if form.was_tampered_with else 200)
-    return _page_after(step, _tidied(draft.with_answers(step.name, form.values), now=now), now=now)
+    draft = _tidied(draft.with_answers(step.name, form.values), now=now)
+    if button == END and may_end_after(step, draft):
+        return question_page(CHECK, with_the_rest_skipped(draft), now=now)
+    return _page_after(step, draft, now=now)
 
 
 def _placed_page(draft: Draft, post: QueryDict, *, now: datetime.datetime) -> Page:

@@ -80,6 +80,20 @@ def step_before(step: Step, draft: Draft) -> Step | None:
     return earlier[-1] if earlier else None
 
 
+def may_end_after(step: Step, draft: Draft) -> bool:
+    """Whether only questions that may be skipped are left: then one press can skip them all."""
+    later = [one for one in steps_of(draft) if STEPS.index(one) > STEPS.index(step) and one is not CHECK]
+    return not step.is_optional and not draft.was_checked and all(one.is_optional for one in later)
+
+
+def with_the_rest_skipped(draft: Draft) -> Draft:
+    """The draft with every optional question it has not passed passed over."""
+    for step in steps_of(draft):
+        if step.is_optional and step.name not in draft.answers:
+            draft = draft.with_answers(step.name, {})
+    return draft
+
+
 def first_unanswered(draft: Draft) -> Step:
     """The first step the draft has not passed; the check page when it has passed all."""
     return next(step for step in steps_of(draft) if step is CHECK or step.name not in draft.answers)

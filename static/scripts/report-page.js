@@ -34,7 +34,7 @@ const focusOn = (element) => {
 
 // The control of the new page that is the one focused before: a map is moved by pressing one button again and again.
 const again = (focused) =>
-  focused?.name && main.querySelector(`[name="${CSS.escape(focused.name)}"][value="${CSS.escape(focused.value)}"]`)
+  focused?.name && [...main.querySelectorAll('[name]')].find((one) => one.name === focused.name && one.value === focused.value)
 
 export const showPage = (page) => {
   if (!main.isConnected) return // the person has left meanwhile
@@ -54,6 +54,8 @@ export const showPage = (page) => {
   says.textContent = words?.textContent.trim() ?? ''
   if (wasMap && main.querySelector('#map') && !summary) return focusOn(again(focused))
   scrollTo(0, 0)
+  // Enlarged four times, the header alone fills the screen: the question is what a person came for.
+  if (main.getBoundingClientRect().top > innerHeight / 2) main.scrollIntoView()
   focusOn(summary ?? main.querySelector('h1'))
 }
 

@@ -82,7 +82,8 @@ def test_a_service_that_is_away_costs_no_fault(client: Client, settings: Any) ->
     basemap_raster.forget()
 
 
-def test_no_more_than_two_threads_ever_wait_for_it(service: MapService) -> None:
+def test_no_more_than_two_threads_ever_ask_it(service: MapService, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(basemap_raster, "TURN", 0.01)
     with basemap_raster._waiting, basemap_raster._waiting, pytest.raises(TileMissing):
         raster_tile(*HERE)
     assert service.asked == []

@@ -120,6 +120,19 @@ def test_the_check_page_says_every_answer_in_words(reporter: Reporter) -> None:
     ]
 
 
+def test_all_that_may_be_skipped_can_be_skipped_at_once(reporter: Reporter) -> None:
+    assert 'value="end"' not in reporter.to_why().page
+    reporter.press("next", one=["badly-lit"])
+    assert reporter.press("end").title == "When"  # what must be answered is asked for all the same
+    assert reporter.press("end", one="3").title == "Check"
+    assert reporter.text.count("Not answered") == 2
+    reporter.press("change-when")
+    assert 'value="end"' not in reporter.page
+    assert reporter.press("next", one="4").title == "Check"
+    assert reporter.press("change-more").press("next", one="1").title == "Check"
+    assert reporter.press("send").title == "Thank you"
+
+
 def test_back_keeps_what_was_answered_on_both_pages(reporter: Reporter) -> None:
     reporter.to_why().press("next", one=["badly-lit", "layout"]).press("next", one="layout")
     reporter.press("back", one="2", three="3")

@@ -134,6 +134,7 @@ def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[..., 
             java_script_enabled=script, viewport=viewport or PHONE, locale="en-GB", reduced_motion="reduce", **options
         )
         context.set_default_timeout(8_000)  # a step that takes longer is a fault, and says so soon
+        context.set_default_navigation_timeout(30_000)  # but for a first page, drawn while everything else starts
         page = context.new_page()
         visitor = Visitor(page, context, live_server.url, has_script=script)
         page.on("request", lambda asked: visitor.requests.append(asked))

@@ -199,3 +199,20 @@ def test_no_file_of_the_browser_holds_a_word_of_the_report(
         address for address in visited if not address.startswith(live_server.url) and "weather" not in address
     ] == []
     assert not [asked.url for asked in requests if not re.match(rf"{live_server.url}|data:|.*weather", asked.url)]
+
+
+def test_nobody_is_asked_where_they_are_before_they_press(ground: None, visit: Visit) -> None:  # noqa: F811
+    visitor = visit(permissions=["geolocation"], geolocation={"longitude": -2.6, "latitude": 51.45})
+    page = visitor.page
+    page.add_init_script(
+        """window.asked = 0
+        const ask = navigator.geolocation.getCurrentPosition.bind(navigator.geolocation)
+        navigator.geolocation.getCurrentPosition = (...words) => { window.asked += 1; ask(...words) }"""
+    )
+    visitor.opens("/report")
+    press(page, "Start")
+    assert page.evaluate("window.asked") == 0
+    expect(page.get_by_text("your phone may keep a note that you did")).to_be_visible()
+    tap(page, "Use my location")
+    expect(page.get_by_role("status")).to_contain_text("The middle of the map")
+    assert page.evaluate("window.asked") == 1
