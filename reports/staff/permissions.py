@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.geography.models import Area
+from reports.staff import second_wall
 from reports.staff.language import speak_to
 from reports.staff.models import Membership, StaffUser
 from reports.staff.sessions import has_second_factor, is_confirmed, still_holds
@@ -98,13 +99,15 @@ def staff_only(*roles: str) -> Callable[[StaffView[P]], View[P]]:
             if not has_second_factor(request.session):
                 return redirect("mfa_index")
             admitted = (*roles, Membership.Role.MANAGER) if roles and request.method in READING else roles
-            memberships = memberships_of(person, *admitted, on=timezone.localdate())
+            today = timezone.localdate()
+            memberships = memberships_of(person, *admitted, on=today)
             if roles and not memberships.exists():
                 raise PermissionDenied
             own = cast(StaffRequest, request)
             own.councils = councils_inside(memberships)
             own.token_label = ""
-            return view(own, *args, **kwargs)
+            with second_wall.seen_by(person, admitted, on=today):
+                return view(own, *args, **kwargs)
 
         return guarded
 

@@ -7,12 +7,14 @@ from functools import wraps
 from typing import ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from reports.geography.models import Area
-from reports.staff.models import AccessToken
+from reports.staff import second_wall
+from reports.staff.models import AccessToken, Membership
 from reports.staff.permissions import (
     READING,
     StaffRequest,
@@ -46,10 +48,13 @@ def staff_or_token(dataset: str, *roles: str) -> Callable[[StaffView[P]], View[P
                     return for_people(request, *args, **kwargs)
                 return _challenge()
             try:
-                own = _admitted(request, key_of(sent), dataset)
+                token = token_of_key(key_of(sent), dataset=dataset, now=timezone.now())
             except TokenRefused:
                 return _challenge()
-            return view(own, *args, **kwargs)
+            today, may_read = timezone.localdate(), ROLES[AccessToken.Dataset(dataset)]
+            own = _admitted(request, token, memberships_of(token.person, *may_read, on=today))
+            with second_wall.seen_by(token.person, may_read, on=today, within=token.area_id):
+                return view(own, *args, **kwargs)
 
         return guarded
 
@@ -72,10 +77,8 @@ def key_of(header: str) -> str:
     return password
 
 
-def _admitted(request: HttpRequest, key: str, dataset: str) -> StaffRequest:
+def _admitted(request: HttpRequest, token: AccessToken, memberships: QuerySet[Membership]) -> StaffRequest:
     """The request as the token's person, with the councils inside both the person's areas and the token's."""
-    token = token_of_key(key, dataset=dataset, now=timezone.now())
-    memberships = memberships_of(token.person, *ROLES[AccessToken.Dataset(dataset)], on=timezone.localdate())
     if request.method not in READING or not memberships.exists():
         raise PermissionDenied
     own = cast(StaffRequest, request)

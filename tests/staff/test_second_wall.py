@@ -1,0 +1,249 @@
+"""The database keeps other areas' rows back by itself: the first wall is taken away to see the second."""
+
+import datetime
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.test import Client
+from django.urls import reverse
+
+from reports.aggregation.models import CountBlock
+from reports.aggregation.rebuilding import rebuild_counts
+from reports.geography import hexgrid
+from reports.geography.models import Area
+from reports.intake.models import Report
+from reports.intake.submission import submit_report
+from reports.moderation.decisions import accept_reports
+from reports.moderation.models import Claim, Decision, Hold, Proposal, RejectionReason, Standing
+from reports.staff import second_wall
+from reports.staff.models import Membership, StaffUser
+from reports.staff.tokens import make_token
+from tests import factories
+from tests.factories import BORDERSHIRE, EASTBY, IN_EASTBY, IN_LLANFACH, IN_WESTBY, LLANFACH, NOW, TODAY, WESTBY
+from tests.intake.test_submission import ANSWERS
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("country"),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="row-level security is PostgreSQL's"),
+]
+WALLED = (Report, Standing, Decision, Proposal, Claim, Hold, CountBlock)
+EXTRACT = reverse("council_exports:extract")
+PLACES = {WESTBY: IN_WESTBY, EASTBY: IN_EASTBY, LLANFACH: IN_LLANFACH}
+
+
+@contextmanager
+def a_servers_connection() -> Iterator[None]:
+    """The connection as a server's is: it was never told that everything may be seen."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET streetsafe.everything = ''")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET streetsafe.everything")
+
+
+@contextmanager
+def without_row_security() -> Iterator[None]:
+    """The control: the second wall taken down, as far as the transaction lasts."""
+    switch_row_security("DISABLE")
+    yield
+    switch_row_security("ENABLE")
+
+
+def switch_row_security(to: str) -> None:
+    """On or off for every walled table."""
+    wall = import_module("reports.migrations.0015_second_wall")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is still to be checked would hold the tables
+        for table in wall.WALLED:
+            cursor.execute(f"ALTER TABLE {table} {to} ROW LEVEL SECURITY")
+
+
+@pytest.fixture
+def rows_everywhere() -> StaffUser:
+    """Three councils, in each a row of every walled table; gives somebody of another area who made them."""
+    maker = factories.make_person("moderator", LLANFACH, username="maker")
+    for code, place in PLACES.items():
+        counted, kept = factories.make_report(place, code), factories.make_report(place, code)
+        accept_reports([counted.id], by=maker, now=NOW)
+        Proposal.objects.create(
+            report=kept, sequence=0, reason=RejectionReason.BURST, proposed_on=TODAY, batch=uuid.uuid4(), by=maker
+        )
+        council = Area.objects.get(code=code)
+        cell = hexgrid.cell_at(*place, resolution=9)
+        Claim.objects.create(cell=cell, council=council, by=maker, until=NOW)
+        Hold.objects.create(cell=cell, council=council, by=maker, until=TODAY)
+    rebuild_counts()
+    return maker
+
+
+def councils_seen() -> dict[str, list[str]]:
+    """Of each walled table, the councils of the rows that the database shows."""
+    seen = {}
+    for model in WALLED:
+        name = "council" if hasattr(model, "council_id") else "report__council"
+        rows = list(model.objects.values_list("pk", flat=True))
+        # The report's council is looked up with everything in sight: an unseen report must not hide a seen row.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('streetsafe.everything'), set_config('streetsafe.everything', 'on', false)"
+            )
+            before = cursor.fetchone()[0]
+            found = model.objects.filter(pk__in=rows).order_by(name).values_list(name, flat=True).distinct()
+            seen[model.__name__] = list(found)
+            cursor.execute("SELECT set_config('streetsafe.everything', %s, false)", [before])
+    return seen
+
+
+def everywhere(*codes: str) -> dict[str, list[str]]:
+    """These councils, for each of the tables."""
+    return {model.__name__: sorted(codes) for model in WALLED}
+
+
+@pytest.mark.parametrize(
+    ("memberships", "asked", "codes"),
+    [
+        ([("moderator", WESTBY, None)], {}, [WESTBY]),
+        ([("moderator", BORDERSHIRE, None)], {}, [WESTBY, EASTBY]),
+        ([("moderator", factories.ENGLAND, None), ("analyst", factories.WALES, None)], {}, [WESTBY, EASTBY, LLANFACH]),
+        ([("moderator", WESTBY, None), ("analyst", EASTBY, None)], {"roles": ["analyst"]}, [EASTBY]),
+        ([("moderator", WESTBY, TODAY), ("moderator", EASTBY, TODAY - datetime.timedelta(days=1))], {}, [WESTBY]),
+        ([("moderator", BORDERSHIRE, None)], {"within": EASTBY}, [EASTBY]),
+        ([("moderator", WESTBY, None)], {"within": LLANFACH}, []),
+        ([], {}, []),
+    ],
+    ids=["council", "force", "nations", "another role", "last day", "token", "token elsewhere", "nobody"],
+)
+def test_the_database_shows_what_lies_in_the_memberships_and_nothing_else(
+    rows_everywhere: StaffUser, memberships: list[Any], asked: dict[str, Any], codes: list[str]
+) -> None:
+    person = StaffUser.objects.create(username="somebody")
+    for role, code, expires_on in memberships:
+        Membership.objects.create(person=person, role=role, area_id=code, expires_on=expires_on)
+    assert councils_seen() == everywhere(*PLACES)
+    with second_wall.seen_by(person, asked.get("roles", []), on=TODAY, within=asked.get("within", "")):
+        assert councils_seen() == everywhere(*codes)
+        with without_row_security():
+            assert councils_seen() == everywhere(*PLACES)
+    assert councils_seen() == everywhere(*PLACES)
+
+
+def test_somebody_who_left_sees_nothing(rows_everywhere: StaffUser) -> None:
+    with second_wall.seen_by(rows_everywhere, [], on=TODAY):
+        assert councils_seen() == everywhere(LLANFACH)
+    StaffUser.objects.update(is_active=False)
+    with second_wall.seen_by(rows_everywhere, [], on=TODAY):
+        assert councils_seen() == everywhere()
+
+
+def test_a_server_that_says_nothing_sees_nothing_and_changes_nothing(rows_everywhere: StaffUser) -> None:
+    with a_servers_connection():
+        assert councils_seen() == everywhere()
+        assert Report.objects.update(main_reason=1) == 0
+        assert Report.objects.all().delete()[0] == 0
+    assert councils_seen() == everywhere(*PLACES)
+
+
+def test_a_report_is_taken_where_nobody_sees_anything() -> None:
+    with a_servers_connection():
+        submit_report(ANSWERS, submission_id=uuid.uuid4(), now=NOW)
+        assert not Report.objects.exists()
+    assert Report.objects.count() == 1
+
+
+def test_nobody_decides_about_a_report_they_cannot_see(rows_everywhere: StaffUser) -> None:
+    report = factories.make_report(IN_WESTBY, WESTBY)
+    values = {"state": "accepted", "decided_on": TODAY, "accepted_on": TODAY, "batch": uuid.uuid4(), "sequence": 1}
+    with second_wall.seen_by(rows_everywhere, [], on=TODAY):
+        with pytest.raises(Exception, match="violates row-level security"), transaction.atomic():
+            Decision.objects.create(report_id=report.id, by=rows_everywhere, **values)
+        assert not Standing.objects.filter(report_id=report.id).update(state="rejected", accepted_on=None)
+    Decision.objects.create(report_id=report.id, by=rows_everywhere, **values)
+
+
+@pytest.fixture
+def first_wall_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every door now gives a person the whole country: the code's own scoping is taken away."""
+
+    def all_councils(memberships: QuerySet[Membership]) -> QuerySet[Area]:
+        return Area.objects.filter(kind=Area.Kind.COUNCIL).defer("boundary").order_by("name")
+
+    for module in ("reports.staff.permissions", "reports.staff.token_doors", "reports.moderation.desk"):
+        monkeypatch.setattr(f"{module}.councils_inside", all_councils)
+
+
+@pytest.mark.usefixtures("first_wall_gone")
+def test_with_the_first_wall_gone_the_desk_shows_no_other_areas_reports(client: Client) -> None:
+    ours, theirs = factories.make_report(IN_WESTBY, WESTBY), factories.make_report(IN_LLANFACH, LLANFACH)
+    names = [hexgrid.name(hexgrid.parent(report.cell, 9)) for report in (ours, theirs)]
+    client.force_login(factories.make_person("moderator", WESTBY))
+
+    def shown() -> tuple[list[bool], list[int]]:
+        queue = client.get(reverse("moderation:queue")).content.decode()
+        groups = [client.get(reverse("moderation:group", args=[name])).status_code for name in names]
+        return [name in queue for name in names], groups
+
+    assert shown() == ([True, False], [200, 404])
+    with without_row_security():
+        assert shown() == ([True, True], [200, 200])
+
+
+@pytest.mark.usefixtures("first_wall_gone")
+def test_with_the_first_wall_gone_no_post_decides_about_another_areas_report(client: Client) -> None:
+    report = factories.make_report(IN_LLANFACH, LLANFACH)
+    address = reverse("moderation:group", args=[hexgrid.name(hexgrid.parent(report.cell, 9))])
+    client.force_login(factories.make_person("moderator", WESTBY))
+    sent = {"report": [f"{report.id}.0"], "act": "accept"}
+    assert client.post(address, sent).status_code == 404
+    assert not Decision.objects.exists()
+    with without_row_security():
+        assert client.post(address, sent).status_code == 302
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.usefixtures("first_wall_gone")
+def test_with_the_first_wall_gone_neither_a_person_nor_a_token_takes_another_areas_counts(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: value.date() if value else TODAY)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    for code in (WESTBY, LLANFACH):
+        for _number in range(6):
+            accepted_on = datetime.date(2026, 8, 3)
+            factories.make_accepted_report(at=PLACES[code], council=code, accepted_on=accepted_on)
+    rebuild_counts()
+    officer = factories.make_person("council_officer", WESTBY)
+    westby = Area.objects.get(code=WESTBY)
+    key = make_token("QGIS", dataset="extract", area=westby, by=officer, now=NOW).key
+    # The token's own narrowing is a wall of the code too.
+    monkeypatch.setattr("reports.staff.token_doors._inside", lambda code: list(PLACES))
+    client.force_login(officer)
+
+    def cells(code: str) -> list[int]:
+        asked = {"council": code, "first": "2026-Q3", "last": "2026-Q3", "format": "csv"}
+        answers = [client.get(EXTRACT, asked), Client().get(EXTRACT, asked, headers={"Authorization": f"Token {key}"})]
+        assert [answer.status_code for answer in answers] == [200, 200]
+        return [len(answer.content.splitlines()) - 1 for answer in answers]
+
+    assert (cells(WESTBY), cells(LLANFACH)) == ([1, 1], [0, 0])
+    with without_row_security():
+        assert (cells(WESTBY), cells(LLANFACH)) == ([1, 1], [1, 1])
+
+
+def test_the_wall_falls_back_after_a_view_that_fails(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.make_report(IN_WESTBY, WESTBY)
+    client.force_login(factories.make_person("moderator", LLANFACH))
+    client.raise_request_exception = False
+    monkeypatch.setattr("reports.moderation.views.lineup_for", lambda *_, **__: 1 / 0)
+    assert client.get(reverse("moderation:queue")).status_code == 500
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('streetsafe.everything'), current_setting('streetsafe.staff', true)")
+        assert cursor.fetchone() == ("on", "")
