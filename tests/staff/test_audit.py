@@ -2,9 +2,11 @@
 
 import datetime
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +17,14 @@ from django.urls import reverse
 
 from reports.moderation.decisions import accept_reports, reject_reports, undo_batch
 from reports.moderation.models import RejectionReason
+from reports.publication.models import Release
+from reports.publication.released import release_folder
 from reports.staff import audit
 from reports.staff.audit import ChainBroken, Head, head_of_day, record, verify_chain
 from reports.staff.models import AuditEntry
 from tests import factories
 from tests.factories import BORDERSHIRE, EASTBY, IN_EASTBY, LLANFACH, NOW, PASSWORD, WESTBY
+from tests.queries import SECOND_WALL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 TABLE = "reports_auditentry"
@@ -129,18 +134,60 @@ def test_a_chain_written_anew_by_a_superuser_is_found_through_the_published_head
     fill()
     head = head_of_day(NOW.date())
     assert head is not None
+    write_anew(superuser, 2)
+    assert verify_chain().number == 5  # whole in itself
+    with pytest.raises(ChainBroken, match="entry 5: not the entry whose hash was published"):
+        verify_chain([head])
+
+
+def write_anew(superuser: Callable[..., None], number: int) -> None:
+    """What somebody with every right does who wants to have been somebody else: one entry, and all hashes after it."""
     previous = "0" * 64
     for entry in list(AuditEntry.objects.order_by("number")):
-        entry.who = "somebody-else" if entry.number == 2 else entry.who
+        entry.who = "somebody-else" if entry.number == number else entry.who
         entry.previous = previous
         entry.hash = previous = audit.hash_of(entry)
         superuser(
             "UPDATE reports_auditentry SET who = %s, previous = %s, hash = %s WHERE number = %s",
             *(entry.who, entry.previous, entry.hash, entry.number),
         )
-    assert verify_chain().number == 5  # whole in itself
-    with pytest.raises(ChainBroken, match="entry 5: not the entry whose hash was published"):
-        verify_chain([head])
+
+
+def test_a_chain_written_anew_is_found_through_the_manifest_of_a_release(
+    country: dict[str, Any], superuser: Callable[..., None], tmp_path: Path
+) -> None:
+    fill()
+    call_command("publish_release", "--area", WESTBY, "--period", "2026-Q3", stdout=StringIO())
+    kept = tmp_path / "kept-elsewhere.json"
+    shutil.copy(release_folder(Release.objects.get()) / "manifest.json", kept)
+    record(audit.Act.SIGN_OUT, by=None, now=NOW)
+    assert "6 entries, 1 known heads found" in verify("--manifest", str(kept))
+    write_anew(superuser, 2)
+    assert "The audit is whole: 6 entries" in verify()
+    with pytest.raises(CommandError, match="tampered with: no entry has the hash"):
+        verify("--manifest", str(kept))
+
+
+def test_a_cut_tail_is_found_through_the_manifest_of_a_release(
+    country: dict[str, Any], superuser: Callable[..., None]
+) -> None:
+    fill()
+    call_command("publish_release", "--area", WESTBY, "--period", "2026-Q3", stdout=StringIO())
+    manifest = str(release_folder(Release.objects.get()) / "manifest.json")
+    assert "5 entries, 1 known heads found" in verify("--manifest", manifest)
+    superuser("DELETE FROM reports_auditentry WHERE number > 4")
+    assert "The audit is whole: 4 entries" in verify()
+    with pytest.raises(CommandError, match="tampered with: no entry has the hash"):
+        verify("--manifest", manifest)
+
+
+@pytest.mark.parametrize("content", [None, "no json", "[]", '{"audit_head": null}', '{"audit_head": "5"}'])
+def test_a_file_that_holds_no_head_is_refused(tmp_path: Path, content: str | None) -> None:
+    file = tmp_path / "manifest.json"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    with pytest.raises(CommandError, match=r"cannot be read as a manifest|before the audit had|is not a head"):
+        verify("--manifest", str(file))
 
 
 def replace_by_sql() -> None:
@@ -303,5 +350,5 @@ def test_the_page_asks_the_database_as_often_for_many_entries(
 ) -> None:
     fill(many)
     client.force_login(factories.make_person("manager", WESTBY))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(7 + SECOND_WALL):
         client.get(reverse("staff:audit"))

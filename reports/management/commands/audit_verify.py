@@ -1,5 +1,7 @@
 """Read the whole audit and say whether it is as it was written."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -10,7 +12,9 @@ from reports.staff.audit import ChainBroken, Head, head_with_hash, verify_chain
 class Command(BaseCommand):
     """Prints the head to note; names the first bad entry, and then ends with 1."""
 
-    help = "Check the audit's chain, and with --head that it still holds an entry noted or published before."
+    help = (
+        "Check the audit's chain, and with --head or --manifest that it still holds an entry noted or published before."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Heads known from elsewhere: only they show a cut tail, or a chain written anew."""
@@ -21,10 +25,18 @@ class Command(BaseCommand):
             metavar="[NUMBER:]HASH",
             help="a head noted or published; may be repeated",
         )
+        parser.add_argument(
+            "--manifest",
+            action="append",
+            default=[],
+            type=Path,
+            metavar="FILE",
+            help="a published release's manifest.json, from anywhere it was kept; may be repeated",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Verifies, or fails."""
-        heads = [_head(text) for text in options["head"]]
+        heads = [_head(text) for text in options["head"]] + [_published_head(file) for file in options["manifest"]]
         try:
             head = verify_chain(heads)
         except ChainBroken as broken:
@@ -43,3 +55,14 @@ def _head(text: str) -> Head:
         return head_with_hash(digest)
     except ChainBroken as broken:
         raise CommandError(f"The audit was tampered with: {broken.why}.") from None
+
+
+def _published_head(manifest: Path) -> Head:
+    """The head a release was published with."""
+    try:
+        published = json.loads(manifest.read_bytes())["audit_head"]
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise CommandError(f"{manifest} cannot be read as a manifest: {fault!r}.") from None
+    if published is None:
+        raise CommandError(f"{manifest} was published before the audit had an entry: it says nothing of it.")
+    return _head(published)
