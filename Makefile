@@ -3,16 +3,21 @@ PYTHON ?= python3
 PORT ?= 8000
 IN = .venv/bin
 
-.PHONY: run test check bench lock lowest messages
+.PHONY: run test postgresql check bench lock lowest messages
 
 run:  ## serve on http://127.0.0.1:$(PORT), with made-up data if the database is empty
 	@$(PYTHON) tools/prepare.py run
 	@$(IN)/python manage.py prepare
 	@$(PYTHON) tools/serve.py --port $(PORT)
 
-test:  ## everything the tests need, then the whole suite; ARGS="tests/intake -k draft" narrows it
+test:  ## everything the tests need, the whole suite, and again on PostgreSQL what touches the database; ARGS="tests/intake -k draft" is handed to pytest instead
 	@$(PYTHON) tools/prepare.py dev
 	@$(IN)/python -m pytest $(or $(ARGS),-n 2 --dist loadgroup)
+	@$(if $(ARGS),true,$(PYTHON) tools/on_postgresql.py)
+
+postgresql:  ## the tests that touch the database, on a PostgreSQL thrown away afterwards; ARGS as above
+	@$(PYTHON) tools/prepare.py dev
+	@$(PYTHON) tools/on_postgresql.py $(ARGS)
 
 check:  ## lint, format, types, import contracts, templates, migrations
 	@$(PYTHON) tools/prepare.py dev

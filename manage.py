@@ -6,6 +6,9 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from streetsafe import environment
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streetsafe.settings")
+    environment.IS_COMMAND = True
     execute_from_command_line(sys.argv)

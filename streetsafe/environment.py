@@ -3,12 +3,17 @@
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+# True in a process that `manage.py` began: an operator's command. Set there alone, and not by a variable, so that no
+# server can inherit it.
+IS_COMMAND = False
+SEES_EVERYTHING = "-c streetsafe.everything=on"  # passes the rows' policies: see reports/staff/second_wall.py
 
 
 def value(name: str, default: str | None = None) -> str:
@@ -89,11 +94,14 @@ def database(url: str | None, *, sqlite_file: Path) -> dict[str, object]:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured(f"DATABASE_URL begins with {parts.scheme}://; only postgresql:// is known.")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "streetsafe.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        # A folder holds the server's socket; an address cannot spell one where the host stands.
+        "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
         "PORT": str(parts.port or ""),
+        "OPTIONS": {"options": SEES_EVERYTHING} if IS_COMMAND else {},
         "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,  # a restart of the server must not cost each thread one report
     }

@@ -10,11 +10,26 @@ import pytest
 from django.db import connection
 
 from reports.geography.models import Area
+from streetsafe import environment
 from tests import factories
 
 # A busy machine is slow, and that is no fault of the code: no test measures time.
 hypothesis.settings.register_profile("no clock", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("no clock")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What `tools/on_postgresql.py` asks for: the rest would only be run twice."""
+    parser.addoption("--touching-the-database", action="store_true", help="only tests that read or write rows")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With the option, leaves out every test that is given no database."""
+    if not config.getoption("--touching-the-database"):
+        return
+    chosen = [item for item in items if item.get_closest_marker("django_db") or "db" in item.fixturenames]  # type: ignore[attr-defined]  # every test function has them
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = chosen
 
 
 @pytest.fixture
@@ -27,6 +42,13 @@ def client() -> factories.StaffClient:
 def country(db: None) -> dict[str, Area]:
     """A small made-up country: see `tests.factories`."""
     return factories.make_country()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """A test prepares and looks at tables as a command does; what a request sees is decided at its own door."""
+    if connection.vendor == "postgresql":
+        connection.settings_dict["OPTIONS"]["options"] = environment.SEES_EVERYTHING
 
 
 @pytest.fixture(autouse=True)

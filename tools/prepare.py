@@ -129,6 +129,13 @@ def find_browser() -> None:
     run([BIN / "python", "-m", "playwright", "install", "chromium"], log="browser", remedy=remedy)
 
 
+def find_postgresql() -> None:
+    """A PostgreSQL for the tests' second run; without the right to install one they stay on SQLite, and say so."""
+    found = shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not found and os.geteuid() == 0 and shutil.which("apt-get"):
+        apt_install("postgresql")
+
+
 def steps(kind: str) -> list[Step]:
     """What a kind of preparation needs, in order."""
     lock = "requirements.lock" if kind == "run" else "requirements-dev.lock"
@@ -151,6 +158,7 @@ def steps(kind: str) -> list[Step]:
     ]
     if kind == "dev":
         made.append(Step("browser", "A browser for the journeys", list, find_browser, ROOT))
+        made.append(Step("postgresql", "A second database for the tests", list, find_postgresql, ROOT))
     return made
 
 

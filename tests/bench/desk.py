@@ -59,12 +59,11 @@ def main() -> None:
     environment.IS_COMMAND = True  # fills the tables as a command does; what a page sees is decided at its own door
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streetsafe.settings")
     django.setup()
-    from django.test import Client
 
     from tests import factories
 
     factories.make_country()
-    client = Client(REMOTE_ADDR="127.0.0.1")
+    client = factories.StaffClient(REMOTE_ADDR="127.0.0.1")
     client.force_login(factories.make_person("moderator", factories.BORDERSHIRE))
     # Three places, one of a whole burst: every page then asks all it ever asks.
     fill(decided=DECIDED, waiting=2, burst=BURST)

@@ -14,8 +14,10 @@ from reports.intake.models import Report, Verification
 from reports.moderation.decisions import accept_reports, reject_reports, reopen_reports
 from reports.moderation.models import Decision, RejectionReason, Standing
 from reports.moderation.waiting import GROUP_RESOLUTION
+from reports.staff.models import StaffUser
 from tests import factories
 from tests.factories import EASTBY, IN_EASTBY, IN_LLANFACH, IN_WESTBY, LLANFACH, NOW, TODAY, WESTBY
+from tests.queries import SECOND_WALL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 QUEUE = reverse("moderation:queue")
@@ -103,26 +105,48 @@ def test_pages_of_the_queue_hold_twenty_places(desk: Client) -> None:
     assert "23 reports wait" in text_of(second)
 
 
-@pytest.mark.parametrize("places", [1, 3])
-def test_the_queue_asks_the_database_as_often_for_three_places_as_for_one(
+@pytest.mark.parametrize("places", [1, 3, 60])
+def test_the_queue_asks_the_database_as_often_for_many_places_as_for_one(
     desk: Client, django_assert_num_queries: DjangoAssertNumQueries, places: int
 ) -> None:
-    for at in (IN_WESTBY, FURTHER, FURTHEST)[:places]:
-        factories.make_report(at=at)
+    for number in range(places):
+        factories.make_report(at=(-2.69 + number % 30 * 0.009, 51.35 + number // 30 * 0.1))
     desk.get(QUEUE)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(17 + SECOND_WALL):
         desk.get(QUEUE)
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_a_group_asks_the_database_as_often_for_three_reports_as_for_one(
+@pytest.mark.parametrize("count", [1, 3, 60])
+def test_a_group_asks_the_database_as_often_for_many_reports_as_for_one(
     desk: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
 ) -> None:
     for _ in range(count):
         factories.make_report()
     desk.get(group_url(IN_WESTBY))
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(29 + SECOND_WALL):
         desk.get(group_url(IN_WESTBY))
+
+
+@pytest.mark.parametrize("count", [1, 3, 60])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        (group_url(IN_WESTBY) + "/all?act=accept", 22),
+        (reverse("moderation:history"), 6),
+        (reverse("moderation:figures"), 7),
+    ],
+    ids=["the whole group", "history", "figures"],
+)
+def test_the_desks_other_pages_ask_no_more_for_many_reports_than_for_one(
+    desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries, address: str, queries: int, count: int
+) -> None:
+    person = StaffUser.objects.get()
+    for _ in range(count):
+        factories.make_report()
+        accept_reports([factories.make_report().id], by=person, now=NOW)
+    assert desk.get(address).status_code == 200
+    with django_assert_max_num_queries(queries + SECOND_WALL):
+        desk.get(address)
 
 
 def test_a_group_shows_each_report_in_words_all_ticked(desk: Client) -> None:
