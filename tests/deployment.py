@@ -88,7 +88,7 @@ def serve(deployment: Deployment, *, workers: int = 2, application: str = "stree
     options = ["--workers", str(workers), "--threads", "4", "--no-control-socket", "--log-level", "warning"]
     process = subprocess.Popen([*command, *options], cwd=ROOT, env=deployment.variables())
     server = Server(process, f"http://127.0.0.1:{port}")
-    for _ in range(150):
+    for _ in range(600):
         if process.poll() is not None:
             raise AssertionError(f"the server ended with {process.returncode}")
         try:
@@ -98,4 +98,4 @@ def serve(deployment: Deployment, *, workers: int = 2, application: str = "stree
         except OSError:
             time.sleep(0.1)
     server.stop()
-    raise AssertionError("the server was not ready in 15 seconds")
+    raise AssertionError("the server was not ready in a minute")

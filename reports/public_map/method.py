@@ -76,7 +76,7 @@ class Spread:
     @property
     def needed(self) -> int:
         """From how much on it is shown."""
-        return math.ceil(rollup.remainder_threshold(np.array(self.hexagons)))
+        return int(rollup.remainder_threshold(np.array(self.hexagons)))
 
 
 @dataclass(frozen=True)
@@ -131,10 +131,10 @@ def worked_example() -> tuple[tuple[Example, ...], tuple[Spread, ...]]:
     shown = dict(zip(cells, rolled.shown.tolist(), strict=True))
     place = tuple(Example(cell, at + 1, *made_up[cell], shown[cell]) for at, cell in enumerate(made_up))
     spread = tuple(
-        Spread(int(cell), int(leaves), int(noisy), rollup.band_of(int(noisy)))
+        Spread(int(cell), int(leaves), int(noisy), int(band))
         for level in rolled.remainders
-        for cell, leaves, noisy, is_shown in zip(level.cells, level.leaves, level.sums, level.shown, strict=True)
-        if is_shown and cell
+        for cell, leaves, noisy, band in zip(level.cells, level.leaves, level.sums, level.bands, strict=True)
+        if band and cell
     )
     return place, spread
 

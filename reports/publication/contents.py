@@ -93,8 +93,8 @@ def _remainders(rows: list[PublishedLeaf]) -> tuple[Remainder, ...]:
     noisy = np.array([row.noisy for row in rows], dtype=np.int64)
     shown = np.array([row.is_published for row in rows], dtype=np.bool_)
     return tuple(
-        Remainder(int(cell) or None, level.resolution, rollup.band_of(int(value)))
+        Remainder(int(cell) or None, level.resolution, int(band))
         for level in rollup.rolled_up(partition, noisy, shown).remainders
-        for cell, value, shown in zip(level.cells, level.sums, level.shown, strict=True)
-        if shown
+        for cell, band in zip(level.cells, level.bands, strict=True)
+        if band
     )

@@ -22,10 +22,12 @@ LEAF_THRESHOLD = 6
 # this shows as much as an exact rule of 5 does, and phantoms stay as rare (docs/privacy.md has what was tried).
 SUPPORTED_THRESHOLD = 5
 SUPPORT = 6
-# The noise of a sum of n leaves grows with the square root of n, and so must its threshold: 3 + 4 times the root.
-# Without a single report a sum of any n reaches it with at most the probability a leaf has of reaching its own. With
-# 2 in place of 3 two leaves could only have made their remainder with 4 each: their numbers could be worked out.
-REMAINDER_THRESHOLD, REMAINDER_BY_ROOT = 3, 4
+# The noise of a sum of n leaves grows with the square root of n, and so must its threshold: 2 + 4 times the root.
+# Without a single report a sum of any n reaches it with at most the probability a leaf has of reaching its own.
+REMAINDER_THRESHOLD, REMAINDER_BY_ROOT = 2, 4
+# A leaf that is not shown may be known to hold this at most. What is told of a sum stays under what its parts can hold:
+# a sum that could only be at its most would give every part of it away.
+UNSHOWN_AT_MOST = SUPPORTED_THRESHOLD - 1
 # From this noisy value on, the band shown. The last is a floor («40 or more»), the others the value they are about.
 BANDS = ((5, 5), (8, 10), (15, 20), (40, 40))
 
@@ -42,7 +44,13 @@ class Remainders:
     cells: NDArray[np.uint64]  # shape (k,)
     sums: Values  # shape (..., k)
     leaves: Values  # how many leaves each sum has, shape (..., k)
-    shown: Mask  # shape (..., k)
+    at_most: Values  # what its parts can hold, by what anybody may know of them; shape (..., k)
+    bands: Values  # the band each is told as, 0 where it is not shown; shape (..., k)
+
+    @property
+    def shown(self) -> Mask:
+        """Which are shown, shape (..., k)."""
+        return self.bands > 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,35 +76,29 @@ def rolled_up(partition: Partition, noisy: Values, shown: Mask | None = None) ->
     """
     shown = shown_leaves(partition, noisy) if shown is None else shown
     values, counts = np.where(shown, 0, noisy), (~shown).astype(np.int64)
+    # Value, leaves, and the least that can be known to be the most a part holds: three columns that are added up.
+    columns = np.stack([values, counts, counts * UNSHOWN_AT_MOST])
     remainders = []
-    cells, sums, leaves = partition.cells[:0], values[..., :0], counts[..., :0]
+    cells, waiting = partition.cells[:0], columns[..., :0]
     for resolution in range(hexgrid.FINEST_LEAF_RESOLUTION, hexgrid.COARSEST_LEAF_RESOLUTION, -1):
         here = partition.resolutions == resolution
-        found = _gathered(
+        found, waiting = _gathered(
             hexgrid.parents(np.concatenate([cells, partition.cells[here]]), resolution - 1),
-            np.concatenate([sums, values[..., here]], axis=-1),
-            np.concatenate([leaves, counts[..., here]], axis=-1),
+            np.concatenate([waiting, columns[..., here]], axis=-1),
             resolution - 1,
         )
         remainders.append(found)
         cells = found.cells
-        sums, leaves = np.where(found.shown, 0, found.sums), np.where(found.shown, 0, found.leaves)
     here = partition.resolutions == hexgrid.COARSEST_LEAF_RESOLUTION
     rest = np.concatenate([cells, partition.cells[here]])
-    remainders.append(
-        _gathered(
-            np.zeros(len(rest), dtype=np.uint64),
-            np.concatenate([sums, values[..., here]], axis=-1),
-            np.concatenate([leaves, counts[..., here]], axis=-1),
-            0,
-        )
-    )
+    in_council = np.zeros(len(rest), dtype=np.uint64)
+    remainders.append(_gathered(in_council, np.concatenate([waiting, columns[..., here]], axis=-1), 0)[0])
     return RolledUp(shown=shown, remainders=tuple(remainders))
 
 
-def remainder_threshold(leaves: Values) -> NDArray[np.float64]:
-    """What a sum of so many leaves must reach to be shown."""
-    return REMAINDER_THRESHOLD + REMAINDER_BY_ROOT * np.sqrt(leaves)
+def remainder_threshold(leaves: Values) -> Values:
+    """What a sum of so many leaves must reach to be shown, as a whole number."""
+    return np.asarray(np.ceil(REMAINDER_THRESHOLD + REMAINDER_BY_ROOT * np.sqrt(leaves)), dtype=np.int64)
 
 
 def band_of(noisy: int) -> int:
@@ -114,13 +116,20 @@ def rounded(noisy: int) -> int:
     return (noisy + ROUNDING // 2) // ROUNDING * ROUNDING
 
 
-def _gathered(parents: NDArray[np.uint64], sums: Values, leaves: Values, resolution: int) -> Remainders:
-    """Columns with the same parent added up; a remainder of no leaf is not shown."""
+def _gathered(parents: NDArray[np.uint64], columns: Values, resolution: int) -> tuple[Remainders, Values]:
+    """Columns with the same parent added up; and what is not shown of them, to be added further up."""
     cells, parent = np.unique(parents, return_inverse=True)
     order = np.argsort(parent, kind="stable")
     starts = np.searchsorted(parent[order], np.arange(len(cells)))
     if len(cells):
-        sums = np.add.reduceat(sums[..., order], starts, axis=-1)
-        leaves = np.add.reduceat(leaves[..., order], starts, axis=-1)
-    shown = (leaves > 0) & (sums >= remainder_threshold(leaves))
-    return Remainders(resolution=resolution, cells=cells, sums=sums, leaves=leaves, shown=shown)
+        columns = np.add.reduceat(columns[..., order], starts, axis=-1)
+    sums, leaves, at_most = columns
+    threshold = remainder_threshold(leaves)
+    shown = (sums >= threshold) & (threshold < at_most)
+    bands = np.zeros_like(sums)
+    for least, band in BANDS:
+        bands = np.where(shown & (sums >= least) & (least < at_most), band, bands)
+    # One that could be shown and is not tells that it is under its threshold.
+    limit = np.where(threshold < at_most, threshold - 1, at_most)
+    found = Remainders(resolution, cells, sums, leaves, at_most, bands)
+    return found, np.where(shown, 0, np.stack([sums, leaves, limit]))

@@ -104,7 +104,7 @@ class Suspicion:
         for level in above:
             ancestor = hexgrid.parent(leaf, level.resolution) if level.resolution else 0
             column = int(np.flatnonzero(level.cells == ancestor)[0])
-            bands.append(shown_bands(level.sums[:, column], level.shown[:, column]))
+            bands.append(level.bands[:, column])
         picture = bands[0]
         for band in bands[1:]:
             picture = picture * 64 + band

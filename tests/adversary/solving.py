@@ -98,13 +98,14 @@ def _narrow_by_support(family: list[tuple[Node, bool]]) -> None:
 
 
 def _leaf(noisy: int, shown: bool) -> Node:
-    return _in_band(noisy) if shown else Node(-math.inf, rollup.LEAF_THRESHOLD - 1)
+    return _in_band(rollup.band_of(noisy)) if shown else Node(-math.inf, rollup.LEAF_THRESHOLD - 1)
 
 
-def _in_band(noisy: int) -> Node:
+def _in_band(band: int, at_most: float = math.inf) -> Node:
+    """What is told as a band: up to the next one, unless that would not have been told."""
     edges = [*(least for least, _ in rollup.BANDS), math.inf]
-    place = max(number for number, least in enumerate(edges) if noisy >= least)
-    return Node(edges[place], edges[place + 1] - 1)
+    place = [told for _, told in rollup.BANDS].index(band)
+    return Node(edges[place], edges[place + 1] - 1 if edges[place + 1] < at_most else math.inf)
 
 
 def _gathered(level: rollup.Remainders, waiting: dict[int, list[Node]], roots: list[Node]) -> dict[int, list[Node]]:
@@ -116,17 +117,17 @@ def _gathered(level: rollup.Remainders, waiting: dict[int, list[Node]], roots: l
             later.setdefault(cell, []).extend(nodes)
         else:
             gathered.setdefault(hexgrid.parent(cell, level.resolution) if level.resolution else 0, []).extend(nodes)
-    columns = zip(level.cells.tolist(), level.sums.tolist(), level.leaves.tolist(), level.shown.tolist(), strict=True)
-    for cell, total, leaves, shown in columns:
+    columns = (level.cells, level.leaves, level.at_most, level.bands)
+    for cell, leaves, at_most, band in zip(*(column.tolist() for column in columns), strict=True):
         parts = gathered.get(cell, [])
-        if shown:
-            found = _in_band(int(total))
-            found.low = max(found.low, _threshold(leaves))
-            roots.append(Node(found.low, found.high, parts))
+        if band:
+            told = _in_band(band, at_most)
+            roots.append(Node(max(told.low, _threshold(leaves)), told.high, parts))
         elif parts:
-            later.setdefault(cell, []).append(Node(-math.inf, _threshold(leaves) - 1, parts))
+            limit = _threshold(leaves) - 1 if _threshold(leaves) < at_most else math.inf
+            later.setdefault(cell, []).append(Node(-math.inf, limit, parts))
     return later
 
 
 def _threshold(leaves: int) -> float:
-    return math.ceil(rollup.remainder_threshold(np.array(leaves)))
+    return float(rollup.remainder_threshold(np.array(leaves)))

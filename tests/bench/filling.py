@@ -20,7 +20,7 @@ def fill_database(file: Path, made: Million, *, how_many: int) -> None:
         if table in {REPORTS, STANDINGS}:
             database.execute(f"DROP TRIGGER {name}")
     councils = [code for (code,) in database.execute("SELECT code FROM reports_area WHERE kind = 'council'")]
-    ids = [uuid.uuid4().hex for _ in range(how_many)]
+    ids = sorted(uuid.uuid4().hex for _ in range(how_many))
     _insert(database, REPORTS, _report_rows(made, ids, councils))
     standings = zip(ids, made.observations.accepted_on[:how_many].astype(str).tolist(), strict=True)
     _insert(

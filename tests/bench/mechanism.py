@@ -19,7 +19,7 @@ NUMBERS = "The adversary over time, over sizes, and the noise itself"
 GAMES = "The adversary's games that are tests"
 CONTROLS = {"A4": "without noise", "A5": "exact k = 5 with exact sums"}
 UTILITY = "What maps of real points of Bristol show"
-WORLDS, DRAWS, RELEASES = 20_000, 500_000, 2_000
+WORLDS, DRAWS, RELEASES = 20_000, 500_000, 1_000
 TWO_YEARS = 2_000  # worlds of eight quarters each
 SAMPLES, RUNS, QUARTERS = 20, 20, 8
 SIZES = (300, 600, 1_200, 2_400)

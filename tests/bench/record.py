@@ -43,6 +43,8 @@ def write_document(order: list[str], *, file: Path = KEPT, document: Path = DOCU
         if name in kept:
             figures = [Figure(**figure) for figure in kept[name]["figures"]]
             parts.append(as_markdown(figures, note=f"`{name}`, {kept[name]['day']}, {kept[name]['machine']}"))
+    if missing := [f"`{name}`" for name in order if name not in kept]:
+        parts.insert(1, f"Not run yet: {', '.join(missing)}.\n")
     document.write_text("\n".join(parts), encoding="utf-8")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.bench.figures import Figure
 from tests.deployment import ROOT, Deployment, serve
 
+_OWN_FOLDER = tempfile.TemporaryDirectory(prefix="bench-")  # gone with the process
 DATA = Path(os.environ.get("STREETSAFE_DATA", ROOT.parent / "shared" / "data"))
 
 
@@ -117,5 +118,5 @@ def set_up_django() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streetsafe.settings")
-    os.environ.setdefault("STREETSAFE_VAR", tempfile.mkdtemp(prefix="bench-"))
+    os.environ.setdefault("STREETSAFE_VAR", _OWN_FOLDER.name)
     django.setup()

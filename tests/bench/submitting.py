@@ -8,6 +8,7 @@ import statistics
 import tempfile
 import time
 import uuid
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -148,11 +149,11 @@ async def _send(server: Server, bodies: list[bytes]) -> Load:
 
 def _refuse_lost_reports(deployment: Deployment, sent: int) -> None:
     """Every thank-you must stand for a stored report, or the figures are of nothing."""
-    with sqlite3.connect(deployment.var / "streetsafe.sqlite3") as database:
+    with closing(sqlite3.connect(deployment.var / "streetsafe.sqlite3")) as database:
         tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         kept = sum(
             database.execute(f"SELECT count(*) FROM {name}").fetchone()[0]  # noqa: S608  # names of our own tables
             for name in tables
-            if name in {"reports_report", "reports_arrival", "reports_queuedreport"}
+            if name in {"reports_report", "reports_incomingreport"}
         )
     assert kept == sent, (kept, sent)

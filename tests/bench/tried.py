@@ -23,7 +23,7 @@ SIZES = (300, 600, 1_200, 2_400)
 SAMPLES = 20
 # What a leaf without a report may be shown with: the plain threshold's own chance.
 PHANTOM = math.exp(-noise.EPS_LEAVES * rollup.LEAF_THRESHOLD) / (1 + math.exp(-noise.EPS_LEAVES))
-EMPTY_FAMILIES = 200_000
+EMPTY_FAMILIES, EMPTY_MAPS = 200_000, 300
 
 Cells = NDArray[np.uint64]
 Values = NDArray[np.int64]
@@ -138,11 +138,15 @@ def _figure_of(name: str, way: Way, bristol: Bristol, samples: dict[int, list[Ce
                 errors, told = errors + float(distance[about].sum()), told + int(about.sum())
                 phantoms += int((level.shown & (_counted(partition_of(level.cells), reports) == 0)).sum())
     rate = 300 * phantoms / (len(bristol.first) * SAMPLES * len(samples))
+    nobody = np.empty(0, dtype=np.uint64)
+    shown = sum(int(level.shown.sum()) for _ in range(EMPTY_MAPS) for level in way(bristol, nobody, rng))
+    where_nobody_reported = 300 * shown / (len(bristol.first) * EMPTY_MAPS)
     return Figure(
         SECTION,
         name,
         f"{', '.join(f'{share:.0%}' for share in shares)} of {', '.join(f'{size:,}' for size in samples)} "
-        f"at res 8 or finer; {rate:.2f} phantoms in 300 leaves; mean error {errors / max(told, 1):.1f}",
+        f"at res 8 or finer; {rate:.2f} phantoms in 300 leaves, "
+        f"{where_nobody_reported:.2f} of a council without reports; mean error {errors / max(told, 1):.1f}",
     )
 
 

@@ -1,5 +1,6 @@
 """What is shown of the noisy leaves, and how the rest rolls up."""
 
+import math
 from collections import defaultdict
 from typing import Any
 
@@ -27,7 +28,7 @@ def family_of(cell: int) -> tuple[int, int]:
 
 
 def rolled_up_one_by_one(noisy: list[int]) -> tuple[set[int], set[tuple[int, int, int, int]]]:
-    """Shown leaves, and shown remainders as (resolution, cell, sum, leaves), by a plain loop."""
+    """Shown leaves, and shown remainders as (resolution, cell, leaves, band), by a plain loop."""
     shown, waiting, families = set(), defaultdict(list), defaultdict(list)
     for cell, value in zip(PARTITION.cells.tolist(), noisy, strict=True):
         families[family_of(cell)].append(value)
@@ -35,7 +36,7 @@ def rolled_up_one_by_one(noisy: list[int]) -> tuple[set[int], set[tuple[int, int
         if value >= 6 or (value == 5 and sum(families[family_of(cell)]) - 5 >= 6):
             shown.add(cell)
         else:
-            waiting[hexgrid.resolution_of(cell), cell].append((value, 1))
+            waiting[hexgrid.resolution_of(cell), cell].append((value, 1, 4))
     remainders = set()
     for resolution in (8, 7, 6, 0):
         gathered = defaultdict(list)
@@ -44,21 +45,24 @@ def rolled_up_one_by_one(noisy: list[int]) -> tuple[set[int], set[tuple[int, int
                 gathered[hexgrid.parent(cell, resolution) if resolution else 0] += parts
                 del waiting[finer, cell]
         for cell, parts in gathered.items():
-            total, leaves = sum(part[0] for part in parts), sum(part[1] for part in parts)
-            if total >= 3 + 4 * leaves**0.5:
-                remainders.add((resolution, cell, total, leaves))
+            total, leaves, at_most = (sum(part[number] for part in parts) for number in range(3))
+            threshold = math.ceil(2 + 4 * leaves**0.5)
+            if total >= threshold and threshold < at_most:
+                band = max(told for least, told in rollup.BANDS if least <= total and least < at_most)
+                remainders.add((resolution, cell, leaves, band))
             else:
-                waiting[resolution, cell] += [(total, leaves)]
+                limit = threshold - 1 if threshold < at_most else at_most
+                waiting[resolution, cell] += [(total, leaves, limit)]
     return shown, remainders
 
 
 def as_sets(found: rollup.RolledUp) -> Any:
     """A roll-up in the shape of the plain loop's answer."""
     return set(PARTITION.cells[found.shown].tolist()), {
-        (level.resolution, int(cell), int(total), int(leaves))
+        (level.resolution, int(cell), int(leaves), int(band))
         for level in found.remainders
-        for cell, total, leaves, shown in zip(level.cells, level.sums, level.leaves, level.shown, strict=True)
-        if shown
+        for cell, leaves, band in zip(level.cells, level.leaves, level.bands, strict=True)
+        if band
     }
 
 
@@ -127,6 +131,15 @@ def test_five_is_shown_among_siblings_with_reports_and_not_alone() -> None:
     assert not rollup.shown_leaves(partition, np.array([4, 4, 4, 4, 4, 4, 4])).any()
 
 
+def test_a_sum_is_not_told_as_what_only_its_parts_most_could_reach() -> None:
+    """Three hidden leaves that may be known to hold 4 each are «about 10» even with 15, two with 8 nothing at all."""
+    siblings = hexgrid.children(hexgrid.cell_at(-2.55, 51.45, 7))
+    three, two = (partition_of(np.array(siblings[:number], dtype=np.uint64)) for number in (3, 2))
+    for partition, noisy, bands in ((three, [5, 5, 5], [10]), (three, [4, 4, 0], [0]), (two, [4, 4], [0])):
+        found = rollup.rolled_up(partition, np.array(noisy), np.zeros(len(partition), dtype=np.bool_))
+        assert found.remainders[1].bands.tolist() == bands
+
+
 def test_what_a_release_has_stored_decides_over_the_threshold_of_today() -> None:
     """A leaf that was not shown goes on being part of the remainder."""
     partition = partition_of(np.array(hexgrid.children(hexgrid.cell_at(-2.55, 51.45, 7)), dtype=np.uint64))
@@ -137,8 +150,8 @@ def test_what_a_release_has_stored_decides_over_the_threshold_of_today() -> None
 
 def test_an_empty_remainder_is_as_rarely_shown_as_an_empty_leaf() -> None:
     """By the exact law of a sum of discrete Laplace noise, for every number of leaves up to 150."""
-    reached = [int(np.ceil(rollup.remainder_threshold(np.array(leaves)))) for leaves in range(1, 151)]
-    chances = [chance_from(least, leaves) for leaves, least in enumerate(reached, 1)]
+    reached = [int(rollup.remainder_threshold(np.array(leaves))) for leaves in range(3, 151)]
+    chances = [chance_from(least, leaves) for leaves, least in enumerate(reached, 3)]
     assert max(chances) <= chance_from(rollup.LEAF_THRESHOLD)
 
 
