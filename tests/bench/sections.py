@@ -3,11 +3,13 @@
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from tests.bench.figures import Figure
-from tests.deployment import ROOT, Deployment, serve
+from tests.deployment import ROOT, Deployment, Server, serve
 
 _OWN_FOLDER = tempfile.TemporaryDirectory(prefix="bench-")  # gone with the process
 DATA = Path(os.environ.get("STREETSAFE_DATA", ROOT.parent / "shared" / "data"))
@@ -51,18 +53,34 @@ def exports() -> list[Figure]:
     return exporting_figures()
 
 
+def journey() -> list[Figure]:
+    """How a person gets through the journey, on a made-up town."""
+    from tests.bench.journey import journey_figures
+
+    with _made_up_town() as server:
+        return journey_figures(server)
+
+
+def desk() -> list[Figure]:
+    """The moderator's desk."""
+    from tests.bench.desk import desk_figures
+
+    return desk_figures()
+
+
+def durability() -> list[Figure]:
+    """What stays when the power goes."""
+    from tests.bench.durability import durability_figures
+
+    return durability_figures()
+
+
 def pages() -> list[Figure]:
     """First pages in Lighthouse's phone, beside a page that says hello."""
     from tests.bench.pages import page_figures
 
-    with tempfile.TemporaryDirectory() as folder:
-        deployment = Deployment(Path(folder) / "var")
-        deployment.manage("prepare")
-        server = serve(deployment)
-        try:
-            return page_figures(server)
-        finally:
-            server.stop()
+    with _made_up_town() as server:
+        return page_figures(server)
 
 
 def guesses() -> list[Figure]:
@@ -103,8 +121,28 @@ def tried() -> list[Figure]:
 
 SECTIONS: dict[str, Callable[[], list[Figure]]] = {
     section.__name__.replace("_", "-"): section
-    for section in (main_job, counting, reading, submission, exports, pages, guesses, noise, games, utility, tried)
+    for section in (
+        *(main_job, counting, reading, submission, exports, pages, journey, desk, durability),
+        *(guesses, noise, games, utility, tried),
+    )
 }
+# These measure what stands in files of their own; where one is not there, neither is its section.
+for name in ("journey", "desk", "durability"):
+    if find_spec(f"tests.bench.{name}") is None:
+        del SECTIONS[name]
+
+
+@contextmanager
+def _made_up_town() -> Iterator[Server]:
+    """A server of a deployment of its own, with the demonstration in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        deployment = Deployment(Path(folder) / "var")
+        deployment.manage("prepare")
+        server = serve(deployment)
+        try:
+            yield server
+        finally:
+            server.stop()
 
 
 def _has_data() -> bool:
