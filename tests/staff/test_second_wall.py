@@ -17,6 +17,7 @@ from reports.aggregation.models import CountBlock
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
+from reports.intake.mixing import mix_intake
 from reports.intake.models import Report
 from reports.intake.submission import submit_report
 from reports.moderation.decisions import accept_reports
@@ -152,9 +153,10 @@ def test_a_server_that_says_nothing_sees_nothing_and_changes_nothing(rows_everyw
     assert councils_seen() == everywhere(*PLACES)
 
 
-def test_a_report_is_taken_where_nobody_sees_anything() -> None:
+def test_a_report_is_taken_and_kept_where_nobody_sees_anything() -> None:
     with a_servers_connection():
         submit_report(ANSWERS, submission_id=uuid.uuid4(), now=NOW)
+        assert mix_intake(now=NOW, whole=True).moved == 1  # as the demonstration does, in a server
         assert not Report.objects.exists()
     assert Report.objects.count() == 1
 
