@@ -151,7 +151,7 @@ class ReleaseInFullShape(ReleaseShape):
                 "size": file.size,
                 "sha256": file.sha256,
                 "media_type": file.media_type,
-                "url": absolute(reverse("release_files:file", args=[release.pk, file.name])),
+                "url": absolute(reverse("release_files:file", args=[released.folder_name(release), file.name])),
             }
             for file in released.release_files(release)
         ]

@@ -38,4 +38,6 @@ def releases_with_files(councils: Iterable[Area], quarter: str) -> list[ReleaseF
 
 
 def _public_file(release: Release, file: released.FileEntry) -> PublicFile:
-    return PublicFile(file.name, file.size, reverse("release_files:file", args=[release.pk, file.name]))
+    return PublicFile(
+        file.name, file.size, reverse("release_files:file", args=[released.folder_name(release), file.name])
+    )

@@ -2,20 +2,21 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reports.intake.reasons import Group
 from reports.public_map import words
 from reports.public_map.choosing import Choice
 from reports.public_map.figures import figures_of
-from reports.publication import released
+from reports.publication import released, rollup
 from reports.publication.models import Release
 
 PARTS_OF_THE_DAY = {
-    1: _("Morning, 6am to midday"),
-    2: _("Afternoon, midday to 6pm"),
-    3: _("Evening, 6pm to midnight"),
-    4: _("Night, midnight to 6am"),
+    1: gettext_lazy("Morning, 6am to midday"),
+    2: gettext_lazy("Afternoon, midday to 6pm"),
+    3: gettext_lazy("Evening, 6pm to midnight"),
+    4: gettext_lazy("Night, midnight to 6am"),
 }
 QUARTERS_SHOWN = 8
 BAR_WIDTH, BAR_GAP, CHART_HEIGHT = 60, 20, 160  # units of the chart
@@ -49,6 +50,7 @@ class CouncilPanel:
     code: str
     covers: str  # what the map covers, in words; empty when there is no map yet
     is_of_this_quarter: bool
+    stands_on: str  # how many reports the map stands on, in words, by the published totals; empty without a map
     trend: list[QuarterTotal]
     chart_width: int
     chart_height: int
@@ -67,6 +69,7 @@ def panel_of(choice: Choice) -> CouncilPanel | None:
         code=choice.area.code,
         covers=words.quarters_in_words(period.first, period.last) if period else "",
         is_of_this_quarter=map_release is not None and map_release.quarter == choice.period,
+        stands_on=_stands_on(choice.area.code, period) if period else "",
         trend=trend,
         chart_width=len(trend) * (BAR_WIDTH + BAR_GAP),
         chart_height=CHART_HEIGHT,
@@ -92,6 +95,22 @@ def _trend(council_code: str, chosen: str) -> list[QuarterTotal]:
         )
         for at, (release, total, height) in enumerate(zip(releases, totals, heights, strict=True))
     ]
+
+
+def _stands_on(council_code: str, period: released.MapPeriod) -> str:
+    """The published totals of the map's quarters, added up; a quarter of «fewer than 30» counts as a number unknown."""
+    totals = [
+        figures_of(release).total.value
+        for release in released.releases_of_council(council_code)
+        if release.quarter in period.quarters
+    ]
+    least = sum(total or 0 for total in totals)
+    if None not in totals:
+        return words.total_in_words(released.Total(least))
+    most = least + totals.count(None) * (rollup.TOTAL_THRESHOLD - 1)
+    if not least:
+        return _("fewer than %(most)s reports") % {"most": f"{most + 1:,}"}
+    return _("about %(least)s to %(most)s reports") % {"least": f"{least:,}", "most": f"{rollup.rounded(most):,}"}
 
 
 def _mix(release: Release) -> list[MixRow]:

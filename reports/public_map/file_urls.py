@@ -6,5 +6,5 @@ from reports.public_map import views
 
 app_name = "release_files"
 urlpatterns = [
-    path("<str:release_id>/<str:name>", views.release_file_page, name="file"),
+    path("<str:folder>/<str:name>", views.release_file_page, name="file"),
 ]

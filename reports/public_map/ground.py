@@ -8,37 +8,89 @@ from typing import Any
 import numpy as np
 import shapely
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from leaflet.templatetags.leaflet_tags import leaflet_json_config
 from shapely.geometry.base import BaseGeometry
 
-from reports.geography import areas, basemap, basemap_raster, hexgrid
+from reports.geography import areas, basemap, basemap_raster
+from reports.geography.models import Area
 from reports.public_map import words
 from reports.public_map.choosing import Choice
 from reports.public_map.figures import figures_of
 from reports.public_map.picture import Drawing, bounds_of, drawing_of, names_in, shown_areas
-from reports.publication.contents import Remainder
-from reports.publication.models import Release
+from reports.publication import released
 
 PARTS_OF_VIEW = 1500  # an outline may be off by this part of the view: a pixel after one step closer
 DECIMALS = 4  # about ten metres
+PERIODS_SHOWN = 8  # two years of quarters
+DENSITIES = (1, 5, 20, 100)  # reports on a square kilometre at which the smooth colours have their lines
 
 
 @dataclass(frozen=True)
-class MapFile:
-    """One council's release for the moving map."""
+class CouncilMaps:
+    """One council's maps for the moving map: the file of each period, by the period; the same one till the next map."""
 
-    url: str
     council: str
-    total: str
+    total: str  # of the chosen period
     bounds: tuple[float, float, float, float]
+    files: dict[str, str]
 
 
 def ground_of(choice: Choice) -> dict[str, Any]:
     """Everything the script draws beside the releases' own files; ready for JSON."""
-    return _ground(drawing_of(choice)) | {"basemap": _basemap(), "raster": _raster()}
+    return _ground(drawing_of(choice)) | {
+        "period": choice.period,
+        "councils": [asdict(council) for council in _council_maps(choice)],
+        "basemap": _basemap(),
+        "raster": _raster(),
+        "controls": render_to_string("public_map/_controls.html", controls_of(choice)),
+    }
+
+
+def periods_of(choice: Choice) -> list[str]:
+    """The periods the moving map goes through, oldest first: the newest ones, and the chosen one."""
+    newest = choice.periods[:PERIODS_SHOWN]
+    return sorted({*newest, choice.period})
+
+
+def controls_of(choice: Choice) -> dict[str, Any]:
+    """The context of the controls that come with the moving map."""
+    periods = periods_of(choice)
+    return {
+        "bands": [(band, words.band_in_words(band)) for band in words.BANDS],
+        "periods": [(period, words.quarter_in_words(period)) for period in periods],
+        "last": len(periods) - 1,
+        "chosen": periods.index(choice.period),
+        "period_name": words.quarter_in_words(choice.period),
+        "densities": DENSITIES,
+    }
+
+
+def _council_maps(choice: Choice) -> list[CouncilMaps]:
+    codes = [release.council_id for release in choice.releases]
+    maps = {period: released.latest_maps(codes, period) for period in periods_of(choice)}
+    return [
+        CouncilMaps(
+            council=release.council.local_name,
+            total=words.total_in_words(figures_of(release).total),
+            bounds=_bounds(release.council),
+            files={
+                period: reverse(
+                    "release_files:file", args=[released.folder_name(found[release.council_id]), "map.json"]
+                )
+                for period, found in maps.items()
+                if release.council_id in found
+            },
+        )
+        for release in choice.releases
+    ]
+
+
+def _bounds(council: Area) -> tuple[float, float, float, float]:
+    return council.west, council.south, council.east, council.north
 
 
 @lru_cache(maxsize=64)
@@ -52,8 +104,7 @@ def _ground(drawn: Drawing) -> dict[str, Any]:
         "names": [
             [name.text, round(name.longitude, DECIMALS), round(name.latitude, DECIMALS)] for name in names_in(bounds)
         ],
-        "releases": [asdict(_map_file(release)) for release in choice.releases],
-        "remainders": [_remainder(release, rest) for release in choice.releases for rest in _in_wider_cells(release)],
+        "densities": DENSITIES,
         "config": json.loads(leaflet_json_config()),
         "words": _words(),
     }
@@ -85,29 +136,6 @@ def _raster() -> dict[str, Any] | None:
     }
 
 
-def _map_file(release: Release) -> MapFile:
-    council = release.council
-    return MapFile(
-        url=reverse("release_files:file", args=[(figures_of(release).map_release or release).id, "map.json"]),
-        council=council.local_name,
-        total=words.total_in_words(figures_of(release).total),
-        bounds=(council.west, council.south, council.east, council.north),
-    )
-
-
-def _in_wider_cells(release: Release) -> list[Remainder]:
-    return [rest for rest in figures_of(release).remainders if rest.cell]
-
-
-def _remainder(release: Release, rest: Remainder) -> dict[str, Any]:
-    """What is left over in a wider hexagon, with its corners as Leaflet has them."""
-    corners = [
-        (round(latitude, DECIMALS), round(longitude, DECIMALS))
-        for longitude, latitude in hexgrid.outline(rest.cell or 0)
-    ]
-    return {"corners": corners, "band": rest.band, "council": release.council.local_name}
-
-
 def _rings(outline: BaseGeometry, tolerance: float) -> list[list[list[float]]]:
     """Closed lines of [latitude, longitude], as Leaflet has them."""
     simple = shapely.simplify(outline, tolerance)
@@ -126,6 +154,11 @@ def _words() -> dict[str, Any]:
             "The map can be moved now. On a phone, move it with two fingers. Choose a hexagon to read its number."
         ),
         "inCouncil": _("{reports} here, in {council}."),
+        "hot": _("An earlier map shows it too."),
         "spread": _("{reports} spread over this wider area, in {council}."),
         "whole": _("All of {council}: {reports}."),
+        "shown": _("{period}: {n} hexagons shown."),
+        "next": _("Next time"),
+        "play": _("Play"),
+        "pause": _("Pause"),
     }

@@ -1,11 +1,13 @@
 """What the map's and the table's pages show: values only, ready for the templates."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reports.geography.models import Area
@@ -28,7 +30,7 @@ class Council:
     name: str
     total: str
     hexagons: int
-    release_id: str
+    folder: str
     files: list[tuple[str, str]]  # file name, what it is called here
 
 
@@ -41,8 +43,11 @@ class LegendLine:
     radius: int
 
 
-def map_page(choice: Choice | None, *, now: datetime.datetime) -> dict[str, Any]:
-    """The context of the map's page; without a choice, of a map on which nothing was published yet."""
+def map_page(choice: Choice | None, *, now: datetime.datetime, site: str) -> dict[str, Any]:
+    """The context of the map's page; without a choice, of a map on which nothing was published yet.
+
+    `site` is the site's own address, with a slash at the end: for what other sites are to link to.
+    """
     context = {"choice": choice, "next_publication": next_publication(now)}
     if choice is None:
         return context
@@ -51,14 +56,40 @@ def map_page(choice: Choice | None, *, now: datetime.datetime) -> dict[str, Any]
         context
         | choosing_context(choice)
         | {
-            "picture": picture_of(choice) if choice.releases else None,
-            "attribution": attribution(choice),
-            "legend": [LegendLine(band, words.band_in_words(band), MARK_RADIUS[band]) for band in words.BANDS],
             "councils": [council_line(release) for release in choice.releases] if few else [],
             "council_count": len(choice.releases),
             "panel": panel_of(choice),
+            "beside": times_beside(choice),
+            "address": _whole("public_map:map", {"area": choice.area_code, "period": choice.period}, site),
+            "embed_address": _whole("public_map:embed", {"area": choice.area_code}, site),  # always the newest period
         }
+        | (_drawn_map(choice) if choice.releases else {})
     )
+
+
+def embedded_map(choice: Choice) -> dict[str, Any]:
+    """The context of the map for other sites; the choice has a release."""
+    return {"choice": choice} | choosing_context(choice) | _drawn_map(choice)
+
+
+def _drawn_map(choice: Choice) -> dict[str, Any]:
+    return {
+        "picture": picture_of(choice),
+        "attribution": attribution(choice),
+        "legend": [LegendLine(band, words.band_in_words(band), MARK_RADIUS[band]) for band in words.BANDS],
+    }
+
+
+def _whole(page: str, query: dict[str, str], site: str) -> str:
+    """A page's whole address; nothing of the visitor is in it."""
+    return f"{site.rstrip('/')}{reverse(page)}?{urlencode(query)}"
+
+
+def times_beside(choice: Choice) -> list[choosing.Option]:
+    """The period before the chosen one and the one after it, where there are such: for who has no script."""
+    at = choice.periods.index(choice.period)
+    beside = [*choice.periods[at + 1 : at + 2], *choice.periods[max(at - 1, 0) : at]]
+    return [choosing.Option(period, words.quarter_in_words(period), period > choice.period) for period in beside]
 
 
 def table_page(choice: Choice | None, query: Mapping[str, str], *, now: datetime.datetime) -> dict[str, Any]:
@@ -77,7 +108,7 @@ def table_page(choice: Choice | None, query: Mapping[str, str], *, now: datetime
             "headings": table.headings(choice, sorting),
             "sorting": sorting,
             "page": page,
-            "pages": _pages(choice, sorting, page),
+            "pages": pagination(page, lambda number: table.query_of(choice, sorting, number)),
         }
     )
 
@@ -103,7 +134,7 @@ def council_line(release: Release) -> Council:
         name=council.local_name,
         total=words.total_in_words(figures.total),
         hexagons=len(figures.leaves),
-        release_id=(figures.map_release or release).id,
+        folder=released.folder_name(figures.map_release or release),
         files=[("leaves.csv", "CSV"), ("leaves.geojson", "GeoJSON"), ("manifest.json", _("checksums"))],
     )
 
@@ -118,20 +149,20 @@ def choosing_context(choice: Choice) -> dict[str, Any]:
     }
 
 
-def _pages(choice: Choice, sorting: table.Sorting, page: Page[table.Row]) -> dict[str, Any] | None:
-    """The parameters of the pagination component; none when all rows are on one page."""
+def pagination(page: Page[Any], query_of: Callable[[int], str]) -> dict[str, Any] | None:
+    """The parameters of the pagination component; none when all is on one page. `query_of` is by a page's number."""
     if page.paginator.num_pages == 1:
         return None
     links: dict[str, Any] = {
         "items": [
-            {"number": number, "href": table.query_of(choice, sorting, number), "current": number == page.number}
+            {"number": number, "href": query_of(number), "current": number == page.number}
             if isinstance(number, int)
             else {"ellipsis": True}
             for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
         ]
     }
     if page.has_previous():
-        links["previous"] = {"href": table.query_of(choice, sorting, page.previous_page_number())}
+        links["previous"] = {"href": query_of(page.previous_page_number())}
     if page.has_next():
-        links["next"] = {"href": table.query_of(choice, sorting, page.next_page_number())}
+        links["next"] = {"href": query_of(page.next_page_number())}
     return links

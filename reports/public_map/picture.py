@@ -25,9 +25,10 @@ MARK_RADIUS = {5: 3, 10: 4, 20: 5, 40: 7}
 
 @dataclass(frozen=True)
 class BandPath:
-    """All hexagons of one band."""
+    """All hexagons of one band, those that an earlier map shows too by themselves."""
 
     band: int
+    is_hot: bool
     path: str
 
 
@@ -44,6 +45,11 @@ class Picture:
     labels: tuple[drawing.Label, ...]
     hexagons: int
     has_marks: bool  # some hexagons are too small to see: size tells the bands apart
+
+    @property
+    def has_hot(self) -> bool:
+        """Whether a hexagon on it was on an earlier map too."""
+        return any(band.is_hot for band in self.bands)
 
 
 @dataclass(frozen=True)
@@ -161,17 +167,22 @@ def names_in(bounds: drawing.Bounds) -> list[drawing.Name]:
 
 
 def _band_paths(releases: list[Release], frame: drawing.Frame) -> tuple[BandPath, ...]:
+    # A hexagon on a border is a leaf of two councils: the higher figure is the one that is seen.
+    found = sorted((leaf for release in releases for leaf in figures_of(release).leaves), key=lambda leaf: leaf.band)
+    leaves = {leaf.cell: leaf for leaf in found}
     cells: dict[int, list[int]] = {band: [] for band in words.BANDS}
-    for release in releases:
-        for leaf in figures_of(release).leaves:
-            cells[leaf.band].append(leaf.cell)
-    if drawing.are_too_small([cell for found in cells.values() for cell in found], frame):
+    for leaf in leaves.values():
+        cells[leaf.band].append(leaf.cell)
+    if drawing.are_too_small(leaves, frame):
         cells = drawing.highest_at_each_spot(cells, frame)
-    return tuple(
-        BandPath(band, drawing.hexagon_paths(found, frame, small_radius=MARK_RADIUS[band]))
-        for band, found in sorted(cells.items())
-        if found
-    )
+    paths = []
+    for band, of_band in sorted(cells.items()):
+        for is_hot in (False, True):
+            alike = [cell for cell in of_band if leaves[cell].is_hot == is_hot]
+            if alike:
+                path = drawing.hexagon_paths(alike, frame, small_radius=MARK_RADIUS[band])
+                paths.append(BandPath(band, is_hot, path))
+    return tuple(sorted(paths, key=lambda drawn: drawn.is_hot))  # their thicker line lies over the others'
 
 
 def _remainder_path(releases: list[Release], frame: drawing.Frame) -> str:

@@ -1,11 +1,10 @@
 """A release's files, handed out as they were made: nothing about them moves once the release is out."""
 
-import gzip
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
-from reports.public_map import geopackage
-from reports.publication import released
+from reports.publication import folders, released
 
 
 class NoSuchFile(LookupError):
@@ -14,33 +13,29 @@ class NoSuchFile(LookupError):
 
 @dataclass(frozen=True)
 class ReleaseFile:
-    """A file's bytes, as it is and as gzip."""
+    """A file's bytes, as it is and as each encoding has it."""
 
     media_type: str
     content: bytes
-    compressed: bytes
+    encoded: dict[str, bytes]  # by the name a browser asks for
 
 
-def release_file(release_id: str, name: str) -> ReleaseFile:
-    """The file of that name of a release; raises NoSuchFile."""
+def release_file(folder: str, name: str) -> ReleaseFile:
+    """The file of that name in a release's folder; raises NoSuchFile, and released.Replaced for an earlier edition."""
     try:
-        return _file(released.folder_in_place(release_id), name)
+        return _file(released.folder_in_place(folder), name)
     except released.NoSuchRelease:
-        raise NoSuchFile(f"{release_id} {name}") from None
+        raise NoSuchFile(f"{folder} {name}") from None
 
 
 @lru_cache(maxsize=256)
 def _file(folder: released.FolderInPlace, name: str) -> ReleaseFile:
-    """Kept by the folder that stands: a withdrawal, by whichever process, puts another in its place."""
-    council, _dash, quarter = folder.release_id.partition("-")
-    release = released.release_of(council, quarter)
+    """Kept by the folder that stands, so that the second reader costs the database nothing."""
+    release = released.release_in(folder.name)
     # Only a name the release lists is ever joined to the folder: `../` is no such name.
     listed = {entry.name: entry.media_type for entry in released.release_files(release)}
-    if name == "leaves.gpkg":
-        date = f"{release.published_at:%Y-%m-%dT%H:%M:%S.000Z}"
-        content = geopackage.geopackage_of((folder.path / "leaves.geojson").read_bytes(), date=date)
-        return ReleaseFile(geopackage.MEDIA_TYPE, content, gzip.compress(content, 6, mtime=0))
     if name not in listed:
         raise NoSuchFile(name)
-    content = (folder.path / name).read_bytes()
-    return ReleaseFile(listed[name], content, gzip.compress(content, 9, mtime=0))
+    file = folder.path / name
+    encoded = {encoding: Path(f"{file}{ending}").read_bytes() for encoding, ending in folders.ENCODINGS.items()}
+    return ReleaseFile(listed[name], file.read_bytes(), encoded)

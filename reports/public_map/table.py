@@ -24,6 +24,7 @@ class Row:
     resolution: int  # 0 for the whole council
     band: int
     is_remainder: bool
+    is_hot: bool
     place: str = ""  # where the middle of the hexagon is, in words: for the rows of one page alone
 
     @property
@@ -78,10 +79,14 @@ def sorting_of(query: Mapping[str, str]) -> Sorting:
 def rows_of(choice: Choice, sorting: Sorting) -> list[Row]:
     """Every published figure of the choice below the councils' totals, sorted."""
     rows = [
-        Row(release.council.local_name, figure.cell, figure.resolution, figure.band, is_remainder)
+        Row(release.council.local_name, leaf.cell, leaf.resolution, leaf.band, False, leaf.is_hot)
         for release in choice.releases
-        for figures, is_remainder in ((figures_of(release).leaves, False), (figures_of(release).remainders, True))
-        for figure in figures
+        for leaf in figures_of(release).leaves
+    ]
+    rows += [
+        Row(release.council.local_name, rest.cell, rest.resolution, rest.band, True, False)
+        for release in choice.releases
+        for rest in figures_of(release).remainders
     ]
     rows.sort(key=lambda row: (row.council, -row.band, row.is_remainder, row.cell or 0))
     return sorted(rows, key=_SORTS[sorting.by][0], reverse=sorting.order == "desc")

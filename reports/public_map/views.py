@@ -1,24 +1,28 @@
 """The public map's pages and files. Nothing here reads anything but releases and public geography."""
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from csp.decorators import csp_replace
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from reports.public_map import pages
 from reports.public_map.choosing import UnknownChoice, choice_of
 from reports.public_map.ground import ground_of
 from reports.public_map.method import method_page
-from reports.public_map.open_data import open_data_page
+from reports.public_map.open_data import index_of_releases, open_data_page
 from reports.public_map.release_file import NoSuchFile, release_file
+from reports.publication.released import Replaced
 
 
 @require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
     """The map as a picture, with everything it says in words."""
     try:
-        context = pages.map_page(choice_of(request.GET), now=timezone.now())
+        context = pages.map_page(choice_of(request.GET), now=timezone.now(), site=request.build_absolute_uri("/"))
     except UnknownChoice as problem:
         return render(request, "public_map/unknown.html", pages.unknown_page(problem), status=404)
     return render(request, "public_map/map.html", context)
@@ -32,6 +36,22 @@ def table_page(request: HttpRequest) -> HttpResponse:
     except UnknownChoice as problem:
         return render(request, "public_map/unknown.html", pages.unknown_page(problem), status=404)
     return render(request, "public_map/table.html", context)
+
+
+@require_safe
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+def embedded_map(request: HttpRequest) -> HttpResponse:
+    """The picture and its legend alone, for a council's own site: the one page that may stand in a frame."""
+    try:
+        choice = choice_of(request.GET)
+    except UnknownChoice:
+        raise Http404 from None
+    if choice is None or not choice.releases:
+        raise Http404
+    response = render(request, "public_map/embed.html", pages.embedded_map(choice))
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 @require_safe
@@ -56,25 +76,44 @@ def method(request: HttpRequest) -> HttpResponse:
 def open_data(request: HttpRequest) -> HttpResponse:
     """Every release's files, and what is in them."""
     try:
-        context = open_data_page(choice_of(request.GET))
+        context = open_data_page(choice_of(request.GET), request.GET)
     except UnknownChoice as problem:
         return render(request, "public_map/unknown.html", pages.unknown_page(problem), status=404)
     return render(request, "public_map/open_data.html", context)
 
 
 @require_safe
-def release_file_page(request: HttpRequest, release_id: str, name: str) -> HttpResponse:
+def release_index(request: HttpRequest) -> JsonResponse:
+    """Every release with its folder and the checksum of its manifest, for programs."""
+    response = JsonResponse(index_of_releases(site=request.build_absolute_uri("/")))
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@require_safe
+def release_file_page(request: HttpRequest, folder: str, name: str) -> HttpResponse:
     """A file of a release, to be kept by whoever wants it for as long as they like."""
     try:
-        file = release_file(release_id, name)
+        file = release_file(folder, name)
     except NoSuchFile:
         raise Http404 from None
-    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(file.compressed if takes_gzip else file.content, content_type=file.media_type)
-    if takes_gzip:
-        response["Content-Encoding"] = "gzip"
+    except Replaced as replaced:
+        moved = HttpResponseRedirect(reverse("release_files:file", args=[replaced.by, name]))
+        moved["Cache-Control"] = "no-store"
+        return moved
+    encoding = next((each for each in file.encoded if each in _encodings(request)), None)
+    response = HttpResponse(file.encoded[encoding] if encoding else file.content, content_type=file.media_type)
+    if encoding:
+        response["Content-Encoding"] = encoding
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
+
+
+def _encodings(request: HttpRequest) -> set[str]:
+    """The encodings a browser takes."""
+    asked = (one.replace(" ", "").partition(";") for one in request.headers.get("Accept-Encoding", "").split(","))
+    return {name for name, _mark, quality in asked if quality not in {"q=0", "q=0.0"}}

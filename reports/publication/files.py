@@ -9,7 +9,7 @@ from typing import Any
 
 from reports.geography import hexgrid
 from reports.intake.reasons import Group
-from reports.publication import contents, open_formats
+from reports.publication import contents, geopackage, map_file, open_formats
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
 
 MEDIA_TYPES = {
@@ -21,7 +21,9 @@ MEDIA_TYPES = {
     "leaves.csv-metadata.json": "application/csvm+json",
     "manifest.json": "application/json",
 }
-MAP_UNITS = 100_000  # map.json counts in hundred-thousandths of a degree, about a metre
+# Made beside them from the same rows, but not promised by the manifest: a database file's bytes follow the library
+# that writes it, so it could not be made again to the same digest.
+BESIDE = {"leaves.gpkg": geopackage.MEDIA_TYPE}
 _DECIMALS = 6
 
 
@@ -36,7 +38,7 @@ def release_bytes(
     files = {
         "leaves.csv": _leaves_csv(release, told),
         "leaves.geojson": _leaves_geojson(release, told),
-        "map.json": _map_json(release, told),
+        "map.json": _json(map_file.map_columns(release, told)),
         "figures.json": _figures_json(release, told),
     }
     files |= {
@@ -44,6 +46,12 @@ def release_bytes(
         "leaves.csv-metadata.json": _json(open_formats.csv_on_the_web(release), indent=2),
     }
     return files | {"manifest.json": _manifest(release, told, files, withdrawals)}
+
+
+def bytes_beside(release: Release, content: dict[str, bytes]) -> dict[str, bytes]:
+    """The files made beside those of `release_bytes`, from them."""
+    date = f"{release.published_at:%Y-%m-%dT%H:%M:%S.000Z}"
+    return {"leaves.gpkg": geopackage.geopackage_of(content["leaves.geojson"], date=date)}
 
 
 def digest_of(content: bytes) -> str:
@@ -54,13 +62,12 @@ def digest_of(content: bytes) -> str:
 def _leaves_csv(release: Release, told: contents.Contents) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(
-        ("release", "quarter", "council_code", "council", "cell", "resolution", "about", "longitude", "latitude")
-    )
+    writer.writerow(column.name for column in open_formats.COLUMNS)
     council = release.council
     for leaf in told.leaves:
         longitude, latitude = _rounded(hexgrid.centre(leaf.cell))
-        place = (hexgrid.name(leaf.cell), leaf.resolution, leaf.band, longitude, latitude)
+        hot = "true" if leaf.is_hot else "false"
+        place = (hexgrid.name(leaf.cell), leaf.resolution, leaf.band, hot, longitude, latitude)
         writer.writerow((release.id, release.quarter, council.code, council.name, *place))
     return text.getvalue().encode()
 
@@ -81,38 +88,11 @@ def _leaves_geojson(release: Release, told: contents.Contents) -> bytes:
                     "council": release.council.name,
                     "resolution": leaf.resolution,
                     "about": leaf.band,
+                    "hot": leaf.is_hot,
                 },
             }
         )
     return _json({"type": "FeatureCollection", "features": features})
-
-
-def _map_json(release: Release, told: contents.Contents) -> bytes:
-    """One array per attribute; `corners` holds each hexagon's six corners as offsets from its centre."""
-    centres = [_in_map_units(hexgrid.centre(leaf.cell)) for leaf in told.leaves]
-    corners = [
-        [
-            offset
-            for corner in hexgrid.outline(leaf.cell)
-            for offset in (_in_map_units(corner)[0] - centre[0], _in_map_units(corner)[1] - centre[1])
-        ]
-        for leaf, centre in zip(told.leaves, centres, strict=True)
-    ]
-    return _json(
-        {
-            "release": release.id,
-            "council": release.council_id,
-            "quarter": release.quarter,
-            "units": MAP_UNITS,
-            "cell": [hexgrid.name(leaf.cell) for leaf in told.leaves],
-            "resolution": [leaf.resolution for leaf in told.leaves],
-            "about": [leaf.band for leaf in told.leaves],
-            "hot": [leaf.is_hot for leaf in told.leaves],
-            "longitude": [centre[0] for centre in centres],
-            "latitude": [centre[1] for centre in centres],
-            "corners": corners,
-        }
-    )
 
 
 def _figures_json(release: Release, told: contents.Contents) -> bytes:
@@ -181,10 +161,6 @@ def _withdrawn(release: Release, withdrawals: Sequence[Withdrawal]) -> dict[str,
 
 def _rounded(position: tuple[float, float]) -> tuple[float, float]:
     return round(position[0], _DECIMALS), round(position[1], _DECIMALS)
-
-
-def _in_map_units(position: tuple[float, float]) -> tuple[int, int]:
-    return round(position[0] * MAP_UNITS), round(position[1] * MAP_UNITS)
 
 
 def _json(value: Any, indent: int | None = None) -> bytes:

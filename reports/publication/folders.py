@@ -1,60 +1,85 @@
 """A release's folder: whole or not there at all, also after a power cut."""
 
+import gzip
 import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
+import brotli
 from django.conf import settings
 
-
-def folder_of(release_id: str) -> Path:
-    """Where the files of a release lie."""
-    return Path(settings.RELEASES_DIR) / release_id
+# By the name a browser asks for, the ending of the file beside: nginx serves these, too (gzip_static, brotli_static).
+ENCODINGS = {"br": ".br", "gzip": ".gz"}
 
 
-def holds(release_id: str, manifest_digest: str) -> bool:
-    """Whether the folder stands and its manifest is this one."""
-    manifest = folder_of(release_id) / "manifest.json"
-    return manifest.exists() and hashlib.sha256(manifest.read_bytes()).hexdigest() == manifest_digest
+def folder_name(release_id: str, edition: int) -> str:
+    """The folder of a release, and its name in addresses: another one for each edition, so that none ever changes.
+
+    `edition` is 0, or the number of the withdrawal that it follows.
+    """
+    return f"{release_id}.{edition}" if edition else release_id
 
 
-def write_folder(release_id: str, files: dict[str, bytes], *, replace: bool = False) -> None:
-    """Put a release's files in place in one step; a folder that stands already is left as it is, or replaced."""
-    folder = folder_of(release_id)
-    if folder.exists() and not replace:
-        return
+def folder_of(name: str) -> Path:
+    """Where the files of an edition of a release lie."""
+    return Path(settings.RELEASES_DIR) / name
+
+
+def holds(name: str, manifest_digest: str, files: Iterable[str]) -> bool:
+    """Whether the folder stands with all of these files, and its manifest is this one."""
+    folder = folder_of(name)
+    written = {file.name for file in folder.iterdir()} if folder.exists() else set()
+    if not written.issuperset(f"{file}{ending}" for file in files for ending in ("", *ENCODINGS.values())):
+        return False
+    return hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest() == manifest_digest
+
+
+def write_folder(name: str, files: dict[str, bytes]) -> None:
+    """Put an edition's files in place in one step, each also compressed beside itself; what stood there is replaced."""
+    folder = folder_of(name)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(prefix=f".{release_id}.", dir=folder.parent))
+    unfinished = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=folder.parent))
     try:
-        for name, content in files.items():
-            _write_durably(unfinished / name, content)
+        for file, content in files.items():
+            _write_durably(unfinished / file, content)
+            _write_durably(unfinished / f"{file}{ENCODINGS['gzip']}", gzip.compress(content, 9, mtime=0))
+            _write_durably(unfinished / f"{file}{ENCODINGS['br']}", brotli.compress(content))
         unfinished.chmod(0o755)
         _sync(unfinished)
-        if replace:
-            _remove(folder)
         _put_in_place(unfinished, folder)
         _sync(folder.parent)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _remove(folder: Path) -> None:
-    """In one step too: no reader meets half of it."""
+def remove_folder(name: str) -> None:
+    """Take an edition away, if it stands, in one step: no reader meets half of it."""
+    folder = folder_of(name)
     if folder.exists():
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        aside = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=folder.parent))
         folder.rename(aside / "removed")
         shutil.rmtree(aside)
 
 
 def _put_in_place(unfinished: Path, folder: Path) -> None:
-    """The rename is the moment of publication; another process that came first wrote the same bytes."""
+    """The rename is the moment of publication. Another process that came first wrote the same bytes: they stay."""
     try:
         unfinished.rename(folder)
     except OSError:
         if not folder.exists():
             raise
+        written = {file.name for file in folder.iterdir()}
+        if all(file.name in written for file in unfinished.iterdir()) and _same_manifest(unfinished, folder):
+            return
+        remove_folder(folder.name)
+        unfinished.rename(folder)
+
+
+def _same_manifest(one: Path, other: Path) -> bool:
+    return (one / "manifest.json").read_bytes() == (other / "manifest.json").read_bytes()
 
 
 def _write_durably(file: Path, content: bytes) -> None:

@@ -1,7 +1,6 @@
 """What a release's table says of itself: a Frictionless data package and CSV on the Web metadata, made with it.
 
-Plain text from the release's own rows, so the same rows always give the same bytes. A GeoPackage is not among them:
-it is a database file, whose bytes follow the library that writes it, and could not be made again to the same digest.
+Plain text from the release's own rows, so the same rows always give the same bytes.
 """
 
 import hashlib
@@ -23,7 +22,7 @@ class Column:
     """A column of leaves.csv: its name, the type both standards know, and what it says."""
 
     name: str
-    type: str  # string, integer or number
+    type: str  # string, integer, number or boolean
     says: str  # English; pages translate it
     least: float | None = None
     most: float | None = None
@@ -43,6 +42,7 @@ COLUMNS = (
         5,
         40,
     ),
+    Column("hot", "boolean", gettext_noop("Whether an earlier map shows the place too.")),
     Column("longitude", "number", gettext_noop("The middle of the hexagon, degrees east (WGS 84)."), -180, 180),
     Column("latitude", "number", gettext_noop("The middle of the hexagon, degrees north (WGS 84)."), -90, 90),
 )

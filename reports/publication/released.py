@@ -16,11 +16,19 @@ from reports.publication import files, folders, rollup
 from reports.publication.contents import Contents, Leaf, MixCell, Remainder, contents_of
 from reports.publication.models import Release, Withdrawal
 
-_RELEASE_ID = re.compile(r"[A-Z0-9]{1,9}-\d{4}-Q[1-4]", re.ASCII)
+_FOLDER = re.compile(r"([A-Z0-9]{1,9})-(\d{4}-Q[1-4])(?:\.([1-9]\d{0,4}))?", re.ASCII)  # see folders.folder_name
 
 
 class NoSuchRelease(LookupError):
     """No release of that council and quarter."""
+
+
+class Replaced(LookupError):
+    """An edition from which a hexagon was withdrawn; `by` is the name of the folder that stands in its place."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(by)
+        self.by = by
 
 
 @dataclass(frozen=True)
@@ -41,9 +49,9 @@ class MapPeriod:
 
 @dataclass(frozen=True)
 class FolderInPlace:
-    """The folder of a release as it stands now: equal until a withdrawal has put another in its place."""
+    """A folder of release files as it stands now: equal until another is put in its place."""
 
-    release_id: str
+    name: str
     path: Path
     inode: int
     changed: int  # nanoseconds
@@ -135,30 +143,58 @@ def mix_of(release: Release) -> list[MixCell]:
     return list(_contents(release).mix)
 
 
+def edition_number(release: Release) -> int:
+    """The number of the withdrawal that the files as they stand follow; 0 before the first."""
+    return getattr(release, "newest_number", None) or 0
+
+
+def folder_name(release: Release) -> str:
+    """The release's name in the addresses of its files: another one after each withdrawal, so that no file changes."""
+    return folders.folder_name(release.id, edition_number(release))
+
+
 def release_folder(release: Release) -> Path:
     """Where the release's files lie."""
-    return folders.folder_of(release.id)
+    return folders.folder_of(folder_name(release))
 
 
-def folder_in_place(release_id: str) -> FolderInPlace:
-    """The release's folder as it stands now, without asking the database; raises NoSuchRelease.
+def folder_in_place(name: str) -> FolderInPlace:
+    """The folder of that name as it stands now; raises NoSuchRelease, and Replaced for an earlier edition's.
 
-    A folder tells nothing of whether its release is stored: ask `release_of` before anything is read from it.
+    It does not ask the database while the folder stands, and tells nothing of whether its release is stored: ask
+    `release_in` before anything is read from it.
     """
-    # Only what looks like an id is ever joined to a path: `..` does not.
-    if not _RELEASE_ID.fullmatch(release_id):
-        raise NoSuchRelease(release_id)
-    path = folders.folder_of(release_id)
+    # Only what looks like a folder's name is ever joined to a path: `..` does not.
+    if not _FOLDER.fullmatch(name):
+        raise NoSuchRelease(name)
+    path = folders.folder_of(name)
     try:
         found = path.stat()
     except FileNotFoundError:
-        raise NoSuchRelease(release_id) from None
-    return FolderInPlace(release_id, path, found.st_ino, found.st_mtime_ns)
+        release_in(name)
+        raise NoSuchRelease(name) from None
+    return FolderInPlace(name, path, found.st_ino, found.st_mtime_ns)
+
+
+def release_in(folder: str) -> Release:
+    """The release whose files lie in the folder of that name; raises NoSuchRelease and Replaced."""
+    named = _FOLDER.fullmatch(folder)
+    if named is None:
+        raise NoSuchRelease(folder)
+    council, quarter, edition = named.groups()
+    release = release_of(council, quarter)
+    asked, newest = int(edition or 0), edition_number(release)
+    if asked > newest:
+        raise NoSuchRelease(folder)
+    if asked < newest:
+        raise Replaced(folder_name(release))
+    return release
 
 
 def release_files(release: Release) -> list[FileEntry]:
     """The release's files, the manifest last; raises NoSuchRelease when they are not in place."""
-    return [_entry(release_folder(release) / name, media_type) for name, media_type in files.MEDIA_TYPES.items()]
+    folder = release_folder(release)
+    return [_entry(folder / name, media_type) for name, media_type in (files.BESIDE | files.MEDIA_TYPES).items()]
 
 
 def edition_of(release: Release) -> str:
@@ -181,6 +217,7 @@ def _releases() -> QuerySet[Release]:
         .annotate(
             newest_withdrawal=Subquery(withdrawn.order_by("-pk").values("pk")[:1]),
             newest_digest=Subquery(own.values("manifest_digest")[:1]),
+            newest_number=Subquery(own.values("number")[:1]),
         )
     )
 

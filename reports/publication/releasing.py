@@ -68,16 +68,22 @@ def put_missing_files_in_place() -> int:
 
 
 def put_files_in_place(release: Release) -> bool:
-    """Write a release's folder if it is not there; whether it had to be written. Raises ReleaseDiffers."""
+    """Write a release's folder if it is not there, and take away those it replaces; whether it had to be written.
+
+    Raises ReleaseDiffers.
+    """
     withdrawals = list(release.withdrawals.all())
     promised = withdrawals[-1].manifest_digest if withdrawals else release.manifest_digest
-    if folders.holds(release.id, promised):
-        return False
-    content = files.release_bytes(release, release.leaves.all(), release.figures.all(), withdrawals)
-    if files.digest_of(content["manifest.json"]) != promised:
-        raise ReleaseDiffers(release.id)
-    folders.write_folder(release.id, content, replace=bool(withdrawals))
-    return True
+    name = folders.folder_name(release.id, len(withdrawals))
+    is_missing = not folders.holds(name, promised, (*files.MEDIA_TYPES, *files.BESIDE))
+    if is_missing:
+        content = files.release_bytes(release, release.leaves.all(), release.figures.all(), withdrawals)
+        if files.digest_of(content["manifest.json"]) != promised:
+            raise ReleaseDiffers(release.id)
+        folders.write_folder(name, files.bytes_beside(release, content) | content)
+    for replaced in range(len(withdrawals)):
+        folders.remove_folder(folders.folder_name(release.id, replaced))
+    return is_missing
 
 
 def _due(council: Area, quarter: str) -> tuple[str, ...]:

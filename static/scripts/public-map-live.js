@@ -2,6 +2,7 @@
 // by keyboard the arrows move it, and what lies under its middle is said aloud.
 
 import { drawBasemap, withoutNamesOf } from "./basemap.js";
+import { mapControls } from "./public-map-controls.js";
 import { nameLayer } from "./public-map-names.js";
 import { releaseLayer } from "./public-map-releases.js";
 
@@ -93,16 +94,23 @@ export async function liveMap({ frame, ground, says, readJson }) {
     if (ground.raster) serviceLayer(L, map, ground.raster, drawOwn);
     else drawOwn();
     const releases = releaseLayer(L, map, ground, says, readJson);
-    await releases.load();
+    const failed = () => {
+      says.textContent = frame.dataset.failed;
+    };
+    const controls = mapControls(ground.controls, ground, (asked) => {
+      releases.show(asked).then((told) => {
+        says.textContent = told;
+      }, failed);
+    });
+    await releases.show(controls.asked());
+    container.after(controls.form);
     leaveOneFingerToThePage(map, container);
     ownEscape(map, container);
     container.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target === container) releases.openMiddle();
     });
     map.on("moveend", () => {
-      releases.load().catch(() => {
-        says.textContent = frame.dataset.failed;
-      });
+      releases.more().catch(failed);
       if (document.activeElement === container) says.textContent = releases.middleInWords();
     });
     says.textContent = ground.words.ready;

@@ -1,100 +1,96 @@
-// The hexagons of every release in view, from its map.json, each with its number in words.
+// What the moving map shows of the releases in view: their hexagons with numbers in words, or the smooth colours. A
+// file is loaded once; another time or another choice of numbers is drawn from what is there.
 
-const AT_ONCE = 40; // releases loaded for one view; more come when it moves closer
+import { hexagonsOf, holds } from "./public-map-file.js";
+import { heatLayer } from "./public-map-heat.js";
+
+const AT_ONCE = 40; // councils loaded for one view; more come when it moves closer
 
 function fill(template, values) {
   return template.replace(/{(\w+)}/g, (_whole, name) => values[name]);
 }
 
-function cornersOf(file, index) {
-  const points = [];
-  const corners = file.corners[index];
-  for (let at = 0; at < corners.length; at += 2) {
-    points.push([(file.latitude[index] + corners[at + 1]) / file.units, (file.longitude[index] + corners[at]) / file.units]);
-  }
-  return points;
-}
-
-// Crossings of a line going east from the point: an odd number of them is inside.
-function holds(corners, { lat, lng }) {
-  return corners.reduce((inside, one, index) => {
-    const other = corners.at(index - 1);
-    const crosses = one.lat > lat !== other.lat > lat;
-    const at = one.lng + ((lat - one.lat) / (other.lat - one.lat)) * (other.lng - one.lng);
-    return crosses && lng < at ? !inside : inside;
-  }, false);
-}
-
 export function releaseLayer(L, map, ground, says, readJson) {
-  const loaded = new Set();
-  const hexagons = [];
+  const files = new Map(); // the hexagons of each file, by its address
+  const drawn = L.layerGroup().addTo(map);
+  const heat = heatLayer(L, map, ground.densities);
+  let asked = null;
+  let shown = [];
 
-  function wordsOf(release, band) {
-    const here = fill(ground.words.inCouncil, { reports: ground.words.bands[band], council: release.council });
-    const whole = fill(ground.words.whole, { reports: release.total, council: release.council });
-    return `${here} ${whole}`;
+  function wordsOf({ council, total }, { band, isWider, isHot }) {
+    const { words } = ground;
+    const here = fill(isWider ? words.spread : words.inCouncil, { reports: words.bands[band], council });
+    const whole = asked.period === ground.period ? fill(words.whole, { reports: total, council }) : "";
+    return [here, isHot ? words.hot : "", whole].filter(Boolean).join(" ");
   }
 
-  function drawHexagon(corners, words, style) {
-    const hexagon = L.polygon(corners, { className: "app-live-map__hexagon", ...style });
+  function drawHexagon({ hexagon, words }) {
+    const style = hexagon.isWider
+      ? { fill: false, weight: 2, dashArray: "6 5" }
+      : { fillColor: `url(#band-${hexagon.band})`, fillOpacity: 1, weight: hexagon.isHot ? 4 : 1 };
     const text = document.createElement("p");
     text.textContent = words;
-    hexagon.bindPopup(text, { maxWidth: 260 });
-    hexagon.on("popupopen", () => {
-      says.textContent = words;
-    });
-    return hexagon.addTo(map);
+    return L.polygon(hexagon.corners, { className: "app-live-map__hexagon", ...style })
+      .bindPopup(text, { maxWidth: 260 })
+      .on("popupopen", () => {
+        says.textContent = words;
+      })
+      .addTo(drawn);
   }
 
-  function draw(release, file) {
-    file.about.forEach((band, index) => {
-      const words = wordsOf(release, band);
-      const style = { fillColor: `url(#band-${band})`, fillOpacity: 1, weight: 1 };
-      hexagons.push({ hexagon: drawHexagon(cornersOf(file, index), words, style), words });
-    });
-  }
-
-  for (const { corners, band, council } of ground.remainders) {
-    const words = fill(ground.words.spread, { reports: ground.words.bands[band], council });
-    drawHexagon(corners, words, { fill: false, weight: 2, dashArray: "6 5" });
-  }
-
-  function wanted() {
+  function inView() {
     const view = map.getBounds();
     const middle = map.getCenter();
     const boundsOf = ({ bounds: [west, south, east, north] }) => L.latLngBounds([south, west], [north, east]);
-    return ground.releases
-      .filter((release) => !loaded.has(release.url) && view.intersects(boundsOf(release)))
+    return ground.councils
+      .filter((council) => view.intersects(boundsOf(council)))
       .sort((one, other) => middle.distanceTo(boundsOf(one).getCenter()) - middle.distanceTo(boundsOf(other).getCenter()))
       .slice(0, AT_ONCE);
   }
 
+  // All times of the councils in view come at the first other time asked for, so that no later step waits.
   async function load() {
-    await Promise.all(
-      wanted().map(async (release) => {
-        loaded.add(release.url);
-        try {
-          draw(release, await readJson(release.url));
-        } catch (problem) {
-          loaded.delete(release.url);
-          throw problem;
-        }
-      }),
+    const wanted = inView().flatMap(({ files: of }) => (asked.period === ground.period ? [of[ground.period]] : Object.values(of)));
+    const missing = [...new Set(wanted)].filter((address) => address && !files.has(address));
+    const read = await Promise.all(missing.map(readJson));
+    missing.forEach((address, index) => files.set(address, hexagonsOf(read[index])));
+    return missing.length > 0;
+  }
+
+  function draw() {
+    const wanted = ({ band, isHot }) => asked.bands.includes(band) && (isHot || !asked.onlyHot);
+    shown = ground.councils.flatMap((council) =>
+      (files.get(council.files[asked.period]) ?? []).filter(wanted).map((hexagon) => ({ hexagon, words: wordsOf(council, hexagon) })),
     );
+    drawn.clearLayers();
+    if (asked.isHeat) heat.show(shown.map(({ hexagon }) => hexagon));
+    else {
+      heat.hide();
+      for (const one of shown) one.layer = drawHexagon(one);
+    }
   }
 
   function middle() {
     const centre = map.getCenter();
-    return hexagons.find(({ hexagon }) => hexagon.getBounds().contains(centre) && holds(hexagon.getLatLngs()[0], centre));
+    return [...shown].reverse().find(({ hexagon }) => holds(hexagon, centre)); // the wider ones come first
   }
 
   return {
-    load,
+    async show(choice) {
+      asked = choice;
+      await load();
+      if (asked === choice) draw();
+      return fill(ground.words.shown, { period: choice.name, n: shown.filter(({ hexagon }) => !hexagon.isWider).length });
+    },
+    // Drawn anew only when something came: it would close the number somebody reads.
+    async more() {
+      if (await load()) draw();
+    },
     middleInWords: () => middle()?.words ?? ground.words.nothing,
-    openMiddle: () => {
+    openMiddle() {
       const found = middle();
-      if (found) found.hexagon.openPopup(map.getCenter());
-      else says.textContent = ground.words.nothing;
+      if (found?.layer) found.layer.openPopup(map.getCenter());
+      else says.textContent = found?.words ?? ground.words.nothing;
     },
   };
 }

@@ -57,6 +57,16 @@ async function move({ withFocus }) {
   }
 }
 
+// Fields that can be copied by a button, where there is a clipboard.
+for (const group of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+  const button = group.querySelector("button");
+  button.parentElement.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(group.querySelector("input, textarea").value);
+    button.textContent = button.dataset.copied;
+  });
+}
+
 if (frame && start && says) {
   start.hidden = false;
   start.querySelector("button").addEventListener("click", () => move({ withFocus: true }));

@@ -81,7 +81,7 @@ def test_a_release_in_full_tells_its_total_its_mix_and_its_files(client: Client,
     assert told["leaves_url"] == f"http://testserver/api/v1/releases/{released.pk}/leaves"
     folder = release_folder(released)
     assert {file["name"]: file["size"] for file in told["files"]} == {
-        path.name: path.stat().st_size for path in folder.iterdir()
+        path.name: path.stat().st_size for path in folder.iterdir() if path.suffix not in {".gz", ".br"}
     }
     manifest = told["files"][-1]
     assert manifest["sha256"] == released.manifest_digest

@@ -6,8 +6,15 @@ from django.urls import URLPattern, URLResolver
 
 from reports.urls import public_urlpatterns, urlpatterns
 
-# Not pages: a hop away from the site, data for a script, and a text file.
-NOT_PAGES = {"/leave", "/leave/out", "/map/ground.json", "/.well-known/security.txt"}
+# Not pages: a hop away from the site, data for programs, a text file, and the map for frames of other sites.
+NOT_PAGES = {
+    "/leave",
+    "/leave/out",
+    "/map/embed",
+    "/map/ground.json",
+    "/open-data/index.json",
+    "/.well-known/security.txt",
+}
 
 
 def _walk(patterns: list[URLPattern | URLResolver], before: str = "/") -> Iterator[str]:

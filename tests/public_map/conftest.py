@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.public_map import figures, ground, picture, release_file
+from reports.public_map import figures, ground, open_data, picture, release_file
 
 
 @pytest.fixture(autouse=True)
@@ -12,3 +12,4 @@ def nothing_kept() -> None:
     ground._ground.cache_clear()
     figures._figures_of_edition.cache_clear()
     release_file._file.cache_clear()
+    open_data._listed.cache_clear()

@@ -2,12 +2,13 @@
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from reports.geography import hexgrid
 from reports.geography.models import Area, Place
-from reports.publication import files, folders, rollup
+from reports.publication import files, rollup
 from reports.publication.models import PublishedLeaf, PublishedTable, Release
+from reports.publication.releasing import put_files_in_place
 from tests.factories import IN_EASTBY, IN_WESTBY, WESTBY
 
 QUARTER, EARLIER = "2026-Q3", "2026-Q2"
@@ -22,11 +23,14 @@ def make_release(
     quarter: str = QUARTER,
     *,
     leaves: Mapping[int, int] | None = None,
+    hot: Collection[int] = (),
+    map_from: str | None = None,
     total: int = 123,
     mix: Mapping[tuple[int, int], int] | None = None,
 ) -> Release:
     """A release whose leaves have these noisy values, by cell; those from the threshold on are published.
 
+    `hot` are the cells that an earlier map shows too; `map_from` is "" for a release without a map of its own.
     `mix` is by group and part of the day.
     """
     release = Release(
@@ -34,12 +38,13 @@ def make_release(
         council=Area.objects.get(code=council),
         quarter=quarter,
         published_at=PUBLISHED_AT,
-        map_from=quarter,
+        map_from=quarter if map_from is None else map_from,
         mechanism=json.dumps({"name": "fixed values of a test"}),
         geography="0" * 16,
         input_digest="0" * 64,
     )
-    values = {WESTBY_CELL: 12, HIDDEN_CELL: 5} if leaves is None else leaves
+    if leaves is None:
+        leaves = {WESTBY_CELL: 12, HIDDEN_CELL: 5} if release.has_map else {}
     rows = [
         PublishedLeaf(
             release=release,
@@ -47,8 +52,9 @@ def make_release(
             resolution=hexgrid.resolution_of(cell),
             noisy=noisy,
             is_published=noisy >= rollup.LEAF_THRESHOLD,
+            is_hot=cell in hot,
         )
-        for cell, noisy in values.items()
+        for cell, noisy in leaves.items()
     ]
     figures = [PublishedTable(release=release, table="T0", noisy=total, is_published=total >= rollup.TOTAL_THRESHOLD)]
     for (group, band), noisy in (mix or {}).items():
@@ -56,12 +62,11 @@ def make_release(
         figures.append(
             PublishedTable(release=release, table="T2", group=group, band=band, noisy=noisy, is_published=is_published)
         )
-    content = files.release_bytes(release, rows, figures)
-    release.manifest_digest = files.digest_of(content["manifest.json"])
+    release.manifest_digest = files.digest_of(files.release_bytes(release, rows, figures)["manifest.json"])
     release.save(force_insert=True)
     PublishedLeaf.objects.bulk_create(rows, batch_size=100)
     PublishedTable.objects.bulk_create(figures)
-    folders.write_folder(release.id, content)
+    put_files_in_place(release)
     return release
 
 

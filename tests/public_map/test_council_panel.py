@@ -43,6 +43,27 @@ def test_it_says_what_the_map_covers(country: dict[str, Area]) -> None:
     assert panel().is_of_this_quarter
 
 
+@pytest.mark.parametrize(
+    ("totals", "words"),
+    [
+        ((120, 61), "about 180 reports"),
+        ((120, 12), "about 120 to 150 reports"),
+        ((3, 12), "fewer than 59 reports"),
+        ((29,), "fewer than 30 reports"),
+    ],
+)
+def test_it_says_how_many_reports_the_map_stands_on(
+    client: Client, country: dict[str, Area], totals: tuple[int, ...], words: str
+) -> None:
+    """By published totals alone."""
+    for quarter, total in zip((EARLIER, QUARTER)[-len(totals) :], totals, strict=True):
+        make_release(
+            quarter=quarter, total=total, map_from="" if quarter == EARLIER else (EARLIER, QUARTER)[-len(totals)]
+        )
+    assert panel().stands_on == words
+    assert f"It stands on {words}." in client.get("/map", {"area": WESTBY}).content.decode()
+
+
 def test_a_mix_that_was_not_told_is_not_drawn(client: Client, country: dict[str, Area]) -> None:
     make_release()
     assert panel().mix == []

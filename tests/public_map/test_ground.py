@@ -1,14 +1,16 @@
 """What the moving map reads beside the releases' files."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from reports.geography import hexgrid
-from tests.factories import EASTBY, IN_WESTBY, WESTBY
-from tests.public_map.releases import QUARTER, WESTBY_CELL, make_place, make_release
+from reports.public_map import ground as ground_of_map
+from reports.publication.withdrawing import withdraw_cell
+from tests.factories import EASTBY, IN_WESTBY, NOW, WESTBY, make_person
+from tests.public_map.releases import EARLIER, QUARTER, WESTBY_CELL, make_place, make_release
 
 pytestmark = pytest.mark.usefixtures("country")
 
@@ -21,23 +23,51 @@ def ground(client: Client, query: str = "") -> dict[str, Any]:
     return found
 
 
-def test_it_names_every_release_with_its_file_total_and_box(client: Client) -> None:
+def test_it_names_every_council_with_its_total_its_box_and_the_map_of_each_period(client: Client) -> None:
     make_release()
     make_release(EASTBY, total=7)
-    assert ground(client)["releases"] == [
+    make_release(EASTBY, EARLIER)
+    assert ground(client)["period"] == QUARTER
+    assert ground(client)["councils"] == [
         {
-            "url": f"/releases/{EASTBY}-{QUARTER}/map.json",
             "council": "Eastby",
             "total": "fewer than 30 reports",
             "bounds": [-2.4, 51.3, -2.1, 51.6],
+            "files": {
+                EARLIER: f"/releases/{EASTBY}-{EARLIER}/map.json",
+                QUARTER: f"/releases/{EASTBY}-{QUARTER}/map.json",
+            },
         },
         {
-            "url": f"/releases/{WESTBY}-{QUARTER}/map.json",
             "council": "Westby",
             "total": "about 120 reports",
             "bounds": [-2.7, 51.3, -2.4, 51.6],
+            "files": {QUARTER: f"/releases/{WESTBY}-{QUARTER}/map.json"},
         },
     ]
+
+
+def test_a_period_without_a_map_of_its_own_has_the_one_before(client: Client) -> None:
+    make_release(quarter=EARLIER)
+    make_release(map_from="")
+    assert set(ground(client)["councils"][0]["files"].values()) == {f"/releases/{WESTBY}-{EARLIER}/map.json"}
+
+
+def test_after_a_withdrawal_it_names_the_new_folder_at_once(client: Client) -> None:
+    release = make_release()
+    ground(client)
+    withdraw_cell(release, cell=WESTBY_CELL, by=make_person("manager"), now=NOW)
+    assert ground(client)["councils"][0]["files"] == {QUARTER: f"/releases/{WESTBY}-{QUARTER}.1/map.json"}
+
+
+def test_the_slider_has_the_newest_periods_and_the_chosen_one(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ground_of_map, "PERIODS_SHOWN", 1)
+    for quarter in ("2026-Q1", EARLIER, QUARTER):
+        make_release(quarter=quarter)
+    controls = ground(client, "?period=2026-Q1")["controls"]
+    assert re.findall(r'data-period="([^"]*)"', controls) == ["2026-Q1", QUARTER]
+    assert 'min="0" max="1" step="1" value="0" aria-valuetext="January to March 2026"' in controls
+    assert "disabled" in ground(client, f"?period={QUARTER}")["controls"]
 
 
 def test_it_has_outlines_names_and_bounds(client: Client) -> None:
@@ -47,13 +77,6 @@ def test_it_has_outlines_names_and_bounds(client: Client) -> None:
     assert found["bounds"] == [-2.7, 51.3, -2.4, 51.6]
     assert found["outlines"] == [[[51.3, -2.4], [51.6, -2.4], [51.6, -2.7], [51.3, -2.7], [51.3, -2.4]]]
     assert found["names"] == [["Westby Town", *IN_WESTBY]]
-
-
-def test_wider_areas_with_a_figure_of_their_own_have_corners_and_a_band(client: Client) -> None:
-    parent = hexgrid.parent(WESTBY_CELL, 7)
-    make_release(leaves=dict.fromkeys(hexgrid.children(parent), 5))
-    corners = [[round(latitude, 4), round(longitude, 4)] for longitude, latitude in hexgrid.outline(parent)]
-    assert ground(client)["remainders"] == [{"corners": corners, "band": 20, "council": "Westby"}]
 
 
 def test_no_tiles_of_a_third_party_are_named(client: Client) -> None:

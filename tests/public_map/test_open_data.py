@@ -14,9 +14,10 @@ from django.test import Client
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.public_map.geopackage import geopackage_of
+from reports.public_map import open_data
 from reports.publication import open_formats
-from tests.factories import EASTBY, WESTBY
+from reports.publication.geopackage import geopackage_of
+from tests.factories import EASTBY, LLANFACH, WESTBY
 from tests.public_map.releases import EARLIER, QUARTER, WESTBY_CELL, make_release
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +35,45 @@ def published(country: dict[str, Area]) -> None:
 
 def test_every_file_named_is_there(client: Client) -> None:
     links = set(re.findall(r'href="(/releases/[^"]+)"', client.get("/open-data").content.decode()))
-    assert len(links) == 14
+    assert len(links) == 16
     assert {client.get(link).status_code for link in links} == {200}
+
+
+def test_the_checksum_of_each_file_is_shown(client: Client) -> None:
+    html = client.get("/open-data").content.decode()
+    found = re.findall(r'href="(/releases/[^"]+)".*?<code>(\w{64})</code>', html)
+    assert len(found) == 16
+    for link, digest in found:
+        assert hashlib.sha256(client.get(link).content).hexdigest() == digest
+
+
+def test_hundreds_of_releases_come_by_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(open_data, "RELEASES_PER_PAGE", 1)
+    first, second = (client.get("/open-data", {"page": page}).content.decode() for page in ("1", "2"))
+    assert ("Eastby</h4>" in first, "Westby</h4>" in first) == (True, False)
+    assert ("Eastby</h4>" in second, "Westby</h4>" in second) == (False, True)
+    assert f'href="?area=&amp;period={QUARTER}&amp;page=2"' in first
+    assert client.get("/open-data", {"page": "3"}).status_code == 404
+
+
+def test_a_release_without_a_map_has_its_figures_alone(client: Client) -> None:
+    make_release(LLANFACH, map_from="")
+    links = re.findall(rf'href="(/releases/{LLANFACH}[^"]+)"', client.get("/open-data").content.decode())
+    assert [link.rsplit("/")[-1] for link in links] == ["figures.json", "manifest.json"]
+
+
+def test_the_index_leads_to_every_manifest(client: Client) -> None:
+    answer = client.get("/open-data/index.json")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    releases = json.loads(answer.content)["releases"]
+    assert [it["release"] for it in releases] == [
+        f"{EASTBY}-{QUARTER}",
+        f"{WESTBY}-{QUARTER}",
+        f"{WESTBY}-{EARLIER}",
+    ]
+    for it in releases:
+        manifest = client.get(it["manifest"].removeprefix("http://testserver")).content
+        assert hashlib.sha256(manifest).hexdigest() == it["manifest_sha256"]
 
 
 def test_an_earlier_time_has_its_own_releases(client: Client) -> None:
@@ -54,7 +92,7 @@ def test_the_dictionary_names_the_columns_of_the_file(client: Client) -> None:
     html = client.get("/open-data").content.decode()
     assert all(f"<code>{name}</code>" in html for name in header)
     for column, value in zip(open_formats.COLUMNS, row, strict=True):
-        number = {"string": str, "integer": int, "number": float}[column.type](value)
+        number = {"string": str, "integer": int, "number": float, "boolean": str}[column.type](value)
         assert column.least is None or column.least <= number <= column.most
 
 

@@ -5,12 +5,15 @@ import hashlib
 import json
 import shutil
 
+import brotli
 import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.factories import WESTBY
-from tests.public_map.releases import QUARTER, make_release
+from reports.geography import hexgrid
+from reports.publication.withdrawing import withdraw_cell
+from tests.factories import NOW, WESTBY, make_person
+from tests.public_map.releases import QUARTER, WESTBY_CELL, make_release
 
 pytestmark = pytest.mark.usefixtures("country")
 FOLDER = f"/releases/{WESTBY}-{QUARTER}"
@@ -28,6 +31,7 @@ def stored(name: str) -> bytes:
         ("leaves.geojson", "application/geo+json"),
         ("map.json", "application/json"),
         ("figures.json", "application/json"),
+        ("leaves.gpkg", "application/geopackage+sqlite3"),
         ("manifest.json", "application/json"),
     ],
 )
@@ -59,11 +63,37 @@ def test_files_may_be_kept_and_read_by_anybody(client: Client) -> None:
 
 def test_gzip_is_given_when_asked_for_and_always_the_same(client: Client) -> None:
     make_release()
-    answers = [client.get(f"{FOLDER}/leaves.geojson", HTTP_ACCEPT_ENCODING="br, gzip") for _time in range(2)]
+    answers = [client.get(f"{FOLDER}/leaves.geojson", HTTP_ACCEPT_ENCODING="br;q=0, gzip") for _time in range(2)]
     assert answers[0]["Content-Encoding"] == "gzip"
     assert "Accept-Encoding" in answers[0]["Vary"]
     assert gzip.decompress(answers[0].content) == stored("leaves.geojson")
-    assert answers[0].content == answers[1].content
+    assert answers[0].content == answers[1].content == stored("leaves.geojson.gz")
+
+
+def test_brotli_comes_before_gzip(client: Client) -> None:
+    make_release()
+    answer = client.get(f"{FOLDER}/map.json", HTTP_ACCEPT_ENCODING="gzip, deflate, br")
+    assert answer["Content-Encoding"] == "br"
+    assert brotli.decompress(answer.content) == stored("map.json")
+    assert answer.content == stored("map.json.br")
+
+
+def test_after_a_withdrawal_the_old_address_leads_to_the_new_files(client: Client) -> None:
+    """And the files from then on are other ones: what was kept for a year is at an address nobody links to."""
+    release = make_release()
+    before = client.get(f"{FOLDER}/map.json").content
+    withdraw_cell(release, cell=WESTBY_CELL, by=make_person("manager"), now=NOW)
+    moved = client.get(f"{FOLDER}/map.json")
+    assert (moved.status_code, moved["Location"], moved["Cache-Control"]) == (302, f"{FOLDER}.1/map.json", "no-store")
+    after = client.get(f"{FOLDER}.1/map.json")
+    assert (json.loads(before)["hexagons"]["about"], json.loads(after.content)["hexagons"]["about"]) == ([10], [])
+    assert after["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert hexgrid.name(WESTBY_CELL).encode() not in client.get(f"{FOLDER}.1/leaves.csv").content
+    assert client.get(f"{FOLDER}.2/map.json").status_code == 404
+    for page in ("/map", "/open-data", "/map/table"):
+        html = client.get(page).content.decode()
+        assert f"{FOLDER}.1/" in html
+        assert f"{FOLDER}/" not in html
 
 
 @pytest.mark.parametrize(
@@ -75,6 +105,10 @@ def test_gzip_is_given_when_asked_for_and_always_the_same(client: Client) -> Non
         f"{FOLDER}/..",
         f"{FOLDER}/map.json%00",
         f"{FOLDER}/MAP.JSON",
+        f"{FOLDER}/map.json.br",
+        f"{FOLDER}.0/map.json",
+        f"{FOLDER}.1/map.json",
+        f"{FOLDER}.01/map.json",
         "/releases/E06000901-2026-Q1/map.json",
         "/releases/../map.json",
         "/releases/%2e%2e/secret_key",

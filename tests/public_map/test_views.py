@@ -33,6 +33,11 @@ def page(client: Client, address: str = "/map", status: int = 200) -> str:
     return " ".join(answer.content.decode().split())
 
 
+def of_hot(html: str) -> list[str]:
+    """The bands that are drawn with the thick line of a place on an earlier map."""
+    return re.findall(r'<path data-band="(\d+)" d="[^"]*" fill="[^"]*" stroke-width="5"/>', html)
+
+
 def drawn(html: str) -> dict[int, int]:
     """How many hexagons of each band the picture has."""
     return {int(band): path.count("z") for band, path in re.findall(r'<path data-band="(\d+)" d="([^"]*)"', html)}
@@ -118,6 +123,72 @@ def test_a_wider_area_that_has_a_figure_of_its_own_is_drawn_dashed(client: Clien
     html = page(client)
     assert re.search(r'<path d="M[^"]*z" fill="none" stroke-width="3" stroke-dasharray', html)
     assert "reports spread over a wider area" in html
+
+
+def test_only_what_an_earlier_map_shows_too_has_a_thick_line(client: Client) -> None:
+    make_release(leaves={WESTBY_CELL: 12, HIDDEN_CELL: 45}, hot=[HIDDEN_CELL])
+    html = page(client)
+    assert of_hot(html) == ["40"]
+    assert "thick line: an earlier map shows it too" in html
+    assert page(client, "/map/table").count("on an earlier map too") == 1
+    make_release(quarter="2026-Q4", leaves={WESTBY_CELL: 12})
+    assert of_hot(page(client)) == []
+    assert "thick line" not in page(client)
+
+
+def test_a_hexagon_of_two_councils_is_drawn_as_the_higher(client: Client) -> None:
+    make_release(leaves={WESTBY_CELL: 45})
+    make_release(EASTBY, leaves={WESTBY_CELL: 12})
+    assert drawn(page(client)) == {40: 1}
+
+
+def test_without_script_there_are_links_to_the_times_beside(client: Client) -> None:
+    for quarter in ("2026-Q1", EARLIER, QUARTER):
+        make_release(quarter=quarter)
+    assert (
+        f'Other times: <a class="govuk-link" href="/map?area=&amp;period={EARLIER}">April to June 2026</a></p>'
+        in page(client)
+    )
+    links = re.findall(r'&amp;period=([^"]*)">[A-Z][a-z]+ to', page(client, f"/map?period={EARLIER}"))
+    assert links == ["2026-Q1", QUARTER]
+
+
+def test_the_address_to_share_holds_the_choice_and_nothing_else(client: Client) -> None:
+    make_release()
+    html = page(client, f"/map?area={WESTBY}&utm_source=x&at=51.4,-2.6")
+    assert f'value="http://testserver/map?area={WESTBY}&amp;period={QUARTER}" readonly' in html
+    assert "utm_source" not in html
+
+
+def test_a_council_is_offered_a_frame_for_its_own_site(client: Client) -> None:
+    make_release()
+    assert "&lt;iframe" not in page(client)
+    html = page(client, f"/map?area={WESTBY}")
+    assert f'&lt;iframe src="http://testserver/map/embed?area={WESTBY}" title="Westby: Places' in html
+
+
+def test_the_embedded_map_alone_may_stand_in_a_frame(client: Client) -> None:
+    make_release()
+    address = f"/map/embed?area={WESTBY}"
+    answer = client.get(address)
+    assert "frame-ancestors *;" in answer["Content-Security-Policy"] + ";"
+    assert "X-Frame-Options" not in answer
+    assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert not answer.cookies
+    html = page(client, address)
+    assert drawn(html) == {10: 1}
+    assert "<script" not in html
+    assert "Few reports does not mean safe." in html
+    for other in ("/map", "/map/table", "/open-data", "/method", "/", "/report", "/cy/map"):
+        told = client.get(other)
+        assert "frame-ancestors 'none'" in told["Content-Security-Policy"], other
+        assert told["X-Frame-Options"] == "DENY", other
+
+
+@pytest.mark.parametrize("query", ["?area=E99999999", "?period=2020-Q1", f"?area={EASTBY}"])
+def test_what_is_not_published_cannot_be_embedded(client: Client, query: str) -> None:
+    make_release()
+    assert client.get(f"/map/embed{query}").status_code == 404
 
 
 def test_the_most_populous_places_in_view_are_named(client: Client) -> None:

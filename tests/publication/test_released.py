@@ -65,6 +65,7 @@ def test_every_file_is_listed_with_its_size_and_digest(published: Release) -> No
     """The manifest last; a folder that is missing is refused."""
     entries = released.release_files(published)
     assert [entry.name for entry in entries] == [
+        "leaves.gpkg",
         "leaves.csv",
         "leaves.geojson",
         "map.json",

@@ -1,7 +1,6 @@
-"""A release's hexagons as a GeoPackage, made by GDAL when it is asked for: the same features as leaves.geojson.
+"""A release's hexagons as a GeoPackage, made by GDAL: the same features as leaves.geojson.
 
-It is not among the release's own files: a database file's bytes follow the library that writes it, so it could not
-be promised in a manifest. Its date is the release's, so one library always writes the same bytes.
+Its date is the release's, so one library always writes the same bytes.
 """
 
 import io
@@ -14,8 +13,16 @@ import shapely
 from pyogrio import raw
 
 MEDIA_TYPE = "application/geopackage+sqlite3"
-_COLUMNS = ("release", "quarter", "council_code", "council", "cell", "resolution", "about")
-_TEXTS, _NUMBERS = _COLUMNS[:5], _COLUMNS[5:]
+_COLUMNS = {
+    "release": object,
+    "quarter": object,
+    "council_code": object,
+    "council": object,
+    "cell": object,
+    "resolution": np.int32,
+    "about": np.int32,
+    "hot": np.bool_,
+}
 _one_date_at_a_time = Lock()  # GDAL's clock is one for the whole process
 
 
@@ -31,11 +38,8 @@ def geopackage_of(geojson: bytes, *, date: str) -> bytes:
             raw.write(
                 written,
                 geometry=np.array([shapely.to_wkb(polygon) for polygon in polygons], dtype=object),
-                field_data=[
-                    *(np.array([row[name] for row in rows], dtype=object) for name in _TEXTS),
-                    *(np.array([row[name] for row in rows], dtype=np.int32) for name in _NUMBERS),
-                ],
-                fields=np.array(_COLUMNS, dtype=object),
+                field_data=[np.array([row[name] for row in rows], dtype=kind) for name, kind in _COLUMNS.items()],
+                fields=np.array(list(_COLUMNS), dtype=object),
                 layer="leaves",
                 driver="GPKG",
                 geometry_type="Polygon",
