@@ -115,9 +115,8 @@ def _files_of(release: Release) -> tuple[Download, ...]:
 @lru_cache(maxsize=4096)
 def _listed(_folder: str, _manifest_digest: str, release: Release) -> tuple[Download, ...]:
     """A file never changes, so its checksum is worked out once."""
-    return tuple(
-        Download(file.name, NAMES[file.name], file.size, file.sha256) for file in released.release_files(release)
-    )
+    entries = {file.name: file for file in released.release_files(release)}
+    return tuple(Download(name, called, entries[name].size, entries[name].sha256) for name, called in NAMES.items())
 
 
 def _query(choice: Choice, page: int) -> str:

@@ -105,6 +105,7 @@ def table_page(choice: Choice | None, query: Mapping[str, str], *, now: datetime
         | choosing_context(choice)
         | {
             "councils": [council_line(release) for release in choice.releases],
+            "panel": panel_of(choice),
             "headings": table.headings(choice, sorting),
             "sorting": sorting,
             "page": page,

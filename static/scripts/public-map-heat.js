@@ -1,7 +1,7 @@
 // The smooth view, drawn on the phone: each published number spread over its hexagon and blurred into its neighbours'.
 // Nothing is in it that the hexagons do not tell. Lines where the density passes a class say it without colour.
 
-const STEP = 4; // pixels of the screen for one of the drawing: what is blurred needs no finer
+const STEP = 2; // pixels of the screen for one of the drawing: what is blurred needs no finer
 const SPREAD = 1.9; // edges of its hexagon: how far a number reaches
 const FAINTEST = 0.02; // reports on a square kilometre; less cannot be seen
 const SQUARE_KILOMETRES = { 6: 36.1, 7: 5.16, 8: 0.737, 9: 0.105 };

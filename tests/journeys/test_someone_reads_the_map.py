@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from reports.geography import hexgrid
 from reports.geography.models import Area
 from tests import factories
 from tests.journeys.conftest import NOTHING_KEPT, Visitor
-from tests.public_map.releases import make_place, make_release
+from tests.public_map.releases import EARLIER, HIDDEN_CELL, QUARTER, WESTBY_CELL, make_place, make_release
 
 Visit = Callable[..., Visitor]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,6 +51,147 @@ def test_the_first_touch_makes_it_move_and_the_keyboard_reads_it(visit: Visit) -
     assert visitor.keeps() == NOTHING_KEPT
 
 
+def moving(visitor: Visitor, address: str = MAP, **media: str) -> Page:
+    """The page of a map that moves already."""
+    page = visitor.opens(address)
+    page.emulate_media(**media)  # type: ignore[arg-type]  # the names are Playwright's
+    page.get_by_role("button", name="Move and zoom the map").click()
+    expect(page.get_by_role("application")).to_be_focused()
+    return page
+
+
+def files_asked_for(visitor: Visitor) -> list[str]:
+    """The release files the browser fetched, by what follows the site's address."""
+    return [asked.url.removeprefix(visitor.site) for asked in visitor.requests if "/releases/" in asked.url]
+
+
+def test_time_goes_by_keyboard_and_asks_for_each_file_once(visit: Visit) -> None:
+    make_release(quarter=EARLIER, leaves={WESTBY_CELL: 45, HIDDEN_CELL: 9})
+    make_release(quarter="2026-Q1", leaves={HIDDEN_CELL: 9})
+    visitor = visit()
+    page = moving(visitor)
+    assert len(files_asked_for(visitor)) == 1
+    slider = page.get_by_role("slider", name="Time")
+    slider.press("ArrowLeft")
+    expect(page.locator("[data-map-says]")).to_have_text("April to June 2026: 2 hexagons shown.")
+    assert slider.get_attribute("aria-valuetext") == "April to June 2026"
+    assert page.locator(".app-live-map__hexagon").count() == 2
+    assert len(files_asked_for(visitor)) == 3
+    for key, told in (
+        ("Home", "January to March 2026: 1 "),
+        ("End", "July to September 2026: 1 "),
+        ("Home", "January"),
+    ):
+        slider.press(key)
+        expect(page.locator("[data-map-says]")).to_contain_text(told)
+    assert len(files_asked_for(visitor)) == len(set(files_asked_for(visitor))) == 3
+    page.get_by_role("link", name="All numbers of this time").click()
+    expect(page.get_by_role("heading", level=2, name="Westby, January to March 2026")).to_be_visible()
+
+
+def test_play_goes_on_by_itself_until_it_is_paused(visit: Visit) -> None:
+    make_release(quarter=EARLIER)
+    page = moving(visit(), reduced_motion="no-preference")
+    slider = page.get_by_role("slider", name="Time")
+    page.get_by_role("button", name="Play").click()
+    expect(slider).to_have_attribute("aria-valuetext", "April to June 2026")
+    expect(slider).to_have_attribute("aria-valuetext", "July to September 2026")  # by itself
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_whom_movement_makes_ill_goes_step_by_step(visit: Visit) -> None:
+    make_release(quarter=EARLIER)
+    page = moving(visit())
+    page.get_by_role("button", name="Next time").click()
+    expect(page.locator("[data-map-says]")).to_contain_text("April to June 2026")
+    expect(page.get_by_role("button", name="Next time")).to_be_visible()
+    assert page.get_by_role("button", name="Pause").count() == 0
+
+
+def test_numbers_are_chosen_on_the_phone_without_a_request(visit: Visit) -> None:
+    ring = hexgrid.neighbours(WESTBY_CELL, 2)
+    make_release(quarter="2026-Q4", leaves=dict(zip(ring[:4], (6, 9, 17, 44), strict=True)), hot=ring[:2])
+    visitor = visit()
+    page = moving(visitor)
+    hexagons = page.locator(".app-live-map__hexagon")
+    assert hexagons.count() == 4
+    before = len(visitor.requests)
+    page.get_by_label("about 5 reports").uncheck()
+    expect(hexagons).to_have_count(3)
+    page.get_by_label("only what an earlier map shows too").check()
+    expect(hexagons).to_have_count(1)
+    assert hexagons.first.get_attribute("stroke-width") == "4"
+    assert len(visitor.requests) == before
+    assert visitor.axe() == []
+
+
+PIXELS = """() => {
+    const canvas = document.querySelector(".app-live-map__heat");
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    return data.filter((_value, index) => index % 4 === 3 && data[index] > 0).length;
+}"""
+
+
+def test_the_smooth_view_is_drawn_on_the_phone_from_what_is_published(visit: Visit) -> None:
+    make_release(quarter="2026-Q4", leaves={HIDDEN_CELL: 5})
+    make_release(quarter="2027-Q1", leaves={WESTBY_CELL: 44})
+    visitor = visit()
+    page = moving(visitor)
+    before = len(visitor.requests)
+    page.get_by_label("Smooth colours").check()
+    expect(page.get_by_text("They know no more than the hexagons do.")).to_be_visible()
+    assert page.locator(".app-live-map__hexagon").count() == 0
+    assert page.evaluate(PIXELS) > 20
+    assert len(visitor.requests) == before
+    assert visitor.axe() == []
+    page.get_by_label("40 or more reports").uncheck()
+    assert page.evaluate(PIXELS) == 0
+    page.get_by_label("Hexagons").check()
+    assert page.locator(".app-live-map__heat").count() == 0
+
+
+def test_a_link_is_copied_without_anybody_else(visit: Visit) -> None:
+    visitor = visit(permissions=["clipboard-read", "clipboard-write"])
+    page = visitor.opens(MAP)
+    page.get_by_text("Share this map, or show it on your own site").click()
+    page.get_by_role("button", name="Copy the address").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{visitor.site}/map?area={factories.WESTBY}&period={QUARTER}"
+    assert visitor.strangers() == []
+
+
+def framed(visitor: Visitor, address: str) -> Page:
+    """A page of another site that has this address in a frame."""
+    other = visitor.site.replace("localhost", "127.0.0.1")
+    assert other != visitor.site
+    page = visitor.page
+    page.route(
+        f"{other}/council",
+        lambda route: route.fulfill(body=f'<iframe src="{visitor.site}{address}"></iframe>', content_type="text/html"),
+    )
+    page.goto(f"{other}/council")
+    return page
+
+
+def test_the_embedded_map_stands_in_a_frame_of_another_site(visit: Visit) -> None:
+    visitor = visit()
+    frame = framed(visitor, f"/map/embed?area={factories.WESTBY}").frame_locator("iframe")
+    expect(frame.get_by_role("heading", level=1)).to_contain_text("Westby, July to September 2026")
+    expect(frame.get_by_role("img")).to_be_visible()
+    assert visitor.context.cookies() == []
+    assert visitor.opens(f"/map/embed?area={factories.WESTBY}").locator("script").count() == 0
+    assert visitor.axe() == []
+
+
+def test_no_other_page_does(visit: Visit) -> None:
+    visitor = visit()
+    page = framed(visitor, MAP)
+    assert page.frames[1].locator("h1").count() == 0
+    visitor.complaints.clear()  # the browser says that it refused
+
+
 def test_one_finger_stays_free_to_scroll(visit: Visit) -> None:
     visitor = visit(has_touch=True, is_mobile=True)
     page = visitor.opens(MAP)
@@ -74,6 +216,6 @@ def test_when_the_data_fail_the_picture_stays(visit: Visit) -> None:
 def test_no_page_of_the_map_is_wider_than_the_phone(visit: Visit, wide: int, script: bool) -> None:
     page = visit(script=script, viewport={"width": wide, "height": 640}).page
     site = visit().site
-    for address in ("/map", MAP, "/map/table", "/method", "/open-data", "/cy/method", "/cy/open-data"):
+    for address in ("/map", MAP, "/map/table", "/map/embed", "/method", "/open-data", "/cy/method", "/cy/open-data"):
         page.goto(site + address)
         assert (address, width(page)) == (address, wide)

@@ -129,6 +129,16 @@ def test_without_a_small_figure_it_says_why(client: Client) -> None:
     assert "No smaller place here has enough reports to show safely." in page(client)
 
 
+def test_one_councils_table_has_all_that_its_map_has(client: Client) -> None:
+    make_release(mix={(2, 4): 57})
+    for address in (f"?area={WESTBY}", f"?area={WESTBY}&period={QUARTER}"):
+        text = page(client, address)
+        assert "Reports over time" in text
+        assert "Why and when people felt unsafe" in text
+        assert text.count("about 60") == 1
+    assert "Reports over time" not in page(client)
+
+
 def test_before_anything_is_published_it_says_so(client: Client) -> None:
     assert "Nothing has been published yet." in page(client)
 
