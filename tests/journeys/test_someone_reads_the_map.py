@@ -1,6 +1,8 @@
 """The map in a browser: a picture until it is touched, then a map that moves; and a picture still when that fails."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -162,20 +164,38 @@ def test_a_link_is_copied_without_anybody_else(visit: Visit) -> None:
     assert visitor.strangers() == []
 
 
-def framed(visitor: Visitor, address: str) -> Page:
-    """A page of another site that has this address in a frame."""
-    other = visitor.site.replace("localhost", "127.0.0.1")
-    assert other != visitor.site
-    page = visitor.page
-    page.route(
-        f"{other}/council",
-        lambda route: route.fulfill(body=f'<iframe src="{visitor.site}{address}"></iframe>', content_type="text/html"),
-    )
-    page.goto(f"{other}/council")
-    return page
+@pytest.fixture
+def framed() -> Iterator[Callable[[Visitor, str], Page]]:
+    """Opens a page of another site that has an address of ours in a frame."""
+    wanted = ""
+
+    class Council(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(f'<!doctype html><link rel="icon" href="data:,"><iframe src="{wanted}"></iframe>'.encode())
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            """Nothing: a server of the library's tells every request."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Council)
+    Thread(target=server.serve_forever, daemon=True).start()
+
+    def open_framed(visitor: Visitor, address: str) -> Page:
+        nonlocal wanted
+        wanted = visitor.site + address
+        visitor.page.goto(f"http://127.0.0.1:{server.server_port}/")
+        return visitor.page
+
+    yield open_framed
+    server.shutdown()
+    server.server_close()
 
 
-def test_the_embedded_map_stands_in_a_frame_of_another_site(visit: Visit) -> None:
+def test_the_embedded_map_stands_in_a_frame_of_another_site(
+    visit: Visit, framed: Callable[[Visitor, str], Page]
+) -> None:
     visitor = visit()
     frame = framed(visitor, f"/map/embed?area={factories.WESTBY}").frame_locator("iframe")
     expect(frame.get_by_role("heading", level=1)).to_contain_text("Westby, July to September 2026")
@@ -185,11 +205,13 @@ def test_the_embedded_map_stands_in_a_frame_of_another_site(visit: Visit) -> Non
     assert visitor.axe() == []
 
 
-def test_no_other_page_does(visit: Visit) -> None:
+def test_no_other_page_does(visit: Visit, framed: Callable[[Visitor, str], Page]) -> None:
     visitor = visit()
     page = framed(visitor, MAP)
-    assert page.frames[1].locator("h1").count() == 0
-    visitor.complaints.clear()  # the browser says that it refused
+    assert page.frames[1].locator("#main-content").count() == 0
+    (refused,) = visitor.complaints
+    assert "frame-ancestors 'none'" in refused
+    visitor.complaints.clear()
 
 
 def test_one_finger_stays_free_to_scroll(visit: Visit) -> None:
