@@ -1,6 +1,7 @@
 """Log lines that say what failed and never who was asking."""
 
 import logging
+from typing import Any
 
 
 class WithoutRequest(logging.Filter):
@@ -14,3 +15,22 @@ class WithoutRequest(logging.Filter):
             )
             del record.request
         return True
+
+
+# No address, user agent, path or time of a visitor in any log line: only faults are written, without the request.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"without_request": {"()": "streetsafe.logs.WithoutRequest"}},
+    "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_request"]},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "django.server": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "axes": {"handlers": [], "level": "CRITICAL", "propagate": False},  # it writes who failed, and at which page
+        "geopy": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    },
+}

@@ -12,7 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from streetsafe import environment
+from streetsafe import environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = environment.value("STREETSAFE_ENV", "local")
@@ -290,20 +290,4 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-# No address, user agent, path or time of a visitor in any log line: only faults are written, without the request.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"without_request": {"()": "streetsafe.logs.WithoutRequest"}},
-    "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_request"]},
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
-        "django.server": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
-        "axes": {"handlers": [], "level": "CRITICAL", "propagate": False},  # it writes who failed, and at which page
-        "geopy": {"handlers": [], "level": "CRITICAL", "propagate": False},
-    },
-}
+LOGGING = logs.LOGGING
