@@ -1,6 +1,6 @@
 """An index of the tables for Django; nobody imports it."""
 
-from reports.aggregation.models import CountBlock
+from reports.aggregation.models import CountBlock, LastingBlock
 from reports.geography.models import Area, Place, Postcode, SettlementDensity
 from reports.intake.models import AboutYouTally, ImportedFile, IncomingReport, Mixing, Report, Submission
 from reports.moderation.models import Claim, Decision, Hold, Proposal, Standing, Waiting
@@ -19,6 +19,7 @@ __all__ = [
     "ImportedFile",
     "IncomingReport",
     "Invitation",
+    "LastingBlock",
     "Membership",
     "Mixing",
     "Place",

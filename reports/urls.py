@@ -4,7 +4,7 @@ from django.urls import include, path
 
 public_urlpatterns = [
     path("", include("reports.guidance.urls")),
-    path("report", include("reports.intake.urls")),
+    path("", include("reports.intake.urls")),
     path("", include("reports.public_map.urls")),
 ]
 

@@ -51,6 +51,26 @@ def quarter_name(number: int) -> str:
     return f"{1970 + number // 4}-Q{number % 4 + 1}"
 
 
+def merged_cell_counts(one: Records, other: Records) -> Records:
+    """The sums of two blocks' cell counts, ascending."""
+    both = np.concatenate([one, other])
+    order = np.lexsort([both[name] for name in ("band", "reason", "month", "cell")])
+    both = both[order]
+    same = np.ones(max(len(both) - 1, 0), dtype=np.bool_)
+    for name in ("cell", "month", "reason", "band"):
+        same &= both[name][1:] == both[name][:-1]
+    starts = np.flatnonzero(np.concatenate(([True], ~same))) if len(both) else np.empty(0, dtype=np.int64)
+    merged = both[starts].copy()
+    for name in ("mains", "mentions"):
+        merged[name] = np.add.reduceat(both[name], starts) if len(starts) else 0
+    return merged
+
+
+def no_arrivals() -> Records:
+    """The arrival counts of a block of which no report is left."""
+    return np.empty(0, dtype=ARRIVAL_COUNT)
+
+
 def _cell_counts(observations: Observations, block: Numbers, month: Numbers) -> tuple[Numbers, Records]:
     """The block of every count, and the counts."""
     cells, cell = np.unique(hexgrid.parents(observations.cell, hexgrid.PARTNER_RESOLUTION), return_inverse=True)

@@ -22,3 +22,20 @@ class CountBlock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.council_id} {self.quarter}"
+
+
+class LastingBlock(models.Model):
+    """One council's counts of one quarter of reports that were erased since: a rebuild adds them to its own.
+
+    Without arrivals: only a release reads those, and a report is erased after its release.
+    """
+
+    council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    quarter = models.CharField(max_length=7)
+    cell_counts = models.BinaryField()  # records of `columns.CELL_COUNT`, ascending
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["council", "quarter"], name="one_lasting_block_each"),)
+
+    def __str__(self) -> str:
+        return f"{self.council_id} {self.quarter}"

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from reports.aggregation.columns import packed
 from reports.aggregation.counting import counted_blocks
+from reports.aggregation.lasting import lock_lasting_counts, with_lasting_counts
 from reports.aggregation.models import CountBlock
 from reports.moderation.accepted import accepted_observations
 
@@ -22,13 +23,14 @@ class Rebuilt:
 
 
 def rebuild_counts() -> Rebuilt:
-    """Count every accepted report again and put the result in place of the old one, all at once or not at all.
+    """Count every accepted report again, add what was erased, and put this in the old one's place; all or nothing.
 
     Never by increments: a counter that moves when one report is accepted tells of that report.
     """
     with transaction.atomic():
+        lock_lasting_counts()
         observations = accepted_observations()
-        blocks = counted_blocks(observations)
+        blocks = with_lasting_counts(counted_blocks(observations))
         CountBlock.objects.all().delete()
         CountBlock.objects.bulk_create(
             [

@@ -22,6 +22,7 @@ FINEST_LEAF_RESOLUTION = 9  # no public leaf is smaller
 COARSEST_LEAF_RESOLUTION = 6
 
 _RESOLUTION_SHIFT = 52
+_MODE_SHIFT = 59  # the kind of an index: 1 is a cell
 _RESOLUTION_MASK = 0xF << _RESOLUTION_SHIFT
 _BITS_PER_DIGIT = 3
 _MAX_RESOLUTION = 15
@@ -76,6 +77,12 @@ def range_of_descendants(cell: Cell, resolution: int = REPORT_RESOLUTION) -> tup
     digits = (1 << _BITS_PER_DIGIT * (_MAX_RESOLUTION - resolution_of(cell))) - 1
     base = (cell & ~_RESOLUTION_MASK & ~digits) | (resolution << _RESOLUTION_SHIFT)
     return base | finest, base | digits
+
+
+def range_of_resolution(resolution: int) -> tuple[Cell, Cell]:
+    """The lowest and highest integer a cell of a resolution can have; no cell of another lies between."""
+    first = (1 << _MODE_SHIFT) | (resolution << _RESOLUTION_SHIFT)
+    return first, first + (1 << _RESOLUTION_SHIFT) - 1
 
 
 def children(cell: Cell) -> list[Cell]:

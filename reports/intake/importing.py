@@ -187,6 +187,6 @@ def _keep(batch: NDArray[np.void], councils: list[str]) -> None:
     """Keeps a batch as reports; an import knows only the month, so it counts as received on its first day."""
     days = {month: first_of_month(month) for month in np.unique(batch["month"]).tolist()}
     keep_reports(
-        (cell, councils[council], days[month], Source.IMPORT, days[month], *told, Incident.UNANSWERED, 0, None)
+        (cell, councils[council], days[month], Source.IMPORT, days[month], *told, Incident.UNANSWERED, 0, None, None)
         for cell, council, month, *told in batch.tolist()
     )

@@ -38,9 +38,10 @@ from reports.intake.steps import (
     with_the_rest_skipped,
 )
 from reports.intake.submission import SubmissionMismatch, day_in_london, submit_report
+from reports.intake.withdrawal import NoSuchCode, code_of_submission
 from streetsafe.demonstration import is_demonstration
 
-START = "start"
+START, CODE = "start", "code"
 BACK, SKIP, CHANGE, SEND = "back", "skip", "change-", "send"
 END, SHOW = "end", "show"  # end: all that is left is skipped; show: the same page, in the other language
 RETRY_AFTER = 30  # seconds
@@ -76,6 +77,8 @@ def answer_page(post: QueryDict, *, now: datetime.datetime, source: bytes = b"")
         return _fault_page(_("The answers did not arrive whole."))
     if name == START:
         return question_page(first_missing(draft) or CHECK, draft, now=now)
+    if name == CODE:
+        return _code_page(draft)
     step = BY_NAME.get(name)
     if step is None or not step.applies(draft.answers):
         return _lost_page(draft, now=now)
@@ -220,7 +223,7 @@ def _sent_page(draft: Draft, post: QueryDict, *, source: bytes, now: datetime.da
         return Page("intake/mismatch.html", {}, 422)
     if is_demonstration():
         _mix_at_once(now)
-    return _done_page(answers)
+    return _done_page(answers, seal(Draft(draft.submission_id), now=now))
 
 
 def _mix_at_once(now: datetime.datetime) -> None:
@@ -229,12 +232,22 @@ def _mix_at_once(now: datetime.datetime) -> None:
         mix_intake(now=now, whole=True)
 
 
-def _done_page(answers: Answers) -> Page:
+def _done_page(answers: Answers, sealed: str) -> Page:
+    """Thank you; with what asks for the code of this report, its answers left out."""
     nation = boundaries.council_of_cell(answers.cell).nation
     language = (get_language() or "en")[:2]
     needs = needs_of_reasons(answers.reasons)
     routes = choose_routes(nation=nation, needs=needs, language=language)
-    return Page("intake/done.html", {"routes": routes, "mending_link": mending_link(answers.cell, needs)})
+    link = mending_link(answers.cell, needs)
+    return Page("intake/done.html", {"routes": routes, "mending_link": link, "sealed": sealed})
+
+
+def _code_page(draft: Draft) -> Page:
+    """The withdrawal code, for who asks for it on the last page."""
+    try:
+        return Page("intake/code.html", {"code": code_of_submission(draft.submission_id)})
+    except NoSuchCode:
+        return _fault_page(_("No report was sent from this page."))
 
 
 def _fault_page(what: str) -> Page:

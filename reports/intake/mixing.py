@@ -11,6 +11,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from reports.geography.models import Area
 from reports.intake.keeping import COLUMNS, keep_reports
 from reports.intake.models import IncomingReport, Mixing, Source
+from reports.intake.overwriting import overwrite_log
 from reports.intake.submission import day_in_london
 
 # Among fewer than ten, a guess at which report is whose is too often right; but nobody's report waits for ever.
@@ -47,7 +48,7 @@ def mix_intake(*, now: datetime.datetime, whole: bool = False) -> Mixed:
         _lock_queue()
         moved = _moved(today) if whole or _is_due(today) else 0
         waiting = IncomingReport.objects.count()
-    return Mixed(moved, waiting, _overwrite_log())
+    return Mixed(moved, waiting, overwrite_log())
 
 
 def unmixed_reports(councils: QuerySet[Area]) -> Unmixed | None:
@@ -95,20 +96,6 @@ def _told() -> Iterator[tuple[Any, ...]]:
     columns = [column for column in COLUMNS if column != "source"]
     for row in IncomingReport.objects.values(*columns).iterator():
         dates = {name: row[name] and row[name].isoformat() for name in ("received_on", "felt_in")}
-        told = {**row, **dates, "source": Source.JOURNEY}
+        mark = row["withdrawal_mark"] and row["withdrawal_mark"].hex
+        told = {**row, **dates, "source": Source.JOURNEY, "withdrawal_mark": mark}
         yield tuple(told[column] for column in COLUMNS)
-
-
-def _overwrite_log() -> bool:
-    """Empties SQLite's write-ahead log, which still holds the pages as they were; whether nobody was in the way.
-
-    The pages of the database itself are overwritten with zeros as rows leave them: see `secure_delete` in the settings.
-    """
-    if connection.vendor != "sqlite":
-        return True
-    if connection.in_atomic_block:
-        return False  # within somebody else's transaction, whose own pages the log still needs
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        is_busy, *_ = cursor.fetchone()
-    return not is_busy

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models.lookups import Exact
 
+from reports.geography import hexgrid
 from reports.geography.models import Area
 
 
@@ -83,6 +84,8 @@ class Told(models.Model):
     incident = models.PositiveSmallIntegerField(choices=Incident.choices, default=Incident.UNANSWERED)
     why_not_reported = models.PositiveIntegerField(default=0)  # bit n set: the answer whose number is n
     verification = models.PositiveSmallIntegerField(choices=Verification.choices, null=True)
+    # What its withdrawal code is known by, until its release freezes; null from then on, and of an import.
+    withdrawal_mark = models.UUIDField(null=True, db_index=True)
 
     class Meta:
         abstract = True
@@ -113,7 +116,7 @@ class Mixing(models.Model):
 
 
 class Report(Told):
-    """One accepted or waiting report.
+    """One accepted or waiting report; some time after its release its cell is coarser and its arrival a month.
 
     The id is random and new, so that it holds neither an order nor a time nor the queue's id. Stored WITHOUT ROWID
     (migration 0012): a hidden row number would keep the order in which rows came.
@@ -127,7 +130,18 @@ class Report(Told):
             models.Index(fields=["council", "cell"], name="report_by_place"),
             models.Index(fields=["source", "received_on"], name="report_by_arrival"),
         )
-        constraints = (main_reason_is_named("main_reason_is_one_of_the_reasons"),)
+        constraints = (
+            main_reason_is_named("main_reason_is_one_of_the_reasons"),
+            models.CheckConstraint(
+                name="a_coarse_report_holds_a_month_and_no_code",
+                condition=models.Q(cell__range=hexgrid.range_of_resolution(hexgrid.REPORT_RESOLUTION))
+                | models.Q(
+                    cell__range=hexgrid.range_of_resolution(hexgrid.PARTNER_RESOLUTION),
+                    received_on__endswith="-01",
+                    withdrawal_mark__isnull=True,
+                ),
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.id)

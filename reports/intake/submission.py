@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from reports.geography import boundaries
 from reports.geography.models import Area
+from reports.intake import withdrawal
 from reports.intake.answers import Answers, InvalidAnswers
 from reports.intake.models import AboutYouTally, IncomingReport, Submission, Verification
 from reports.intake.reasons import bits_of, reason_of_code
@@ -43,7 +44,7 @@ def submit_report(
     try:
         with transaction.atomic():
             Submission.objects.create(id=submission_id, digest=digest, received_on=today)
-            _keep_report(answers, council, today, verification)
+            _keep_report(answers, submission_id, council, today, verification)
             _tally(answers, council, today)
             forget_submissions(now)
     except IntegrityError:
@@ -67,7 +68,13 @@ def day_in_london(now: datetime.datetime) -> datetime.date:
     return timezone.localtime(now, LONDON).date()
 
 
-def _keep_report(answers: Answers, council: Area, today: datetime.date, verification: Verification | None) -> None:
+def _keep_report(
+    answers: Answers,
+    submission_id: uuid.UUID,
+    council: Area,
+    today: datetime.date,
+    verification: Verification | None,
+) -> None:
     IncomingReport.objects.create(
         cell=answers.cell,
         council=council,
@@ -81,6 +88,7 @@ def _keep_report(answers: Answers, council: Area, today: datetime.date, verifica
         incident=answers.incident,
         why_not_reported=answers.why_not_bits,
         verification=verification,
+        withdrawal_mark=withdrawal.mark_of_submission(submission_id),
     )
 
 

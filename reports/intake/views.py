@@ -1,4 +1,4 @@
-"""The report at one address: every step is a form sent to it, and its answer a page."""
+"""The report at one address: every step is a form sent to it, and its answer a page. And its deletion by a code."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_permissions_policy.decorators import permissions_policy_override
 
-from reports.intake import journey
+from reports.intake import guessing, journey
+from reports.intake.withdrawal import NoSuchCode, withdraw_report
 from streetsafe.limiter import COUNTER, address_of
 from streetsafe.same_origin import same_origin_post
 
@@ -28,3 +29,21 @@ def report(request: HttpRequest) -> HttpResponse:
     for name, value in page.headers.items():
         response.headers[name] = value
     return response
+
+
+@same_origin_post
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Deletes the report with the four words; says so, or why it could not."""
+    if request.method != "POST":
+        return render(request, "intake/withdraw.html")
+    now = timezone.now()
+    if guessing.is_too_many(COUNTER.name_of(address_of(request), now=now), now=now):
+        page = render(request, "intake/withdraw.html", {"is_too_many": True}, status=429)
+        page.headers["Retry-After"] = "3600"
+        return page
+    try:
+        withdraw_report(request.POST.get("w", ""))
+    except NoSuchCode:
+        return render(request, "intake/withdraw.html", {"is_unknown": True})
+    return render(request, "intake/withdrawn.html")

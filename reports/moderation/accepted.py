@@ -10,7 +10,9 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
+from reports.geography import hexgrid
 from reports.intake.models import Report, Source
+from reports.moderation.expiring import Span
 from reports.moderation.models import Standing, State
 
 ROWS_AT_ONCE = 50_000
@@ -35,17 +37,20 @@ _DAYS = {
     "postgresql": "({0} - DATE '1970-01-01')",
 }
 
+_OF_A_SPAN = "AND r.council_id = %s AND s.accepted_on BETWEEN %s AND %s AND r.received_on <= %s"
+_FINE_FROM = hexgrid.range_of_resolution(hexgrid.REPORT_RESOLUTION)[0]
+
 
 @dataclass(frozen=True, eq=False)
 class Observations:
     """Accepted reports, one per position of equally long arrays; the order means nothing."""
 
-    cell: NDArray[np.uint64]  # res 11
+    cell: NDArray[np.uint64]  # res 11; res 10 of a report some time after its release
     council: NDArray[np.int32]  # index into councils
     councils: tuple[str, ...]  # GSS codes, ascending
     accepted_on: NDArray[np.datetime64]  # days
     received_on: NDArray[np.datetime64]  # days
-    by_month: NDArray[np.bool_]  # an import that knows only the month: received_on is its first day
+    by_month: NDArray[np.bool_]  # only the month is known, of which received_on is the first day
     main_reason: NDArray[np.uint8]
     reasons: NDArray[np.uint32]  # bit n set: the reason whose number is n
     band: NDArray[np.uint8]  # intake's Band
@@ -61,10 +66,11 @@ class Observations:
         return len(self.cell)
 
 
-def accepted_observations() -> Observations:
-    """Every report that stands accepted now, read with one query."""
+def accepted_observations(span: Span | None = None) -> Observations:
+    """Every report that stands accepted now, or those of a span, read with one query."""
+    part = (span.council, span.first, span.last, span.received_until) if span else ()
     with connection.cursor() as cursor:
-        cursor.execute(_query())
+        cursor.execute(_query() + (_OF_A_SPAN if span else ""), part)
         chunks = [np.empty(0, dtype=_COLUMNS)]
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
             chunks.append(np.array(rows, dtype=_COLUMNS))
@@ -93,7 +99,8 @@ def _observations(rows: NDArray[Any]) -> Observations:
         councils=tuple(str(code) for code in councils),
         accepted_on=rows["accepted_on"].astype("datetime64[D]"),
         received_on=rows["received_on"].astype("datetime64[D]"),
-        by_month=rows["source"] == Source.IMPORT,
+        # Of a coarse report, too, only the month is known.
+        by_month=(rows["source"] == Source.IMPORT) | (rows["cell"] < _FINE_FROM),
         main_reason=rows["main_reason"].copy(),
         reasons=rows["reasons"].copy(),
         band=rows["band"].copy(),

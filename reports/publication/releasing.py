@@ -6,6 +6,7 @@ import json
 from django.db import transaction
 
 from reports.geography.models import Area
+from reports.moderation.expiring import Span, freeze_accepted
 from reports.publication import files, folders, gathering, noise, quarters, rollup, tables
 from reports.publication.ground import leaves_for
 from reports.publication.mechanism import MECHANISM
@@ -144,6 +145,7 @@ def _drawn(council: Area, quarter: str, draw: noise.NoiseSource, audit_head: str
     release.save(force_insert=True)
     PublishedLeaf.objects.bulk_create(leaves, batch_size=ROWS_AT_ONCE)
     PublishedTable.objects.bulk_create(figures, batch_size=ROWS_AT_ONCE)
+    freeze_accepted(Span(council.code, datetime.date.min, quarters.last_day(quarter)))
     return release
 
 

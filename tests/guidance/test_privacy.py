@@ -27,6 +27,7 @@ SAID = {
     (Report, "main_reason"): "the reasons",
     (Report, "incident"): "whether something happened",
     (Report, "why_not_reported"): "why it was not reported",
+    (Report, "withdrawal_mark"): "A number made from four words that can delete the report",
     (Report, "verification"): "How the form was sent",
     (Submission, "id"): "A number that stops a report from counting twice",
     (Submission, "digest"): "A number that stops a report from counting twice",

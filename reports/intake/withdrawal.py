@@ -1,0 +1,66 @@
+"""Four words by which whoever filed a report can delete it, until its release freezes.
+
+Every report has a code, whether or not it is asked for: so nothing tells who asked. The code is made from the random
+number of the form, which is forgotten within two days; what is stored beside the report is a mark made from the code.
+Both take the site's secret, so nobody who holds the database alone can try codes.
+"""
+
+import hashlib
+import hmac
+import re
+import uuid
+
+from django.conf import settings
+from django.db import transaction
+
+from reports.intake.code_words import WORDS
+from reports.intake.models import IncomingReport, Report, Submission
+from reports.intake.overwriting import overwrite_log
+
+# 11 bits each, 44 in all. Where 100,000 reports can be withdrawn, one guess in 176 million hits any of them.
+WORDS_IN_A_CODE = 4
+_BITS = 11
+
+
+class NoSuchCode(Exception):
+    """No report can be deleted with these words: they are others, or its release is frozen and the mark is gone."""
+
+
+def code_of_submission(submission_id: uuid.UUID) -> str:
+    """The code of the report a form became, the same each time; raises NoSuchCode when none came of it lately."""
+    if not Submission.objects.filter(id=submission_id).exists():
+        raise NoSuchCode
+    return _code(submission_id)
+
+
+def mark_of_submission(submission_id: uuid.UUID) -> uuid.UUID:
+    """What is stored beside the report."""
+    return _mark(_code(submission_id))
+
+
+def withdraw_report(words: str) -> None:
+    """Deletes the report with this code and all that hangs on it; raises NoSuchCode.
+
+    What was decided about it stays, under an id that leads nowhere. Counts follow with their next rebuild.
+    """
+    code = " ".join(re.findall(r"[a-z]+", words.lower()))
+    with transaction.atomic():
+        # The queue first: a mixing meanwhile moves from it to the reports, never back.
+        deleted = [model.objects.filter(withdrawal_mark=_mark(code)).delete()[0] for model in (IncomingReport, Report)]
+    if not any(deleted):
+        raise NoSuchCode
+    overwrite_log()
+
+
+def _code(submission_id: uuid.UUID) -> str:
+    number = int.from_bytes(_keyed(b"code", submission_id.bytes), "big")
+    return " ".join(WORDS[number >> _BITS * place & (1 << _BITS) - 1] for place in range(WORDS_IN_A_CODE))
+
+
+def _mark(code: str) -> uuid.UUID:
+    return uuid.UUID(bytes=_keyed(b"mark", code.encode())[:16])
+
+
+def _keyed(use: bytes, content: bytes) -> bytes:
+    key = hmac.digest(settings.SECRET_KEY.encode(), b"reports.intake.withdrawal 1 " + use, hashlib.sha256)
+    return hmac.digest(key, content, hashlib.sha256)

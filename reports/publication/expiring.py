@@ -1,0 +1,49 @@
+"""expire_reports(): reports become coarser and are erased once the maps that counted them are old enough."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+
+from reports.aggregation.lasting import erase_and_keep_counts
+from reports.intake.overwriting import overwrite_log
+from reports.intake.retention import COARSENS_AFTER, REJECTED_KEPT, last_day_to_erase
+from reports.intake.submission import day_in_london
+from reports.moderation.expiring import Span, coarsen_accepted, erase_rejected, erase_undecided
+from reports.publication import quarters
+from reports.publication.models import Release
+
+
+@dataclass(frozen=True)
+class Expired:
+    """How many reports were made coarser, and how many erased: by what they were."""
+
+    coarsened: int
+    accepted: int
+    rejected: int
+    undecided: int
+    is_overwritten: bool  # nothing of them is left in the database's files
+
+
+def expire_reports(*, now: datetime.datetime) -> Expired:
+    """Does all that is due, in one transaction; a second run changes nothing.
+
+    An accepted report stays as it is until a map has counted it, however old it grows.
+    """
+    today = day_in_london(now)
+    until = last_day_to_erase(today)
+    with transaction.atomic():
+        spans = list(_counted_spans(now - COARSENS_AFTER))
+        accepted = sum(erase_and_keep_counts(replace(span, received_until=until)) for span in spans)
+        coarsened = sum(coarsen_accepted(span) for span in spans)
+        rejected = erase_rejected(today - REJECTED_KEPT)
+        undecided = erase_undecided(until)
+    return Expired(coarsened, accepted, rejected, undecided, overwrite_log())
+
+
+def _counted_spans(published_until: datetime.datetime) -> Iterator[Span]:
+    """For every map published until an instant, the reports it counted."""
+    maps = Release.objects.exclude(map_from="").filter(published_at__lte=published_until).order_by("council", "quarter")
+    for council, first, last in maps.values_list("council", "map_from", "quarter"):
+        yield Span(council, quarters.first_day(first), quarters.last_day(last))

@@ -1,0 +1,149 @@
+"""Mixes again and again, each time killed at another point, and then once more to the end.
+
+Run as a process of its own: `python -m tests.intake.killing_a_mix POINTS`. A line of JSON for each point: which reports
+stood in the queue and which in the table when it was killed, and after the next run. Then a last line: what became of
+reports sent by threads while others were mixed.
+"""
+
+import json
+import shutil
+import sys
+import threading
+import uuid
+from typing import Any
+
+REPORTS = 30
+
+
+def main() -> int:
+    """Fill, count the effects of one mixing, then kill at evenly spread ones of them."""
+    import os
+    from pathlib import Path
+
+    import django
+
+    django.setup()
+    from tests.publication.killing import _in_a_process_of_its_own
+
+    var = Path(os.environ["STREETSAFE_VAR"])
+    _fill()
+    shutil.copytree(var, var.parent / "filled")
+    effects = int(_in_a_process_of_its_own(lambda: str(_mix_killed_at(None))))
+    points = int(sys.argv[1])
+    for number in range(points):
+        shutil.rmtree(var)
+        shutil.copytree(var.parent / "filled", var)
+        at = 1 + round(number * (effects - 1) / (points - 1))
+        _in_a_process_of_its_own(lambda at=at: str(_mix_killed_at(at)))  # type: ignore[misc]  # a number each
+        killed = json.loads(_in_a_process_of_its_own(_what_stands))
+        _in_a_process_of_its_own(lambda: str(_mix_killed_at(None)))
+        restarted = json.loads(_in_a_process_of_its_own(_what_stands))
+        sys.stdout.write(json.dumps({"at": at, "killed": killed, "restarted": restarted}) + "\n")
+    sys.stdout.write(_in_a_process_of_its_own(_sent_meanwhile) + "\n")
+    return 0
+
+
+def _fill() -> None:
+    """A queue of reports, each in a cell of its own."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    from tests import factories
+
+    call_command("migrate", verbosity=0)
+    factories.make_country()
+    for cell in _cells(REPORTS):
+        _send(cell)
+    connections.close_all()
+
+
+def _cells(count: int) -> list[int]:
+    from reports.geography import hexgrid
+    from tests import factories
+
+    return hexgrid.neighbours(hexgrid.cell_at(*factories.IN_WESTBY), 20)[:count]
+
+
+def _send(cell: int) -> None:
+    from dataclasses import replace
+
+    from reports.intake.submission import submit_report
+    from tests.factories import NOW
+    from tests.intake.test_submission import ANSWERS
+
+    submit_report(replace(ANSWERS, cell=cell), submission_id=uuid.uuid4(), now=NOW)
+
+
+def _mix_killed_at(point: int | None) -> int:
+    """Mixes, dying like in a power cut before the effect of that number; how many effects there were."""
+    import os
+    import signal
+
+    from django.db import connection
+
+    from reports.intake.mixing import mix_intake
+    from tests.factories import NOW
+    from tests.publication.killing import EFFECTS
+
+    seen = 0
+    connection.ensure_connection()
+
+    def watch(frame: Any, event: str, called: Any) -> None:
+        nonlocal seen
+        if event == "c_call" and getattr(called, "__name__", "") in EFFECTS:
+            seen += 1
+            if seen == point:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(watch)
+    mix_intake(now=NOW, whole=True)
+    sys.setprofile(None)
+    return seen
+
+
+def _what_stands() -> str:
+    """The cells in the queue and in the table, in their order, as JSON."""
+    from reports.intake.models import IncomingReport, Report
+
+    return json.dumps([sorted(model.objects.values_list("cell", flat=True)) for model in (IncomingReport, Report)])
+
+
+def _sent_meanwhile() -> str:
+    """Four threads send while a fifth mixes without a pause; then what stands, and the cells sent."""
+    from django.db import connection
+
+    from reports.intake.mixing import mix_intake
+    from tests.factories import NOW
+
+    cells = _cells(REPORTS + 200)[REPORTS:]
+    is_over = threading.Event()
+    faults: list[str] = []
+
+    def send(mine: list[int]) -> None:
+        try:
+            for cell in mine:
+                _send(cell)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the test must see it
+            faults.append(repr(error))
+        finally:
+            connection.close()
+
+    def mix() -> None:
+        while not is_over.wait(0.02):
+            mix_intake(now=NOW, whole=True)
+        connection.close()
+
+    mixer = threading.Thread(target=mix)
+    senders = [threading.Thread(target=send, args=(cells[number::4],)) for number in range(4)]
+    for thread in (mixer, *senders):
+        thread.start()
+    for thread in senders:
+        thread.join()
+    is_over.set()
+    mixer.join()
+    mix_intake(now=NOW, whole=True)
+    return json.dumps({"stands": json.loads(_what_stands()), "sent": cells, "faults": faults})
+
+
+if __name__ == "__main__":
+    sys.exit(main())

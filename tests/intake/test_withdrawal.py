@@ -1,0 +1,137 @@
+"""Four words delete a report, in the queue and after it, until its release freezes; all reports have them."""
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from reports.aggregation.models import CountBlock
+from reports.aggregation.rebuilding import rebuild_counts
+from reports.geography.models import Area
+from reports.intake import guessing
+from reports.intake.code_words import WORDS
+from reports.intake.mixing import mix_intake
+from reports.intake.models import IncomingReport, Report, Submission
+from reports.intake.submission import submit_report
+from reports.intake.withdrawal import NoSuchCode, code_of_submission, mark_of_submission, withdraw_report
+from reports.moderation.decisions import accept_reports
+from reports.moderation.models import Decision, Standing, Waiting
+from reports.publication.releasing import publish_release
+from streetsafe.limiter import COUNTER
+from tests import factories
+from tests.factories import NOW, WESTBY
+from tests.intake.test_submission import ANSWERS, ID
+from tests.intake.walking import Reporter
+
+ADDRESS = "/withdraw"
+
+
+@pytest.fixture(autouse=True)
+def fresh_counter() -> None:
+    """Tries of other tests are forgotten."""
+    COUNTER.forget()
+
+
+@pytest.fixture
+def filed(country: dict[str, Area]) -> str:
+    """One report among another's; the code of the first."""
+    submit_report(ANSWERS, submission_id=ID, now=NOW)
+    submit_report(ANSWERS, submission_id=uuid.uuid4(), now=NOW)
+    return code_of_submission(ID)
+
+
+def test_there_are_2048_words_a_finger_can_type() -> None:
+    assert len(WORDS) == len(set(WORDS)) == 2048
+    assert [word for word in WORDS if not re.fullmatch(r"[a-z]{3,9}", word)] == []
+
+
+def test_every_report_has_a_mark_whether_or_not_its_code_was_asked_for(country: dict[str, Area]) -> None:
+    submit_report(ANSWERS, submission_id=ID, now=NOW)
+    assert IncomingReport.objects.get().withdrawal_mark == mark_of_submission(ID)
+    mix_intake(now=NOW, whole=True)
+    assert Report.objects.get().withdrawal_mark == mark_of_submission(ID)
+
+
+def test_another_secret_gives_another_code_and_another_mark(filed: str, settings: Any) -> None:
+    before = mark_of_submission(ID)
+    settings.SECRET_KEY = "another"
+    assert (code_of_submission(ID) == filed, mark_of_submission(ID) == before) == (False, False)
+
+
+def test_a_report_is_deleted_from_the_queue(filed: str) -> None:
+    withdraw_report(filed)
+    assert [row.withdrawal_mark == mark_of_submission(ID) for row in IncomingReport.objects.all()] == [False]
+    with pytest.raises(NoSuchCode):
+        withdraw_report(filed)
+
+
+def test_an_accepted_report_is_deleted_with_its_standing_and_the_next_counts_are_without_it(filed: str) -> None:
+    mix_intake(now=NOW, whole=True)
+    accept_reports(Report.objects.values_list("id", flat=True), by=None, now=NOW)
+    assert rebuild_counts().reports == 2
+    withdraw_report(f"  {filed.upper().replace(' ', '-')} ")
+    assert (Report.objects.count(), Standing.objects.count(), Waiting.objects.count()) == (1, 1, 0)
+    assert Decision.objects.count() == 2  # appended for ever, the one's id leads nowhere
+    assert rebuild_counts().reports == 1
+    assert CountBlock.objects.count() == 1
+
+
+def test_a_frozen_release_throws_the_marks_of_its_own_reports_away(filed: str, country: dict[str, Area]) -> None:
+    mix_intake(now=NOW, whole=True)
+    frozen, waiting = Report.objects.order_by("withdrawal_mark")
+    accept_reports([frozen.id], by=None, now=NOW, accepted_on=factories.TODAY.replace(month=9))
+    rebuild_counts()
+    publish_release(country[WESTBY], quarter="2026-Q3", now=NOW)
+    assert Report.objects.get(id=frozen.id).withdrawal_mark is None
+    assert Report.objects.get(id=waiting.id).withdrawal_mark == waiting.withdrawal_mark
+
+
+def test_no_code_is_told_of_a_form_that_was_not_sent(country: dict[str, Area]) -> None:
+    with pytest.raises(NoSuchCode):
+        code_of_submission(ID)
+
+
+def shown_code(reporter: Reporter) -> str:
+    """The words on the page."""
+    found = re.search(r"data-code>([^<]*)<", reporter.page)
+    assert found, reporter.text
+    return found[1]
+
+
+def test_whoever_asks_on_the_last_page_can_delete_the_report_without_script(reporter: Reporter, client: Client) -> None:
+    reporter.to_check().press("send")
+    assert (reporter.title, IncomingReport.objects.count()) == ("Thank you", 1)
+    words = shown_code(reporter.press("code"))
+    assert (reporter.title, len(words.split())) == ("Four words", 4)
+    assert client.get(ADDRESS).status_code == 200
+    page = client.post(ADDRESS, {"w": words})
+    assert "The report is deleted" in page.content.decode()
+    assert page.headers["Cache-Control"] == "no-store"
+    assert IncomingReport.objects.count() == 0
+    assert "Nothing was deleted" in client.post(ADDRESS, {"w": words}).content.decode()
+
+
+def test_the_last_page_shows_no_code_by_itself_and_none_from_another_site(reporter: Reporter, client: Client) -> None:
+    reporter.to_check().press("send")
+    code = code_of_submission(Submission.objects.get().id)
+    assert code not in reporter.page
+    assert client.post(ADDRESS, {"w": code}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert IncomingReport.objects.count() == 1
+    welsh = client.post(f"/cy{ADDRESS}", {"w": code}, headers={"Sec-Fetch-Site": "same-origin"})
+    assert (welsh.status_code, IncomingReport.objects.count()) == (200, 0)
+
+
+def test_guesses_are_few(filed: str, client: Client) -> None:
+    for _ in range(guessing.SOURCE_MOST):
+        assert client.post(ADDRESS, {"w": "one two three four"}).status_code == 200
+    refused = client.post(ADDRESS, {"w": filed})
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "3600")
+    assert IncomingReport.objects.count() == 2
+
+
+@pytest.mark.parametrize("words", ["", " ", "\0", "x" * 31_000, "żółw " * 4, "able able able able able"])
+def test_anything_else_is_no_code(words: str, filed: str, client: Client) -> None:
+    assert client.post(ADDRESS, {"w": words}).status_code == 200
+    assert IncomingReport.objects.count() == 2
