@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.utils import timezone
 
 from reports.aggregation.lasting import erase_and_keep_counts
+from reports.geography.areas import current_councils
 from reports.intake.overwriting import overwrite_log
 from reports.intake.retention import COARSENS_AFTER, REJECTED_KEPT, last_day_to_erase
-from reports.intake.submission import day_in_london
 from reports.moderation.expiring import Span, coarsen_accepted, erase_rejected, erase_undecided
 from reports.publication import quarters
 from reports.publication.models import Release
+from reports.publication.releasing import spent_until
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def expire_reports(*, now: datetime.datetime) -> Expired:
 
     An accepted report stays as it is until a map has counted it, however old it grows.
     """
-    today = day_in_london(now)
+    today = timezone.localdate(now)
     until = last_day_to_erase(today)
     with transaction.atomic():
         spans = list(_counted_spans(now - COARSENS_AFTER))
@@ -43,7 +45,12 @@ def expire_reports(*, now: datetime.datetime) -> Expired:
 
 
 def _counted_spans(published_until: datetime.datetime) -> Iterator[Span]:
-    """For every map published until an instant, the reports it counted."""
+    """For every map published until an instant, the reports it counted, wherever they were moved to since."""
     maps = Release.objects.exclude(map_from="").filter(published_at__lte=published_until).order_by("council", "quarter")
     for council, first, last in maps.values_list("council", "map_from", "quarter"):
         yield Span(council, quarters.first_day(first), quarters.last_day(last))
+    if Release.objects.filter(council__is_current=False).exists():
+        for area in current_councils():
+            spent = spent_until(area)
+            if spent and quarters.publication_instant(spent) <= published_until:
+                yield Span(area.code, datetime.date.min, quarters.last_day(spent))

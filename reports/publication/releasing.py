@@ -92,7 +92,7 @@ def _due(council: Area, quarter: str) -> tuple[str, ...]:
     latest = _latest(council)
     if latest is None or latest.quarter >= quarter:
         return (quarter,)
-    spent = _spent_until(council)
+    spent = spent_until(council)
     missed = quarters.from_to(quarters.following(latest.quarter), quarter)
     return (*(one for one in missed[:-1] if one > spent), quarter)
 
@@ -121,7 +121,7 @@ def _drawn(council: Area, quarter: str, draw: noise.NoiseSource, audit_head: str
     previous = _latest(council)
     if previous is not None and previous.quarter > quarter:
         raise LaterQuarterStands(f"{council.code} has {previous.quarter} already, so {quarter} can no longer come")
-    spent = _spent_until(council)
+    spent = spent_until(council)
     if quarter <= spent:
         raise PublishedBefore(f"{council.code}: a council that stands no longer published {spent} and all before it")
     release = Release(
@@ -149,7 +149,7 @@ def _drawn(council: Area, quarter: str, draw: noise.NoiseSource, audit_head: str
     return release
 
 
-def _spent_until(council: Area) -> str:
+def spent_until(council: Area) -> str:
     """The last quarter that a council which stands no longer published on or near this one's ground; "" for none."""
     near = Release.objects.filter(
         council__is_current=False,

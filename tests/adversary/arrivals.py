@@ -87,7 +87,8 @@ def _places(file: Path, cells: list[int]) -> Places:
     content = file.read_bytes()
     spelled = [cell.to_bytes(8, "big") for cell in cells]
     database = sqlite3.connect(file)
-    natural = {cell: at for at, (cell,) in enumerate(database.execute("SELECT cell FROM reports_report NOT INDEXED"))}
+    in_the_table = database.execute("SELECT cell FROM reports_report ORDER BY id")  # without row numbers: as it lies
+    natural = {cell: at for at, (cell,) in enumerate(in_the_table)}
     listed = "SELECT r.cell, w.rowid FROM reports_waiting w JOIN reports_report r ON r.id = w.report_id"
     waiting = dict(database.execute(listed).fetchall())
     database.close()

@@ -68,7 +68,7 @@ def test_a_visit_leaves_no_mark_in_any_file_nor_in_the_log(tmp_path: Path, capfd
     scratch.mkdir()
     # One proxy is trusted, so the marked address is the one that is counted.
     deployment = Deployment(var, {"TMPDIR": str(scratch), "PROXY_COUNT": "1", "STREETSAFE_ENV": "local"})
-    subprocess.run([sys.executable, "-c", FILL], cwd=ROOT, check=True, timeout=200, env=_with_settings(deployment))
+    subprocess.run([sys.executable, "-c", FILL], cwd=ROOT, check=True, timeout=300, env=_with_settings(deployment))
     server = serve(deployment, workers=1)
     try:
         reporter = Reporter(Browser(server.url)).start().press("find", q="Westby Cross")  # type: ignore[arg-type]

@@ -110,7 +110,7 @@ def _what_stands() -> str:
 
 def _sent_meanwhile() -> str:
     """Four threads send while a fifth mixes without a pause; then what stands, and the cells sent."""
-    from django.db import connection
+    from django.db import OperationalError, connection
 
     from reports.intake.mixing import mix_intake
     from tests.factories import NOW
@@ -122,7 +122,12 @@ def _sent_meanwhile() -> str:
     def send(mine: list[int]) -> None:
         try:
             for cell in mine:
-                _send(cell)
+                while True:
+                    try:
+                        _send(cell)
+                        break
+                    except OperationalError:  # locked for longer than we wait: refused, and nobody was thanked
+                        continue
         except Exception as error:  # noqa: BLE001 - whatever it was, the test must see it
             faults.append(repr(error))
         finally:
