@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from reports.council_exports.columns import COLUMNS, COUNT, PLACE_COLUMNS, SLICE_COLUMNS, Column, Value
 from reports.council_exports.extract import ExtractRow
@@ -21,7 +22,7 @@ from reports.geography import hexgrid
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-NOTICE = (
+NOTICE = gettext_noop(  # English in every file; a page says it in its own language
     "Counts of accepted reports that a place felt unsafe. They are not crimes. People choose whether to report, "
     "and few reports does not mean that a place is safe. Counts under 5 are never shown."
 )

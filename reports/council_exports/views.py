@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reports.council_exports.columns import COLUMNS
@@ -69,7 +70,7 @@ def _page(request: StaffRequest, form: ExtractForm, *, status: int = 200) -> Htt
         "form": form,
         "columns": COLUMNS,
         "minimum": MINIMUM,
-        "notice": NOTICE,
+        "notice": _(NOTICE),
         "published": published,
         "quarter": quarter,
         "releases": releases_with_files(form.councils.values(), quarter) if quarter else [],

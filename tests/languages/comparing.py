@@ -13,7 +13,8 @@ CATALOGUE = settings.BASE_DIR / "locale" / "cy" / "LC_MESSAGES" / "django"
 # Names and citations that are the same in both languages; each is a whole text of a page.
 THE_SAME = re.compile(
     r"[^a-zA-Z]*"  # numbers and signs
-    r"|\S+"  # one word: a name, a unit, a format
+    r"|(, )?\S+"  # one word: a name, a unit, a format
+    r"|\(?[\d.]+ [KM]?B\)?"  # the size of a file
     r"|[\w.-]+@[\w.-]+|https?://\S+|[\w.-]+\.(uk|org|wales|cymru|com|gov\.uk)\S*"
 )
 ALLOWED = {
@@ -33,12 +34,14 @@ ALLOWED = {
     "Newton, Eastby",
     # The name of a standard for files.
     "Data Package",
+    # A word that both have, and a made-up name.
+    "person: n",
 }
 # Words of English that are no words of Welsh: they find English inside a text, where the texts as wholes differ.
 ENGLISH_WORD = re.compile(
     r"(?<![\w./-])(?:the|and|you|your|with|this|that|from|are|was|were|have|has|who|what|when|which|report|reports|about"
     r"|January|February|March|April|May|June|July|August|September|October|November|December|metres|miles|station)"
-    r"(?![\w/-])",  # not inside an address
+    r"(?![\w/-]| Text/CSV)",  # not inside an address, nor a menu of Excel
     re.IGNORECASE,
 )
 
