@@ -1,6 +1,7 @@
 """The journey, walked in both languages at once: every step, every refusal, and the thanks."""
 
 import datetime
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,10 +10,14 @@ from django.db import OperationalError
 from django.test import Client
 
 from reports.geography.models import Area
+from reports.intake import guessing
 from reports.intake.draft import Draft, new_draft, seal
 from reports.intake.place_map import MapView
+from reports.intake.submission import submit_report
+from reports.intake.withdrawal import code_of_submission
 from streetsafe.limiter import COUNTER
 from tests import factories
+from tests.intake.test_submission import ANSWERS
 from tests.intake.walking import Reporter, make_places
 from tests.languages.comparing import english_left, shape_of, welsh_left
 from tests.languages.reading import Reading, reading_of
@@ -66,6 +71,7 @@ THE_WHOLE_WAY: dict[str, Move] = {
     "check": lambda it: it.press("next", one="16-24", two="woman", three="no"),
     "a page that is none": lambda it: posted_again(it, "no-such"),
     "thanks": lambda it: it.press("send"),
+    "four words": lambda it: it.press("code"),
 }
 ELSEWHERE: dict[str, Move] = {
     "a place outside the country": lambda it: it.send({"s": "where", "a": sealed(view=IN_PARIS), "b": "here"}),
@@ -76,6 +82,7 @@ ELSEWHERE: dict[str, Move] = {
     "sent with a gap": lambda it: it.send({"s": "check", "a": sealed(), "b": "send"}),
     "sent with other answers before": sent_with_other_answers,
     "back at the opening page": lambda it: it.start().press("back"),
+    "words for a report that was never sent": lambda it: it.send({"s": "code", "a": sealed(), "b": "code"}),
 }
 
 
@@ -119,8 +126,8 @@ def test_each_step_and_each_refusal_stands_in_the_language_of_its_address(pair: 
             move(reporter)
         assert_whole(pair, name)
         titles.append((pair[0].title, pair[1].title))
-    assert titles[-1] == ("Thank you", "Diolch")
-    assert len(set(titles)) == 9  # the walk came by every page
+    assert titles[-2:] == [("Thank you", "Diolch"), ("Four words", "Pedwar gair")]
+    assert len(set(titles)) == 10  # the walk came by every page
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
@@ -153,3 +160,23 @@ def test_the_month_is_named_in_welsh(pair: tuple[Reporter, Reporter]) -> None:
     pages = [reporter.to_when().page for reporter in pair]
     assert ("November 2026" in pages[0], "Tachwedd 2026" in pages[1]) == (True, True)
     assert ("July 2026" in pages[0], "Gorffennaf 2026" in pages[1]) == (True, True)
+
+
+def test_taking_a_report_back_is_said_in_the_language_of_its_address(country: dict[str, Area]) -> None:
+    """The wrong words, the right ones, and more tries than there are."""
+    codes = []
+    for number in (1, 2):
+        submit_report(ANSWERS, submission_id=uuid.UUID(int=number), now=factories.NOW)
+        codes.append(code_of_submission(uuid.UUID(int=number)))
+    COUNTER.forget()
+    pair = (Reporter(Client(), "/withdraw"), Reporter(Client(), "/cy/withdraw"))
+    for name, status, words in (("unknown", 200, ["no such words", "no such words"]), ("deleted", 200, codes)):
+        for reporter, code in zip(pair, words, strict=True):
+            assert reporter.send({"w": code}).response.status_code == status
+        assert_whole(pair, name)
+    assert [reporter.title for reporter in pair] == ["Deleted", "Wedi'i ddileu"]
+    for reporter in pair:
+        for _try in range(guessing.SOURCE_MOST):
+            reporter.send({"w": "no such words"})
+        assert reporter.response.status_code == 429
+    assert_whole(pair, "too many")

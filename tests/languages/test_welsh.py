@@ -29,14 +29,18 @@ def read(client: Client, address: str) -> Reading:
     return reading_of(client.get(address).content.decode())
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("address", ENGLISH_PAGES)
-def test_a_page_is_whole_in_each_language_and_of_one_shape(published: None, client: Client, address: str) -> None:
-    english, welsh = read(client, address), read(client, f"/cy{address}")
+def assert_one_page(english: Reading, welsh: Reading) -> None:
+    """Both are the same page, each in its language alone."""
     assert (english.languages, welsh.languages) == ([("en-GB", "ltr")], [("cy", "ltr")])
     assert english_left(english, welsh) == set()
     assert welsh_left(english) == set()
     assert shape_of(welsh) == shape_of(english)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ENGLISH_PAGES)
+def test_a_page_is_whole_in_each_language_and_of_one_shape(published: None, client: Client, address: str) -> None:
+    assert_one_page(read(client, address), read(client, f"/cy{address}"))
 
 
 @pytest.mark.django_db
@@ -46,6 +50,14 @@ def test_a_page_leads_to_itself_in_the_other_language(published: None, client: C
     assert (english.links.count(f"/cy{address}"), welsh.links.count(address)) >= (2, 2)  # above and below
     assert ("cy", "Mae'r dudalen hon ar gael yn Gymraeg") in english.texts
     assert ("en", "This page is available in English") in welsh.texts
+
+
+@pytest.mark.django_db
+def test_the_map_for_other_sites_stands_in_the_language_of_its_address(published: None, client: Client) -> None:
+    """It leads to no other language: the page that frames it has chosen one."""
+    english, welsh = read(client, "/map/embed"), read(client, "/cy/map/embed")
+    assert_one_page(english, welsh)
+    assert welsh.links[-1].startswith("/cy/map?")
 
 
 def test_every_string_of_the_catalogue_is_translated() -> None:
