@@ -11,6 +11,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 from streetsafe import environment, logs
 
@@ -159,6 +160,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "streetsafe.static_files.HashedStaticFiles"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")  # seconds each, for nobody
 
 # -- security headers (measured with the MDN HTTP Observatory under production settings)
 CONTENT_SECURITY_POLICY = {
