@@ -44,7 +44,7 @@ def test_the_file_tells_nothing_of_the_order_of_arrival(tmp_path: Path) -> None:
 def test_without_mixing_it_would_tell_nearly_all(tmp_path: Path) -> None:
     found = taus(tmp_path, 2, 300, "in-order")
     assert found["as read"] == found["as listed to wait"] == 1.0
-    assert found["first byte"] > 0.2
+    assert found["first byte"] > 0.2  # seven standard deviations of a shuffled order of so many
 
 
 def test_tau_is_one_in_order_minus_one_backwards_and_none_when_shuffled() -> None:
