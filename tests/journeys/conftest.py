@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from reports.staff.models import StaffUser
@@ -17,6 +17,7 @@ from tests import factories
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+PATIENCE = 20_000  # milliseconds: two browsers and two servers share two cores, and a slow step is no wrong one
 PHONE = {"width": 375, "height": 667}
 DESKTOP = {"width": 1280, "height": 900}
 CHROMIUM_ARGUMENTS = [
@@ -121,6 +122,8 @@ class Visitor:
         self.page.screenshot(path=SHOTS / f"{name}.png", full_page=full)
 
 
+expect.set_options(timeout=PATIENCE)
+
 NOTHING_KEPT = {"cookies": [], "local": 0, "session": 0, "databases": 0, "workers": 0, "caches": 0}
 
 
@@ -133,8 +136,8 @@ def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[..., 
         context = chromium.new_context(
             java_script_enabled=script, viewport=viewport or PHONE, locale="en-GB", reduced_motion="reduce", **options
         )
-        context.set_default_timeout(8_000)  # a step that takes longer is a fault, and says so soon
-        context.set_default_navigation_timeout(30_000)  # but for a first page, drawn while everything else starts
+        context.set_default_timeout(PATIENCE)
+        context.set_default_navigation_timeout(2 * PATIENCE)  # a first page is drawn while everything else starts
         page = context.new_page()
         visitor = Visitor(page, context, live_server.url, has_script=script)
         page.on("request", lambda asked: visitor.requests.append(asked))

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Playwright, Request, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from reports.intake.models import IncomingReport
-from tests.journeys.conftest import CHROMIUM_ARGUMENTS, NOTHING_KEPT, PHONE, Visitor, system_chromium
+from tests.journeys.conftest import CHROMIUM_ARGUMENTS, NOTHING_KEPT, PATIENCE, PHONE, Visitor, system_chromium
 from tests.journeys.test_someone_reports_a_place import ground, press  # noqa: F401  # a fixture is used by its name
 
 Visit = Callable[..., Visitor]
@@ -174,7 +174,7 @@ def test_no_file_of_the_browser_holds_a_word_of_the_report(
         java_script_enabled=script,
         viewport=PHONE,
     )
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(PATIENCE)
     page = context.pages[0]
     page.on("request", lambda asked: requests.append(asked))
     page.goto(f"{live_server.url}/report")
