@@ -13,6 +13,7 @@ from django.conf import settings
 
 # By the name a browser asks for, the ending of the file beside: nginx serves these, too (gzip_static, brotli_static).
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
+BROTLI = 9  # 11 makes files a seventh smaller in seven times the time, for 361 councils on one morning
 
 
 def folder_name(release_id: str, edition: int) -> str:
@@ -46,7 +47,7 @@ def write_folder(name: str, files: dict[str, bytes]) -> None:
         for file, content in files.items():
             _write_durably(unfinished / file, content)
             _write_durably(unfinished / f"{file}{ENCODINGS['gzip']}", gzip.compress(content, 9, mtime=0))
-            _write_durably(unfinished / f"{file}{ENCODINGS['br']}", brotli.compress(content))
+            _write_durably(unfinished / f"{file}{ENCODINGS['br']}", brotli.compress(content, quality=BROTLI))
         unfinished.chmod(0o755)
         _sync(unfinished)
         _put_in_place(unfinished, folder)
