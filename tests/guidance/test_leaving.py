@@ -17,7 +17,7 @@ def test_the_first_hop_is_a_page_that_goes_on_by_itself(client: Client, address:
     assert response["Clear-Site-Data"] == CLEAR
     assert response["Cache-Control"] == "no-store"
     assert f'<meta http-equiv="refresh" content="0; url={onward}">' in page
-    assert "<title>Places</title>" in page
+    assert f"<title>{'Lleoedd' if address.startswith('/cy') else 'Places'}</title>" in page
     assert f'href="{onward}"' in page
     assert not response.cookies
     assert "<script" not in page

@@ -53,6 +53,7 @@ def test_a_row_becomes_a_waiting_report(country: dict[str, Area]) -> None:
         "incident": Incident.UNANSWERED,
         "why_not_reported": 0,
         "verification": None,
+        "withdrawal_mark": None,
     }
     assert report.id.version == 4
 

@@ -18,7 +18,7 @@ def test_the_example_shows_every_case_the_page_speaks_of() -> None:
     assert any(it.noisy < it.counted for it in place)
     assert any(it.noisy == rollup.SUPPORTED_THRESHOLD and it.is_shown for it in place)
     (wider,) = spread
-    assert (wider.hexagons, wider.needed) == (7, 14)  # 3 + 4 times the square root of 7
+    assert (wider.hexagons, wider.needed) == (7, 13)  # 2 + 4 times the square root of 7
     assert wider.noisy == sum(it.noisy for it in place[7:])
 
 
