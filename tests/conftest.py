@@ -8,6 +8,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from reports.geography.models import Area
 from streetsafe import environment
@@ -102,3 +103,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         from tests.staff import test_access  # only a run that played it pays for the import
 
         terminalreporter.write_line(test_access.size())
+
+
+@pytest.fixture(autouse=True)
+def no_language_left_over() -> None:
+    """A Welsh page of the test before would leave its language to a test that asks for no page."""
+    translation.deactivate()
