@@ -6,6 +6,7 @@ import os
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 import urllib.request
 from pathlib import Path
@@ -94,10 +95,20 @@ def _lighthouse_once(url: str) -> dict[str, float]:
         command = [ROOT / ".venv/bin/node", ROOT / "node_modules/lighthouse/cli/index.js", url, "--output=json"]
         options = [f"--output-path={target}", "--quiet", f"--chrome-flags={flags}", "--form-factor=mobile"]
         environment = os.environ | {"CHROME_PATH": _chromium() or ""}
-        subprocess.run([*command, *options], env=environment, check=True, capture_output=True, timeout=180)
+        _run_patiently([*command, *options], environment)
         report: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
     scores = {name: category["score"] * 100 for name, category in report["categories"].items() if category["score"]}
     return scores | {SPEED: report["audits"][SPEED]["numericValue"]}
+
+
+def _run_patiently(command: list[str | Path], environment: dict[str, str], *, attempts: int = 3) -> None:
+    """Starts a browser anew when one failed to start or to answer: that says nothing about the page."""
+    for attempt in range(attempts):
+        ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=180, check=False)
+        if ended.returncode == 0:
+            return
+        print(f"Lighthouse failed ({attempt + 1} of {attempts}): {ended.stderr.strip()[-500:]}", file=sys.stderr)
+    raise RuntimeError(f"Lighthouse failed {attempts} times: {command}")
 
 
 def _chromium() -> str | None:

@@ -128,5 +128,5 @@ def test_a_third_language_needs_a_catalogue_and_nothing_else(client: Client, nam
 @pytest.mark.usefixtures("third_language")
 def test_the_styles_do_not_care_which_side_is_first() -> None:
     """Inline-start and inline-end; left and right would stand on the wrong side."""
-    style = (TEMPLATES.parent / "static" / "styles" / "guidance.css").read_text(encoding="utf-8")
+    style = (TEMPLATES.parent / "frontend" / "_guidance.scss").read_text(encoding="utf-8")
     assert re.findall(r"(?:margin|padding|border)-(?:left|right)|text-align: (?:left|right)|float:", style) == []
