@@ -1,14 +1,14 @@
 """A council's extract: counts by place, quarter, group and part of the day, small numbers suppressed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pyproj import Transformer
 
 from reports.aggregation import counts
-from reports.council_exports.suppression import Shown, shown_counts
+from reports.council_exports.suppression import Extent, Shown, shown_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.intake.reasons import Group
@@ -16,7 +16,8 @@ from reports.intake.reasons import Group
 # Part of the day by its stored number. The reports' own table, where these names are born, is out of reach here.
 BAND_CODES = {1: "06-12", 2: "12-18", 3: "18-24", 4: "00-06", 5: "any", 6: "not-sure"}
 
-Slice = tuple[str, int, int]  # quarter, group, band: a report is in exactly one
+Slice = tuple[str, str, str]  # quarter, group, band in their codes: a report is in exactly one
+Place = tuple[Extent, hexgrid.Cell | None]  # what a count covers
 
 
 @dataclass(frozen=True)
@@ -83,23 +84,62 @@ class ExtractRow:
         return _national_grid_of(self.shown.cell)
 
 
-def extract_rows(council: Area, quarters: Iterable[str]) -> list[ExtractRow]:
+@dataclass(frozen=True)
+class Extract:
+    """All lines by columns: each slice and each place once, and for each line their indices and its count.
+
+    A council's lines share few slices and few places: what is written of them is made once, not for each line.
+    """
+
+    council: Area
+    slices: Sequence[Slice]
+    places: Sequence[Place]
+    slice_at: Sequence[int]
+    place_at: Sequence[int]
+    counts: Sequence[int]
+
+    def rows(self) -> list[ExtractRow]:
+        """The lines one by one."""
+        return [
+            self.row(self.slices[in_slice], self.places[at_place], count)
+            for in_slice, at_place, count in zip(self.slice_at, self.place_at, self.counts, strict=True)
+        ]
+
+    def row(self, in_slice: Slice, at_place: Place, count: int) -> ExtractRow:
+        """One line of this council."""
+        return ExtractRow(self.council, *in_slice, Shown(*at_place, count))
+
+
+def extract_of(council: Area, quarters: Iterable[str]) -> Extract:
     """What a council may take away of some closed quarters, by quarter, group, band and place; one query.
 
     Each quarter is suppressed by itself: what is shown of it is the same whichever quarters are asked for with it.
     """
-    return [
-        ExtractRow(council, quarter, Group(group).name.lower(), BAND_CODES[band], shown)
-        for (quarter, group, band), by_cell in sorted(_slices(council, quarters).items())
-        for shown in shown_counts(by_cell)
-    ]
+    slices = sorted(_slices(council, quarters).items())
+    shown = {
+        (quarter, Group(group).name.lower(), BAND_CODES[band]): shown_counts(by_cell)
+        for (quarter, group, band), by_cell in slices
+    }
+    return extract_from(council, shown)
 
 
-def _slices(council: Area, quarters: Iterable[str]) -> dict[Slice, dict[hexgrid.Cell, int]]:
-    """Exact res 10 counts of each slice."""
+def extract_from(council: Area, shown: Mapping[Slice, Iterable[Shown]]) -> Extract:
+    """What is shown of each slice, by columns, in the order given."""
+    places: dict[Place, int] = {}
+    slice_at, place_at, counts_shown = [], [], []
+    for number, numbers in enumerate(shown.values()):
+        for one in numbers:
+            slice_at.append(number)
+            place_at.append(places.setdefault((one.extent, one.cell), len(places)))
+            counts_shown.append(one.count)
+    return Extract(council, list(shown), list(places), slice_at, place_at, counts_shown)
+
+
+def _slices(council: Area, quarters: Iterable[str]) -> dict[tuple[str, int, int], dict[hexgrid.Cell, int]]:
+    """Exact res 10 counts of each slice, by quarter and the numbers of group and band."""
     rows = counts.export_rows([council.code], list(quarters))
     months = rows.month.astype(int)
-    slices: dict[Slice, dict[hexgrid.Cell, int]] = defaultdict(lambda: defaultdict(int))
+    slices: dict[tuple[str, int, int], dict[hexgrid.Cell, int]] = defaultdict(lambda: defaultdict(int))
     columns = (months, rows.group, rows.band, rows.cell, rows.count)
     for month, group, band, cell, count in zip(*(column.tolist() for column in columns), strict=True):
         slices[_quarter_of_month(month), group, band][cell] += count

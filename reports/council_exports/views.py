@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reports.council_exports.columns import COLUMNS
-from reports.council_exports.extract import extract_rows
+from reports.council_exports.extract import extract_of
 from reports.council_exports.formats import FORMATS, NOTICE
 from reports.council_exports.forms import ExtractForm
 from reports.council_exports.periods import exportable_quarters
@@ -48,7 +48,7 @@ def extract(request: StaffRequest) -> HttpResponse:
     detail = {"token": request.token_label} if request.token_label else {}
     detail |= {"dataset": "extract", "format": kind.suffix, "first": quarters[0], "last": quarters[-1]}
     audit.record(audit.Act.EXPORT, by=request.user, now=timezone.now(), area=council, detail=detail)
-    response = HttpResponse(kind.text(extract_rows(council, quarters)), content_type=kind.media_type)
+    response = HttpResponse(kind.file(extract_of(council, quarters)), content_type=kind.media_type)
     name = f"unsafe-places-{slugify(council.name)}-{council.code}-{quarters[0]}-to-{quarters[-1]}.{kind.suffix}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

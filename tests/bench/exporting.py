@@ -5,6 +5,7 @@ import io
 import json
 import sqlite3
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,8 @@ import numpy as np
 from django.db import connection, models
 
 from reports.council_exports.columns import COLUMNS
-from reports.council_exports.extract import BAND_CODES, ExtractRow
-from reports.council_exports.formats import csv_text, geojson_text
+from reports.council_exports.extract import BAND_CODES, Extract, ExtractRow, extract_from
+from reports.council_exports.formats import csv_file, geojson_file
 from reports.council_exports.suppression import Extent, Shown
 from reports.geography import hexgrid
 from reports.geography.models import Area
@@ -29,18 +30,19 @@ RUNS = 3
 
 def exporting_figures() -> list[Figure]:
     """Each format beside what one would write first."""
-    rows = _rows()
-    text, shapes = csv_text(rows), geojson_text(rows)
+    extract = _extract()
+    rows = extract.rows()
+    text, shapes = csv_file(extract), geojson_file(extract)
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "plain"
         table = _table_of(rows)
         acts: dict[str, Callable[[], object]] = {
-            "csv": lambda: target.write_bytes(csv_text(rows).encode()),
-            "plain csv": lambda: target.write_bytes(text.encode()),
+            "csv": lambda: target.write_bytes(csv_file(extract)),
+            "plain csv": lambda: target.write_bytes(text),
             "queryset": lambda: target.write_bytes(_from_queryset(table)),
-            "geojson": lambda: target.write_bytes(geojson_text(rows).encode()),
+            "geojson": lambda: target.write_bytes(geojson_file(extract)),
             "dumps": lambda: target.write_bytes(_dumped(rows)),
-            "plain geojson": lambda: target.write_bytes(shapes.encode()),
+            "plain geojson": lambda: target.write_bytes(shapes),
         }
         taken = in_turns(acts, runs=RUNS)
     assert json.loads(shapes)["features"] == json.loads(_dumped(rows))["features"]
@@ -75,25 +77,18 @@ def exporting_figures() -> list[Figure]:
     ]
 
 
-def _rows() -> list[ExtractRow]:
-    """Rows as an extract of several quarters has them: every slice's cells, and some of the council's rest."""
+def _extract() -> Extract:
+    """Lines as an extract of several quarters has them: every slice's cells, and some of the council's rest."""
     rng = np.random.default_rng(11)
     council = Area(code="E06000023", name="Bristol, City of", name_cy="")
     cells = np.unique(hexgrid.parents(made_up_reports().observations.cell[:40_000], 10))[:4_000].tolist()
     groups, bands = [group.name.lower() for group in Group], list(BAND_CODES.values())
-    counts = rng.integers(5, 60, ROWS).tolist()
-    return [
-        ExtractRow(
-            council,
-            f"{2023 + number % 3}-Q{number % 4 + 1}",
-            groups[number % len(groups)],
-            bands[number % len(bands)],
-            Shown(Extent.REST_OF_AREA, None, count)
-            if number % 50 == 0
-            else Shown(Extent.CELL, cells[number % len(cells)], count),
-        )
-        for number, count in enumerate(counts)
-    ]
+    shown: dict[tuple[str, str, str], list[Shown]] = defaultdict(list)
+    for number, count in enumerate(rng.integers(5, 60, ROWS).tolist()):
+        in_slice = f"{2023 + number % 3}-Q{number % 4 + 1}", groups[number % len(groups)], bands[number % len(bands)]
+        rest, cell = Shown(Extent.REST_OF_AREA, None, count), Shown(Extent.CELL, cells[number % len(cells)], count)
+        shown[in_slice].append(rest if number % 50 == 0 else cell)
+    return extract_from(council, shown)
 
 
 def _table_of(rows: list[ExtractRow]) -> type[models.Model]:

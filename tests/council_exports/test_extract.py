@@ -10,9 +10,9 @@ import pyogrio
 import pytest
 
 from reports.council_exports.columns import COLUMNS
-from reports.council_exports.extract import BAND_CODES, extract_rows
-from reports.council_exports.formats import FORMATS, csv_text, geojson_text
-from reports.council_exports.suppression import Extent
+from reports.council_exports.extract import BAND_CODES, extract_from, extract_of
+from reports.council_exports.formats import FORMATS, csv_file, geojson_file
+from reports.council_exports.suppression import Extent, Shown
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.intake.models import Band
@@ -23,7 +23,7 @@ QUARTERS = ["2026-Q2", "2026-Q3"]
 
 
 def test_rows_tell_each_quarter_group_and_band_by_itself(counted: dict[str, Area]) -> None:
-    rows = extract_rows(counted[WESTBY], QUARTERS)
+    rows = extract_of(counted[WESTBY], QUARTERS).rows()
     assert [(row.quarter, row.group, row.band, row.shown.extent, row.shown.cell, row.count) for row in rows] == [
         ("2026-Q2", "harassment", "00-06", Extent.CELL, BUSY, 5),
         ("2026-Q3", "place", "18-24", Extent.CELL, BUSY, 6),
@@ -32,8 +32,8 @@ def test_rows_tell_each_quarter_group_and_band_by_itself(counted: dict[str, Area
 
 
 def test_a_quarter_reads_the_same_whatever_is_asked_for_with_it(counted: dict[str, Area]) -> None:
-    together = extract_rows(counted[WESTBY], QUARTERS)
-    apart = [row for quarter in QUARTERS for row in extract_rows(counted[WESTBY], [quarter])]
+    together = extract_of(counted[WESTBY], QUARTERS).rows()
+    apart = [row for quarter in QUARTERS for row in extract_of(counted[WESTBY], [quarter]).rows()]
     assert together == apart
 
 
@@ -42,7 +42,7 @@ def test_the_bands_are_those_of_the_reports() -> None:
 
 
 def test_csv_is_read_back_whole_by_the_csv_module(counted: dict[str, Area]) -> None:
-    text = csv_text(extract_rows(counted[WESTBY], QUARTERS))
+    text = csv_file(extract_of(counted[WESTBY], QUARTERS)).decode()
     assert text.count("\r\n") == text.count("\n") == 4
     read = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
     assert list(read[0]) == [column.name for column in COLUMNS]
@@ -78,7 +78,7 @@ def test_eastings_and_northings_are_on_the_national_grid(country: dict[str, Area
 
 def test_northern_ireland_has_no_place_on_the_british_grid(counted: dict[str, Area]) -> None:
     counted[WESTBY].code = "N09000001"
-    row = next(iter(extract_rows(Area.objects.get(code=WESTBY), QUARTERS)))
+    row = next(iter(extract_of(Area.objects.get(code=WESTBY), QUARTERS).rows()))
     assert row.easting is not None
     assert type(row)(counted[WESTBY], row.quarter, row.group, row.band, row.shown).easting is None
 
@@ -86,34 +86,34 @@ def test_northern_ireland_has_no_place_on_the_british_grid(counted: dict[str, Ar
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_name_that_begins_like_a_formula_is_guarded(counted: dict[str, Area], start: str) -> None:
     counted[WESTBY].name = f'{start}HYPERLINK("x"), Westby'
-    read = list(csv.DictReader(io.StringIO(csv_text(extract_rows(counted[WESTBY], QUARTERS)), newline="")))
+    read = list(csv.DictReader(io.StringIO(csv_file(extract_of(counted[WESTBY], QUARTERS)).decode(), newline="")))
     assert read[0]["lad25nm"] == f"'{counted[WESTBY].name}"
     assert float(read[0]["longitude"]) < 0  # a number keeps its sign
 
 
 def test_csv_keeps_welsh_letters(counted: dict[str, Area]) -> None:
     counted[LLANFACH].name_cy = "Ynys Môn"
-    text = csv_text(extract_rows(counted[LLANFACH], QUARTERS))
+    text = csv_file(extract_of(counted[LLANFACH], QUARTERS)).decode()
     assert "Ynys Môn" in text
     assert not text.startswith("\ufeff")
 
 
 def test_geojson_is_read_by_gdal(counted: dict[str, Area], tmp_path: Path) -> None:
     file = tmp_path / "extract.geojson"
-    rows = extract_rows(counted[WESTBY], QUARTERS)
-    file.write_text(geojson_text(rows), encoding="utf-8")
+    extract = extract_of(counted[WESTBY], QUARTERS)
+    file.write_bytes(geojson_file(extract))
     meta, _index, geometry, fields = pyogrio.raw.read(file)
     values = dict(zip(meta["fields"], fields, strict=True))
     assert meta["geometry_type"] == "Polygon"
     assert list(meta["fields"]) == [column.name for column in COLUMNS]
     assert values["count"].tolist() == [5, 6, 5]
-    assert values["h3"].tolist() == [row.cell_name for row in rows]
+    assert values["h3"].tolist() == [row.cell_name for row in extract.rows()]
     assert len(geometry) == 3
     assert pyogrio.read_info(file)["crs"] == "EPSG:4326"
 
 
 def test_geojson_rings_are_closed_and_anticlockwise(counted: dict[str, Area]) -> None:
-    document = json.loads(geojson_text(extract_rows(counted[WESTBY], QUARTERS)))
+    document = json.loads(geojson_file(extract_of(counted[WESTBY], QUARTERS)))
     for feature in document["features"]:
         ring = np.array(feature["geometry"]["coordinates"][0])
         assert (ring[0] == ring[-1]).all()
@@ -122,21 +122,18 @@ def test_geojson_rings_are_closed_and_anticlockwise(counted: dict[str, Area]) ->
 
 
 def test_the_rest_of_the_area_has_no_geometry_and_every_property(country: dict[str, Area]) -> None:
-    from reports.council_exports.extract import ExtractRow
-    from reports.council_exports.suppression import Shown
-
-    row = ExtractRow(country[WESTBY], "2026-Q1", "place", "any", Shown(Extent.REST_OF_AREA, None, 7))
-    feature = json.loads(geojson_text([row]))["features"][0]
+    rest = extract_from(country[WESTBY], {("2026-Q1", "place", "any"): [Shown(Extent.REST_OF_AREA, None, 7)]})
+    feature = json.loads(geojson_file(rest))["features"][0]
     assert feature["geometry"] is None
     assert list(feature["properties"]) == [column.name for column in COLUMNS]
     assert feature["properties"]["h3"] is None
-    assert csv_text([row]).splitlines()[1].endswith("place,any,rest-of-area,,,,,,,7")
+    assert csv_file(rest).splitlines()[1].endswith(b"place,any,rest-of-area,,,,,,,7")
 
 
 def test_both_formats_hold_the_same_values(counted: dict[str, Area]) -> None:
-    rows = extract_rows(counted[WESTBY], QUARTERS)
-    from_csv = list(csv.DictReader(io.StringIO(FORMATS["csv"].text(rows), newline="")))
-    from_geojson = [feature["properties"] for feature in json.loads(FORMATS["geojson"].text(rows))["features"]]
+    extract = extract_of(counted[WESTBY], QUARTERS)
+    from_csv = list(csv.DictReader(io.StringIO(FORMATS["csv"].file(extract).decode(), newline="")))
+    from_geojson = [feature["properties"] for feature in json.loads(FORMATS["geojson"].file(extract))["features"]]
     assert from_csv == [
         {name: "" if value is None else str(value) for name, value in properties.items()} for properties in from_geojson
     ]
