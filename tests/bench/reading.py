@@ -201,10 +201,16 @@ def _grid_tile(zoom: int, x: int, y: int) -> str:
 
 def _mvt_figure(connection: psycopg.Connection, files: dict[str, bytes]) -> Figure:
     """The same hexagons with the same properties as vector tiles of zoom 12, whose grid is two metres fine."""
-    told = json.loads(gzip.decompress(files["map.json"]))
-    cells = [hexgrid.cell_named(name) for name in told["cell"]]
-    connection.execute("CREATE TABLE shown (h3 bigint, cell text, resolution int, about int, hot boolean)")
-    rows = zip(cells, told["cell"], told["resolution"], told["about"], told["hot"], strict=True)
+    # The file of the map holds no names of cells, so the tiles need not either; GeoJSON tells which hexagons they are.
+    features = json.loads(gzip.decompress(files["leaves.geojson"]))["features"]
+    cells = [hexgrid.cell_named(feature["id"]) for feature in features]
+    told = [tuple(feature["properties"][name] for name in ("resolution", "about", "hot")) for feature in features]
+    hexagons = json.loads(gzip.decompress(files["map.json"]))["hexagons"]
+    assert sorted(told) == sorted(
+        zip(hexagons["resolution"], hexagons["about"], map(bool, hexagons["hot"]), strict=True)
+    )
+    connection.execute("CREATE TABLE shown (h3 bigint, resolution int, about int, hot boolean)")
+    rows = ((cell, *values) for cell, values in zip(cells, told, strict=True))
     with connection.cursor() as cursor, cursor.copy("COPY shown FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
@@ -219,7 +225,7 @@ def _mvt_figure(connection: psycopg.Connection, files: dict[str, bytes]) -> Figu
             generate_series(floor(({HALF_WORLD} - ST_YMax(hexagon)) / {side})::int,
                             floor(({HALF_WORLD} - ST_YMin(hexagon)) / {side})::int) y)
         SELECT (SELECT ST_AsMVT(one) FROM (
-            SELECT cell, resolution, about, hot, ST_AsMVTGeom(hexagon, ST_TileEnvelope(12, x, y)) AS geom
+            SELECT resolution, about, hot, ST_AsMVTGeom(hexagon, ST_TileEnvelope(12, x, y)) AS geom
             FROM shape WHERE hexagon && ST_TileEnvelope(12, x, y)) one) FROM tile
         """  # noqa: S608  # our own numbers
     ).fetchall()
