@@ -128,6 +128,7 @@ class Report(Told):
     class Meta:
         indexes = (
             models.Index(fields=["council", "cell"], name="report_by_place"),
+            models.Index(fields=["cell"], name="report_by_cell"),  # twenty groups of a page of the queue at once
             models.Index(fields=["source", "received_on"], name="report_by_arrival"),
         )
         constraints = (

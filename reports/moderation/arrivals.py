@@ -11,7 +11,7 @@ from reports.geography.models import Area, Place
 from reports.intake.models import Report, Source
 from reports.moderation.bursts import BURST_LEAST, Burst, History, bursts_in
 from reports.moderation.models import Standing, State
-from reports.moderation.waiting import GROUP_RESOLUTION, Heap, codes_of
+from reports.moderation.waiting import COUNCIL_AFTERWARDS, GROUP_RESOLUTION, SOURCE_AFTERWARDS, Heap, codes_of
 
 _SIGHT_DEGREES = 0.01  # a square that holds every small cell of a group and their neighbours
 
@@ -27,7 +27,8 @@ def histories_of(cells: Sequence[hexgrid.Cell], councils: QuerySet[Area]) -> dic
     keep, fill = hexgrid.masks_of_parent(GROUP_RESOLUTION)
     rejected = Standing.objects.filter(report=OuterRef("pk"), state=State.REJECTED)
     rows = (
-        Report.objects.filter(inside, source=Source.JOURNEY, council__in=codes_of(councils))
+        Report.objects.alias(sent_by=SOURCE_AFTERWARDS, held_by=COUNCIL_AFTERWARDS)
+        .filter(inside, sent_by=Source.JOURNEY, held_by__in=codes_of(councils))
         .annotate(place=F("cell").bitand(keep).bitor(fill))
         .values_list("place", "received_on")
         .annotate(count=Count("pk"), refused=Count("pk", filter=Exists(rejected)))

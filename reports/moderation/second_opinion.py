@@ -20,7 +20,7 @@ from reports.moderation.arrivals import histories_of
 from reports.moderation.bursts import BURST_LEAST, Burst, bursts_in
 from reports.moderation.decisions import AlreadyDecided, OutsideTheAreas, reject_reports
 from reports.moderation.models import Decision, Proposal, RejectionReason, Standing, State
-from reports.moderation.waiting import GROUP_RESOLUTION, codes_of
+from reports.moderation.waiting import GROUP_RESOLUTION, SOURCE_AFTERWARDS, codes_of
 from reports.staff.models import StaffUser
 
 
@@ -49,7 +49,8 @@ def needs_second_opinion(report_ids: Iterable[uuid.UUID], *, by: StaffUser, coun
     Those rejected before count too: else a burst could be rejected in bites.
     """
     groups: dict[int, list[Report]] = defaultdict(list)
-    for report in Report.objects.filter(pk__in=list(report_ids), source=Source.JOURNEY):
+    of_people = Report.objects.alias(sent_by=SOURCE_AFTERWARDS).filter(sent_by=Source.JOURNEY)
+    for report in of_people.filter(pk__in=list(report_ids)):
         groups[hexgrid.parent(report.cell, GROUP_RESOLUTION)].append(report)
     histories = histories_of(list(groups), councils) if groups else {}
     return any(

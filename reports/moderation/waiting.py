@@ -24,6 +24,8 @@ REASONS_TOLD = 3
 # An expression, which no index serves: SQLite would else begin at all reports of the councils, 300,000 of them, and
 # ask of each whether it waits.
 COUNCIL_AFTERWARDS = Coalesce("council_id", Value(""))
+# The same for the source: SQLite would begin at all reports of people, though a handful of cells or ids are asked for.
+SOURCE_AFTERWARDS = Coalesce("source", Value(0))
 
 
 class NothingWaits(Exception):

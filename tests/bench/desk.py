@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 import uuid
+from collections import defaultdict
 from pathlib import Path
 
 from tests.bench.figures import Figure
@@ -157,10 +158,13 @@ def fill(*, decided: int, waiting: int, burst: int) -> None:
     new = [report(number, days=14) for number in range(waiting)]
     new += [made(factories.EASTBY, burst_cell, today) for _ in range(burst)]
     Report.objects.bulk_create([*old, *new], batch_size=2_000)
-    now = timezone.now()
-    for start in range(0, len(old), 1_000):
-        some = {one.id: one.received_on for one in old[start : start + 1_000]}
-        accept_reports(some, by=StaffUser.objects.get(), now=now, accepted_on=some)
+    # Each was decided two days after it arrived.
+    on_day: dict[datetime.date, list[uuid.UUID]] = defaultdict(list)
+    for one in old:
+        on_day[one.received_on].append(one.id)
+    for day, ids in on_day.items():
+        now = timezone.make_aware(datetime.datetime.combine(day, datetime.time(12))) + datetime.timedelta(days=2)
+        accept_reports(ids, by=StaffUser.objects.get(), now=now)
 
 
 if __name__ == "__main__":
