@@ -13,8 +13,8 @@ from reports.intake.reasons import REASONS
 from reports.moderation.accepted import Observations
 
 MONTHS_IN_A_QUARTER = 3
-_REASON_RADIX = 32  # reasons are bits of a 32-bit set
-_BAND_RADIX = 8
+# Of the packed keys. Reasons are bits of a 32-bit set; the last bit says whether the reason is the report's main one.
+_MONTH_BITS, _REASON_BITS, _BAND_BITS, _MAIN_BITS = 2, 5, 3, 1
 
 Numbers = NDArray[np.int64]
 
@@ -31,14 +31,17 @@ class CountedBlock:
 
 def counted_blocks(observations: Observations) -> list[CountedBlock]:
     """A block for every council and quarter that has an accepted report, ascending by council and quarter."""
+    if not len(observations):
+        return []
     month = observations.accepted_on.astype("datetime64[M]").astype(np.int64)  # since January 1970
-    quarters, quarter = np.unique(month // MONTHS_IN_A_QUARTER, return_inverse=True)
-    block = observations.council.astype(np.int64) * len(quarters) + quarter
+    first = int(month.min()) // MONTHS_IN_A_QUARTER
+    quarters = int(month.max()) // MONTHS_IN_A_QUARTER - first + 1
+    block = observations.council.astype(np.int64) * quarters + (month // MONTHS_IN_A_QUARTER - first)
     cell_counts = dict(_by_block(*_cell_counts(observations, block, month % MONTHS_IN_A_QUARTER)))
     return [
         CountedBlock(
-            council=observations.councils[number // len(quarters)],
-            quarter=quarter_name(int(quarters[number % len(quarters)])),
+            council=observations.councils[number // quarters],
+            quarter=quarter_name(first + number % quarters),
             cell_counts=cell_counts[number],
             arrival_counts=arrivals,
         )
@@ -73,71 +76,67 @@ def no_arrivals() -> Records:
 
 def _cell_counts(observations: Observations, block: Numbers, month: Numbers) -> tuple[Numbers, Records]:
     """The block of every count, and the counts."""
-    cells, cell = np.unique(hexgrid.parents(observations.cell, hexgrid.PARTNER_RESOLUTION), return_inverse=True)
-    radices = (len(cells), MONTHS_IN_A_QUARTER, _REASON_RADIX, _BAND_RADIX)
-    band = observations.band.astype(np.int64)
-
-    def keys(chosen: Any, reason: Any) -> Numbers:
-        return _packed_key(block[chosen], (cell[chosen], month[chosen], reason, band[chosen]), radices)
-
-    mentioned = [
-        keys(names_it, reason.number)
-        for reason in REASONS
-        if (names_it := observations.reasons & reason.bit != 0).any()
-    ]
-    unique, mentions = _unique(np.concatenate(mentioned) if mentioned else np.empty(0, dtype=np.int64))
-    main = np.searchsorted(unique, keys(slice(None), observations.main_reason.astype(np.int64)))
+    place = hexgrid.place_numbers(observations.cell, hexgrid.PARTNER_RESOLUTION)
+    widths = (hexgrid.place_bits(hexgrid.PARTNER_RESOLUTION), _MONTH_BITS, _REASON_BITS, _BAND_BITS, _MAIN_BITS)
+    without_reason = _packed_key(block, (place, month, 0, observations.band.astype(np.int64), 0), widths)
+    mentioned = []
+    for reason in REASONS:
+        names_it = np.flatnonzero(observations.reasons & np.uint32(reason.bit))
+        is_main = observations.main_reason[names_it] == reason.number
+        mentioned.append(without_reason[names_it] | (reason.number << _BAND_BITS + _MAIN_BITS) | is_main)
+    keys = np.sort(np.concatenate(mentioned))
+    unique, starts, mentions = _runs(keys >> _MAIN_BITS)
     counts = np.empty(len(unique), dtype=CELL_COUNT)
-    counts["mains"] = np.bincount(main, minlength=len(unique))
+    counts["mains"] = np.add.reduceat(keys & 1, starts)
     counts["mentions"] = mentions
-    blocks, (cell_number, counts["month"], counts["reason"], counts["band"]) = _unpacked_key(unique, radices)
-    counts["cell"] = cells[cell_number]
+    blocks, (number, counts["month"], counts["reason"], counts["band"]) = _unpacked_key(unique, widths[:-1])
+    counts["cell"] = hexgrid.cells_of_place_numbers(number, hexgrid.PARTNER_RESOLUTION)
     return blocks, counts
 
 
 def _arrival_counts(observations: Observations, block: Numbers) -> tuple[Numbers, Records]:
     """The block of every arrival count, and the counts."""
-    cells, cell = np.unique(hexgrid.parents(observations.cell, hexgrid.FINEST_LEAF_RESOLUTION), return_inverse=True)
-    days, day = np.unique(observations.received_on.astype("datetime64[D]").astype(np.int64), return_inverse=True)
-    radices = (len(cells), max(len(days), 1), 2)
-    unique, count = _unique(_packed_key(block, (cell, day, observations.by_month.astype(np.int64)), radices))
+    place = hexgrid.place_numbers(observations.cell, hexgrid.FINEST_LEAF_RESOLUTION)
+    day = observations.received_on.astype("datetime64[D]").astype(np.int64)
+    first = int(day.min())
+    widths = (hexgrid.place_bits(hexgrid.FINEST_LEAF_RESOLUTION), (int(day.max()) - first).bit_length(), 1)
+    keys = np.sort(_packed_key(block, (place, day - first, observations.by_month.astype(np.int64)), widths))
+    unique, _starts, count = _runs(keys)
     counts = np.empty(len(unique), dtype=ARRIVAL_COUNT)
     counts["count"] = count
-    blocks, (cell_number, day_number, counts["by_month"]) = _unpacked_key(unique, radices)
-    counts["cell"] = cells[cell_number]
-    counts["received_on"] = days[day_number]
+    blocks, (number, day_number, counts["by_month"]) = _unpacked_key(unique, widths)
+    counts["cell"] = hexgrid.cells_of_place_numbers(number, hexgrid.FINEST_LEAF_RESOLUTION)
+    counts["received_on"] = day_number + first
     return blocks, counts
 
 
-def _packed_key(first: Numbers, rest: Sequence[Any], radices: Sequence[int]) -> Numbers:
-    """Several columns as one sortable integer; raises OverflowError where 63 bits are too few."""
-    largest = (int(first.max(initial=0)) + 1) * int(np.prod([float(radix) for radix in radices]))
-    if largest >= 2**63:
-        raise OverflowError("too many different cells and quarters for one packed key")
+def _packed_key(first: Numbers, rest: Sequence[Any], widths: Sequence[int]) -> Numbers:
+    """Several columns as one sortable integer, the rest in so many bits each; raises OverflowError past 63 bits."""
+    if int(first.max(initial=0)).bit_length() + sum(widths) > 63:
+        raise OverflowError("too many different councils, quarters and days for one packed key")
     key = first
-    for column, radix in zip(rest, radices, strict=True):
-        key = key * radix + column
+    for column, width in zip(rest, widths, strict=True):
+        key = key << width | column
     return key
 
 
-def _unpacked_key(key: Numbers, radices: Sequence[int]) -> tuple[Numbers, list[Numbers]]:
+def _unpacked_key(key: Numbers, widths: Sequence[int]) -> tuple[Numbers, list[Numbers]]:
     """`_packed_key` undone."""
     rest: list[Numbers] = []
-    for radix in reversed(radices):
-        key, column = np.divmod(key, max(radix, 1))
-        rest.insert(0, column)
+    for width in reversed(widths):
+        rest.insert(0, key & ((1 << width) - 1))
+        key = key >> width
     return key, rest
 
 
-def _unique(keys: Numbers) -> tuple[Numbers, Numbers]:
-    """The different keys, ascending, and how often each occurs."""
-    keys = np.sort(keys)
-    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(keys) else np.empty(0, np.int64)
-    return keys[starts], np.diff(np.append(starts, len(keys)))
+def _runs(ascending: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """The different numbers, where each begins, and how often it occurs."""
+    starts = np.flatnonzero(np.concatenate(([True], ascending[1:] != ascending[:-1])))
+    return ascending[starts], starts, np.diff(np.append(starts, len(ascending)))
 
 
 def _by_block(blocks: Numbers, counts: Records) -> Iterator[tuple[int, Records]]:
     """The counts of each block; blocks are ascending."""
-    numbers, starts = np.unique(blocks, return_index=True)
-    for number, records in zip(numbers, np.split(counts, starts[1:]), strict=False):
+    numbers, starts, _ = _runs(blocks)
+    for number, records in zip(numbers, np.split(counts, starts[1:]), strict=True):
         yield int(number), records

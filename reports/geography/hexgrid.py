@@ -24,6 +24,7 @@ COARSEST_LEAF_RESOLUTION = 6
 _RESOLUTION_SHIFT = 52
 _MODE_SHIFT = 59  # the kind of an index: 1 is a cell
 _RESOLUTION_MASK = 0xF << _RESOLUTION_SHIFT
+_BASE_CELL_BITS = 7
 _BITS_PER_DIGIT = 3
 _MAX_RESOLUTION = 15
 
@@ -64,6 +65,25 @@ def parents(cells: NDArray[Any], resolution: int) -> Cells:
     unused = _BITS_PER_DIGIT * (_MAX_RESOLUTION - resolution)
     kept = cells.astype(np.uint64) & np.uint64(~_RESOLUTION_MASK & 0xFFFF_FFFF_FFFF_FFFF)
     return np.asarray(kept | np.uint64((resolution << _RESOLUTION_SHIFT) | ((1 << unused) - 1)), dtype=np.uint64)
+
+
+def place_numbers(cells: NDArray[Any], resolution: int) -> NDArray[np.int64]:
+    """The bits in which the parents at a resolution differ, `place_bits` of them; ascending as the parents are."""
+    unused = _BITS_PER_DIGIT * (_MAX_RESOLUTION - resolution)
+    kept = (cells.astype(np.uint64) >> np.uint64(unused)) & np.uint64((1 << place_bits(resolution)) - 1)
+    return kept.astype(np.int64)
+
+
+def place_bits(resolution: int) -> int:
+    """How many bits `place_numbers` takes."""
+    return _BASE_CELL_BITS + _BITS_PER_DIGIT * resolution
+
+
+def cells_of_place_numbers(numbers: NDArray[np.int64], resolution: int) -> Cells:
+    """`place_numbers` undone."""
+    unused = _BITS_PER_DIGIT * (_MAX_RESOLUTION - resolution)
+    fixed = range_of_resolution(resolution)[0] | ((1 << unused) - 1)
+    return np.asarray((numbers.astype(np.uint64) << np.uint64(unused)) | np.uint64(fixed), dtype=np.uint64)
 
 
 def masks_of_parent(resolution: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 One of the few modules that may use a raw cursor: 300,000 rows through model instances take many times as long.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,20 +17,6 @@ from reports.moderation.expiring import Span
 from reports.moderation.models import Standing, State
 
 ROWS_AT_ONCE = 50_000
-
-_COLUMNS = np.dtype(
-    [
-        ("cell", np.int64),
-        ("council", "U9"),
-        ("accepted_on", np.int32),
-        ("received_on", np.int32),
-        ("source", np.uint8),
-        ("main_reason", np.uint8),
-        ("reasons", np.uint32),
-        ("band", np.uint8),
-        ("day_kind", np.uint8),
-    ]
-)
 
 # Days since 1 January 1970, made by the database: a date object per row would cost more than the whole read.
 _DAYS = {
@@ -69,40 +56,56 @@ class Observations:
 def accepted_observations(span: Span | None = None) -> Observations:
     """Every report that stands accepted now, or those of a span, read with one query."""
     part = (span.council, span.first, span.last, span.received_until) if span else ()
+    codes: dict[str, int] = {}  # councils as they are met
     with connection.cursor() as cursor:
         cursor.execute(_query() + (_OF_A_SPAN if span else ""), part)
-        chunks = [np.empty(0, dtype=_COLUMNS)]
+        chunks = [_columns([], codes)]
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
-            chunks.append(np.array(rows, dtype=_COLUMNS))
-    return _observations(np.concatenate(chunks))
+            chunks.append(_columns(rows, codes))
+    return _observations(list(map(np.concatenate, zip(*chunks, strict=True))), codes)
 
 
 def _query() -> str:
     """The one query, in the words of the database in use."""
     report, standing = Report._meta.db_table, Standing._meta.db_table
     days = _DAYS[connection.vendor]
+    # Both tables lie in the order of the reports' ids, so that walking them side by side is eight times faster than
+    # looking each report up. COALESCE hides the state from the index that would lead the database into the latter.
+    # Small columns travel together: each value of each row becomes a Python object, and those take most of the time.
     # Only names of our own tables and columns are put into the text.
     return f"""
-        SELECT r.cell, r.council_id, {days.format("s.accepted_on")}, {days.format("r.received_on")},
-               r.source, r.main_reason, r.reasons, r.band, r.day_kind
+        SELECT r.council_id, r.cell,
+               CAST({days.format("s.accepted_on")} AS bigint) * {2**32} + {days.format("r.received_on")},
+               CAST(r.reasons AS bigint) * {2**24} + r.main_reason * {2**16} + r.source * {2**8} + r.band * {2**4}
+                   + r.day_kind
         FROM {standing} s JOIN {report} r ON r.id = s.report_id
-        WHERE s.state = '{State.ACCEPTED.value}'
+        WHERE COALESCE(s.state, '') = '{State.ACCEPTED.value}'
     """  # noqa: S608
 
 
-def _observations(rows: NDArray[Any]) -> Observations:
-    """The rows as columns of the promised types."""
-    councils, council = np.unique(rows["council"], return_inverse=True)
+def _columns(rows: Sequence[Sequence[Any]], codes: dict[str, int]) -> list[NDArray[np.int64]]:
+    """Rows as columns; councils by their number, new ones added to the codes."""
+    council, *numbers = zip(*rows, strict=True) if rows else [()] * 4
+    known = np.fromiter((codes.setdefault(code, len(codes)) for code in council), np.int64, len(rows))
+    return [known, *(np.array(column, dtype=np.int64) for column in numbers)]
+
+
+def _observations(columns: Sequence[NDArray[np.int64]], codes: Mapping[str, int]) -> Observations:
+    """The columns as the promised types."""
+    met, cell, days, answers = columns
+    councils = sorted(codes)
+    ascending = np.empty(len(codes), dtype=np.int32)
+    ascending[[codes[code] for code in councils]] = np.arange(len(codes))
     return Observations(
-        cell=rows["cell"].astype(np.uint64),
-        council=council.astype(np.int32),
-        councils=tuple(str(code) for code in councils),
-        accepted_on=rows["accepted_on"].astype("datetime64[D]"),
-        received_on=rows["received_on"].astype("datetime64[D]"),
+        cell=cell.astype(np.uint64),
+        council=ascending[met],
+        councils=tuple(councils),
+        accepted_on=(days >> 32).astype("datetime64[D]"),
+        received_on=(days & 0xFFFF_FFFF).astype("datetime64[D]"),
         # Of a coarse report, too, only the month is known.
-        by_month=(rows["source"] == Source.IMPORT) | (rows["cell"] < _FINE_FROM),
-        main_reason=rows["main_reason"].copy(),
-        reasons=rows["reasons"].copy(),
-        band=rows["band"].copy(),
-        day_kind=rows["day_kind"].copy(),
+        by_month=((answers >> 8 & 0xFF) == Source.IMPORT) | (cell < _FINE_FROM),
+        main_reason=(answers >> 16 & 0xFF).astype(np.uint8),
+        reasons=(answers >> 24).astype(np.uint32),
+        band=(answers >> 4 & 0xF).astype(np.uint8),
+        day_kind=(answers & 0xF).astype(np.uint8),
     )
