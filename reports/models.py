@@ -5,6 +5,7 @@ from reports.geography.models import Area, Place, Postcode, SettlementDensity
 from reports.intake.models import AboutYouTally, ImportedFile, IncomingReport, Mixing, Report, Submission
 from reports.moderation.models import Claim, Decision, Hold, Proposal, Standing, Waiting
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
+from reports.responses.models import Response
 from reports.staff.models import AccessToken, AuditEntry, Invitation, Membership, StaffUser
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "PublishedTable",
     "Release",
     "Report",
+    "Response",
     "SettlementDensity",
     "StaffUser",
     "Standing",

@@ -6,6 +6,7 @@ public_urlpatterns = [
     path("", include("reports.guidance.urls")),
     path("", include("reports.intake.urls")),
     path("", include("reports.public_map.urls")),
+    path("", include("reports.responses.urls")),
 ]
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("staff/", include("reports.staff.second_factor_urls")),
     path("staff/moderation", include("reports.moderation.urls")),
     path("staff/hotspots", include("reports.analyst.urls")),
+    path("staff/responses", include("reports.responses.desk_urls")),
     path("staff/exports", include("reports.council_exports.urls")),
     path("api/", include("reports.api.urls")),
     path("releases/", include("reports.public_map.file_urls")),

@@ -23,6 +23,7 @@ PACKAGES = (
     "reports/moderation",
     "reports/aggregation",
     "reports/publication",
+    "reports/responses",
     "reports/public_map",
     "reports/analyst",
     "reports/council_exports",

@@ -25,6 +25,7 @@ TESTS = (
     "tests/moderation",
     "tests/aggregation",
     "tests/publication",
+    "tests/responses",
     "tests/staff",
     "tests/analyst",
     "tests/council_exports",

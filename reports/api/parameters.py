@@ -32,22 +32,27 @@ class PageQuery(serializers.Serializer[None]):
     )
 
 
-class ReleaseQuery(PageQuery):
-    """Which releases."""
+class CouncilQuery(PageQuery):
+    """Of which council."""
 
-    quarter = serializers.CharField(required=False, help_text="A published quarter, such as 2026-Q3.")
     council = serializers.CharField(required=False, help_text="A council's GSS code, such as E06000023.")
-
-    def validate_quarter(self, value: str) -> str:
-        """Refuses what is not written as a quarter."""
-        if not _QUARTER.fullmatch(value):
-            raise serializers.ValidationError(_("Write a quarter like 2026-Q3."))
-        return value
 
     def validate_council(self, value: str) -> str:
         """Refuses a code that no council has."""
         if not Area.objects.filter(code=value, kind=Area.Kind.COUNCIL).exists():
             raise serializers.ValidationError(_("No council has this code."))
+        return value
+
+
+class ReleaseQuery(CouncilQuery):
+    """Which releases."""
+
+    quarter = serializers.CharField(required=False, help_text="A published quarter, such as 2026-Q3.")
+
+    def validate_quarter(self, value: str) -> str:
+        """Refuses what is not written as a quarter."""
+        if not _QUARTER.fullmatch(value):
+            raise serializers.ValidationError(_("Write a quarter like 2026-Q3."))
         return value
 
 

@@ -28,6 +28,7 @@ class IndexShape(serializers.Serializer[Any]):
     areas = serializers.URLField()
     reasons = serializers.URLField()
     routes = serializers.URLField()
+    responses = serializers.URLField()
     schema = serializers.URLField()
     docs = serializers.URLField()
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("v1/areas/<str:code>", views.OneArea.as_view(), name="area"),
     path("v1/reasons", views.Reasons.as_view(), name="reasons"),
     path("v1/routes", views.Routes.as_view(), name="routes"),
+    path("v1/responses", views.Responses.as_view(), name="responses"),
     path("v1/schema", views.Schema.as_view(), name="schema"),
     path("v1/<path:rest>", views.unknown_address),
     path("docs", views.Docs.as_view(), name="docs"),

@@ -16,11 +16,13 @@ from rest_framework.response import Response
 
 from reports.api import parameters, shapes
 from reports.api.answers import OPEN_TO_ANYONE, GeoJSONRenderer, OpenAnswers, Pages, PublicView
+from reports.api.response_shapes import ToldShape
 from reports.geography.models import Area
 from reports.guidance.routes import Route, shown_routes
 from reports.intake.reasons import REASONS, Reason
 from reports.publication import released
 from reports.publication.models import Release
+from reports.responses.told import ToldResponses, told_responses
 
 REFUSED = OpenApiResponse(
     {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
@@ -55,7 +57,7 @@ class Index(PublicView):
 
     def get(self, request: Request) -> Response:
         """Each address by its name."""
-        names = ("releases", "areas", "reasons", "routes", "schema", "docs")
+        names = ("releases", "areas", "reasons", "routes", "responses", "schema", "docs")
         return Response({name: request.build_absolute_uri(reverse(f"api:{name}")) for name in names})
 
 
@@ -161,6 +163,19 @@ class Routes(PublicView, ListAPIView[Any]):
         """The routes asked for."""
         nation = self.asked.get("nation")
         return [route for route in shown_routes() if nation is None or nation in route.nations]
+
+
+@described("responses", "What councils did", ToldShape, parameters.CouncilQuery, many=True)
+class Responses(PublicView, ListAPIView[Any]):
+    """What councils say they did, what was done last first."""
+
+    serializer_class = ToldShape
+    pagination_class = Pages
+    query = parameters.CouncilQuery
+
+    def get_queryset(self) -> ToldResponses:  # type: ignore[override]  # a sequence, made by the outlet of responses
+        """The responses asked for."""
+        return told_responses(str(self.asked.get("council", "")))
 
 
 class Schema(OpenAnswers, SpectacularAPIView):

@@ -21,6 +21,7 @@ PREPARATIONS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "table": tables.table,
     "tabs": tables.tabs,
     "task-list": tables.task_list,
+    "textarea": inputs.textarea,
 }
 
 

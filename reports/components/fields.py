@@ -15,11 +15,12 @@ CHOICE_COMPONENTS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "checkboxes"),
     (forms.RadioSelect, "radios"),
     (forms.Select, "select"),
+    (forms.Textarea, "textarea"),
 )
 
 # Attributes the component draws itself; and `required`, for which the browser's own message is untranslated and
 # unlinked, where the server's summary says what is missing.
-DRAWN_ANYWAY = frozenset({"id", "class", "aria-describedby", "spellcheck", "type", "required"})
+DRAWN_ANYWAY = frozenset({"id", "class", "aria-describedby", "spellcheck", "type", "required", "rows", "cols"})
 
 
 def component_of(field: BoundField) -> str:
@@ -73,6 +74,9 @@ def options_of_field(
     attributes = {"autocomplete": "off", **attributes_of(field)}
     if component == "select":
         return options | {"items": choice_items(field, {}), "attributes": attributes}
+    if component == "textarea":
+        rows = field.field.widget.attrs.get("rows")
+        return options | {"value": shown_value(field), "rows": rows, "spellcheck": True, "attributes": attributes}
     return options | {
         "type": getattr(field.field.widget, "input_type", "text"),
         "value": shown_value(field),

@@ -1,4 +1,4 @@
-"""Inputs and selects: their ids, and what describes them."""
+"""Inputs, text areas and selects: their ids, and what describes them."""
 
 from typing import Any
 
@@ -47,6 +47,29 @@ def text_input(params: dict[str, Any]) -> dict[str, Any]:
         options_of(part).get("text") or options_of(part).get("html")
         for part in (params.get("prefix"), params.get("suffix"), group.get("beforeInput"), group.get("afterInput"))
     )
+    return context
+
+
+def textarea(params: dict[str, Any]) -> dict[str, Any]:
+    """Context of a text area: its attributes in one mapping."""
+    context = with_descriptions(
+        params, id_=params.get("id") or params.get("name", ""), described_by=params.get("describedBy") or ""
+    )
+    classes = ["govuk-textarea", "govuk-textarea--error" if params.get("errorMessage") else "", params.get("classes")]
+    spellcheck = params.get("spellcheck")
+    optional = {
+        "spellcheck": str(spellcheck).lower() if isinstance(spellcheck, bool) else None,
+        "disabled": params.get("disabled"),
+        "aria-describedby": context["describedBy"] or None,
+        "autocomplete": params.get("autocomplete"),
+    }
+    context["textareaAttributes"] = {
+        "class": " ".join(name for name in classes if name),
+        "id": context["id"],
+        "name": params.get("name"),
+        "rows": params.get("rows") or 5,
+        **{name: {"value": value, "optional": True} for name, value in optional.items()},
+    }
     return context
 
 

@@ -1,7 +1,9 @@
 """Lists of things: tables, summary lists, pagination and tabs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+from django.core.paginator import Page
 
 from reports.components.markup import options_of
 
@@ -92,3 +94,22 @@ def task_list(params: dict[str, Any]) -> dict[str, Any]:
         if item
     ]
     return {**params, "items": items}
+
+
+def page_links(page: Page[Any], query_of: Callable[[int], str]) -> dict[str, Any] | None:
+    """The options of pagination for a page; none when all is on one page. `query_of` is by a page's number."""
+    if page.paginator.num_pages == 1:
+        return None
+    links: dict[str, Any] = {
+        "items": [
+            {"number": number, "href": query_of(number), "current": number == page.number}
+            if isinstance(number, int)
+            else {"ellipsis": True}
+            for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+        ]
+    }
+    if page.has_previous():
+        links["previous"] = {"href": query_of(page.previous_page_number())}
+    if page.has_next():
+        links["next"] = {"href": query_of(page.next_page_number())}
+    return links

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.demonstration.people import make_people, write_note
+from reports.demonstration.told_back import tell_back
 from reports.demonstration.town import Centre, MadeUpReport, made_up_reports, spots_of_a_town
 from reports.geography import areas, boundaries
 from reports.geography.models import Area, Place
@@ -75,6 +76,7 @@ def stage_demonstration(
     for quarter in periods:
         for each in councils:
             publish_release(each, quarter=quarter, now=now)
+    tell_back(council, town, by=StaffUser.objects.get(username="council"), now=now)
     waiting = sum(report.accepted_on is None and not report.is_rejected for report in made)
     return Staged(
         town=town.name,

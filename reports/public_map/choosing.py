@@ -76,7 +76,7 @@ def make_choice(periods: list[str], period: str, area: Area | None) -> Choice:
 def _area(code: str) -> Area:
     try:
         return areas.area_of_code(code)
-    except (Area.DoesNotExist, ValueError):  # PostgreSQL refuses a NUL in text with a ValueError
+    except Area.DoesNotExist:
         raise UnknownChoice(_("There is no area of that code.")) from None
 
 

@@ -11,6 +11,7 @@ from reports.public_map.choosing import Choice
 from reports.public_map.figures import figures_of
 from reports.publication import released, rollup
 from reports.publication.models import Release
+from reports.responses.told import Told, told_responses
 
 PARTS_OF_THE_DAY = {
     1: gettext_lazy("Morning, 6am to midday"),
@@ -19,6 +20,7 @@ PARTS_OF_THE_DAY = {
     4: gettext_lazy("Night, midnight to 6am"),
 }
 QUARTERS_SHOWN = 8
+RESPONSES_SHOWN = 3
 BAR_WIDTH, BAR_GAP, CHART_HEIGHT = 60, 20, 160  # units of the chart
 
 
@@ -55,6 +57,7 @@ class CouncilPanel:
     chart_width: int
     chart_height: int
     mix: list[MixRow]
+    told: list[Told]  # what the council did, the newest few
 
 
 def panel_of(choice: Choice) -> CouncilPanel | None:
@@ -74,6 +77,7 @@ def panel_of(choice: Choice) -> CouncilPanel | None:
         chart_width=len(trend) * (BAR_WIDTH + BAR_GAP),
         chart_height=CHART_HEIGHT,
         mix=_mix(map_release) if map_release else [],
+        told=told_responses(choice.area.code)[:RESPONSES_SHOWN],
     )
 
 

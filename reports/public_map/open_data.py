@@ -10,6 +10,7 @@ from django.core.paginator import InvalidPage, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from reports.components.tables import page_links
 from reports.public_map import pages, words
 from reports.public_map.choosing import Choice, UnknownChoice
 from reports.public_map.figures import figures_of
@@ -69,7 +70,7 @@ def open_data_page(choice: Choice | None, query: Mapping[str, str]) -> dict[str,
         raise UnknownChoice(_("The list has no page of that number.")) from None
     shown = {
         "downloads": [_downloads(release) for release in page],
-        "pages": pages.pagination(page, lambda number: _query(choice, number)),
+        "pages": page_links(page, lambda number: _query(choice, number)),
     }
     return context | pages.choosing_context(choice) | shown
 

@@ -1,15 +1,15 @@
 """What the map's and the table's pages show: values only, ready for the templates."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from reports.components.tables import page_links
 from reports.geography.models import Area
 from reports.public_map import choosing, table, words
 from reports.public_map.choosing import Choice
@@ -109,7 +109,7 @@ def table_page(choice: Choice | None, query: Mapping[str, str], *, now: datetime
             "headings": table.headings(choice, sorting),
             "sorting": sorting,
             "page": page,
-            "pages": pagination(page, lambda number: table.query_of(choice, sorting, number)),
+            "pages": page_links(page, lambda number: table.query_of(choice, sorting, number)),
         }
     )
 
@@ -148,22 +148,3 @@ def choosing_context(choice: Choice) -> dict[str, Any]:
         "period_options": choosing.period_options(choice),
         "area_options": choosing.area_options(choice),
     }
-
-
-def pagination(page: Page[Any], query_of: Callable[[int], str]) -> dict[str, Any] | None:
-    """The parameters of the pagination component; none when all is on one page. `query_of` is by a page's number."""
-    if page.paginator.num_pages == 1:
-        return None
-    links: dict[str, Any] = {
-        "items": [
-            {"number": number, "href": query_of(number), "current": number == page.number}
-            if isinstance(number, int)
-            else {"ellipsis": True}
-            for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-        ]
-    }
-    if page.has_previous():
-        links["previous"] = {"href": query_of(page.previous_page_number())}
-    if page.has_next():
-        links["next"] = {"href": query_of(page.next_page_number())}
-    return links

@@ -25,10 +25,13 @@ WORDS = {
     "expires": _("last day"),
     "first": _("from"),
     "format": _("format"),
+    "kind": _("kind"),
     "last": _("to"),
     "name": _("name"),
     "person": _("person"),
+    "replaces": _("in place of"),
     "reports": _("reports"),
+    "response": _("response"),
     "role": _("role"),
     "token": _("access token"),
 }

@@ -45,6 +45,12 @@ DOORS = (
         frozenset({Role.COUNCIL_OFFICER, Role.MANAGER}),
     ),
     Door(
+        "responses_desk:desk",
+        _("Responses"),
+        _("Tell the public what was done about places."),
+        frozenset({Role.COUNCIL_OFFICER, Role.MANAGER}),
+    ),
+    Door(
         "staff:tokens",
         _("Access tokens"),
         _("Let a program download exports for you."),

@@ -74,6 +74,8 @@ class AuditEntry(models.Model):
         RESET_SECOND_FACTOR = "reset-second-factor", _("Reset somebody’s second factor")
         USE_RECOVERY_CODE = "use-recovery-code", _("Used a recovery code")
         RENEW_RECOVERY_CODES = "renew-recovery-codes", _("Made new recovery codes")
+        PUBLISH_RESPONSE = "publish-response", _("Published a response")
+        WITHDRAW_RESPONSE = "withdraw-response", _("Withdrew a response")
         REVOKE_TOKEN = "revoke-token", _("Revoked an access token")  # the name of an act
 
     number = models.BigIntegerField(primary_key=True)  # 1, 2, 3 ... without a gap

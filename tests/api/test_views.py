@@ -36,7 +36,7 @@ def refused(client: Client, address: str, **query: Any) -> Any:
 
 def test_the_index_names_every_address(client: Client, released: Release) -> None:
     index = asked(client, "")
-    assert sorted(index) == ["areas", "docs", "reasons", "releases", "routes", "schema"]
+    assert sorted(index) == ["areas", "docs", "reasons", "releases", "responses", "routes", "schema"]
     for address in index.values():
         assert client.get(address).status_code == 200
 

@@ -20,6 +20,7 @@ PRIVATE = {
     "LastingBlock",
 }
 PUBLIC = {"Area", "Place", "Postcode", "SettlementDensity", "Release", "PublishedLeaf", "PublishedTable", "Withdrawal"}
+PUBLIC |= {"Response"}
 OF_STAFF = {"StaffUser", "Membership", "AuditEntry", "Invitation", "AccessToken", "Claim", "Hold"}
 
 

@@ -40,6 +40,7 @@ PROVIDED = (
     "tabs",
     "tag",
     "task-list",
+    "textarea",
     "warning-text",
 )
 

@@ -1,6 +1,7 @@
 """The demonstration goes through the real acts, and never near real reports."""
 
 import datetime
+import html
 import json
 from io import StringIO
 from typing import Any
@@ -9,11 +10,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from reports.demonstration import told_back
 from reports.demonstration.people import PASSWORD
 from reports.demonstration.staging import latest_quarters, stage_demonstration
 from reports.intake.models import Report
 from reports.moderation.models import Standing
 from reports.publication.models import Release
+from reports.responses.models import Response
 from reports.staff.models import StaffUser
 from tests import factories
 
@@ -44,6 +47,10 @@ def test_a_town_is_staged_from_report_to_release(settings: Any, client: Client) 
     assert [person["username"] for person in note["people"]] == ["moderator", "analyst", "council", "manager"]
     client.post("/staff/", {"username": "moderator", "password": PASSWORD})
     assert client.get("/staff/home").status_code == 200  # without a second factor, as nobody else
+    states = sorted(Response.objects.values_list("state", flat=True))
+    assert states == ["draft", *["published"] * len(told_back.TOLD), "withdrawn"]
+    assert told_back.TOLD[0][3] in html.unescape(client.get("/responses").content.decode())
+    assert told_back.TOLD[0][4] in html.unescape(client.get("/cy/responses").content.decode())
     page = client.get("/map").content.decode()
     assert "These figures are made up" in page
 

@@ -9,12 +9,14 @@ import pytest
 from django.test import Client
 
 from reports.geography.models import Area
+from reports.responses.models import Response
 from reports.staff.models import StaffUser
 from tests import factories
 from tests.deployment import ROOT
 from tests.journeys.addresses import public_pages, staff_pages
 from tests.journeys.conftest import NOTHING_KEPT, Visitor
 from tests.public_map.releases import make_place, make_release
+from tests.responses import wordings
 
 Visit = Callable[..., Visitor]
 
@@ -30,6 +32,8 @@ def published(country: dict[str, Area]) -> None:
     make_place("Westby Market", factories.IN_WESTBY, 20_000)
     make_release()
     factories.make_report()
+    wordings.published(text_cy="", place="Westby Market", place_cy="Westby Market")
+    wordings.draft()
 
 
 def faults_of(visitor: Visitor, address: str) -> dict[str, object]:
@@ -71,9 +75,14 @@ def test_no_staff_page_bars(published: None, visit: Visit) -> None:
         person.memberships.create(role=role, area_id=factories.BORDERSHIRE)
     visitor = visit()
     visitor.signs_in(person.username)
+    of_responses = [f"/staff/responses/{made.pk}" for made in Response.objects.all()]
     faults = {
         address: found
-        for address in sorted(set(staff_pages()) - NOT_STAFF_PAGES - OF_SIGNING_IN - {"/staff/"})
+        for address in [
+            *sorted(set(staff_pages()) - NOT_STAFF_PAGES - OF_SIGNING_IN - {"/staff/"}),
+            *of_responses,
+            f"{of_responses[-1]}/change",
+        ]
         if (found := faults_of(visitor, address))
     }
     assert faults == {}
@@ -85,10 +94,11 @@ def test_the_markup_of_every_page_is_valid(published: None, client: Client, tmp_
     for role in ("moderator", "analyst", "council_officer"):
         person.memberships.create(role=role, area_id=factories.BORDERSHIRE)
     addresses = [address for address in public_pages() if address != "/api/docs"]
-    faults = ["/no-such-page", "/map?area=nowhere"]
+    faults = ["/no-such-page", "/map?area=nowhere", f"/map?area={factories.WESTBY}"]
     pages = {address: client.get(address).content for address in [*addresses, *faults]}
     client.force_login(person)
-    for address in set(staff_pages()) - NOT_STAFF_PAGES - OF_SIGNING_IN:
+    of_responses = [f"/staff/responses/{made.pk}{rest}" for made in Response.objects.all() for rest in ("", "/change")]
+    for address in {*staff_pages(), *of_responses} - NOT_STAFF_PAGES - OF_SIGNING_IN:
         pages[address] = client.get(address, follow=True).content
     for number, (address, content) in enumerate(sorted(pages.items())):
         name = address.strip("/").replace("/", "_").replace("?", "-") or "home"

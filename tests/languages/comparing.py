@@ -47,8 +47,11 @@ ENGLISH_WORD = re.compile(
 
 
 def english_left(english: Reading, welsh: Reading) -> set[str]:
-    """Texts of the Welsh page that the English one has too, or that hold an English word."""
-    told = {text for _language, text in english.said}
+    """Texts of the Welsh page that the English one has too, or that hold an English word.
+
+    What the English page says in Welsh, and marks as such, is no English.
+    """
+    told = {text for language, text in english.said if language != "cy"}
     return {
         text
         for language, text in welsh.said

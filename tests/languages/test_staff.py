@@ -17,6 +17,7 @@ from tests.journeys.test_every_page import NOT_STAFF_PAGES, OF_SIGNING_IN
 from tests.languages.comparing import english_left, shape_of, welsh_left
 from tests.languages.reading import Reading, reading_of
 from tests.public_map.releases import make_place, make_release
+from tests.responses import wordings
 from tests.staff import second_factors
 from tests.staff.second_factors import CHECK, SET_UP, SIGN_IN, code_of
 
@@ -31,6 +32,8 @@ def work(country: dict[str, Area]) -> None:
     make_release()
     factories.make_report()
     factories.make_accepted_report()
+    for maker in (wordings.draft, wordings.published, wordings.withdrawn):
+        maker()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from tests.journeys.addresses import public_pages
 from tests.languages.comparing import CATALOGUE, english_left, shape_of, welsh_left
 from tests.languages.reading import Reading, reading_of
 from tests.public_map.releases import make_place, make_release
+from tests.responses import wordings
 
 ENGLISH_PAGES = [address for address in public_pages() if not address.startswith(("/cy/", "/api/"))]
 
@@ -23,6 +24,8 @@ def published(country: dict[str, Area], settings: Any) -> None:
     """Something to show on the map and in the table."""
     make_place("Westby Market", factories.IN_WESTBY, 20_000)
     make_release()
+    wordings.published()
+    wordings.published(text_cy="")
 
 
 def read(client: Client, address: str) -> Reading:

@@ -1,5 +1,6 @@
 """A council's panel: its totals over time, what its map covers, and why and when, never more than was told."""
 
+import datetime
 import re
 
 import pytest
@@ -9,8 +10,9 @@ from reports.geography.models import Area
 from reports.public_map import council_panel
 from reports.public_map.choosing import choice_of
 from reports.public_map.council_panel import CouncilPanel
-from tests.factories import WESTBY
+from tests.factories import EASTBY, WESTBY
 from tests.public_map.releases import EARLIER, QUARTER, make_release
+from tests.responses.wordings import draft, published, withdrawn
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +90,34 @@ def test_more_than_one_council_has_no_panel(client: Client, country: dict[str, A
     choice = choice_of({})
     assert choice is not None
     assert council_panel.panel_of(choice) is None
+
+
+def test_it_tells_what_the_council_did_and_leads_to_the_rest(client: Client, country: dict[str, Area]) -> None:
+    make_release()
+    make_release(EASTBY)
+    for month in (5, 6, 7, 8):
+        published(text_en=f"Done in month {month}.", done_in=datetime.date(2026, month, 1))
+    published(EASTBY, text_en="Done in Eastby.")
+    draft(text_en="Not told.")
+    assert [told.text for told in panel().told] == [f"Done in month {month}." for month in (8, 7, 6)]
+    for address in ("/map", "/map/table"):
+        html = client.get(address, {"area": WESTBY}).content.decode()
+        assert "What the council did" in html
+        assert f'href="/responses?council={WESTBY}"' in html
+        assert ["Done in month 6." in html, "Done in month 5." in html, "Done in Eastby." in html] == [
+            True,
+            False,
+            False,
+        ]
+        assert "Not told." not in html
+    assert "Done in" not in client.get("/map/embed", {"area": WESTBY}).content.decode()
+    assert "Done in" not in client.get("/map").content.decode()
+
+
+def test_a_council_that_told_nothing_has_no_such_heading(client: Client, country: dict[str, Area]) -> None:
+    make_release()
+    draft()
+    withdrawn()
+    assert panel().told == []
+    html = client.get("/map", {"area": WESTBY}).content.decode()
+    assert ("More about Westby" in html, "What the council did" in html) == (True, False)

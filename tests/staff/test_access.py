@@ -26,6 +26,7 @@ from reports.staff.models import Membership
 from reports.staff.tokens import make_token
 from tests import factories
 from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, LLANFACH, NOW, TODAY, WALES, WESTBY
+from tests.responses import wordings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
@@ -67,7 +68,7 @@ class Rule:
 
 DESK, DECIDING = frozenset({"moderator", "manager"}), frozenset({"moderator"})
 ANALYST, EXPORTS = frozenset({"analyst", "manager"}), frozenset({"council_officer", "analyst", "manager"})
-MANAGER = frozenset({"manager"})
+MANAGER, TELLING = frozenset({"manager"}), frozenset({"council_officer", "manager"})
 OPEN, OPEN_404 = Rule(is_open=True), Rule(is_open=True, ok=404, anonymous=404)
 
 # An empty form is refused as a form (400), not as a person.
@@ -125,6 +126,16 @@ RULES = {
     "analyst:hotspots of Westby": Rule(ANALYST, is_of_westby=True),
     "council_exports:exports": Rule(EXPORTS, names_westby=True),
     "council_exports:extract": Rule(EXPORTS, is_of_westby=True),
+    "responses_desk:desk": Rule(TELLING, names_westby=True),
+    "responses_desk:new": Rule(TELLING, names_westby=True),
+    "responses_desk:new POST": Rule(TELLING, ok=400),
+    "responses_desk:one": Rule(TELLING, is_of_westby=True),
+    "responses_desk:change": Rule(TELLING, is_of_westby=True),
+    "responses_desk:change POST": Rule(TELLING, ok=400, is_of_westby=True),
+    "responses_desk:correct POST": Rule(TELLING, ok=302, is_of_westby=True),
+    "responses_desk:publish POST": Rule(TELLING, ok=302, is_of_westby=True),
+    "responses_desk:withdraw POST": Rule(TELLING, ok=302, is_of_westby=True),
+    "responses_desk:discard POST": Rule(TELLING, ok=302, is_of_westby=True),
     "api:index": OPEN,
     "api:releases": OPEN,
     "api:release": OPEN_404,
@@ -133,6 +144,7 @@ RULES = {
     "api:area": OPEN,
     "api:reasons": OPEN,
     "api:routes": OPEN,
+    "api:responses": OPEN,
     "api:schema": OPEN,
     "api:docs": OPEN,
     "api:v1/<path:rest>": OPEN_404,
@@ -164,6 +176,7 @@ def addresses() -> dict[str, str]:
         now=NOW,
         councils=[WESTBY],
     )
+    response = wordings.draft()
     some_of_westby = f"?council={WESTBY}"
     token = make_token("laptop", dataset="extract", area=area, by=colleague, now=NOW).token
     key = Authenticator.objects.create(user=colleague, type=Authenticator.Type.WEBAUTHN, data={"name": "key"})
@@ -189,6 +202,8 @@ def addresses() -> dict[str, str]:
         "api:v1/<path:rest>": "/api/v1/reports",
     }
     names = {rule: rule.removesuffix(" POST") for rule in RULES}
+    of_one = {name for name in names.values() if name.startswith("responses_desk:")} - {"responses_desk:desk"}
+    special |= {name: reverse(name, args=[response.pk]) for name in of_one - {"responses_desk:new"}}
     return {rule: special.get(name) or reverse(name.removeprefix(":")) for rule, name in names.items()}
 
 

@@ -1,0 +1,75 @@
+"""What the demonstration's councils did: made up, in both languages, published through the same act as any."""
+
+import datetime
+
+from reports.geography.models import Area, Place
+from reports.responses.models import Kind
+from reports.responses.writing import Wording, publish_response, withdraw_response, write_draft
+from reports.staff.models import StaffUser
+
+# Months ago, kind, whether it was in the town, English, Welsh; "" where the council wrote in English alone.
+TOLD = (
+    (
+        1,
+        Kind.LIGHTING,
+        True,
+        "People told us that the riverside path is too dark. We mended the lamps along it, and made them brighter from "
+        "dusk to dawn.",
+        "Dywedodd pobl wrthym fod llwybr glan yr afon yn rhy dywyll. Rydym wedi trwsio'r lampau ar ei hyd, a'u gwneud "
+        "yn fwy llachar o'r cyfnos hyd y wawr.",
+    ),
+    (
+        2,
+        Kind.UPKEEP,
+        True,
+        "We cut back the bushes on both sides of the underpass, so that you can see its other end before you go in.\n"
+        "From now on we cut them each spring and each autumn.",
+        "Rydym wedi torri'r llwyni yn ôl ar ddwy ochr y danffordd, fel y gallwch weld ei phen draw cyn mynd i mewn.\n"
+        "O hyn ymlaen byddwn yn eu torri bob gwanwyn a phob hydref.",
+    ),
+    (
+        4,
+        Kind.PEOPLE,
+        True,
+        "Two wardens now walk between the railway station and the high street on Friday and Saturday nights, until the "
+        "last train has gone.",
+        "Mae dau warden bellach yn cerdded rhwng yr orsaf drenau a'r stryd fawr ar nos Wener a nos Sadwrn, nes i'r "
+        "trên olaf adael.",
+    ),
+    (
+        6,
+        Kind.TALK,
+        False,
+        "We met students and bus drivers to hear which stops feel worst at night. Their list decides where we mend "
+        "shelters first.",
+        "",
+    ),
+    (
+        9,
+        Kind.STREET,
+        True,
+        "The stairs of the main car park have glass doors and a camera on each floor.",
+        "Mae drysau gwydr a chamera ar bob llawr ar risiau'r prif faes parcio.",
+    ),
+)
+A_DRAFT = "We are asking for prices for lamps in the park. We hope to put them up before next winter."
+WITHDRAWN = "The new lamps in the park are on."
+
+
+def tell_back(council: Area, town: Place, *, by: StaffUser, now: datetime.datetime) -> int:
+    """Publishes what the council did, and leaves a draft and a withdrawn one on its desk; gives how many are told."""
+    for months, kind, is_in_town, english, welsh in TOLD:
+        place, place_cy = (town.name, town.name_cy or town.name) if is_in_town else ("", "")
+        wording = Wording(kind, _months_ago(months, now), english, welsh, place, place_cy)
+        draft = write_draft(wording, council=council)
+        publish_response(draft, seen=draft.revision, by=by, now=now)
+    write_draft(Wording(Kind.LIGHTING, _months_ago(0, now), A_DRAFT), council=council)
+    slip = write_draft(Wording(Kind.LIGHTING, _months_ago(1, now), WITHDRAWN), council=council)
+    told = publish_response(slip, seen=slip.revision, by=by, now=now)
+    withdraw_response(told, seen=told.revision, by=by, now=now)
+    return len(TOLD)
+
+
+def _months_ago(months: int, now: datetime.datetime) -> datetime.date:
+    number = now.year * 12 + now.month - 1 - months
+    return datetime.date(number // 12, number % 12 + 1, 1)

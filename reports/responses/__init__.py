@@ -1,0 +1,1 @@
+"""What was done about a place, told back to the public."""

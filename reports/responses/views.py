@@ -1,0 +1,42 @@
+"""The public page: what councils say they did. It reads what is told, and nothing of the reader."""
+
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from reports.components.tables import page_links
+from reports.geography import areas
+from reports.geography.models import Area
+from reports.responses.told import councils_that_told, told_responses
+
+PER_PAGE = 20
+
+
+@require_safe
+def responses(request: HttpRequest) -> HttpResponse:
+    """What was done, what was done last first; of all councils or of one."""
+    code = request.GET.get("council", "")
+    council = _council(code) if code else None
+    try:
+        page = Paginator(told_responses(code), PER_PAGE).page(request.GET.get("page", "1"))
+    except InvalidPage:
+        raise Http404 from None
+    told = councils_that_told()
+    context = {
+        "council": council,
+        "councils": told if council is None or council in told else [council, *told],
+        "page": page,
+        "pages": page_links(page, lambda number: f"?council={code}&page={number}"),
+    }
+    return render(request, "responses/responses.html", context)
+
+
+def _council(code: str) -> Area:
+    try:
+        found = areas.area_of_code(code)
+    except Area.DoesNotExist:
+        raise Http404 from None
+    if found.kind != Area.Kind.COUNCIL or not found.is_current:
+        raise Http404
+    return found
