@@ -82,7 +82,7 @@ def append_only_tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterato
     for migration, table in (
         ("0002_decisions_append_only", "reports_decision"),
         ("0006_audit_append_only", "reports_auditentry"),
-        ("0018_responses_kept", "reports_response"),
+        ("0019_responses_kept", "reports_response"),
     ):
         triggers = import_module(f"reports.migrations.{migration}")
         with connection.schema_editor() as editor:

@@ -79,7 +79,7 @@ def test_nobody_writes_for_another_council(everywhere: None, country: dict[str, 
 
 def test_the_wall_comes_down_and_stands_again(everywhere: None) -> None:
     """The control: without it a server's connection sees every draft."""
-    migration = import_module("reports.migrations.0018_responses_kept")
+    migration = import_module("reports.migrations.0019_responses_kept")
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     with connection.schema_editor() as editor:

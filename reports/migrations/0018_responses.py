@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0016_reports_end'),
+        ('reports', '0017_desk_indexes'),
     ]
 
     operations = [

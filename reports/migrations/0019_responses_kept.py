@@ -87,7 +87,7 @@ def take_wall_down(apps, schema_editor):
 class Migration(migrations.Migration):
     """Triggers, and row-level security."""
 
-    dependencies = [("reports", "0017_responses")]
+    dependencies = [("reports", "0018_responses")]
     operations = [
         migrations.RunPython(add_triggers, drop_triggers),
         migrations.RunPython(build_wall, take_wall_down),
