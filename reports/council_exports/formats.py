@@ -7,17 +7,16 @@ bytes, and all lines are put together in one pass (docs/benchmarks.md).
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from reports.council_exports.columns import COLUMNS, COUNT, PLACE_COLUMNS, SLICE_COLUMNS, Column, Value
-from reports.council_exports.extract import Extract, ExtractRow
-from reports.council_exports.suppression import Extent
+from reports.council_exports.columns import COUNT, MEANINGS, PLACE_COLUMNS, SLICE_COLUMNS, Column, Value, values_of
+from reports.council_exports.extract import Extract
 from reports.geography import hexgrid
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ ATTRIBUTION = (
 
 # A spreadsheet runs what begins like this as a formula: a name of a place must not become one.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_BETWEEN = "\x1e"  # ASCII's own separator of records
 
 
 @dataclass(frozen=True)
@@ -50,36 +50,38 @@ def csv_file(extract: Extract) -> bytes:
 
     No byte order mark: the format has none, and most readers would take it for part of the first column's name.
     """
-    header = _csv_line(column.name for column in COLUMNS)
-    of_slice = [f"{_csv_fields(SLICE_COLUMNS, row)},".encode() for row in _row_of_each_slice(extract)]
-    of_place = [f"{_csv_fields(PLACE_COLUMNS, row)},".encode() for row in _row_of_each_place(extract)]
-    lines = zip(
-        map(of_slice.__getitem__, extract.slice_at),
-        map(of_place.__getitem__, extract.place_at),
-        _texts(extract.counts, end="\r\n"),
-        strict=True,
-    )
-    return b"".join([f"{header}\r\n".encode(), *chain.from_iterable(lines)])
+    (header,) = _csv_records([[name for name, _meaning in MEANINGS]])
+    of_slice = _csv_records(values_of(SLICE_COLUMNS, extract, extract.slices))
+    of_place = [record + b"," for record in _csv_records(values_of(PLACE_COLUMNS, extract, extract.places))]
+    count_text = {count: b"%d" % count for count in set(extract.counts)}
+    parts = [header]
+    for before, (_slice, place_at, counts) in zip(of_slice, extract.by_slice(), strict=True):
+        begin = b"\r\n" + before + b","
+        parts += [begin, begin.join(map(add, map(of_place.__getitem__, place_at), map(count_text.__getitem__, counts)))]
+    return b"".join([*parts, b"\r\n"])
 
 
 def geojson_file(extract: Extract) -> bytes:
     """A feature collection: a hexagon each, no geometry for the rest of an area, every property in every feature."""
-    of_slice = [
-        f'{{"type":"Feature","properties":{{{_properties(SLICE_COLUMNS, row)},'.encode()
-        for row in _row_of_each_slice(extract)
+    of_slice = [_members(SLICE_COLUMNS, values) for values in values_of(SLICE_COLUMNS, extract, extract.slices)]
+    of_place = [
+        f'{_members(PLACE_COLUMNS, values)},"{COUNT}":'.encode()
+        for values in values_of(PLACE_COLUMNS, extract, extract.places)
     ]
-    of_place = [f'{_properties(PLACE_COLUMNS, row)},"{COUNT.name}":'.encode() for row in _row_of_each_place(extract)]
-    shapes = [f'"geometry":{_geometry(row)}}}'.encode() for row in _row_of_each_place(extract)]
-    features = zip(
-        map(of_slice.__getitem__, extract.slice_at),
-        map(of_place.__getitem__, extract.place_at),
-        _texts(extract.counts, end="},"),
-        map(shapes.__getitem__, extract.place_at),
-        strict=True,
-    )
+    shapes = [f'}},"geometry":{_geometry(cell)}}}'.encode() for _extent, cell in extract.places]
+    count_text = {count: b"%d" % count for count in set(extract.counts)}
+    features = []
+    for before, (_slice, place_at, counts) in zip(of_slice, extract.by_slice(), strict=True):
+        begin = f'{{"type":"Feature","properties":{{{before},'.encode()
+        lines = zip(
+            map(of_place.__getitem__, place_at),
+            map(count_text.__getitem__, counts),
+            map(shapes.__getitem__, place_at),
+            strict=True,
+        )
+        features.append(begin + (b"," + begin).join(map(b"".join, lines)))
     document = _json({"type": "FeatureCollection", "description": NOTICE, "attribution": ATTRIBUTION})
-    inside = b",".join(map(b"".join, features))
-    return f'{document[:-1]},"features":['.encode() + inside + b"]}"
+    return b"".join([f'{document[:-1]},"features":['.encode(), b",".join(features), b"]}"])
 
 
 FORMATS = {
@@ -88,56 +90,31 @@ FORMATS = {
 }
 
 
-def _row_of_each_slice(extract: Extract) -> Iterator[ExtractRow]:
-    """Rows of which only the slice's columns are read."""
-    return (extract.row(in_slice, (Extent.REST_OF_AREA, None), 0) for in_slice in extract.slices)
-
-
-def _row_of_each_place(extract: Extract) -> Iterator[ExtractRow]:
-    """Rows of which only the place's columns are read."""
-    return (extract.row(("1970-Q1", "", ""), at_place, 0) for at_place in extract.places)
-
-
-def _texts(counts: Sequence[int], *, end: str) -> Iterator[bytes]:
-    """Each count as text; most are alike."""
-    text = {count: f"{count}{end}".encode() for count in set(counts)}
-    return map(text.__getitem__, counts)
-
-
-def _guarded(value: Value) -> Value:
-    """A text as it may stand in a spreadsheet; numbers stay numbers, a longitude's minus sign with them."""
-    if value is None:
-        return ""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
-
-
-def _csv_fields(columns: Sequence[Column], row: ExtractRow) -> str:
-    return _csv_line(_guarded(column.value(row)) for column in columns)
-
-
-def _csv_line(values: Iterable[Value]) -> str:
+def _csv_records(rows: Iterable[Sequence[Value]]) -> list[bytes]:
+    """Each row as a record without the end of its line."""
     file = io.StringIO(newline="")
-    csv.writer(file, lineterminator="").writerow(values)
-    return file.getvalue()
+    # A terminator that no value holds, for a name may hold the end of a line.
+    csv.writer(file, lineterminator=_BETWEEN).writerows(map(_guarded, rows))
+    return file.getvalue().encode().split(_BETWEEN.encode())[:-1]
 
 
-def _geometry(row: ExtractRow) -> str:
-    """The hexagon; none for the rest of an area."""
-    return _json(None if row.shown.cell is None else _polygon(row.shown.cell))
+def _guarded(row: Sequence[Value]) -> list[Value]:
+    """Texts as they may stand in a spreadsheet; numbers stay numbers, a longitude's minus sign with them."""
+    return [f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value for value in row]
 
 
-def _properties(columns: Sequence[Column], row: ExtractRow) -> str:
+def _members(columns: Sequence[Column[Any]], values: Sequence[Value]) -> str:
     """The inside of an object."""
-    return _json({column.name: column.value(row) for column in columns})[1:-1]
+    return _json({column.name: value for column, value in zip(columns, values, strict=True)})[1:-1]
+
+
+def _geometry(cell: hexgrid.Cell | None) -> str:
+    """The hexagon, anticlockwise and closed as RFC 7946 wants it; none for the rest of an area."""
+    if cell is None:
+        return "null"
+    corners = [[round(longitude, 6), round(latitude, 6)] for longitude, latitude in hexgrid.outline(cell)]
+    return _json({"type": "Polygon", "coordinates": [[*corners, corners[0]]]})
 
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _polygon(cell: hexgrid.Cell) -> dict[str, Any]:
-    """The hexagon, anticlockwise and closed as RFC 7946 wants it."""
-    corners = [[round(longitude, 6), round(latitude, 6)] for longitude, latitude in hexgrid.outline(cell)]
-    return {"type": "Polygon", "coordinates": [[*corners, corners[0]]]}

@@ -69,7 +69,7 @@ def _loaded_before_touch(url: str) -> tuple[int, int]:
     """Requests to the site and their bytes on the wire, as the browser's network log counts them."""
     received: dict[str, float] = {}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=[*CHROMIUM_ARGUMENTS, *QUIET])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_ARGUMENTS, *QUIET])
         page = browser.new_page(viewport={"width": 375, "height": 667})
         log = page.context.new_cdp_session(page)
         log.send("Network.enable")
@@ -94,7 +94,7 @@ def _lighthouse_once(url: str) -> dict[str, float]:
         flags = " ".join([*CHROMIUM_ARGUMENTS, *QUIET])
         command = [ROOT / ".venv/bin/node", ROOT / "node_modules/lighthouse/cli/index.js", url, "--output=json"]
         options = [f"--output-path={target}", "--quiet", f"--chrome-flags={flags}", "--form-factor=mobile"]
-        environment = os.environ | {"CHROME_PATH": _chromium() or ""}
+        environment = os.environ | {"CHROME_PATH": chromium() or ""}
         _run_patiently([*command, *options], environment)
         report: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
     scores = {name: category["score"] * 100 for name, category in report["categories"].items() if category["score"]}
@@ -111,5 +111,5 @@ def _run_patiently(command: list[str | Path], environment: dict[str, str], *, at
     raise RuntimeError(f"Lighthouse failed {attempts} times: {command}")
 
 
-def _chromium() -> str | None:
+def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("google-chrome")

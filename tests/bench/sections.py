@@ -83,6 +83,14 @@ def pages() -> list[Figure]:
         return page_figures(server)
 
 
+def accessible() -> list[Figure]:
+    """Every public page in both languages, as Lighthouse judges its accessibility."""
+    from tests.bench.accessible import accessibility_figures
+
+    with _made_up_town() as server:
+        return accessibility_figures(server)
+
+
 def guesses() -> list[Figure]:
     """The adversary's guesses at full size (A1, A2)."""
     from tests.bench.mechanism import membership_figures
@@ -122,7 +130,7 @@ def tried() -> list[Figure]:
 SECTIONS: dict[str, Callable[[], list[Figure]]] = {
     section.__name__.replace("_", "-"): section
     for section in (
-        *(main_job, counting, reading, submission, exports, pages, journey, desk, durability),
+        *(main_job, counting, reading, submission, exports, pages, accessible, journey, desk, durability),
         *(guesses, noise, games, utility, tried),
     )
 }
