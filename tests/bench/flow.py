@@ -11,6 +11,7 @@ from tests.bench.figures import Figure, median_seconds
 from tests.deployment import Deployment
 from tests.realdata.main_job import QUARTERS, do_main_job
 
+RUTLAND = Path("osm") / "rutland_2018_nometa.osm.pbf"
 SECTION = "The main job: 304,927 real points, SQLite with synchronous=FULL"
 
 
@@ -18,6 +19,7 @@ def flow_figures(deployment: Deployment, data: Path) -> list[Figure]:
     """Does the whole job in a deployment and measures it from outside."""
     done = do_main_job(deployment, data, with_postcodes=True)
     assert done.postcodes is not None
+    basemap = deployment.manage("build_basemap", data / RUTLAND, "--out", deployment.var / "rutland.pmtiles")
     rows = _stored_rows(deployment)
     insert = median_seconds(lambda: _bare_insert(rows), runs=3)
     cells = np.array([row[1] for row in rows], dtype=np.uint64)
@@ -35,6 +37,13 @@ def flow_figures(deployment: Deployment, data: Path) -> list[Figure]:
             f"{done.postcodes.seconds:.0f} s, {done.postcodes.peak:.0f} MB",
             bar="90 s",
             reached=done.postcodes.seconds < 90,
+        ),
+        Figure(
+            SECTION,
+            "`build_basemap` of Rutland",
+            f"{basemap.seconds:.0f} s, {basemap.peak:.0f} MB",
+            bar="60 s",
+            reached=basemap.seconds < 60,
         ),
         Figure(
             SECTION,
