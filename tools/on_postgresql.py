@@ -26,6 +26,7 @@ TESTS = (
     "tests/aggregation",
     "tests/publication",
     "tests/responses",
+    "tests/public_map/test_views.py",
     "tests/staff",
     "tests/analyst",
     "tests/council_exports",

@@ -36,7 +36,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         "pages": page_links(page, lambda number: f"?page={number}"),
         "councils": list(request.councils),
     }
-    return render(request, "responses/desk.html", context)
+    return render(request, "responses_desk/desk.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +48,7 @@ def new(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
         draft = writing.write_draft(form.wording, council=form.chosen_council)
         return redirect("responses_desk:one", draft.pk)
-    return render(request, "responses/write.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "responses_desk/write.html", {"form": form}, status=400 if form.errors else 200)
 
 
 @require_safe
@@ -61,7 +61,7 @@ def one(request: StaffRequest, response_id: int) -> HttpResponse:
         "previews": previews_of(response),
         "beside": wordings_beside(response),
     }
-    return render(request, "responses/one.html", context)
+    return render(request, "responses_desk/one.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +76,7 @@ def change(request: StaffRequest, response_id: int) -> HttpResponse:
             request, response, lambda seen: writing.change_draft(response, form.wording, seen=seen), _("Saved.")
         )
     context = {"form": form, "response": response}
-    return render(request, "responses/write.html", context, status=400 if form.errors else 200)
+    return render(request, "responses_desk/write.html", context, status=400 if form.errors else 200)
 
 
 @require_POST

@@ -68,10 +68,11 @@ def discard_draft(response: Response, *, seen: int) -> None:
 def correct_response(response: Response) -> Response:
     """A draft with the same words, to be corrected and published in their place; the one there is, if there is one.
 
-    What is published stays until then.
+    What is published stays until then. Raises NotPossible.
     """
     if response.state == State.DRAFT:
         raise NotPossible(response)
+    _lock_story(response)  # of two at once the second finds the first one's draft
     begun = Response.objects.filter(story=response.story, state=State.DRAFT).first()
     if begun is not None:
         return begun
@@ -85,11 +86,12 @@ def publish_response(response: Response, *, seen: int, by: StaffUser | None, now
 
     Raises ChangedMeanwhile, NotPossible.
     """
+    _lock_story(response)
     wording = _as_seen(response, seen=seen)
     if not may_follow(wording.state, State.PUBLISHED):
         raise NotPossible(wording)
     today = timezone.localdate(now)
-    replaced = Response.objects.select_for_update().filter(story=wording.story, state=State.PUBLISHED).first()
+    replaced = Response.objects.filter(story=wording.story, state=State.PUBLISHED).first()
     if replaced is not None:
         replaced.state, replaced.withdrawn_on = State.WITHDRAWN, today
         _saved(replaced)
@@ -110,6 +112,11 @@ def withdraw_response(response: Response, *, seen: int, by: StaffUser | None, no
     detail: audit.Detail = {"response": wording.pk, "kind": wording.kind}
     audit.record(Act.WITHDRAW_RESPONSE, by=by, now=now, area=wording.council, detail=detail)
     return _saved(wording)
+
+
+def _lock_story(response: Response) -> None:
+    """Keeps all wordings of it from others, always in one order: two of them published at once would be two told."""
+    list(Response.objects.select_for_update().filter(story=response.story).order_by("pk").values_list("pk"))
 
 
 def _as_seen(response: Response, *, seen: int) -> Response:

@@ -19,10 +19,12 @@ from reports.publication.releasing import publish_release
 from tests.factories import NOW, WESTBY, make_accepted_report
 from tests.intake.test_submission import ANSWERS
 from tests.journeys.addresses import public_pages
+from tests.responses import wordings
 
 pytestmark = pytest.mark.adversary
 
 STARTS = ["/map", "/map/table", "/map/ground.json", "/api/v1/", "/api/v1/releases", "/api/v1/areas", "/api/v1/schema"]
+STARTS += ["/api/v1/responses"]
 LINK = re.compile(
     rb'(?:href|src|action|data-[a-z-]+|content)="(/[^"]*)"|"(?:url|[a-z_]+_url)": ?"(?:http://testserver)?(/[^"]*)"'
 )
@@ -54,7 +56,7 @@ def crawl() -> dict[str, Answer]:
 
 @pytest.fixture
 def published(country: dict[str, Area], monkeypatch: pytest.MonkeyPatch) -> Area:
-    """Westby with three published quarters and a map; returns it."""
+    """Westby with three published quarters, a map and a response; returns it."""
     monkeypatch.setattr(gathering, "REPORTS_FOR_A_MAP", 40)
     for number in range(90):
         day = datetime.date(2026, 7, 1) + datetime.timedelta(days=number)
@@ -63,6 +65,7 @@ def published(country: dict[str, Area], monkeypatch: pytest.MonkeyPatch) -> Area
     for council in (country[WESTBY], country["E06000902"]):
         publish_release(council, quarter="2026-Q1", now=NOW)
         publish_release(council, quarter="2026-Q3", now=NOW)
+    wordings.published()
     return country[WESTBY]
 
 
