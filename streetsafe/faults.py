@@ -1,5 +1,8 @@
 """The pages for requests that cannot be answered: each says what to do next."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -42,5 +45,10 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, from a template that needs neither the database nor the session."""
+    """500, from a template that needs neither the database nor the session; 503 when the database is the reason.
+
+    What a middleware raises, such as a session that cannot be written, comes here and to no view's middleware.
+    """
+    if isinstance(sys.exception(), (OperationalError, InterfaceError)):
+        return unavailable(request)
     return render(request, "500.html", status=500)

@@ -1,11 +1,14 @@
 """A deployment of its own in a folder: commands run as an operator runs them, each measured from outside."""
 
+import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -73,6 +76,18 @@ class Server:
         self.process.terminate()
         self.process.wait(timeout=20)
 
+    def workers(self) -> list[int]:
+        """The ids of the processes that answer, as Linux tells them."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(number) for number in children.read_text(encoding="ascii").split()]
+
+    def kill(self) -> None:
+        """Ends it and its workers as a power cut would, and waits."""
+        for number in (self.process.pid, *self.workers()):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        self.process.wait(timeout=20)
+
 
 def free_port() -> int:
     """A port of loopback nobody listens on now."""
@@ -81,12 +96,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def serve(deployment: Deployment, *, workers: int = 2, application: str = "streetsafe.wsgi") -> Server:
+def serve(
+    deployment: Deployment,
+    *,
+    workers: int = 2,
+    application: str = "streetsafe.wsgi",
+    more_options: Sequence[str] = (),
+) -> Server:
     """Starts gunicorn as `make run` does, and waits until it can take a report."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
     options = ["--workers", str(workers), "--threads", "4", "--no-control-socket", "--log-level", "warning"]
-    process = subprocess.Popen([*command, *options], cwd=ROOT, env=deployment.variables())
+    process = subprocess.Popen([*command, *options, *more_options], cwd=ROOT, env=deployment.variables())
     server = Server(process, f"http://127.0.0.1:{port}")
     for _ in range(600):
         if process.poll() is not None:

@@ -22,6 +22,7 @@ IDLE = datetime.timedelta(minutes=30)  # a desk left for a meeting
 WHOLE = datetime.timedelta(hours=8)  # a working day, whatever is done in it
 CONFIRMED = datetime.timedelta(minutes=15)  # before an export or a change of roles: somebody at another's open desk
 WRITE_EVERY = datetime.timedelta(minutes=1)  # so that not every page writes to the database
+CLOCKS_APART = datetime.timedelta(minutes=1)  # of two servers; from later than that no sign-in can be
 
 _BEGAN, _SEEN, _CONFIRMED, _SECOND = "began", "seen", "confirmed", "second_factor"
 
@@ -40,6 +41,9 @@ def still_holds(session: SessionBase, *, now: datetime.datetime) -> bool:
     if began is None or seen is None:
         return False
     if instant - began > WHOLE.total_seconds() or instant - seen > IDLE.total_seconds():
+        return False
+    # By a clock that was set back, neither would run out until it has caught up.
+    if seen - instant > CLOCKS_APART.total_seconds():
         return False
     if instant - seen > WRITE_EVERY.total_seconds():
         session[_SEEN] = instant

@@ -44,7 +44,14 @@ def raising(fault: Exception) -> Callable[[HttpRequest], HttpResponse]:
     return view
 
 
+def noting(request: HttpRequest) -> HttpResponse:
+    """A view whose answer is well, and whose session is written after it."""
+    request.session["seen"] = 1
+    return HttpResponse("noted")
+
+
 urlpatterns = [
+    path("noting", noting),
     path("locked", raising(OperationalError("database is locked"))),
     path("full", raising(OperationalError("database or disk is full"))),
     path("away", raising(InterfaceError("connection already closed"))),
@@ -83,6 +90,18 @@ def test_a_database_that_cannot_answer_is_503_with_a_time_to_wait(client: Client
     assert response.status_code == 503
     assert response.headers["Retry-After"] == str(faults.RETRY_AFTER_SECONDS)
     assert "cannot save anything right now" in response.content.decode()
+
+
+@pytest.mark.urls("tests.streetsafe.test_faults")
+def test_a_session_that_cannot_be_written_is_503_too(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full_disk(*_: object, **__: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.save", full_disk)
+    response = client.get("/noting")
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == str(faults.RETRY_AFTER_SECONDS)
 
 
 @pytest.mark.urls("tests.streetsafe.test_faults")
