@@ -1,46 +1,26 @@
-"""Mixes again and again, each time killed at another point, and then once more to the end.
+"""Mixes again and again, each time killed at another point: see `tests.killing`.
 
-Run as a process of its own: `python -m tests.intake.killing_a_mix POINTS`. A line of JSON for each point: which reports
-stood in the queue and which in the table when it was killed, and after the next run. Then a last line: what became of
-reports sent by threads while others were mixed.
+Its lines tell which reports stood in the queue and which in the table. Then a last line: what became of reports sent
+by threads while others were mixed.
 """
 
 import json
-import shutil
 import sys
 import threading
 import uuid
-from typing import Any
+
+from tests.killing import in_a_process_of_its_own, kill_everywhere
 
 REPORTS = 30
 
 
-def main() -> int:
-    """Fill, count the effects of one mixing, then kill at evenly spread ones of them."""
-    import os
-    from pathlib import Path
-
+def main() -> None:
+    """The killing, and then the race."""
     import django
 
     django.setup()
-    from tests.publication.killing import _in_a_process_of_its_own
-
-    var = Path(os.environ["STREETSAFE_VAR"])
-    _fill()
-    shutil.copytree(var, var.parent / "filled")
-    effects = int(_in_a_process_of_its_own(lambda: str(_mix_killed_at(None))))
-    points = int(sys.argv[1])
-    for number in range(points):
-        shutil.rmtree(var)
-        shutil.copytree(var.parent / "filled", var)
-        at = 1 + round(number * (effects - 1) / (points - 1))
-        _in_a_process_of_its_own(lambda at=at: str(_mix_killed_at(at)))  # type: ignore[misc]  # a number each
-        killed = json.loads(_in_a_process_of_its_own(_what_stands))
-        _in_a_process_of_its_own(lambda: str(_mix_killed_at(None)))
-        restarted = json.loads(_in_a_process_of_its_own(_what_stands))
-        sys.stdout.write(json.dumps({"at": at, "killed": killed, "restarted": restarted}) + "\n")
-    sys.stdout.write(_in_a_process_of_its_own(_sent_meanwhile) + "\n")
-    return 0
+    kill_everywhere(fill=_fill, act=_mix, look=_what_stands)
+    sys.stdout.write(in_a_process_of_its_own(_sent_meanwhile) + "\n")
 
 
 def _fill() -> None:
@@ -74,31 +54,11 @@ def _send(cell: int) -> None:
     submit_report(replace(ANSWERS, cell=cell), submission_id=uuid.uuid4(), now=NOW)
 
 
-def _mix_killed_at(point: int | None) -> int:
-    """Mixes, dying like in a power cut before the effect of that number; how many effects there were."""
-    import os
-    import signal
-
-    from django.db import connection
-
+def _mix() -> None:
     from reports.intake.mixing import mix_intake
     from tests.factories import NOW
-    from tests.publication.killing import EFFECTS
 
-    seen = 0
-    connection.ensure_connection()
-
-    def watch(frame: Any, event: str, called: Any) -> None:
-        nonlocal seen
-        if event == "c_call" and getattr(called, "__name__", "") in EFFECTS:
-            seen += 1
-            if seen == point:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.setprofile(watch)
     mix_intake(now=NOW, whole=True)
-    sys.setprofile(None)
-    return seen
 
 
 def _what_stands() -> str:
@@ -151,4 +111,4 @@ def _sent_meanwhile() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

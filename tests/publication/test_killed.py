@@ -1,28 +1,15 @@
 """Killed at twenty points of a publication: one whole release or none, and never a second draw of one that stood."""
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-import pytest
+from tests.killing import lines_of
 
 POINTS = 20
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """The environment of a process with a database of its own."""
-    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "STREETSAFE_ENV"}}
-    return kept | {"STREETSAFE_VAR": str(tmp_path / "own"), "DJANGO_SETTINGS_MODULE": "streetsafe.settings"}
-
-
-def test_a_publication_killed_anywhere_leaves_one_whole_release_or_none(environment: dict[str, str]) -> None:
+def test_a_publication_killed_anywhere_leaves_one_whole_release_or_none(tmp_path: Path) -> None:
     """Before the commit there is nothing; after it the draw stands, and the next run only writes its files."""
-    command = [sys.executable, "-m", "tests.publication.killing", str(POINTS)]
-    ended = subprocess.run(command, env=environment, check=True, timeout=180, capture_output=True, text=True)
-    lines = [json.loads(line) for line in ended.stdout.splitlines()]
+    lines = lines_of("tests.publication.killing", POINTS, tmp_path)
     assert len({line["at"] for line in lines}) == POINTS
     for line in lines:
         killed, restarted = line["killed"], line["restarted"]
