@@ -4,9 +4,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, connections
@@ -71,18 +73,41 @@ def test_a_session_that_would_not_wait_for_the_disk_is_refused_and_not_kept() ->
     assert careless.connection is None
 
 
-@pytest.fixture(scope="module")
-def careless_server(tmp_path_factory: Any) -> Iterator[str]:
-    """The DATABASE_URL of a server that does not wait for its disk."""
-    folder = Path("/tmp") / tmp_path_factory.mktemp("pg").name  # noqa: S108  # a socket's path is at most 107 bytes
+@contextmanager
+def server_of_its_own(name: str, *settings: str) -> Iterator[str]:
+    """The DATABASE_URL of a PostgreSQL with these settings."""
+    folder = Path("/tmp") / name  # noqa: S108  # a socket's path is at most 107 bytes
     folder.mkdir(mode=0o700)
     try:
-        with on_postgresql.cluster(
-            on_postgresql.programs(), folder, settings=("fsync=off", "full_page_writes=off")
-        ) as url:
+        with on_postgresql.cluster(on_postgresql.programs(), folder, settings=settings) as url:
             yield url
     finally:
         shutil.rmtree(folder)
+
+
+def started(deployment: Deployment) -> tuple[int, str]:
+    """How the service's start ended, and what it said."""
+    command = [sys.executable, "-c", "import streetsafe.wsgi"]
+    ended = subprocess.run(
+        command, cwd=ROOT, env=deployment.variables(), capture_output=True, text=True, check=False, timeout=120
+    )
+    return ended.returncode, ended.stderr
+
+
+@pytest.fixture(scope="module")
+def careless_server(tmp_path_factory: Any) -> Iterator[str]:
+    """One that does not wait for its disk."""
+    with server_of_its_own(tmp_path_factory.mktemp("pg").name, "fsync=off", "full_page_writes=off") as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def careful_server(tmp_path_factory: Any) -> Iterator[str]:
+    """One that waits, with a role that no row-level security holds for beside its superuser and the service's own."""
+    with server_of_its_own(tmp_path_factory.mktemp("pg").name) as url:
+        with psycopg.connect(url.replace("service@", "superuser@"), autocommit=True) as asked:
+            asked.execute("CREATE ROLE passes_by LOGIN CREATEDB NOSUPERUSER BYPASSRLS")
+        yield url
 
 
 @only_postgresql
@@ -91,29 +116,35 @@ def test_neither_a_command_nor_the_service_starts_on_a_server_that_does_not_wait
 ) -> None:
     deployment = Deployment(tmp_path, {"DATABASE_URL": careless_server})
     assert "PostgreSQL runs with fsync, full_page_writes off" in deployment.manage("migrate", expect=1).output
-    started = subprocess.run(
-        [sys.executable, "-c", "import streetsafe.wsgi"],
-        cwd=ROOT,
-        env=deployment.variables(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert started.returncode == 1
-    assert "PostgreSQL runs with fsync, full_page_writes off" in started.stderr
+    status, said = started(deployment)
+    assert status == 1
+    assert "PostgreSQL runs with fsync, full_page_writes off" in said
 
 
 @only_postgresql
 def test_the_service_starts_while_its_database_is_away(tmp_path: Path) -> None:
-    started = subprocess.run(
-        [sys.executable, "-c", "import streetsafe.wsgi"],
-        cwd=ROOT,
-        env=Deployment(tmp_path, {"DATABASE_URL": f"postgresql://me@/places?host={tmp_path}"}).variables(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (started.returncode, started.stderr) == (0, "")
+    assert started(Deployment(tmp_path, {"DATABASE_URL": f"postgresql://me@/places?host={tmp_path}"})) == (0, "")
+
+
+PRODUCTION = {"STREETSAFE_ENV": "production", "SECRET_KEY": "of the test alone", "ALLOWED_HOSTS": "places.example"}
+
+
+@only_postgresql
+@pytest.mark.parametrize("role", ["superuser", "passes_by"])
+def test_production_refuses_a_role_that_the_second_wall_does_not_hold_for(
+    careful_server: str, tmp_path: Path, role: str
+) -> None:
+    url = careful_server.replace("service@", f"{role}@")
+    status, said = started(Deployment(tmp_path, {"DATABASE_URL": url} | PRODUCTION))
+    assert status == 1
+    assert f"UnsafeDatabase: The role {role} of DATABASE_URL is a superuser or has BYPASSRLS" in said
+    assert "Give the service a role of its own" in said
+    assert started(Deployment(tmp_path, {"DATABASE_URL": url})) == (0, "")  # on a newcomer's machine it may be
+
+
+@only_postgresql
+def test_production_starts_as_a_role_of_its_own(careful_server: str, tmp_path: Path) -> None:
+    assert started(Deployment(tmp_path, {"DATABASE_URL": careful_server} | PRODUCTION)) == (0, "")
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite")
