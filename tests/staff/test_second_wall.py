@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
-from reports.aggregation.models import CountBlock
+from reports.aggregation.models import CountBlock, LastingBlock
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
@@ -34,7 +34,7 @@ pytestmark = [
     pytest.mark.usefixtures("country"),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="row-level security is PostgreSQL's"),
 ]
-WALLED = (Report, Standing, Decision, Proposal, Claim, Hold, CountBlock)
+WALLED = (Report, Standing, Decision, Proposal, Claim, Hold, CountBlock, LastingBlock)
 EXTRACT = reverse("council_exports:extract")
 PLACES = {WESTBY: IN_WESTBY, EASTBY: IN_EASTBY, LLANFACH: IN_LLANFACH}
 
@@ -62,9 +62,10 @@ def without_row_security() -> Iterator[None]:
 def switch_row_security(to: str) -> None:
     """On or off for every walled table."""
     wall = import_module("reports.migrations.0015_second_wall")
+    later = import_module("reports.migrations.0020_lasting_counts_behind_the_wall")
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is still to be checked would hold the tables
-        for table in wall.WALLED:
+        for table in (*wall.WALLED, later.TABLE):
             cursor.execute(f"ALTER TABLE {table} {to} ROW LEVEL SECURITY")
 
 
@@ -82,6 +83,7 @@ def rows_everywhere() -> StaffUser:
         cell = hexgrid.cell_at(*place, resolution=9)
         Claim.objects.create(cell=cell, council=council, by=maker, until=NOW)
         Hold.objects.create(cell=cell, council=council, by=maker, until=TODAY)
+        LastingBlock.objects.create(council=council, quarter="2024-Q1", cell_counts=b"")
     rebuild_counts()
     return maker
 
