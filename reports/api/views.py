@@ -1,13 +1,18 @@
 """The programs' door: releases, and what is needed to read them."""
 
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularAPIView
 from rest_framework.exceptions import NotFound
 from rest_framework.generics import ListAPIView
 from rest_framework.renderers import JSONRenderer
@@ -16,6 +21,7 @@ from rest_framework.response import Response
 
 from reports.api import parameters, shapes
 from reports.api.answers import OPEN_TO_ANYONE, GeoJSONRenderer, OpenAnswers, Pages, PublicView
+from reports.api.handbook import entries_of
 from reports.api.response_shapes import ToldShape
 from reports.geography.models import Area
 from reports.guidance.routes import Route, shown_routes
@@ -182,12 +188,21 @@ class Schema(OpenAnswers, SpectacularAPIView):
     """This API as OpenAPI 3."""
 
 
-class Docs(SpectacularSwaggerSplitView):
-    """The schema for people: script and page apart, as the Content-Security-Policy wants them."""
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """The schema as a page to read, which needs no script."""
+    newest = next(
+        (release for quarter in released.released_quarters() for release in released.releases_of(quarter)), None
+    )
+    examples = {"release": newest.pk, "code": newest.council_id} if newest else {}
+    return render(request, "api/docs.html", {"entries": entries_of(_schema(), examples)})
 
-    url_name = "api:schema"
-    template_name = "api/docs.html"
-    template_name_js = "api/docs.js"
+
+@cache
+def _schema() -> Any:
+    """It follows from the code alone. English, as the schema for tools is."""
+    with translation.override("en-gb"):
+        return SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]  # has no types
 
 
 def unknown_address(request: HttpRequest, rest: str) -> JsonResponse:

@@ -262,9 +262,23 @@ def test_lists_ask_the_database_the_same_number_of_times_whatever_their_length(
             asked(client, "areas", page_size=size)
 
 
-def test_the_docs_set_no_cookie(client: Client) -> None:
-    for query in ({}, {"script": ""}):
-        response = client.get("/api/docs", query)
-        assert response.status_code == 200
-        assert not response.cookies
-    assert b"SwaggerUIBundle" in response.content
+def test_the_page_for_people_tells_all_the_schema_holds(client: Client, released: Release) -> None:
+    schema = client.get("/api/v1/schema", headers={"Accept": "application/json"}).json()
+    page = client.get("/api/docs")
+    assert page.status_code == 200
+    assert not page.cookies
+    text = page.content.decode()
+    for address, asked in schema["paths"].items():
+        assert f"<code>GET {address}</code>" in text
+        for parameter in asked["get"].get("parameters", []):
+            assert f"<code>{parameter['name']}</code>" in text
+    assert "<code>leaves[].about</code>" in text
+    assert f'href="/api/v1/releases/{EASTBY}-{QUARTER}/leaves"' in text
+
+
+def test_without_a_release_the_page_for_people_shows_no_example_of_one(
+    client: Client, country: dict[str, Area]
+) -> None:
+    text = client.get("/api/docs").content.decode()
+    assert "<code>GET /api/v1/releases/{release}</code>" in text
+    assert 'href="/api/v1/releases/' not in text

@@ -72,11 +72,8 @@ def test_no_public_page_keeps_asks_or_bars(published: None, visit: Visit, scheme
     faults = {}
     for address in public_pages():
         found = faults_of(visitor, address)
-        if address != "/api/docs" and visitor.keeps() != NOTHING_KEPT:
+        if visitor.keeps() != NOTHING_KEPT:
             found["keeps"] = visitor.keeps()
-        if address == "/api/docs":
-            # The documentation reader of the schema is a third party's: its own barriers are not ours to mend.
-            found = {name: value for name, value in found.items() if name in {"status", "strangers"}}
         if found:
             faults[address] = found
     assert faults == {}
@@ -136,9 +133,8 @@ def test_however_much_is_found_all_of_it_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_the_markup_of_every_page_is_valid(of_every_role: StaffUser, client: Client, tmp_path: Path) -> None:
-    addresses = [address for address in public_pages() if address != "/api/docs"]
     faults = ["/no-such-page", "/map?area=nowhere", f"/map?area={factories.WESTBY}"]
-    pages = {address: client.get(address).content for address in [*addresses, *faults]}
+    pages = {address: client.get(address).content for address in [*public_pages(), *faults]}
     client.force_login(of_every_role)
     of_responses = [f"/staff/responses/{made.pk}{rest}" for made in Response.objects.all() for rest in ("", "/change")]
     for address in {*staff_pages(), *of_responses} - NOT_STAFF_PAGES - OF_SIGNING_IN:
