@@ -10,9 +10,12 @@ run:  ## serve on http://127.0.0.1:$(PORT), with made-up data if the database is
 	@$(IN)/python manage.py prepare
 	@$(PYTHON) tools/serve.py --port $(PORT)
 
+# A file stays on one worker: what a module prepares, the main job on real points above all, is prepared once.
+BOTH_CORES = -n 2 --dist loadfile --no-loadscope-reorder
+
 test:  ## everything the tests need, the whole suite, and again on PostgreSQL what touches the database; ARGS="tests/intake -k draft" is handed to pytest instead
 	@$(PYTHON) tools/prepare.py dev
-	@$(IN)/python -m pytest $(or $(ARGS),-n 2 --dist loadgroup)
+	@$(IN)/python -m pytest $(or $(ARGS),$(BOTH_CORES))
 	@$(if $(ARGS),true,$(PYTHON) tools/on_postgresql.py)
 
 postgresql:  ## the tests that touch the database, on a PostgreSQL thrown away afterwards; ARGS as above
@@ -36,7 +39,7 @@ lock:  ## renew the Python locks after a change of pyproject.toml
 lowest:  ## the suite with the lowest versions pyproject.toml allows (needs uv)
 	uv venv --quiet --clear build/lowest
 	uv pip install --quiet --python build/lowest/bin/python --resolution lowest-direct -r pyproject.toml --extra build --extra dev
-	build/lowest/bin/python -m pytest -n 2 --dist loadgroup --ignore tests/journeys --ignore tests/realdata
+	build/lowest/bin/python -m pytest $(BOTH_CORES) --ignore tests/journeys --ignore tests/realdata
 
 messages:  ## gather the strings for the translators, and compile what they wrote (needs gettext)
 	$(IN)/python manage.py makemessages -l cy --no-location --no-obsolete -i .venv -i node_modules -i build -i var

@@ -16,7 +16,7 @@ from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, system_chromium
 from tests.realdata import police_points
 from tests.realdata.main_job import BRISTOL, QUARTERS, Done, do_main_job
 
-pytestmark = [pytest.mark.realdata, pytest.mark.xdist_group("realdata")]
+pytestmark = pytest.mark.realdata
 
 # The months of the points; July and August 2024 are not in the data.
 MONTHS_MISSING = {"2024-07", "2024-08"}
