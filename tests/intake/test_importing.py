@@ -1,21 +1,16 @@
 """Reports from a CSV file: every bad row with its line and why, every good row kept, nothing half-written."""
 
-import csv
 import datetime
 import io
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as some
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.intake.csv_lines import LONGEST_LINE, BadLine, LineReader, fields_of
 from reports.intake.importing import Imported, ImportedBefore, NothingToImport, Refusal, import_rows
 from reports.intake.models import Band, DayKind, Frequency, ImportedFile, Incident, Report, Source
 from reports.intake.reasons import BY_CODE
@@ -215,95 +210,6 @@ def test_batches_keep_every_row_once_and_tell_how_far(
     assert positions == sorted(positions)
     assert positions[-1] == len(content)
     assert Report.objects.filter(council_id=factories.EASTBY).count() == 5
-
-
-# -- the command
-
-
-@pytest.fixture
-def command(tmp_path: Path, country: dict[str, Area]) -> Callable[..., tuple[int, str, str]]:
-    """Runs the command on these bytes: its exit status, what it printed and what it complained of."""
-
-    def run(content: bytes, *options: str) -> tuple[int, str, str]:
-        file = tmp_path / "reports.csv"
-        file.write_bytes(content)
-        out, err = io.StringIO(), io.StringIO()
-        try:
-            call_command("import_reports", str(file), *options, stdout=out, stderr=err)
-        except CommandError as error:
-            return error.returncode, out.getvalue(), err.getvalue() + str(error)
-        return 0, out.getvalue(), err.getvalue()
-
-    return run
-
-
-def test_the_exit_status_says_whether_every_row_was_kept(command: Callable[..., tuple[int, str, str]]) -> None:
-    status, out, err = command(HEADER + GOOD)
-    assert (status, out, err) == (0, "1 rows kept, 0 refused.\n", "")
-    status, out, err = command(HEADER + GOOD + b"x\n")
-    assert (status, out) == (1, "1 rows kept, 1 refused.\n")
-    assert err.startswith("line 3: 1 fields where the header has 5\n")
-    status, out, err = command(b"nothing of ours\n")
-    assert (status, out, err.endswith("Nothing was kept.")) == (2, "", True)
-
-
-def test_a_repeated_import_and_a_missing_file_end_with_2(
-    command: Callable[..., tuple[int, str, str]], tmp_path: Path
-) -> None:
-    assert command(HEADER + GOOD)[0] == 0
-    status, _, err = command(HEADER + GOOD)
-    assert (status, "--again" in err) == (2, True)
-    assert command(HEADER + GOOD, "--again")[0] == 0
-    with pytest.raises(CommandError, match="No such file") as missing:
-        call_command("import_reports", str(tmp_path / "no-such.csv"))
-    assert missing.value.returncode == 2
-
-
-def test_the_refused_rows_can_be_kept_as_a_table(command: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
-    table = tmp_path / "refused.csv"
-    command(HEADER + b"x\n" + GOOD + b"91,91,91,91,91\n", "--refused", str(table))
-    with table.open(newline="", encoding="utf-8") as file:
-        assert list(csv.reader(file)) == [
-            ["line", "why"],
-            ["2", "1 fields where the header has 5"],
-            ["4", "latitude '91' is outside -90 to 90"],
-        ]
-
-
-# -- lines
-
-
-@given(some.lists(some.binary(max_size=60).map(lambda line: line.replace(b"\n", b"")), max_size=20))
-def test_lines_are_numbered_as_an_editor_does(lines: list[bytes]) -> None:
-    content = b"\n".join(lines)
-    read = [(number, line.rstrip(b"\n")) for number, line in LineReader(io.BytesIO(content)) if line is not None]
-    expected = content.removeprefix(b"\xef\xbb\xbf").split(b"\n")
-    if expected[-1] == b"" and not (len(expected) == 1 and content):
-        expected.pop()
-    assert read == list(enumerate(expected, start=1))
-
-
-@given(some.integers(LONGEST_LINE - 3, LONGEST_LINE * 3))
-def test_a_long_line_takes_nothing_of_the_next(length: int) -> None:
-    numbered = list(LineReader(io.BytesIO(b"x" * length + b"\nnext\n")))
-    assert numbered[1:] == [(2, b"next\n")]
-    assert (numbered[0][1] is None) == (length > LONGEST_LINE)
-
-
-@given(some.lists(some.text(some.characters(exclude_characters="\r\n\0", codec="utf-8")), min_size=2, max_size=6))
-def test_what_a_csv_writer_wrote_is_read_back(fields: list[str]) -> None:
-    written = io.StringIO()
-    csv.writer(written).writerow(fields)
-    assert fields_of(written.getvalue().encode()) == fields
-
-
-@given(some.binary(max_size=200))
-def test_any_bytes_are_fields_or_a_bad_line(line: bytes) -> None:
-    try:
-        fields = fields_of(line)
-    except BadLine:
-        return
-    assert all(isinstance(field, str) for field in fields)
 
 
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)

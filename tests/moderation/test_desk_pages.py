@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,40 +9,17 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from reports.geography import hexgrid
-from reports.intake.models import Report, Verification
+from reports.intake.models import Verification
 from reports.moderation.decisions import accept_reports, reject_reports, reopen_reports
-from reports.moderation.models import Decision, RejectionReason, Standing
+from reports.moderation.models import RejectionReason
 from reports.moderation.waiting import GROUP_RESOLUTION
 from reports.staff.models import StaffUser
 from tests import factories
 from tests.factories import EASTBY, IN_EASTBY, IN_LLANFACH, IN_WESTBY, LLANFACH, NOW, TODAY, WESTBY
+from tests.moderation.pages import FURTHER, FURTHEST, QUEUE, group_url, mark, text_of
 from tests.queries import SECOND_WALL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
-QUEUE = reverse("moderation:queue")
-FURTHER, FURTHEST = (-2.60, 51.40), (-2.50, 51.50)
-
-
-@pytest.fixture
-def desk(client: Client) -> Client:
-    """A moderator of Westby alone, signed in."""
-    client.force_login(factories.make_person("moderator", WESTBY, username="mo"))
-    return client
-
-
-def group_url(at: tuple[float, float]) -> str:
-    """The address of the group that holds a place."""
-    return reverse("moderation:group", args=[hexgrid.name(hexgrid.cell_at(*at, GROUP_RESOLUTION))])
-
-
-def text_of(response: Any) -> str:
-    """The page's words, without tags."""
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
-
-
-def mark(report: Report, sequence: int = 0) -> str:
-    """What a ticked box sends."""
-    return f"{report.id}.{sequence}"
 
 
 def test_the_queue_groups_by_place_with_the_longest_wait_first(desk: Client) -> None:
@@ -191,84 +167,6 @@ def test_a_group_that_is_not_ones_own_is_not_found(desk: Client, url: str) -> No
     assert desk.get(url).status_code == 404
 
 
-def test_accepting_takes_the_ticked_reports_and_offers_to_undo(desk: Client) -> None:
-    taken, left = factories.make_report(), factories.make_report()
-    page = desk.post(group_url(IN_WESTBY), {"act": "accept", "report": [mark(taken)]}, follow=True)
-    assert Standing.objects.get(report=taken).state == "accepted"
-    assert not Standing.objects.filter(report=left).exists()
-    assert "1 report accepted." in text_of(page)
-    batch = Decision.objects.get().batch
-    assert reverse("moderation:undo", args=[batch]) in page.content.decode()
-    page = desk.post(reverse("moderation:undo", args=[batch]), follow=True)
-    assert "1 report waits again." in text_of(page)
-    assert Standing.objects.get(report=taken).state == "waiting"
-    assert Decision.objects.filter(by__username="mo").count() == 2
-
-
-def test_rejecting_needs_a_reason_and_keeps_what_was_ticked(desk: Client) -> None:
-    ticked, unticked = factories.make_report(), factories.make_report()
-    page = desk.post(group_url(IN_WESTBY), {"act": "reject", "report": [mark(ticked)]})
-    assert page.status_code == 400
-    assert "Choose why the reports are not counted." in text_of(page)
-    assert {row.mark: row.is_ticked for row in page.context["shown"].rows} == {
-        mark(ticked): True,
-        mark(unticked): False,
-    }
-    assert Decision.objects.count() == 0
-    page = desk.post(
-        group_url(IN_WESTBY), {"act": "reject", "reason": "private-place", "report": [mark(ticked)]}, follow=True
-    )
-    assert "1 report rejected. A private home, not a public place." in text_of(page)
-    assert Decision.objects.get().reason == "private-place"
-
-
-@pytest.mark.parametrize(
-    ("sent", "words"),
-    [
-        ({"act": "accept"}, "Tick at least one report."),
-        ({"act": "accept", "report": ["nonsense"]}, "The form was changed on its way."),
-        ({"act": "accept", "report": ["nonsense.0"]}, "The form was changed on its way."),
-        ({"act": "maybe", "report": ["00000000-0000-4000-8000-000000000000.0"]}, "maybe"),
-        ({"act": "reject", "reason": "boring", "report": ["00000000-0000-4000-8000-000000000000.0"]}, "boring"),
-    ],
-)
-def test_a_form_that_makes_no_sense_decides_nothing_and_says_why(
-    desk: Client, sent: dict[str, Any], words: str
-) -> None:
-    factories.make_report()
-    page = desk.post(group_url(IN_WESTBY), sent)
-    assert page.status_code == 400
-    assert words in text_of(page)
-    assert Decision.objects.count() == 0
-
-
-def test_a_report_of_another_area_cannot_be_decided_by_sending_its_id(desk: Client) -> None:
-    own, other = factories.make_report(), factories.make_report(at=IN_EASTBY, council=EASTBY)
-    page = desk.post(group_url(IN_WESTBY), {"act": "accept", "report": [mark(own), mark(other)]})
-    assert page.status_code == 404
-    assert Decision.objects.count() == 0
-
-
-def test_the_second_of_two_moderators_is_told_and_changes_nothing(desk: Client) -> None:
-    report, other = factories.make_report(), factories.make_report()
-    colleague = factories.StaffClient()
-    colleague.force_login(factories.make_person("moderator", WESTBY, username="una"))
-    colleague.post(group_url(IN_WESTBY), {"act": "accept", "report": [mark(report)]})
-    page = desk.post(group_url(IN_WESTBY), {"act": "reject", "reason": "test", "report": [mark(report), mark(other)]})
-    assert page.status_code == 409
-    assert "1 of these reports was decided after you opened the page." in text_of(page)
-    assert [(d.state, d.by and d.by.username) for d in Decision.objects.all()] == [("accepted", "una")]
-
-
-def test_a_report_decided_and_reopened_meanwhile_must_be_looked_at_again(desk: Client) -> None:
-    report = factories.make_report()
-    accept_reports([report.id], by=None, now=NOW)
-    reopen_reports([report.id], by=None, now=NOW)
-    assert desk.post(group_url(IN_WESTBY), {"act": "accept", "report": [mark(report)]}).status_code == 409
-    assert [row.mark for row in desk.get(group_url(IN_WESTBY)).context["shown"].rows] == [mark(report, 2)]
-    assert desk.post(group_url(IN_WESTBY), {"act": "accept", "report": [mark(report, 2)]}).status_code == 302
-
-
 def test_history_shows_batches_newest_first_with_undo_for_the_latest_of_each_report(desk: Client) -> None:
     una = factories.make_person("moderator", WESTBY, username="una")
     first, second = factories.make_report(), factories.make_report()
@@ -284,36 +182,6 @@ def test_history_shows_batches_newest_first_with_undo_for_the_latest_of_each_rep
         (accepted, "accepted", "una", 2, False),
     ]
     assert page.content.decode().count("/staff/moderation/undo/") == 1
-
-
-def test_a_batch_of_another_area_can_neither_be_undone_nor_read(desk: Client) -> None:
-    una = factories.make_person("moderator", EASTBY, username="una")
-    elsewhere = factories.make_report(at=IN_EASTBY, council=EASTBY)
-    batch = accept_reports([elsewhere.id], by=una, now=NOW)
-    assert desk.post(reverse("moderation:undo", args=[batch])).status_code == 404
-    assert "accepted" not in text_of(desk.get(QUEUE, {"batch": str(batch)}))
-    assert Standing.objects.get(report=elsewhere).state == "accepted"
-    assert desk.get(QUEUE, {"batch": "nonsense"}).status_code == 400
-
-
-def test_undoing_twice_is_told_and_changes_nothing(desk: Client) -> None:
-    report = factories.make_report()
-    batch = accept_reports([report.id], by=None, now=NOW)
-    undo = reverse("moderation:undo", args=[batch])
-    assert desk.post(undo).status_code == 302
-    assert desk.post(undo).status_code == 409
-    assert Standing.objects.get(report=report).sequence == 2
-
-
-def test_a_manager_looks_but_does_not_decide(client: Client) -> None:
-    report = factories.make_report()
-    client.force_login(factories.make_person("manager", WESTBY))
-    page = client.get(group_url(IN_WESTBY))
-    assert page.status_code == 200
-    assert "Only a moderator of this area can decide." in text_of(page)
-    assert 'name="act"' not in page.content.decode()
-    assert client.post(group_url(IN_WESTBY), {"act": "accept", "report": [mark(report)]}).status_code == 403
-    assert Decision.objects.count() == 0
 
 
 def test_the_desk_holds_no_script_or_style_inline(desk: Client) -> None:

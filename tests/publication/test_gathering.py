@@ -14,7 +14,7 @@ from reports.publication.gathering import is_map_due
 from reports.publication.models import Release
 from reports.publication.releasing import LaterQuarterStands, publish_release
 from tests.factories import IN_WESTBY, NOW, WESTBY, make_accepted_report
-from tests.publication.test_releasing import file_bytes, no_noise
+from tests.publication.releases import file_bytes, no_noise
 
 PERIODS = quarters.from_to("2025-Q3", "2026-Q3")
 

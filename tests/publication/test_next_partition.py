@@ -15,7 +15,7 @@ from reports.publication.models import PublishedLeaf
 from reports.publication.partition import NotAPartition, are_hot, next_partition, partition_of
 from reports.publication.releasing import publish_release
 from tests.factories import IN_WESTBY, NOW, WESTBY, make_accepted_report
-from tests.publication.test_releasing import no_noise
+from tests.publication.releases import no_noise
 
 ROOT = hexgrid.cell_at(-2.55, 51.45, 6)
 MIDDLES = hexgrid.children(ROOT)

@@ -13,7 +13,7 @@ from reports.publication import released
 from reports.publication.models import Release
 from reports.publication.releasing import publish_release
 from tests.factories import EASTBY, NOW, WESTBY, make_accepted_report, make_report
-from tests.publication.test_releasing import QUARTER, file_bytes, no_noise
+from tests.publication.releases import QUARTER, file_bytes, no_noise
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from reports.publication.models import Release, Withdrawal
 from reports.publication.releasing import publish_release, put_missing_files_in_place
 from reports.publication.withdrawing import NotShown, withdraw_cell
 from tests.factories import IN_WESTBY, NOW, WESTBY, make_accepted_report, make_person
-from tests.publication.test_releasing import QUARTER, file_bytes, no_noise
+from tests.publication.releases import QUARTER, file_bytes, no_noise
 
 CELL = hexgrid.parent(hexgrid.cell_at(*IN_WESTBY), 6)
 

@@ -7,10 +7,16 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.test import Client
 from django.urls import reverse
 
-from reports.staff.models import StaffUser
+from reports.staff.models import AuditEntry, StaffUser
 from tests.factories import PASSWORD
 
 SIGN_IN, CHECK, SET_UP = reverse("staff:sign_in"), reverse("mfa_authenticate"), reverse("mfa_index")
+HOME, APP, CODES = reverse("staff:home"), reverse("mfa_activate_totp"), reverse("mfa_view_recovery_codes")
+
+
+def acts() -> list[tuple[str, str]]:
+    """What the audit says, in order: act and who."""
+    return [(entry.act, entry.who) for entry in AuditEntry.objects.order_by("number")]
 
 
 def give_app(person: StaffUser) -> str:
