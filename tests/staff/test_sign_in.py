@@ -44,13 +44,14 @@ def test_signing_in_leads_home_and_tells_what_one_may_do(client: Client) -> None
     [
         ("moderator", ["moderation:queue"]),
         ("analyst", ["analyst:hotspots", "staff:tokens"]),
-        ("council_officer", ["council_exports:exports", "staff:tokens"]),
+        ("council_officer", ["council_exports:exports", "responses_desk:desk", "staff:tokens"]),
         (
             "manager",
             [
                 "moderation:queue",
                 "analyst:hotspots",
                 "council_exports:exports",
+                "responses_desk:desk",
                 "staff:tokens",
                 "staff:people",
                 "staff:audit",
