@@ -27,10 +27,10 @@ BUILT_UP_POPULATION = 1_100
 EMPTY_COUNTRY_POSTCODES = 20
 EMPTY_COUNTRY_POPULATION = 700
 
-# A map's own numbers decide the next map's hexagons: one that shows enough for several becomes seven, and seven that
-# show less than two hexagons' worth between them become one again.
-SPLIT_FROM = 24
-MERGE_UNDER = 12
+# A map's own numbers decide the next map's hexagons: one in the highest band becomes seven, and seven that show less
+# than half of that between them become one again. Split earlier, more is seen at res 9 and less in all: decision 14.
+SPLIT_FROM = 40
+MERGE_UNDER = 20
 
 
 class Density(Protocol):

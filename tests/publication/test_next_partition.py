@@ -31,19 +31,19 @@ def following(published: dict[int, int]) -> set[int]:
 
 
 def test_a_leaf_that_shows_much_becomes_seven() -> None:
-    """From 24 on; its siblings stay, for they show much together."""
+    """From 40 on; its siblings stay, for they show much together."""
     busy = MIDDLES[3]
     everything = set(FIRST.cells.tolist())
-    kept = {hexgrid.children(MIDDLES[0])[2]: 12}
-    assert following({busy: 23} | kept) == everything
-    assert following({busy: 24} | kept) == everything - {busy} | set(hexgrid.children(busy))
+    kept = {hexgrid.children(MIDDLES[0])[2]: 20}
+    assert following({busy: 39} | kept) == everything
+    assert following({busy: 40} | kept) == everything - {busy} | set(hexgrid.children(busy))
 
 
 def test_siblings_that_show_little_become_one() -> None:
-    """Under 12 between them."""
+    """Under 20 between them."""
     fine = hexgrid.children(MIDDLES[0])
-    assert following({fine[0]: 6, fine[1]: 5}) == set(MIDDLES)
-    assert following({fine[0]: 6, fine[1]: 6}) == set(FIRST.cells.tolist())
+    assert following({fine[0]: 10, fine[1]: 9}) == set(MIDDLES)
+    assert following({fine[0]: 10, fine[1]: 10}) == set(FIRST.cells.tolist())
 
 
 def test_a_cell_around_finer_leaves_is_not_merged_over_them() -> None:
