@@ -9,13 +9,21 @@ import io
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from operator import add
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from reports.council_exports.columns import COUNT, MEANINGS, PLACE_COLUMNS, SLICE_COLUMNS, Column, Value, values_of
+from reports.council_exports.columns import (
+    COLUMNS,
+    COUNT,
+    PLACE_COLUMNS,
+    SLICE_COLUMNS,
+    Value,
+    place_values,
+    slice_values,
+)
 from reports.council_exports.extract import Extract
 from reports.geography import hexgrid
 
@@ -50,38 +58,35 @@ def csv_file(extract: Extract) -> bytes:
 
     No byte order mark: the format has none, and most readers would take it for part of the first column's name.
     """
-    (header,) = _csv_records([[name for name, _meaning in MEANINGS]])
-    of_slice = _csv_records(values_of(SLICE_COLUMNS, extract, extract.slices))
-    of_place = [record + b"," for record in _csv_records(values_of(PLACE_COLUMNS, extract, extract.places))]
-    count_text = {count: b"%d" % count for count in set(extract.counts)}
-    parts = [header]
+    parts = _csv_records([COLUMNS])
+    of_slice = _csv_records(map(_guarded, _values_of_slices(extract)))
+    of_place = [record + b"," for record in _csv_records(_values_of_places(extract))]
+    count_text = _count_texts(extract)
     for before, (_slice, place_at, counts) in zip(of_slice, extract.by_slice(), strict=True):
-        begin = b"\r\n" + before + b","
-        parts += [begin, begin.join(map(add, map(of_place.__getitem__, place_at), map(count_text.__getitem__, counts)))]
+        lines = [b"\r\n" + before + b","] * (3 * len(counts))
+        lines[1::3] = _texts_at(of_place, place_at)
+        lines[2::3] = _texts_at(count_text, counts)
+        parts += lines
     return b"".join([*parts, b"\r\n"])
 
 
 def geojson_file(extract: Extract) -> bytes:
     """A feature collection: a hexagon each, no geometry for the rest of an area, every property in every feature."""
-    of_slice = [_members(SLICE_COLUMNS, values) for values in values_of(SLICE_COLUMNS, extract, extract.slices)]
-    of_place = [
-        f'{_members(PLACE_COLUMNS, values)},"{COUNT}":'.encode()
-        for values in values_of(PLACE_COLUMNS, extract, extract.places)
-    ]
+    of_slice = [_members(SLICE_COLUMNS, values) for values in _values_of_slices(extract)]
+    of_place = [f'{_members(PLACE_COLUMNS, values)},"{COUNT}":'.encode() for values in _values_of_places(extract)]
     shapes = [f'}},"geometry":{_geometry(cell)}}}'.encode() for _extent, cell in extract.places]
-    count_text = {count: b"%d" % count for count in set(extract.counts)}
-    features = []
-    for before, (_slice, place_at, counts) in zip(of_slice, extract.by_slice(), strict=True):
-        begin = f'{{"type":"Feature","properties":{{{before},'.encode()
-        lines = zip(
-            map(of_place.__getitem__, place_at),
-            map(count_text.__getitem__, counts),
-            map(shapes.__getitem__, place_at),
-            strict=True,
-        )
-        features.append(begin + (b"," + begin).join(map(b"".join, lines)))
+    count_text = _count_texts(extract)
     document = _json({"type": "FeatureCollection", "description": NOTICE, "attribution": ATTRIBUTION})
-    return b"".join([f'{document[:-1]},"features":['.encode(), b",".join(features), b"]}"])
+    parts = [f'{document[:-1]},"features":['.encode()]
+    for before, (_slice, place_at, counts) in zip(of_slice, extract.by_slice(), strict=True):
+        features = [f',{{"type":"Feature","properties":{{{before},'.encode()] * (4 * len(counts))
+        features[1::4] = _texts_at(of_place, place_at)
+        features[2::4] = _texts_at(count_text, counts)
+        features[3::4] = _texts_at(shapes, place_at)
+        parts += features
+    if len(parts) > 1:
+        parts[1] = parts[1].removeprefix(b",")
+    return b"".join([*parts, b"]}"])
 
 
 FORMATS = {
@@ -90,22 +95,41 @@ FORMATS = {
 }
 
 
-def _csv_records(rows: Iterable[Sequence[Value]]) -> list[bytes]:
+def _values_of_slices(extract: Extract) -> list[tuple[Value, ...]]:
+    return [slice_values(extract.council, in_slice) for in_slice in extract.slices]
+
+
+def _values_of_places(extract: Extract) -> list[tuple[Value, ...]]:
+    """Numbers and codes of our own: none can be a formula."""
+    return [place_values(extract.council, place) for place in extract.places]
+
+
+def _count_texts(extract: Extract) -> dict[int, bytes]:
+    """The text of each different count; most are alike."""
+    return {count: b"%d" % count for count in set(extract.counts)}
+
+
+def _texts_at(texts: Any, at: Sequence[int]) -> Sequence[bytes]:
+    """The text of each index or key, in one step of the interpreter: a third of the time of a loop."""
+    return itemgetter(*at)(texts) if len(at) > 1 else [texts[one] for one in at]
+
+
+def _csv_records(rows: Iterable[Iterable[Value]]) -> list[bytes]:
     """Each row as a record without the end of its line."""
     file = io.StringIO(newline="")
     # A terminator that no value holds, for a name may hold the end of a line.
-    csv.writer(file, lineterminator=_BETWEEN).writerows(map(_guarded, rows))
+    csv.writer(file, lineterminator=_BETWEEN).writerows(rows)
     return file.getvalue().encode().split(_BETWEEN.encode())[:-1]
 
 
 def _guarded(row: Sequence[Value]) -> list[Value]:
-    """Texts as they may stand in a spreadsheet; numbers stay numbers, a longitude's minus sign with them."""
+    """Texts as they may stand in a spreadsheet."""
     return [f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value for value in row]
 
 
-def _members(columns: Sequence[Column[Any]], values: Sequence[Value]) -> str:
+def _members(columns: Iterable[str], values: Sequence[Value]) -> str:
     """The inside of an object."""
-    return _json({column.name: value for column, value in zip(columns, values, strict=True)})[1:-1]
+    return _json(dict(zip(columns, values, strict=True)))[1:-1]
 
 
 def _geometry(cell: hexgrid.Cell | None) -> str:

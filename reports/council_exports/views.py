@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from reports.council_exports.columns import MEANINGS
+from reports.council_exports.columns import COLUMNS
 from reports.council_exports.extract import extract_of
 from reports.council_exports.formats import FORMATS, NOTICE
 from reports.council_exports.forms import ExtractForm
@@ -68,7 +68,7 @@ def _page(request: StaffRequest, form: ExtractForm, *, status: int = 200) -> Htt
         raise Http404
     context = {
         "form": form,
-        "columns": MEANINGS,
+        "columns": COLUMNS.items(),
         "minimum": MINIMUM,
         "notice": _(NOTICE),
         "published": published,

@@ -10,7 +10,7 @@ import numpy as np
 import pyogrio
 import pytest
 
-from reports.council_exports.columns import MEANINGS
+from reports.council_exports.columns import COLUMNS
 from reports.council_exports.extract import BAND_CODES, Extract, extract_from, extract_of
 from reports.council_exports.formats import FORMATS, csv_file, geojson_file
 from reports.council_exports.suppression import Extent, Shown
@@ -21,7 +21,7 @@ from tests.council_exports.conftest import BUSY
 from tests.factories import LLANFACH, WESTBY
 
 QUARTERS = ["2026-Q2", "2026-Q3"]
-NAMES = [name for name, _meaning in MEANINGS]
+NAMES = list(COLUMNS)
 Line = tuple[str, str, str, Extent, int | None, int]
 
 
