@@ -70,22 +70,18 @@ def place_values(council: Area, place: Place) -> tuple[Value, ...]:
     if cell is None:
         return extent.value, None, None, None, None, None, None
     # The British grid runs on into Northern Ireland without being valid there.
-    grid = (None, None) if council.nation == "N" else _national_grid_of(cell)
-    return extent.value, hexgrid.name(cell), hexgrid.resolution_of(cell), *_position_of(cell), *grid
+    if council.nation == "N":
+        return extent.value, *_facts_of(cell)[:4], None, None
+    return extent.value, *_facts_of(cell)
 
 
-@lru_cache(maxsize=100_000)
-def _position_of(cell: hexgrid.Cell) -> tuple[float, float]:
-    """Longitude and latitude of the centre, to about 10 cm."""
+@lru_cache(maxsize=100_000)  # of a whole country: the same places stand in every quarter's extract
+def _facts_of(cell: hexgrid.Cell) -> tuple[str, int, float, float, int, int]:
+    """Name, resolution, and of the centre longitude and latitude to about 10 cm, easting and northing in metres."""
     longitude, latitude = hexgrid.centre(cell)
-    return round(longitude, 6), round(latitude, 6)
-
-
-@lru_cache(maxsize=100_000)
-def _national_grid_of(cell: hexgrid.Cell) -> tuple[int, int]:
-    """Easting and northing of the centre, metres."""
-    easting, northing = _to_national_grid().transform(*hexgrid.centre(cell))
-    return round(easting), round(northing)
+    easting, northing = _to_national_grid().transform(longitude, latitude)
+    of_centre = round(longitude, 6), round(latitude, 6), round(easting), round(northing)
+    return hexgrid.name(cell), hexgrid.resolution_of(cell), *of_centre
 
 
 @cache
