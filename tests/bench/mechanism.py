@@ -30,7 +30,8 @@ TESTED = {
     "A8 and A10 the clip": "tests/publication/test_clip.py",
     "A9 two processes": "tests/publication/test_two_processes.py",
     "A9 killed at 20 points": "tests/publication/test_killed.py",
-    "A12 markers in files, WAL and logs": "tests/intake/test_submission.py",
+    "A11 the order of arrival": "tests/adversary/test_arrival_order.py",
+    "A12 markers in files, WAL and logs": "tests/adversary/test_marks_on_disk.py",
     "A13 noise off, halved, clip off, maps overlapping": "tests/adversary/test_over_time_and_sizes.py",
     "A13 noise off or halved in A1 and A2": "tests/adversary/test_membership.py",
 }
