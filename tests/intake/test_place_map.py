@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 from geopy.distance import great_circle
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as some
 
 from reports.geography.models import Area, Place
@@ -15,6 +15,7 @@ from tests import factories
 from tests.intake.walking import make_places
 
 views = some.builds(MapView, some.floats(-8, 1.5), some.floats(49.5, 61), some.integers(0, place_map.UK_ZOOM - 1))
+EDGES = (place_map._WEST, place_map._EAST, place_map._SOUTH, place_map._NORTH)
 HERE = MapView(*factories.IN_WESTBY, 2)
 
 
@@ -36,7 +37,11 @@ def test_the_picture_is_as_wide_as_it_says(view: MapView) -> None:
 
 @given(views, some.sampled_from(["ns", "sn", "ew", "we"]))
 def test_a_pan_and_its_opposite_lead_back(view: MapView, pans: str) -> None:
-    back = place_map.moved(place_map.moved(view, pans[0]), pans[1])
+    away = place_map.moved(view, pans[0])
+    assume(
+        away.longitude not in EDGES and away.latitude not in EDGES
+    )  # held at an edge it went less far than it comes back
+    back = place_map.moved(away, pans[1])
     slack = place_map.WIDTHS[view.zoom] * 0.12 if pans in ("ns", "sn") else 3
     assert great_circle((view.latitude, view.longitude), (back.latitude, back.longitude)).meters <= slack
 
