@@ -108,15 +108,8 @@ def main() -> int:
     if bin_folder is None:
         print("No PostgreSQL on this machine: the tests ran on SQLite alone.\nWhat to do: apt-get install postgresql")
         return 0
-    asked = sys.argv[1:] or [
-        "-n",
-        "2",
-        "--dist",
-        "loadfile",
-        "--no-loadscope-reorder",
-        "--touching-the-database",
-        *TESTS,
-    ]
+    both_cores = "-n 2 --dist loadfile --no-loadscope-reorder --touching-the-database"
+    asked = sys.argv[1:] or [*both_cores.split(), *TESTS]
     with tempfile.TemporaryDirectory(prefix="streetsafe-postgresql-") as folder:
         try:
             with cluster(bin_folder, Path(folder)) as url:
