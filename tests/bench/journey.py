@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from tests.bench.figures import Figure
-from tests.bench.pages import CHROMIUM_ARGUMENTS, QUIET, _chromium
+from tests.bench.pages import CHROMIUM_ARGUMENTS, QUIET, chromium
 from tests.deployment import Server
 
 SECTION = "A report, step by step (4 x slower, 400 ms round trip, 400 kB/s)"
@@ -43,7 +43,7 @@ class Meter:
 def journey_figures(server: Server) -> list[Figure]:
     """Every page from the first to «Thank you», then the map's own: moved by a press, a button and a wider view."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=[*CHROMIUM_ARGUMENTS, *QUIET])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_ARGUMENTS, *QUIET])
         page = browser.new_page(viewport={"width": 375, "height": 667}, has_touch=True)
         page.set_default_timeout(60_000)
         meter = Meter()
