@@ -30,14 +30,17 @@ def geopackage_of(geojson: bytes, *, date: str) -> bytes:
     """The features of a release's leaves.geojson as a GeoPackage of one layer; date as 2026-10-20T08:30:00.000Z."""
     features = json.loads(geojson)["features"]
     rows = [feature["properties"] | {"cell": feature["id"]} for feature in features]
-    polygons = [shapely.Polygon(feature["geometry"]["coordinates"][0]) for feature in features]
+    rings = [feature["geometry"]["coordinates"][0] for feature in features]
+    corners = np.array([corner for ring in rings for corner in ring], dtype=float).reshape(-1, 2)
+    belongs_to = np.repeat(np.arange(len(rings)), [len(ring) for ring in rings])
+    polygons = shapely.polygons(shapely.linearrings(corners, indices=belongs_to))
     written = io.BytesIO()
     with _one_date_at_a_time:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": date})
         try:
             raw.write(
                 written,
-                geometry=np.array([shapely.to_wkb(polygon) for polygon in polygons], dtype=object),
+                geometry=np.asarray(shapely.to_wkb(polygons), dtype=object),
                 field_data=[np.array([row[name] for row in rows], dtype=kind) for name, kind in _COLUMNS.items()],
                 fields=np.array(list(_COLUMNS), dtype=object),
                 layer="leaves",
