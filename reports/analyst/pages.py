@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from reports.analyst.ranking import Change, Hotspot, Place, Ranking
+from reports.components.tables import page_links
 from reports.geography import nearby
 
 ROWS_A_PAGE = 20
@@ -46,22 +47,10 @@ def change_in_words(change: Change | None) -> str:
     return _("down %(difference)s (%(before)s to %(now)s)") % words
 
 
-def pagination_of(page: Page[Place], asked: Mapping[str, str]) -> dict[str, Any]:
-    """The options of the pagination component, keeping every other filter in the links."""
-
-    def address(number: int) -> str:
-        query = {**asked, "page": str(number)}
-        return f"?{urlencode(query)}#places"
-
-    items: list[dict[str, Any]] = []
-    for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
-        if isinstance(number, int):
-            items.append({"number": number, "href": address(number), "current": number == page.number})
-        else:
-            items.append({"ellipsis": True})
-    return {
-        "items": items,
-        "previous": {"href": address(page.previous_page_number())} if page.has_previous() else None,
-        "next": {"href": address(page.next_page_number())} if page.has_next() else None,
-        "landmarkLabel": _("Pages of the table"),
-    }
+def pagination_of(page: Page[Place], asked: Mapping[str, str]) -> dict[str, Any] | None:
+    """The links between the pages, keeping every other filter; none when all is on one page."""
+    return page_links(
+        page,
+        lambda number: f"?{urlencode({**asked, 'page': str(number)})}#places",
+        label=_("Pages of the table"),
+    )

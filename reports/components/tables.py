@@ -96,8 +96,11 @@ def task_list(params: dict[str, Any]) -> dict[str, Any]:
     return {**params, "items": items}
 
 
-def page_links(page: Page[Any], query_of: Callable[[int], str]) -> dict[str, Any] | None:
-    """The options of pagination for a page; none when all is on one page. `query_of` is by a page's number."""
+def page_links(page: Page[Any], query_of: Callable[[int], str], *, label: str = "") -> dict[str, Any] | None:
+    """The options of pagination for a page; none when all is on one page. `query_of` is by a page's number.
+
+    `label` names the links to a screen reader; without one the component's own does.
+    """
     if page.paginator.num_pages == 1:
         return None
     links: dict[str, Any] = {
@@ -108,6 +111,8 @@ def page_links(page: Page[Any], query_of: Callable[[int], str]) -> dict[str, Any
             for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
         ]
     }
+    if label:
+        links["landmarkLabel"] = label
     if page.has_previous():
         links["previous"] = {"href": query_of(page.previous_page_number())}
     if page.has_next():

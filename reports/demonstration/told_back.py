@@ -2,7 +2,10 @@
 
 import datetime
 
+from django.utils import timezone
+
 from reports.geography.models import Area, Place
+from reports.responses.forms import months_back
 from reports.responses.models import Kind
 from reports.responses.writing import Wording, publish_response, withdraw_response, write_draft
 from reports.staff.models import StaffUser
@@ -58,18 +61,14 @@ WITHDRAWN = "The new lamps in the park are on."
 
 def tell_back(council: Area, town: Place, *, by: StaffUser, now: datetime.datetime) -> int:
     """Publishes what the council did, and leaves a draft and a withdrawn one on its desk; gives how many are told."""
+    ago = months_back(timezone.localdate(now))
     for months, kind, is_in_town, english, welsh in TOLD:
         place, place_cy = (town.name, town.name_cy or town.name) if is_in_town else ("", "")
-        wording = Wording(kind, _months_ago(months, now), english, welsh, place, place_cy)
+        wording = Wording(kind, ago[months], english, welsh, place, place_cy)
         draft = write_draft(wording, council=council)
         publish_response(draft, seen=draft.revision, by=by, now=now)
-    write_draft(Wording(Kind.LIGHTING, _months_ago(0, now), A_DRAFT), council=council)
-    slip = write_draft(Wording(Kind.LIGHTING, _months_ago(1, now), WITHDRAWN), council=council)
+    write_draft(Wording(Kind.LIGHTING, ago[0], A_DRAFT), council=council)
+    slip = write_draft(Wording(Kind.LIGHTING, ago[1], WITHDRAWN), council=council)
     told = publish_response(slip, seen=slip.revision, by=by, now=now)
     withdraw_response(told, seen=told.revision, by=by, now=now)
     return len(TOLD)
-
-
-def _months_ago(months: int, now: datetime.datetime) -> datetime.date:
-    number = now.year * 12 + now.month - 1 - months
-    return datetime.date(number // 12, number % 12 + 1, 1)

@@ -3,9 +3,7 @@
 import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
-from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -120,23 +118,6 @@ def may_decide(person: StaffUser, councils: Collection[Area] = ()) -> bool:
     if not councils:
         return own.exists()
     return own.filter(code__in=[area.code for area in councils]).count() == len(councils)
-
-
-def pagination_of(page: "Page[Any]") -> dict[str, Any]:
-    """The options of the pagination component; without pages when there is one."""
-    if page.paginator.num_pages == 1:
-        return {}
-    return {
-        "landmarkLabel": _("Pages"),
-        "previous": {"href": f"?page={page.previous_page_number()}"} if page.has_previous() else None,
-        "next": {"href": f"?page={page.next_page_number()}"} if page.has_next() else None,
-        "items": [
-            {"ellipsis": True}
-            if isinstance(number, str)  # Django's own sign for the pages left out
-            else {"number": number, "href": f"?page={number}", "current": number == page.number}
-            for number in page.paginator.get_elided_page_range(page.number)
-        ],
-    }
 
 
 def _row(number: int, report: Report, mark: str, hints: list[Hint], *, is_ticked: bool) -> Row:

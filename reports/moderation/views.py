@@ -7,8 +7,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from reports.components.tables import page_links
 from reports.geography import hexgrid
 from reports.intake.mixing import unmixed_reports
 from reports.moderation import desk, service
@@ -39,7 +41,7 @@ def queue(request: StaffRequest) -> HttpResponse:
     context = {
         "groups": groups,
         "rows": [(group, lineup.attention.get(group.heap.cell)) for group in groups],
-        "pages": desk.pagination_of(page),
+        "pages": page_links(page, lambda number: f"?page={number}", label=_("Pages")),
         "picture": picture_of_queue(groups),
         "waiting": lineup.waiting,
         "places": len(lineup.heaps),

@@ -1,6 +1,7 @@
 """The council's desk: a draft, its preview, and the acts that show it to the public or hide it again."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -72,9 +73,7 @@ def change(request: StaffRequest, response_id: int) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = ResponseForm(sent, councils=[response.council], today=timezone.localdate(), response=response)
     if form.is_valid():
-        return _done(
-            request, response, lambda seen: writing.change_draft(response, form.wording, seen=seen), _("Saved.")
-        )
+        return _done(request, response, partial(writing.change_draft, wording=form.wording), _("Saved."))
     context = {"form": form, "response": response}
     return render(request, "responses_desk/write.html", context, status=400 if form.errors else 200)
 
@@ -95,36 +94,25 @@ def correct(request: StaffRequest, response_id: int) -> HttpResponse:
 @may_tell
 def publish(request: StaffRequest, response_id: int) -> HttpResponse:
     """Shows it to everybody."""
-    response, now = _own(request, response_id), timezone.now()
+    act = partial(writing.publish_response, by=request.user, now=timezone.now())
     words = _("Published: everybody can read it now. To undo this, withdraw it below.")
-    return _done(
-        request, response, lambda seen: writing.publish_response(response, seen=seen, by=request.user, now=now), words
-    )
+    return _done(request, _own(request, response_id), act, words)
 
 
 @require_POST
 @may_tell
 def withdraw(request: StaffRequest, response_id: int) -> HttpResponse:
     """Hides it from the public."""
-    response, now = _own(request, response_id), timezone.now()
+    act = partial(writing.withdraw_response, by=request.user, now=timezone.now())
     words = _("Withdrawn: the public does not see it any more. To undo this, publish it again below.")
-    return _done(
-        request, response, lambda seen: writing.withdraw_response(response, seen=seen, by=request.user, now=now), words
-    )
+    return _done(request, _own(request, response_id), act, words)
 
 
 @require_POST
 @may_tell
 def discard(request: StaffRequest, response_id: int) -> HttpResponse:
     """Throws a draft away."""
-    response = _own(request, response_id)
-    return _done(
-        request,
-        response,
-        lambda seen: writing.discard_draft(response, seen=seen),
-        _("The draft is deleted."),
-        gone=True,
-    )
+    return _done(request, _own(request, response_id), writing.discard_draft, _("The draft is deleted."), gone=True)
 
 
 def _own(request: StaffRequest, response_id: int) -> Response:
@@ -133,12 +121,12 @@ def _own(request: StaffRequest, response_id: int) -> Response:
 
 
 def _done(
-    request: StaffRequest, response: Response, act: Callable[[int], object], words: str, *, gone: bool = False
+    request: StaffRequest, response: Response, act: Callable[..., object], words: str, *, gone: bool = False
 ) -> HttpResponse:
     """Does the act on the revision that the form showed, and says so; or says why it was not done."""
     seen = request.POST.get("seen", "")
     try:
-        act(int(seen) if seen.isascii() and seen.isdecimal() else 0)
+        act(response, seen=int(seen) if seen.isascii() and seen.isdecimal() else 0)
     except (ChangedMeanwhile, NotPossible):
         messages.error(request, _("Nothing was done: it was changed meanwhile. This is how it stands now."))
         gone = not Response.objects.filter(pk=response.pk).exists()
