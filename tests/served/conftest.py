@@ -95,6 +95,14 @@ def window(site: Site, tmp_path: Path) -> Iterator[Callable[..., Window]]:
         yield make
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tells how much was walked, touched and guarded."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for name, value in report.user_properties:
+                terminalreporter.write_line(f"{name}: {value}")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A run that had imported the project would look at itself, not at what is served."""
