@@ -4,6 +4,7 @@
 import os
 import sys
 
+from django.conf import settings
 from django.core.management import execute_from_command_line
 
 from streetsafe import environment
@@ -11,4 +12,9 @@ from streetsafe import environment
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streetsafe.settings")
     environment.IS_COMMAND = True
+    environment.IS_DOCTOR = sys.argv[1:2] == ["doctor"]
+    try:
+        settings._setup()  # read before any command looks at them: a refusal is a sentence, not a traceback
+    except environment.NotStarted as refused:
+        sys.exit(str(refused))
     execute_from_command_line(sys.argv)
