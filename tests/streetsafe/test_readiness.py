@@ -291,7 +291,7 @@ class _Counted:
         self.queries: list[str] = []
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        self.queries.append(sql.partition(" \"s")[0])  # a savepoint has a name of its own each time
+        self.queries.append(sql.partition(' "s')[0])  # a savepoint has a name of its own each time
         return execute(sql, params, many, context)
 
 
