@@ -2,7 +2,7 @@
 
 import math
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import shapely
@@ -116,18 +116,14 @@ def picture_of_queue(groups: Sequence[Group]) -> Picture | None:
     return Picture(_outlines(frame, codes), marks, "", [], *_streets(frame))
 
 
-def picture_of_group(cell: hexgrid.Cell, reports: Sequence[Report]) -> Picture:
-    """One group's hexagon with the cells of its reports."""
+def picture_of_group(cell: hexgrid.Cell, counts: Mapping[hexgrid.Cell, int], codes: Iterable[str]) -> Picture:
+    """One group's hexagon with how many reports wait in each of its small cells, and the outlines of councils."""
     corners = hexgrid.outline(cell)
     frame = _Frame(corners, 0.0)
-    counts: dict[int, int] = {}
-    for report in reports:
-        counts[report.cell] = counts.get(report.cell, 0) + 1
     patches = [
         Patch(frame.polygon(hexgrid.outline(place)), count, *frame.point(*hexgrid.centre(place)))
         for place, count in sorted(counts.items())
     ]
-    codes = {report.council_id for report in reports}
     return Picture(_outlines(frame, codes), [], frame.polygon(corners), patches, *_streets(frame))
 
 
