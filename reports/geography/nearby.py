@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from geopy.distance import great_circle
 
-from reports.geography import boundaries, hexgrid
+from reports.geography import boundaries, hexgrid, lengths
 from reports.geography.models import Area, Place
 
 _SEARCHED_KILOMETRES = (2.0, 8.0, 30.0, 120.0)  # the first that holds enough places is enough
-_KILOMETRES_PER_DEGREE = 111.2
 _METRES_PER_MILE = 1_609.344
 _CLOSE_METRES = 75.0  # nearer than this a direction would claim more than a place's one point knows
 
@@ -116,14 +114,12 @@ def _places_around(positions: Iterable[tuple[float, float]], kilometres: float) 
 
 
 def _box(longitude: float, latitude: float, kilometres: float) -> tuple[float, float, float, float]:
-    north = kilometres / _KILOMETRES_PER_DEGREE
-    east = north / max(math.cos(math.radians(latitude)), 0.01)
-    return longitude - east, latitude - north, longitude + east, latitude + north
+    return lengths.box_round((longitude, latitude), kilometres * 1_000)
 
 
 def _nearby(place: Place, longitude: float, latitude: float) -> NearbyPlace:
-    metres = great_circle((place.latitude, place.longitude), (latitude, longitude)).meters
-    eastward = (longitude - place.longitude) * math.cos(math.radians(latitude))
+    metres = lengths.metres_between((place.longitude, place.latitude), (longitude, latitude))
+    eastward = (longitude - place.longitude) * lengths.squeeze_at(latitude)
     bearing = math.degrees(math.atan2(eastward, latitude - place.latitude))
     return NearbyPlace(
         place.kind,

@@ -15,7 +15,7 @@ from shapely import clip_by_rect
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from reports.geography import areas, basemap_raster, hexgrid, street_picture
+from reports.geography import areas, basemap_raster, hexgrid, lengths, street_picture
 from reports.geography.models import Area, Place
 
 SIDE = 320  # pixels: fits the narrowest phone
@@ -23,7 +23,6 @@ WIDTHS = (300, 600, 1_200, 2_500, 5_000, 12_000, 30_000, 80_000, 240_000, 1_300_
 STREET_ZOOM = 2  # the widest view in which a place can be chosen: wider than this, the middle is a guess
 TOWN_ZOOM = 3
 UK_ZOOM = len(WIDTHS) - 1
-_METRES_PER_DEGREE = 111_320
 _WEST, _EAST, _SOUTH, _NORTH = -9.0, 2.5, 49.0, 61.5
 _MOST_LABELS = 12
 _STREETS_BUDGET = 6_000  # characters: about 3 kB of the 12 kB a step may have once compressed
@@ -45,8 +44,8 @@ class MapView:
     @property
     def degrees_per_pixel(self) -> tuple[float, float]:
         """Longitude and latitude that one pixel spans."""
-        upward = WIDTHS[self.zoom] / SIDE / _METRES_PER_DEGREE
-        return upward / math.cos(math.radians(self.latitude)), upward
+        east, north = lengths.metres_per_degree(self.latitude)
+        return WIDTHS[self.zoom] / SIDE / east, WIDTHS[self.zoom] / SIDE / north
 
     @property
     def cell(self) -> int:
