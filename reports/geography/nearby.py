@@ -55,6 +55,13 @@ def places_near(longitude: float, latitude: float, limit: int = 8) -> list[Nearb
     return near[:limit]
 
 
+def places_within(longitude: float, latitude: float, metres: float, *, kind: str) -> list[NearbyPlace]:
+    """The places of one kind that are no farther away, nearest first."""
+    around = _places_around([(longitude, latitude)], metres / 1_000)
+    found = (_nearby(place, longitude, latitude) for place in around if place.kind == kind)
+    return sorted((place for place in found if place.metres <= metres), key=lambda place: place.metres)
+
+
 def place_in_words(cell: hexgrid.Cell) -> str:
     """Where a cell is, for example "about 300 metres north-east of Clifton, in Bristol"."""
     return places_in_words([cell])[0]

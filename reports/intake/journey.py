@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from reports.geography import boundaries, hexgrid
+from reports.geography import boundaries, hexgrid, railway
 from reports.guidance.choosing import choose_routes
 from reports.guidance.needs import needs_of_reasons
 from reports.intake import verification, where
@@ -237,7 +237,8 @@ def _done_page(answers: Answers, sealed: str) -> Page:
     nation = boundaries.council_of_cell(answers.cell).nation
     language = (get_language() or "en")[:2]
     needs = needs_of_reasons(answers.reasons)
-    routes = choose_routes(nation=nation, needs=needs, language=language)
+    at_railway = railway.is_at_railway(answers.cell)
+    routes = choose_routes(nation=nation, needs=needs, language=language, at_railway=at_railway)
     link = mending_link(answers.cell, needs)
     return Page("intake/done.html", {"routes": routes, "mending_link": link, "sealed": sealed})
 
