@@ -42,6 +42,16 @@ _WITH_COUNCIL = (
     gettext_lazy("about %(distance)s west of %(place)s, in %(council)s"),
     gettext_lazy("about %(distance)s north-west of %(place)s, in %(council)s"),
 )
+_OUTSIDE = (
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s north of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s north-east of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s east of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s south-east of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s south of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s south-west of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s west of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s north-west of %(place)s"),
+)
 
 
 def places_near(longitude: float, latitude: float, limit: int = 8) -> list[NearbyPlace]:
@@ -75,11 +85,12 @@ def places_in_words(cells: Sequence[hexgrid.Cell]) -> list[str]:
 
 
 def _in_words(near: NearbyPlace | None, council: Area | None) -> str:
-    if council is None:
-        return _("outside the United Kingdom")
     if near is None:
-        return _("in %(council)s") % {"council": council.local_name}
-    words = {"place": near.name, "council": council.local_name, "distance": distance_in_words(near.metres)}
+        return _("in %(council)s") % {"council": council.local_name} if council else _("outside the United Kingdom")
+    words = {"place": near.name, "distance": distance_in_words(near.metres)}
+    if council is None:
+        return str(_OUTSIDE[near.direction]) % words
+    words["council"] = council.local_name
     if near.metres < _CLOSE_METRES:
         return _("close to %(place)s, in %(council)s") % words
     return str(_WITH_COUNCIL[near.direction]) % words

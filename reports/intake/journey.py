@@ -101,7 +101,7 @@ def question_page(
     if step is CHECK:
         return _check_page(draft, now=now, notice=notice, status=status)
     if step is WHERE:
-        shown = where.Shown(draft.view, error=notice)
+        shown = where.Shown(draft.view, error=notice, query=draft.query)
         return where_page(shown, draft, now=now, status=status)
     context = {
         "step": step,
@@ -116,7 +116,7 @@ def question_page(
 
 def where_page(shown: where.Shown, draft: Draft, *, now: datetime.datetime, status: int = 200) -> Page:
     """The question «where», which has a search, a list and a map in place of a form."""
-    draft = replace(draft, view=shown.view)
+    draft = replace(draft, view=shown.view, query=shown.query)
     return Page(
         "intake/where.html",
         {"step": WHERE, "shown": shown, "sealed": seal(draft, now=now), **_position(WHERE, draft)},
@@ -151,10 +151,11 @@ def _moved_page(step: Step, draft: Draft, post: QueryDict, *, now: datetime.date
 
 def _placed_page(draft: Draft, post: QueryDict, *, now: datetime.datetime) -> Page:
     """The page after a search, a move of the map or the choice of its middle."""
-    shown = where.shown_after(draft.view, post)
+    shown = where.shown_after(draft.view, post, query=draft.query)
     if shown.chosen is None:
         return where_page(shown, draft, now=now, status=shown.status)
-    placed = replace(draft.with_answers(WHERE.name, {"cell": [hexgrid.name(shown.chosen)]}), view=shown.view)
+    answered = draft.with_answers(WHERE.name, {"cell": [hexgrid.name(shown.chosen)]})
+    placed = replace(answered, view=shown.view, query="")  # nothing finer than the cell travels on: no postcode either
     return _page_after(WHERE, placed, now=now)
 
 

@@ -3,10 +3,22 @@ const main = document.getElementById('main-content')
 const header = document.querySelector('body > header')
 const footer = document.querySelector('body > footer')
 
-// Words for a screen reader when what is focused has not changed: a region that stands through every page.
+// Words for a screen reader when what is focused has not changed: a region that stands through every page, and before
+// the first of them, or its first words would not be spoken. The pages themselves have no such region.
 const says = document.createElement('div')
+says.setAttribute('role', 'status')
 says.setAttribute('aria-live', 'polite')
 says.className = 'govuk-visually-hidden'
+document.body.append(says)
+
+// Emptied first, and filled a moment later: the same words again are new words, and they follow what the focus says.
+const AFTER_FOCUS = 150 // milliseconds
+let saying
+const say = (words) => {
+  clearTimeout(saying)
+  says.textContent = ''
+  if (words) saying = setTimeout(() => (says.textContent = words), AFTER_FOCUS)
+}
 
 const take = (mine, theirs) => mine && theirs && mine.replaceChildren(...theirs.childNodes)
 
@@ -50,9 +62,9 @@ export const showPage = (page) => {
   take(main, page.getElementById('main-content'))
   const summary = main.querySelector('.govuk-error-summary, [role="alert"]:not([hidden])')
   const words = main.querySelector('.app-place__words')
-  if (!says.isConnected) document.body.append(says)
-  says.textContent = words?.textContent.trim() ?? ''
-  if (wasMap && main.querySelector('#map') && !summary) return focusOn(again(focused))
+  main.querySelector('#map')?.removeAttribute('aria-describedby') // said once: by the region, not with each press too
+  say(summary ? '' : words?.textContent.replace(/\s+/g, ' ').trim())
+  if (wasMap && main.querySelector('#map') && !summary) return focusOn(again(focused) ?? main.querySelector('h1'))
   scrollTo(0, 0)
   // Enlarged four times, the header alone fills the screen: the question is what a person came for.
   if (main.getBoundingClientRect().top > innerHeight / 2) main.scrollIntoView()
