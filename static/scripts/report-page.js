@@ -4,7 +4,7 @@ const header = document.querySelector('body > header')
 const footer = document.querySelector('body > footer')
 
 // Words for a screen reader when what is focused has not changed: a region that stands through every page, and before
-// the first of them, or its first words would not be spoken. The pages themselves have no such region.
+// the first of them, or its first words would not be spoken.
 const says = document.createElement('div')
 says.setAttribute('role', 'status')
 says.setAttribute('aria-live', 'polite')
@@ -57,14 +57,19 @@ export const showPage = (page) => {
   document.documentElement.lang = page.documentElement.lang
   document.documentElement.dir = page.documentElement.dir
   document.title = page.title
+  // Said once, by the region that stands: not by one that comes and goes too, nor by the map with every press.
+  const words = page.querySelector('.app-place__words')
+  words?.removeAttribute('role')
+  page.querySelector('#map')?.removeAttribute('aria-describedby')
   take(header, page.querySelector('body > header'))
   take(footer, page.querySelector('body > footer'))
   take(main, page.getElementById('main-content'))
   const summary = main.querySelector('.govuk-error-summary, [role="alert"]:not([hidden])')
-  const words = main.querySelector('.app-place__words')
-  main.querySelector('#map')?.removeAttribute('aria-describedby') // said once: by the region, not with each press too
   say(summary ? '' : words?.textContent.replace(/\s+/g, ' ').trim())
-  if (wasMap && main.querySelector('#map') && !summary) return focusOn(again(focused) ?? main.querySelector('h1'))
+  if (wasMap && main.querySelector('#map') && !summary) {
+    focusOn(again(focused)) // a place chosen from the list beside the map is gone, or stands in a list that is shut
+    if (document.activeElement !== document.body) return
+  }
   scrollTo(0, 0)
   // Enlarged four times, the header alone fills the screen: the question is what a person came for.
   if (main.getBoundingClientRect().top > innerHeight / 2) main.scrollIntoView()
