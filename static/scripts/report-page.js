@@ -52,6 +52,7 @@ export const showPage = (page) => {
   if (!main.isConnected) return // the person has left meanwhile
   const focused = document.activeElement
   const wasMap = focused?.closest?.('#map') || (focused === document.body && main.querySelector('#map'))
+  const height = focused?.getBoundingClientRect().top
   takeStyles(page)
   takeWayOut(page)
   document.documentElement.lang = page.documentElement.lang
@@ -68,7 +69,9 @@ export const showPage = (page) => {
   say(summary ? '' : words?.textContent.replace(/\s+/g, ' ').trim())
   if (wasMap && main.querySelector('#map') && !summary) {
     focusOn(again(focused)) // a place chosen from the list beside the map is gone, or stands in a list that is shut
-    if (document.activeElement !== document.body) return
+    const now = document.activeElement
+    // The words above the map grow and shrink: what is pressed again and again stays under the thumb.
+    if (now !== document.body) return scrollBy(0, now.getBoundingClientRect().top - height)
   }
   scrollTo(0, 0)
   // Enlarged four times, the header alone fills the screen: the question is what a person came for.
