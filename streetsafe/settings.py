@@ -266,14 +266,6 @@ MFA_TOTP_TOLERANCE = 1  # a step of 30 seconds more for somebody who types slowl
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32_768
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
-# -- Leaflet: always our own tiles and images (the package's defaults reach for a third party)
-LEAFLET_CONFIG = {
-    "TILES": [],
-    "RESET_VIEW": False,
-    "ATTRIBUTION_PREFIX": "Leaflet",
-    "FORCE_IMAGE_PATH": "/static/leaflet/images/",
-}
-
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],

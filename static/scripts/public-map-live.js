@@ -76,15 +76,11 @@ export async function liveMap({ frame, ground, says, readJson }) {
   picture.style.display = "none";
 
   try {
-    const { config } = ground;
     const { bounds, options } = mapOptions(L, ground);
     const map = L.map(container, options).fitBounds(bounds);
-    map.attributionControl.setPrefix(config.ATTRIBUTION_PREFIX || false);
+    map.attributionControl.setPrefix("Leaflet"); // without its link: nobody is led away from here
     L.control.zoom({ zoomInTitle: ground.words.zoomIn, zoomOutTitle: ground.words.zoomOut }).addTo(map);
     L.control.scale({ imperial: true }).addTo(map);
-    for (const [, address, tileOptions] of config.TILES ?? []) {
-      L.tileLayer(address, typeof tileOptions === "string" ? { attribution: tileOptions } : tileOptions).addTo(map);
-    }
     L.polyline(ground.outlines, { className: "app-live-map__outline", weight: 1.5, interactive: false }).addTo(map);
     const names = (basemap) => nameLayer(L, map, withoutNamesOf(basemap, ground.names));
     const drawOwn = () => {
