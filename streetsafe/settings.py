@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "streetsafe.middleware.LanguageFromAddress",
     "streetsafe.middleware.refuse_large_bodies",  # after the language is known, before the body is read
     "streetsafe.middleware.say_when_unavailable",
+    "streetsafe.addresses.lead_to_the_address_that_stands",  # after the language is known: its prefix is in the address
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -107,7 +108,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "streetsafe.urls"
 WSGI_APPLICATION = "streetsafe.wsgi.application"
-APPEND_SLASH = True
+APPEND_SLASH = False  # `streetsafe.addresses` leads both ways, and loses no form
 
 TEMPLATES = [
     {

@@ -30,7 +30,7 @@ IMPORTED = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
 
 
 @pytest.fixture(scope="module")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The static files as `tools/prepare.py` collects them, in a folder of their own."""
     folder = tmp_path_factory.mktemp("collected")
     commands: list[list[str]] = []
@@ -78,7 +78,7 @@ def test_every_public_address_opens_on_what_was_collected(published: None, serve
     answers = {address: client.get(address) for address in addresses}
     assert [address for address, answer in answers.items() if answer.status_code >= 500] == []
     missing = {
-        address: missing_from(served, b"".join(answer).decode())  # type: ignore[arg-type]  # a response yields bytes
+        address: missing_from(served, b"".join(answer).decode())
         for address, answer in answers.items()
     }
     assert {address: names for address, names in missing.items() if names} == {}
@@ -99,7 +99,7 @@ def test_every_staff_address_opens_on_what_was_collected(published: None, served
     answers = {address: client.get(address) for address in {*staff_pages(), *of_responses}}
     assert [address for address, answer in answers.items() if answer.status_code >= 500] == []
     missing = {
-        address: missing_from(served, b"".join(answer).decode("utf-8", "replace"))  # type: ignore[arg-type]  # as above
+        address: missing_from(served, b"".join(answer).decode("utf-8", "replace"))
         for address, answer in answers.items()
     }
     assert {address: names for address, names in missing.items() if names} == {}
