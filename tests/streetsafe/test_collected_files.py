@@ -77,10 +77,7 @@ def test_every_public_address_opens_on_what_was_collected(published: None, serve
     addresses |= {"/no-such-page", "/map?area=nowhere", "/api/schema", "/api/v1/areas", "/.well-known/security.txt"}
     answers = {address: client.get(address) for address in addresses}
     assert [address for address, answer in answers.items() if answer.status_code >= 500] == []
-    missing = {
-        address: missing_from(served, b"".join(answer).decode())
-        for address, answer in answers.items()
-    }
+    missing = {address: missing_from(served, b"".join(answer).decode()) for address, answer in answers.items()}
     assert {address: names for address, names in missing.items() if names} == {}
     assert answers["/map/ground.json"].status_code == 200
     assert missing_from(served, '"/static/leaflet/leaflet.js" "/static/leaflet/no.25c3da10cb19.js"') == [
