@@ -78,11 +78,11 @@ def test_the_language_switch_leads_to_the_same_page_and_back(client: Client, add
 
 @pytest.mark.django_db
 def test_the_language_switch_keeps_the_choice_and_nothing_else_of_the_address(client: Client) -> None:
-    address = "/map?utm_source=x&area=E06000901&period=2026-Q3"
+    address = "/about?utm_source=x&area=E06000901&period=2026-Q3"
     (there,) = [one for one in outline(client, address).named("a") if one.get("hreflang") == "cy"]
-    assert there["href"] == "/cy/map?area=E06000901&period=2026-Q3"
-    (odd,) = [one for one in outline(client, "/map?area=%22%3E%2F%2Fx").named("a") if one.get("hreflang") == "cy"]
-    assert odd["href"] == "/cy/map?area=%22%3E%2F%2Fx"
+    assert there["href"] == "/cy/about?area=E06000901&period=2026-Q3"
+    (odd,) = [one for one in outline(client, "/about?area=%22%3E%2F%2Fx").named("a") if one.get("hreflang") == "cy"]
+    assert odd["href"] == "/cy/about?area=%22%3E%2F%2Fx"
 
 
 @pytest.mark.django_db
