@@ -83,7 +83,16 @@ def test_no_tiles_of_a_third_party_are_named(client: Client) -> None:
     make_release()
     assert "http" not in client.get("/map/ground.json").content.decode()
     assert set(ground(client)) == {
-        "bounds", "outlines", "names", "densities", "words", "period", "councils", "basemap", "raster", "controls"
+        "bounds",
+        "outlines",
+        "names",
+        "densities",
+        "words",
+        "period",
+        "councils",
+        "basemap",
+        "raster",
+        "controls",
     }
 
 
