@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reports.staff.invitations import (
     InvitationGone,
-    NameTaken,
     invitation_of_key,
     invitations_of,
     invite,
@@ -20,7 +19,7 @@ from reports.staff.invitations import (
 )
 from reports.staff.language import in_chosen_language
 from reports.staff.models import Invitation, Membership
-from reports.staff.people import AlreadyHolds, NotYours, OwnRole, end_role, give_role, people_of
+from reports.staff.people import AlreadyHolds, NameTaken, NotYours, OwnRole, end_role, give_role, people_of
 from reports.staff.people_forms import GiveRoleForm, InviteForm, PasswordForm
 from reports.staff.permissions import StaffRequest, areas_managed, password_asked, staff_only
 from reports.staff.second_factor import OwnFactor, RolesElsewhere, reset_second_factor
