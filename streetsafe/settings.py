@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "streetsafe.middleware.LanguageFromAddress",
     "streetsafe.middleware.refuse_large_bodies",  # after the language is known, before the body is read
+    "streetsafe.middleware.refuse_nul",  # after the size is known: it reads the form
     "streetsafe.middleware.say_when_unavailable",
     "streetsafe.addresses.lead_to_the_address_that_stands",  # after the language is known: its prefix is in the address
     "django.middleware.common.CommonMiddleware",
