@@ -1,4 +1,3 @@
 // The report's behaviours in one file: its first page is to be small and soon there.
-import '../static/scripts/quick-exit.js'
 import '../static/scripts/report-journey.js'
 import '../static/scripts/where-map.js'
