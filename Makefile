@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 IN = .venv/bin
 
-.PHONY: run test postgresql check bench lock lowest messages
+.PHONY: run test served postgresql check bench lock lowest messages
 
 run:  ## serve on http://127.0.0.1:$(PORT), with made-up data if the database is empty
 	@$(PYTHON) tools/prepare.py run
@@ -13,10 +13,18 @@ run:  ## serve on http://127.0.0.1:$(PORT), with made-up data if the database is
 # A file stays on one worker: what a module prepares, the main job on real points above all, is prepared once.
 BOTH_CORES = -n 2 --dist loadfile --no-loadscope-reorder
 
-test:  ## everything the tests need, the whole suite, and again on PostgreSQL what touches the database; ARGS="tests/intake -k draft" is handed to pytest instead
+# What the README's commands serve, in browsers as people have them: a run of its own, which shares nothing with the suite.
+SERVED = -m pytest -c tests/served/pytest.ini tests/served
+
+test:  ## everything the tests need, the whole suite, what is served, and again on PostgreSQL what touches the database; ARGS="tests/intake -k draft" is handed to pytest instead
 	@$(PYTHON) tools/prepare.py dev
 	@$(IN)/python -m pytest $(or $(ARGS),$(BOTH_CORES))
+	@$(if $(ARGS),true,$(IN)/python $(SERVED) -m "not whole")
 	@$(if $(ARGS),true,$(PYTHON) tools/on_postgresql.py)
+
+served:  ## only what is served, as a newcomer would start it; ARGS="-k way_out" narrows it
+	@$(PYTHON) tools/prepare.py dev
+	@$(IN)/python $(SERVED) $(or $(ARGS),-m "not whole")
 
 postgresql:  ## the tests that touch the database, on a PostgreSQL thrown away afterwards; ARGS as above
 	@$(PYTHON) tools/prepare.py dev

@@ -91,7 +91,9 @@ def apt_install(*packages: str) -> None:
     """Installs Debian packages as root."""
     remedy = f"check the machine's package sources, then: apt-get install {' '.join(packages)}"
     run(["apt-get", "update"], log="apt-update", remedy=remedy)
-    run(["apt-get", "install", "-y", "--no-install-recommends", *packages], log="apt-install", remedy=remedy)
+    # RUNLEVEL=1 keeps Debian from starting what it installs: a proxy on port 80 is nobody's wish here.
+    command = ["env", "RUNLEVEL=1", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y"]
+    run([*command, "--no-install-recommends", *packages], log="apt-install", remedy=remedy)
 
 
 def install_python(lock: str) -> None:
@@ -130,6 +132,27 @@ def find_browser() -> None:
     run([BIN / "python", "-m", "playwright", "install", "chromium"], log="browser", remedy=remedy)
 
 
+# What `tests/served` looks through: other makers' browsers, a screen to show them on, keys, and a proxy with TLS.
+WINDOWS = {
+    "chromedriver": "chromium-driver",
+    "firefox-esr": "firefox-esr",
+    "WebKitWebDriver": "webkit2gtk-driver",
+    "Xvfb": "xvfb",
+    "xdotool": "xdotool",
+    "openbox": "openbox",
+    "nginx": "nginx-light",
+    "openssl": "openssl",
+}
+
+
+def find_windows() -> None:
+    """Debian's browsers and a virtual screen; without the right to install them the tests of windows are skipped."""
+    path = f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin"
+    missing = [package for program, package in WINDOWS.items() if not shutil.which(program, path=path)]
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        apt_install(*missing)
+
+
 def find_postgresql() -> None:
     """A PostgreSQL for the tests' second run; without the right to install one they stay on SQLite, and say so."""
     found = shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -159,6 +182,7 @@ def steps(kind: str) -> list[Step]:
     ]
     if kind == "dev":
         made.append(Step("browser", "A browser for the journeys", list, find_browser, ROOT))
+        made.append(Step("windows", "Other browsers and a screen for them", list, find_windows, ROOT))
         made.append(Step("postgresql", "A second database for the tests", list, find_postgresql, ROOT))
     return made
 
