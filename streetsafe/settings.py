@@ -137,7 +137,9 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "streetsafe.middleware.LanguageFromAddress",
     "streetsafe.middleware.refuse_large_bodies",  # after the language is known, before the body is read
+    "streetsafe.middleware.refuse_nul",  # after the size is known: it reads the form
     "streetsafe.middleware.say_when_unavailable",
+    "streetsafe.addresses.lead_to_the_address_that_stands",  # after the language is known: its prefix is in the address
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -147,7 +149,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "streetsafe.urls"
 WSGI_APPLICATION = "streetsafe.wsgi.application"
-APPEND_SLASH = True
+APPEND_SLASH = False  # `streetsafe.addresses` leads both ways, and loses no form
 
 TEMPLATES = [
     {
@@ -311,14 +313,6 @@ MFA_TOTP_TOLERANCE = 1  # a step of 30 seconds more for somebody who types slowl
 # -- bodies: a report's form is a few hundred bytes; anything over 32 kB is not one
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32_768
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-
-# -- Leaflet: always our own tiles and images (the package's defaults reach for a third party)
-LEAFLET_CONFIG = {
-    "TILES": [],
-    "RESET_VIEW": False,
-    "ATTRIBUTION_PREFIX": "Leaflet",
-    "FORCE_IMAGE_PATH": "/static/leaflet/images/",
-}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
