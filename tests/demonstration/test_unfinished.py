@@ -23,6 +23,7 @@ def test_a_demonstration_interrupted_while_it_is_made_is_made_anew(tmp_path: Pat
             env=deployment.variables(),
             stdout=output,
             stderr=subprocess.STDOUT,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # a shell's `&` ignores it
         )
         deadline = time.monotonic() + 300
         while b"Deciding" not in log.read_bytes() and time.monotonic() < deadline:
