@@ -1,6 +1,8 @@
 """Values from the environment, each refused by name when missing or unreadable."""
 
+import contextlib
 import os
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -34,6 +36,21 @@ def flag(name: str, *, default: bool) -> bool:
     if text in {"0", "false", "no", "off"}:
         return False
     raise ImproperlyConfigured(f"{name} is {text!r}; write 1 or 0.")
+
+
+def made_once(file: Path) -> str:
+    """A secret made once here, so that a newcomer need not invent one; of two that make it the first wins."""
+    if file.exists() and not file.stat().st_size:
+        file.unlink()  # of a first start that was killed: an empty secret is none
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        with contextlib.suppress(FileExistsError):
+            os.link(unfinished, file)
+        unfinished.unlink()
+    return file.read_text(encoding="ascii")
 
 
 def address_with(name: str, *parts: str, may_have: str = "") -> str:

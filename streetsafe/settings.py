@@ -4,7 +4,6 @@ STREETSAFE_ENV is `local` (the default: a newcomer's machine, the demonstration 
 `production`, which requires its secrets and turns on everything that needs HTTPS.
 """
 
-import secrets
 from datetime import timedelta
 from pathlib import Path
 
@@ -32,17 +31,11 @@ if PRODUCTION and (VAR_DIR / "demonstration").exists():
     )
 
 
-def local_secret() -> str:
-    """A secret made once on this machine, so that a newcomer need not invent one."""
-    file = VAR_DIR / "secret_key"
-    if not file.exists():
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(50), encoding="ascii")
-    return file.read_text(encoding="ascii")
-
-
-SECRET_KEY = environment.value("SECRET_KEY") if PRODUCTION else environment.value("SECRET_KEY", local_secret())
+SECRET_KEY = (
+    environment.value("SECRET_KEY")
+    if PRODUCTION
+    else environment.value("SECRET_KEY", environment.made_once(VAR_DIR / "secret_key"))
+)
 # Those before it: what they sealed can still be read. Keep one while a second factor sealed with it is in use.
 SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,testserver")
