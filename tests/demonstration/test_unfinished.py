@@ -47,9 +47,9 @@ def test_a_demonstration_interrupted_while_it_is_made_is_made_anew(tmp_path: Pat
 
 
 def test_places_that_were_not_loaded_for_an_interruption_are_loaded(tmp_path: Path) -> None:
-    deployment = Deployment(tmp_path / "var", {"STREETSAFE_ENV": "production", "SECRET_KEY": "x" * 60})
-    deployment.environment["ALLOWED_HOSTS"] = "example.org"
-    deployment.manage("prepare")
+    deployment = Deployment(tmp_path / "var")
+    deployment.manage("migrate", "--verbosity", "0")
+    deployment.manage("load_builtin_geography")
     places = rows(deployment, "reports_place")
     with closing(sqlite3.connect(deployment.var / "streetsafe.sqlite3")) as database, database:
         database.execute("DELETE FROM reports_place")
