@@ -3,10 +3,22 @@ const main = document.getElementById('main-content')
 const header = document.querySelector('body > header')
 const footer = document.querySelector('body > footer')
 
-// Words for a screen reader when what is focused has not changed: a region that stands through every page.
+// Words for a screen reader when what is focused has not changed: a region that stands through every page, and before
+// the first of them, or its first words would not be spoken.
 const says = document.createElement('div')
+says.setAttribute('role', 'status')
 says.setAttribute('aria-live', 'polite')
 says.className = 'govuk-visually-hidden'
+document.body.append(says)
+
+// Emptied first, and filled a moment later: the same words again are new words, and they follow what the focus says.
+const AFTER_FOCUS = 150 // milliseconds
+let saying
+const say = (words) => {
+  clearTimeout(saying)
+  says.textContent = ''
+  if (words) saying = setTimeout(() => (says.textContent = words), AFTER_FOCUS)
+}
 
 const take = (mine, theirs) => mine && theirs && mine.replaceChildren(...theirs.childNodes)
 
@@ -40,19 +52,27 @@ export const showPage = (page) => {
   if (!main.isConnected) return // the person has left meanwhile
   const focused = document.activeElement
   const wasMap = focused?.closest?.('#map') || (focused === document.body && main.querySelector('#map'))
+  const height = focused?.getBoundingClientRect().top
   takeStyles(page)
   takeWayOut(page)
   document.documentElement.lang = page.documentElement.lang
   document.documentElement.dir = page.documentElement.dir
   document.title = page.title
+  // Said once, by the region that stands: not by one that comes and goes too, nor by the map with every press.
+  const words = page.querySelector('.app-place__words')
+  words?.removeAttribute('role')
+  page.querySelector('#map')?.removeAttribute('aria-describedby')
   take(header, page.querySelector('body > header'))
   take(footer, page.querySelector('body > footer'))
   take(main, page.getElementById('main-content'))
   const summary = main.querySelector('.govuk-error-summary, [role="alert"]:not([hidden])')
-  const words = main.querySelector('.app-place__words')
-  if (!says.isConnected) document.body.append(says)
-  says.textContent = words?.textContent.trim() ?? ''
-  if (wasMap && main.querySelector('#map') && !summary) return focusOn(again(focused))
+  say(summary ? '' : words?.textContent.replace(/\s+/g, ' ').trim())
+  if (wasMap && main.querySelector('#map') && !summary) {
+    focusOn(again(focused)) // a place chosen from the list beside the map is gone, or stands in a list that is shut
+    const now = document.activeElement
+    // The words above the map grow and shrink: what is pressed again and again stays under the thumb.
+    if (now !== document.body) return scrollBy(0, now.getBoundingClientRect().top - height)
+  }
   scrollTo(0, 0)
   // Enlarged four times, the header alone fills the screen: the question is what a person came for.
   if (main.getBoundingClientRect().top > innerHeight / 2) main.scrollIntoView()
