@@ -57,7 +57,7 @@ def local_secret() -> str:
 gathered(None, refuse_the_demonstration)
 NOTHING: list[str] = []
 if PRODUCTION:
-    SECRET_KEY = gathered(secrets.token_urlsafe(50), environment.secret, "SECRET_KEY")
+    SECRET_KEY = gathered("unknown", environment.secret, "SECRET_KEY")
     ALLOWED_HOSTS = gathered(NOTHING, environment.hosts, "ALLOWED_HOSTS")
 else:
     SECRET_KEY = gathered("", environment.value, "SECRET_KEY", "") or gathered("unknown", local_secret)
