@@ -53,7 +53,7 @@ def refuse_large_bodies(get_response: type_of_view) -> type_of_view:
     def answer(request: HttpRequest) -> HttpResponse:
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > limit:
+        if not (length.isascii() and length.isdecimal()) or len(length) > 9 or int(length) > limit:
             return faults.too_large(request)
         return get_response(request)
 
