@@ -41,18 +41,27 @@ export const showPage = (page) => {
   if (!main.isConnected) return // the person has left meanwhile
   const focused = document.activeElement
   const wasMap = focused?.closest?.('#map') || (focused === document.body && main.querySelector('#map'))
+  const height = focused?.getBoundingClientRect().top
   takeStyles(page)
   takeWayOut(page)
   document.documentElement.lang = page.documentElement.lang
   document.documentElement.dir = page.documentElement.dir
   document.title = page.title
+  // Said once, by the region that stands: not by one that comes and goes too, nor by the map with every press.
+  const words = page.querySelector('.app-place__words')
+  words?.removeAttribute('role')
+  page.querySelector('#map')?.removeAttribute('aria-describedby')
   take(header, page.querySelector('body > header'))
   take(footer, page.querySelector('body > footer'))
   take(main, page.getElementById('main-content'))
   const summary = main.querySelector('.govuk-error-summary, [role="alert"]')
-  const words = main.querySelector('.app-place__words')
-  speak(words?.textContent.trim() ?? '')
-  if (wasMap && main.querySelector('#map') && !summary) return focusOn(again(focused))
+  speak(summary || !words ? '' : words.textContent.replace(/\s+/g, ' ').trim())
+  if (wasMap && main.querySelector('#map') && !summary) {
+    focusOn(again(focused)) // a place chosen from the list beside the map is gone, or stands in a list that is shut
+    const now = document.activeElement
+    // The words above the map grow and shrink: what is pressed again and again stays under the thumb.
+    if (now !== document.body) return scrollBy(0, now.getBoundingClientRect().top - height)
+  }
   scrollTo(0, 0)
   // Enlarged four times, the header alone fills the screen: the question is what a person came for.
   if (main.getBoundingClientRect().top > innerHeight / 2) main.scrollIntoView()

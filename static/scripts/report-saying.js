@@ -1,14 +1,22 @@
 // Says where a person is what they wait for or what went wrong: beside what they pressed, and aloud.
 const main = document.getElementById('main-content')
 
-// Words for a screen reader when what is focused has not changed: a region that stands through every page.
+// Words for a screen reader when what is focused has not changed: a region that stands through every page, and before
+// the first of them, or its first words would not be spoken.
 const region = document.createElement('div')
+region.setAttribute('role', 'status')
 region.setAttribute('aria-live', 'polite')
 region.className = 'govuk-visually-hidden'
 document.body.appendChild(region)
 
+// Emptied first, and filled a moment later: the same words again are new words, and they follow what the focus says.
+const AFTER_FOCUS = 150 // milliseconds
+let speaking
+
 export const speak = (words) => {
-  region.textContent = words
+  clearTimeout(speaking)
+  region.textContent = ''
+  if (words) speaking = setTimeout(() => (region.textContent = words), AFTER_FOCUS)
 }
 
 let shown = null

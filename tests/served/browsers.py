@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from tests.served.windows import CHROMIUM_ARGUMENTS
 PHONE = {"width": 375, "height": 667}
 DESKTOP = {"width": 1280, "height": 900}
 PATIENCE = 30_000  # milliseconds
+MOMENT = 40  # milliseconds between two looks at what is under way
 # What Playwright turns off for the quiet of a test, and every person has.
 AS_PEOPLES = ["--disable-back-forward-cache"]
 
@@ -30,6 +31,18 @@ class Visitor:
     has_script: bool
     requests: list[Request] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    under_way: set[Request] = field(default_factory=set)
+
+    def waits_until_quiet(self) -> None:
+        """Until what a touch has begun is done: no request under way, and none begun a moment later."""
+        calm = 0
+        for _ in range(PATIENCE // MOMENT):
+            self.page.wait_for_timeout(MOMENT)
+            calm = 0 if self.under_way else calm + 1
+            if calm == 2:
+                return
+        self.complaints.extend(f"never answered: {asked.method} {asked.url}" for asked in self.under_way)
+        self.under_way.clear()
 
     def opens(self, address: str) -> Page:
         """Goes to an address of the site."""
@@ -57,13 +70,14 @@ def a_visitor(
     *,
     script: bool = True,
     viewport: dict[str, int] | None = None,
+    arguments: Sequence[str] = (),
     **options: Any,
 ) -> Iterator[Visitor]:
     """A visitor with a new profile; the caller asserts on `complaints`."""
     context = playwright.chromium.launch_persistent_context(
         profile,
         executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
-        args=list(CHROMIUM_ARGUMENTS),
+        args=[*CHROMIUM_ARGUMENTS, *arguments],
         ignore_default_args=AS_PEOPLES,
         java_script_enabled=script,
         viewport=viewport or PHONE,  # type: ignore[arg-type]  # a dictionary of two numbers is what it takes
@@ -75,7 +89,10 @@ def a_visitor(
     context.set_default_navigation_timeout(PATIENCE)
     page = context.pages[0]
     visitor = Visitor(page, context, site, script)
-    context.on("request", lambda asked: visitor.requests.append(asked))
+    context.on("request", lambda asked: (visitor.requests.append(asked), visitor.under_way.add(asked)))
+    # Answered is enough: the rest of an answer that no script reads may never be asked for.
+    context.on("response", lambda answer: visitor.under_way.discard(answer.request))
+    context.on("requestfailed", lambda asked: visitor.under_way.discard(asked))
     for one in context.pages:
         watch(one, visitor.complaints)
     context.on("page", lambda opened: watch(opened, visitor.complaints))

@@ -14,6 +14,7 @@ from tests.served import browsers
 from tests.served.browsers import Visit, Visitor
 from tests.served.checkout import scratch_clone
 from tests.served.exit_site import ExitSite, an_exit_site
+from tests.served.production import ADDRESS, HOST, NGINX, Production, a_production
 from tests.served.service import Site, people_printed, start_by_make_run
 from tests.served.windows import Window, a_window
 
@@ -81,6 +82,34 @@ def visit(playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[Visit]
     assert [line for visitor in visitors for line in visitor.complaints] == []
 
 
+@pytest.fixture(scope="session")
+def production(site: Site, scratch: Path) -> Iterator[Production]:
+    """The same clone under production settings behind nginx with TLS, in a folder of its own, with a quarter in it."""
+    if not Path(NGINX).exists() or os.geteuid() != 0:
+        pytest.skip("needs nginx, and root to listen on port 443 of loopback")
+    folder = scratch / "production"
+    folder.mkdir()
+    with a_production(site.folder, folder, exit_url="https://www.bbc.co.uk/weather") as made:
+        yield made
+
+
+@pytest.fixture
+def visit_production(playwright: Playwright, production: Production, tmp_path: Path) -> Iterator[Visit]:
+    """As `visit`, of the site behind its proxy."""
+    visitors: list[Visitor] = []
+    rule = f"--host-resolver-rules=MAP {HOST} {ADDRESS}"
+    with contextlib.ExitStack() as opened:
+
+        def make(**options: Any) -> Visitor:
+            profile, url = tmp_path / f"profile-{len(visitors)}", production.site.url
+            visitor = opened.enter_context(browsers.a_visitor(playwright, url, profile, arguments=[rule], **options))
+            visitors.append(visitor)
+            return visitor
+
+        yield make
+    assert [line for visitor in visitors for line in visitor.complaints] == []
+
+
 @pytest.fixture
 def window(site: Site, tmp_path: Path) -> Iterator[Callable[..., Window]]:
     """Opens real windows of an engine on the site."""
@@ -93,6 +122,14 @@ def window(site: Site, tmp_path: Path) -> Iterator[Callable[..., Window]]:
             return made[-1]
 
         yield make
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tells how much was walked, touched and guarded."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for name, value in report.user_properties:
+                terminalreporter.write_line(f"{name}: {value}")
 
 
 @pytest.hookimpl(trylast=True)

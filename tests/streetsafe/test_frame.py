@@ -81,6 +81,15 @@ def test_the_language_switch_leads_to_the_same_page_and_back(client: Client, add
 
 
 @pytest.mark.django_db
+def test_the_language_switch_keeps_the_choice_and_nothing_else_of_the_address(client: Client) -> None:
+    address = "/about?utm_source=x&area=E06000901&period=2026-Q3"
+    (there,) = [one for one in outline(client, address).named("a") if one.get("hreflang") == "cy"]
+    assert there["href"] == "/cy/about?area=E06000901&period=2026-Q3"
+    (odd,) = [one for one in outline(client, "/about?area=%22%3E%2F%2Fx").named("a") if one.get("hreflang") == "cy"]
+    assert odd["href"] == "/cy/about?area=%22%3E%2F%2Fx"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/cy//elsewhere.example/x", "/cy/%2F%2Felsewhere.example"])
 def test_no_address_makes_the_language_switch_lead_away(client: Client, address: str) -> None:
     page = Outline(client.get(address).content.decode())
