@@ -116,6 +116,8 @@
     leave()
   }
 
+  // What is said to people without script is not shown, not for a moment, to others.
+  attempt(() => root.classList.add('app-runs-script'))
   document.addEventListener('keydown', onKey)
   document.addEventListener('keyup', onKeyUp)
   document.addEventListener('click', onClick)
