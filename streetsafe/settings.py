@@ -196,7 +196,7 @@ _NOBODY_MAY = (
 )
 PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in _NOBODY_MAY.split()}
 SECURE_REFERRER_POLICY = "no-referrer"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # on staff pages alone: streetsafe/middleware.py says why
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = PRODUCTION
