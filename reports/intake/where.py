@@ -1,6 +1,6 @@
 """The question «where»: a search, a list and a map that all lead to one view, whose middle is the place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.http import QueryDict
@@ -96,7 +96,7 @@ def shown_after(view: MapView | None, post: QueryDict, *, query: str = "") -> Sh
         return Shown(view, query, error=lost, status=400)
     button = post.get("b", "")
     if button == MAP:
-        return Shown(place_map.WHOLE_UK)
+        return Shown(view or place_map.WHOLE_UK, query)  # beside a list: back to where the map was
     if view and button in _MOVES:
         return _moved(view, button, query)
     if view and button == HERE:
@@ -150,10 +150,24 @@ def _searched(view: MapView | None, typed: str) -> Shown:
     if not found:
         nothing = _("No place was found. Check the spelling, or try a town or a postcode near it.")
         return Shown(view, query, error=nothing, is_about_search=True)
-    choices = tuple(_found_choice(location) for location in found)
+    choices = _told_apart(tuple(_found_choice(location) for location in found))
     if len(found) == 1 and found[0].is_exact:
         return Shown(place_map.view_named(choices[0].value), query, said=_found_in_words(found[0]))
     return Shown(view, query, found=choices[:MOST_FOUND], said=_to_choose_from(found))
+
+
+def _told_apart(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """The choices; those that would read alike, two Newtons of one council, each with the nearest other place."""
+    labels = [choice.label for choice in choices]
+    return tuple(choice if labels.count(choice.label) == 1 else _with_neighbour(choice) for choice in choices)
+
+
+def _with_neighbour(choice: Choice) -> Choice:
+    view = place_map.view_named(choice.value)
+    near = gazetteer.places_near(view.longitude, view.latitude)
+    other = next((place.name for place in near if not choice.label.startswith(place.name)), "")
+    words = {"place": choice.label, "other": other}
+    return replace(choice, label=_("%(place)s, near %(other)s") % words) if other else choice
 
 
 def _search(query: str) -> list[FoundLocation]:

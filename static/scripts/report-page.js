@@ -1,31 +1,21 @@
 // Shows an answered page in the place of the one before: same address, no entry in the Back list, focus where it helps.
+import { speak } from './report-saying.js'
+
 const main = document.getElementById('main-content')
 const header = document.querySelector('body > header')
 const footer = document.querySelector('body > footer')
 
-// Words for a screen reader when what is focused has not changed: a region that stands through every page, and before
-// the first of them, or its first words would not be spoken.
-const says = document.createElement('div')
-says.setAttribute('role', 'status')
-says.setAttribute('aria-live', 'polite')
-says.className = 'govuk-visually-hidden'
-document.body.append(says)
-
-// Emptied first, and filled a moment later: the same words again are new words, and they follow what the focus says.
-const AFTER_FOCUS = 150 // milliseconds
-let saying
-const say = (words) => {
-  clearTimeout(saying)
-  says.textContent = ''
-  if (words) saying = setTimeout(() => (says.textContent = words), AFTER_FOCUS)
+const take = (mine, theirs) => {
+  if (!mine || !theirs) return
+  while (mine.firstChild) mine.firstChild.remove()
+  mine.append(...theirs.childNodes)
 }
-
-const take = (mine, theirs) => mine && theirs && mine.replaceChildren(...theirs.childNodes)
 
 const takeStyles = (page) => {
   for (const link of page.querySelectorAll('link[rel="stylesheet"]')) {
     const href = link.getAttribute('href')
-    if (!document.querySelector(`link[href="${CSS.escape(href)}"]`)) document.head.append(document.importNode(link))
+    const isHere = [...document.querySelectorAll('link')].some((one) => one.getAttribute('href') === href)
+    if (!isHere) document.head.append(document.importNode(link))
   }
 }
 
@@ -35,7 +25,6 @@ const takeWayOut = (page) => {
   if (!mine || !theirs) return
   mine.textContent = theirs.textContent
   mine.href = theirs.getAttribute('href')
-  Object.assign(mine.dataset, theirs.dataset)
 }
 
 const focusOn = (element) => {
@@ -65,8 +54,8 @@ export const showPage = (page) => {
   take(header, page.querySelector('body > header'))
   take(footer, page.querySelector('body > footer'))
   take(main, page.getElementById('main-content'))
-  const summary = main.querySelector('.govuk-error-summary, [role="alert"]:not([hidden])')
-  say(summary ? '' : words?.textContent.replace(/\s+/g, ' ').trim())
+  const summary = main.querySelector('.govuk-error-summary, [role="alert"]')
+  speak(summary || !words ? '' : words.textContent.replace(/\s+/g, ' ').trim())
   if (wasMap && main.querySelector('#map') && !summary) {
     focusOn(again(focused)) // a place chosen from the list beside the map is gone, or stands in a list that is shut
     const now = document.activeElement
