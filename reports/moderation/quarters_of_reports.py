@@ -4,7 +4,7 @@ import datetime
 import uuid
 from collections.abc import Iterable, Mapping
 
-from reports.moderation.closing import closed_quarters
+from reports.intake.closing import closed_quarters
 from reports.moderation.models import Decision
 
 

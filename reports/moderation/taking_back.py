@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
+from reports.intake.closing import closed_quarters
 from reports.intake.models import Report
-from reports.moderation.closing import closed_quarters
 from reports.moderation.decisions import AT_ONCE, NothingToUndo, left_of_batch
 from reports.moderation.history import Batch, batch_of
 from reports.moderation.models import Decision, RejectionReason, State

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from reports.intake.closing import close_quarters
 from reports.intake.models import Report
 from reports.moderation import history
-from reports.moderation.closing import close_quarters
 from reports.moderation.decisions import AlreadyDecided, NothingToUndo, accept_reports, reject_reports, undo_batch
 from reports.moderation.models import Decision, RejectionReason, Standing
 from reports.moderation.redoing import redo_batch
