@@ -22,6 +22,16 @@ def days_of_acceptance(
     return days | _days_kept(decided_before)
 
 
+def reports_of_published_quarters(councils: Mapping[uuid.UUID, str]) -> frozenset[uuid.UUID]:
+    """Of waiting reports, `councils` where each lies, those that go back to a published quarter if accepted.
+
+    Nothing published changes, whatever is decided about them.
+    """
+    closed = closed_quarters(councils.values())
+    kept = _days_kept(councils) if closed.by_council else {}
+    return frozenset(report_id for report_id, day in kept.items() if closed.holds(councils[report_id], day))
+
+
 def _days_kept(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, datetime.date]:
     """The day each report must keep if accepted again: it was accepted before, past the end of that day's quarter."""
     rows = (
