@@ -40,6 +40,16 @@ _WITH_COUNCIL = (
     gettext_lazy("about %(distance)s west of %(place)s, in %(council)s"),
     gettext_lazy("about %(distance)s north-west of %(place)s, in %(council)s"),
 )
+_OUTSIDE = (
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s north of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s north-east of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s east of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s south-east of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s south of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s south-west of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s west of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s north-west of %(place)s"),
+)
 
 
 def places_near(longitude: float, latitude: float, limit: int = 8) -> list[NearbyPlace]:
@@ -51,6 +61,13 @@ def places_near(longitude: float, latitude: float, limit: int = 8) -> list[Nearb
         if len(near) >= limit:
             break
     return near[:limit]
+
+
+def places_within(longitude: float, latitude: float, metres: float, *, kind: str) -> list[NearbyPlace]:
+    """The places of one kind that are no farther away, nearest first."""
+    around = _places_around([(longitude, latitude)], metres / 1_000)
+    found = (_nearby(place, longitude, latitude) for place in around if place.kind == kind)
+    return sorted((place for place in found if place.metres <= metres), key=lambda place: place.metres)
 
 
 def place_in_words(cell: hexgrid.Cell) -> str:
@@ -66,11 +83,12 @@ def places_in_words(cells: Sequence[hexgrid.Cell]) -> list[str]:
 
 
 def _in_words(near: NearbyPlace | None, council: Area | None) -> str:
-    if council is None:
-        return _("outside the United Kingdom")
     if near is None:
-        return _("in %(council)s") % {"council": council.local_name}
-    words = {"place": near.name, "council": council.local_name, "distance": distance_in_words(near.metres)}
+        return _("in %(council)s") % {"council": council.local_name} if council else _("outside the United Kingdom")
+    words = {"place": near.name, "distance": distance_in_words(near.metres)}
+    if council is None:
+        return str(_OUTSIDE[near.direction]) % words
+    words["council"] = council.local_name
     if near.metres < _CLOSE_METRES:
         return _("close to %(place)s, in %(council)s") % words
     return str(_WITH_COUNCIL[near.direction]) % words

@@ -11,11 +11,12 @@ from urllib.parse import quote
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from shapely import clip_by_rect
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from reports.geography import areas, basemap_raster, hexgrid, lengths, street_picture
+from reports.geography import areas, basemap_raster, hexgrid, lengths, nearby, street_picture
 from reports.geography.models import Area, Place
 
 SIDE = 320  # pixels: fits the narrowest phone
@@ -121,6 +122,18 @@ def pressed(view: MapView, x: str, y: str) -> MapView | None:
     across, up = view.degrees_per_pixel
     zoom = view.zoom if view.is_close_enough else view.zoom - 1
     return view_at(view.longitude + (right - SIDE / 2) * across, view.latitude - (down - SIDE / 2) * up, zoom)
+
+
+def extent_in_words(view: MapView) -> str:
+    """How much a view shows, and how to come to where a place can be chosen."""
+    if view.zoom == UK_ZOOM:
+        extent = _("The map shows the whole of the United Kingdom.")
+    else:
+        distance = nearby.distance_in_words(WIDTHS[view.zoom])
+        extent = _("The map shows about %(distance)s from side to side.") % {"distance": distance}
+    if view.is_close_enough:
+        return extent
+    return f"{extent} {_('Press the map where the place is, or press “Closer”.')}"
 
 
 def picture(view: MapView) -> str:

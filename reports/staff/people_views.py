@@ -13,7 +13,6 @@ from reports.geography.models import Area
 from reports.staff.asked_first import Question, ask_first
 from reports.staff.invitations import (
     InvitationGone,
-    NameTaken,
     invitation_of_key,
     invitations_of,
     invite,
@@ -22,7 +21,16 @@ from reports.staff.invitations import (
 )
 from reports.staff.language import in_chosen_language
 from reports.staff.models import Invitation, Membership
-from reports.staff.people import AlreadyHolds, NotYours, OwnRole, end_role, give_role, people_of, refuse_other_areas
+from reports.staff.people import (
+    AlreadyHolds,
+    NameTaken,
+    NotYours,
+    OwnRole,
+    end_role,
+    give_role,
+    people_of,
+    refuse_other_areas,
+)
 from reports.staff.people_forms import GiveRoleForm, InviteForm, PasswordForm
 from reports.staff.permissions import StaffRequest, areas_managed, password_asked, staff_only
 from reports.staff.second_factor import OwnFactor, RolesElsewhere, reset_second_factor

@@ -54,6 +54,25 @@ def test_a_cell_off_every_council_is_outside() -> None:
     assert nearby.place_in_words(hexgrid.cell_at(1.85, 50.95)) == "outside the United Kingdom"
 
 
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ((-2.80, 51.30), "at sea or outside the United Kingdom, about 15 miles south-west of King's Lynn"),
+        ((-2.50, 51.25), "at sea or outside the United Kingdom, about 10 miles south of King's Lynn"),
+        ((-2.05, 51.50), "at sea or outside the United Kingdom, about 6 miles east of Newport Pagnell"),
+    ],
+)
+def test_a_cell_at_sea_says_which_way_it_lies(at: tuple[float, float], words: str) -> None:
+    """Or who moves a map by ear could not come back."""
+    assert nearby.place_in_words(hexgrid.cell_at(*at)) == words
+
+
+def test_places_within_a_distance_are_of_one_kind_and_nearest_first() -> None:
+    found = nearby.places_within(-2.55, 51.45, 1_000, kind="station")
+    assert [place.name for place in found] == ["Westby station", "Westby Temple Meads station"]
+    assert [place.name for place in nearby.places_within(-2.55, 51.45, 200, kind="station")] == ["Westby station"]
+
+
 def test_a_cell_far_from_every_place_has_its_council_alone() -> None:
     Place.objects.all().delete()
     assert nearby.place_in_words(hexgrid.cell_at(-2.55, 51.45)) == "in Westby"
