@@ -10,9 +10,5 @@ const start = async () => {
 }
 
 // All of it or nothing: what is missing makes the page one without script, which says so.
-const showAsWithoutScript = () => {
-  for (const note of document.querySelectorAll('noscript')) note.outerHTML = note.textContent
-}
-
 if (hasAll()) start()
-else showAsWithoutScript()
+else document.documentElement.classList.remove('app-runs-script')

@@ -20,18 +20,21 @@ type_of_view = Callable[[HttpRequest], HttpResponse]
 CACHEABLE_PREFIXES = ("/static/", "/releases/")
 
 # Under `no-referrer` a browser sends a form with `Origin: null`, which Django's check of staff forms must refuse.
+# WebKit never ends the load when Back leads to a page with an opener policy from a site without: from the exit site.
 STAFF_PREFIX = "/staff/"
+STAFF_HEADERS = {"Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin"}
 
 
 def isolation_headers(get_response: type_of_view) -> type_of_view:
-    """Cross-origin isolation everywhere; `no-store` on everything that is not an immutable file."""
+    """Apart from other origins everywhere; `no-store` on everything that is not an immutable file."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.path.startswith(STAFF_PREFIX):
-            response.headers["Referrer-Policy"] = "same-origin"
+            for name, value in STAFF_HEADERS.items():
+                response.headers[name] = value
         if not request.path.startswith(CACHEABLE_PREFIXES):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -53,7 +56,7 @@ def refuse_large_bodies(get_response: type_of_view) -> type_of_view:
     def answer(request: HttpRequest) -> HttpResponse:
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > limit:
+        if not (length.isascii() and length.isdecimal()) or len(length) > 9 or int(length) > limit:
             return faults.too_large(request)
         return get_response(request)
 

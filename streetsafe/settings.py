@@ -4,8 +4,6 @@ STREETSAFE_ENV is `local` (the default: a newcomer's machine, the demonstration 
 `production`, which requires its secrets and turns on everything that needs HTTPS.
 """
 
-import os
-import secrets
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,8 +11,8 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
-from streetsafe import environment, logs
-from streetsafe.environment import Refused, gathered
+from streetsafe import environment, logs, own_folder
+from streetsafe.environment import gathered
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # A word that is neither gets what is stricter, until it is refused at the end of this file with all else that is wrong.
@@ -25,42 +23,14 @@ DEBUG = False if PRODUCTION else gathered(False, environment.flag, "STREETSAFE_D
 # Everything the running service writes: database, releases, the local secret.
 VAR_DIR = gathered(BASE_DIR / "var", environment.folder, "STREETSAFE_VAR", BASE_DIR / "var", is_production=PRODUCTION)
 RELEASES_DIR = VAR_DIR / "releases"
-
-
-def refuse_the_demonstration() -> None:
-    """Raises Refused under production settings where `manage.py demo` was."""
-    if PRODUCTION and (VAR_DIR / "demonstration").exists():
-        raise Refused(
-            f"{VAR_DIR} holds the demonstration: anyone knows its passwords, and its people need no second factor.",
-            "Start production with an empty STREETSAFE_VAR and an empty database.",
-        )
-
-
-def local_secret() -> str:
-    """A secret made once on this machine, so that a newcomer need not invent one."""
-    file = VAR_DIR / "secret_key"
-    try:
-        if not file.exists() or not file.stat().st_size:  # an empty one was left by a disk that was full
-            VAR_DIR.mkdir(parents=True, exist_ok=True)
-            made = file.with_name(f".secret_key-{os.getpid()}")
-            made.touch(mode=0o600)
-            made.write_text(secrets.token_urlsafe(50), encoding="ascii")
-            made.replace(file)  # whole or not at all: another process may be reading
-        return file.read_text(encoding="ascii").strip()
-    except OSError as fault:
-        raise Refused(
-            f"{file} cannot be read or made ({fault.strerror}).",
-            "Set STREETSAFE_VAR to a folder that can be written, or set SECRET_KEY.",
-        ) from fault
-
-
-gathered(None, refuse_the_demonstration)
+if PRODUCTION:
+    gathered(None, own_folder.refuse_a_demonstration, VAR_DIR)
 NOTHING: list[str] = []
 if PRODUCTION:
-    SECRET_KEY = gathered(secrets.token_urlsafe(50), environment.secret, "SECRET_KEY")
+    SECRET_KEY = gathered("unknown", environment.secret, "SECRET_KEY")
     ALLOWED_HOSTS = gathered(NOTHING, environment.hosts, "ALLOWED_HOSTS")
 else:
-    SECRET_KEY = gathered("", environment.value, "SECRET_KEY", "") or gathered("unknown", local_secret)
+    SECRET_KEY = gathered("", environment.value, "SECRET_KEY", "") or gathered("unknown", own_folder.secret_of, VAR_DIR)
     ALLOWED_HOSTS = gathered(NOTHING, environment.words, "ALLOWED_HOSTS", "127.0.0.1,localhost,testserver")
 # Those before it: what they sealed can still be read. Keep one while a second factor sealed with it is in use.
 SECRET_KEY_FALLBACKS = gathered(NOTHING, environment.words, "SECRET_KEY_FALLBACKS")
@@ -86,13 +56,8 @@ CONTACT_ADDRESS = gathered(
 )  # where a letter about the site reaches you, in one line
 CONTACT_PHONE = gathered("", environment.value, "CONTACT_PHONE", "")  # a number for words about the site, not for help
 if PRODUCTION:
-    gathered(
-        None,
-        environment.one_at_least,
-        "CONTACT_ADDRESS",
-        "CONTACT_PHONE",
-        reason="the page /contact tells people how to reach you",
-    )
+    why = "the page /contact tells people how to reach you"
+    gathered(None, environment.one_at_least, "CONTACT_ADDRESS", "CONTACT_PHONE", reason=why)
 # How many proxies of yours a request passes: which entry of X-Forwarded-For is the sender's. Used to count, never kept.
 PROXY_COUNT = gathered(1, environment.number, "PROXY_COUNT", int(PRODUCTION), least=int(PRODUCTION), most=9)
 # A raster map service, asked by this server alone: such as https://api.example/zxy/{z}/{x}/{y}.png?key={key}
@@ -225,28 +190,13 @@ CONTENT_SECURITY_POLICY = {
         "upgrade-insecure-requests": PRODUCTION,
     }
 }
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: []
-    for name in (
-        "accelerometer",
-        "autoplay",
-        "camera",
-        "display-capture",
-        "encrypted-media",
-        "fullscreen",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "publickey-credentials-create",
-        "publickey-credentials-get",
-        "usb",
-    )
-}
+_NOBODY_MAY = (
+    "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope "
+    "magnetometer microphone midi payment publickey-credentials-create publickey-credentials-get usb"
+)
+PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in _NOBODY_MAY.split()}
 SECURE_REFERRER_POLICY = "no-referrer"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # on staff pages alone: streetsafe/middleware.py says why
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = PRODUCTION

@@ -75,6 +75,8 @@ def answer_page(post: QueryDict, *, now: datetime.datetime, source: bytes = b"")
         return _fault_page(_("This page was open for more than two hours. To protect you, its answers are gone."))
     except DraftUnreadable:
         return _fault_page(_("The answers did not arrive whole."))
+    if name == START and post.get("b") == SHOW:
+        return opening_page(sealed)
     if name == START:
         return question_page(first_missing(draft) or CHECK, draft, now=now)
     if name == CODE:

@@ -96,7 +96,7 @@ def shown_after(view: MapView | None, post: QueryDict, *, query: str = "") -> Sh
         return Shown(view, query, error=lost, status=400)
     button = post.get("b", "")
     if button == MAP:
-        return Shown(place_map.WHOLE_UK)
+        return Shown(view or place_map.WHOLE_UK, query)  # beside a list: back to where the map was
     if view and button in _MOVES:
         return _moved(view, button, query)
     if view and button == HERE:

@@ -1,5 +1,6 @@
 """The council's desk: a draft, its preview, and the acts that show it to the public or hide it again."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -22,6 +23,7 @@ from reports.staff.asked_first import Question, ask_first
 from reports.staff.models import Membership
 from reports.staff.permissions import StaffRequest, staff_only
 
+_NUMBER = re.compile("[0-9]{1,9}", re.ASCII)  # longer ones are no revision, and far longer ones Python does not read
 PER_PAGE = 20
 
 # A manager answers for what the council says, and may withdraw it when no officer is there.
@@ -139,7 +141,7 @@ def _done(
     """Does the act on the revision that the form showed, and says so; or says why it was not done."""
     seen = request.POST.get("seen", "")
     try:
-        act(response, seen=int(seen) if seen.isascii() and seen.isdecimal() else 0)
+        act(response, seen=int(seen) if _NUMBER.fullmatch(seen) else 0)
     except (ChangedMeanwhile, NotPossible):
         messages.error(request, _("Nothing was done: it was changed meanwhile. This is how it stands now."))
         gone = not Response.objects.filter(pk=response.pk).exists()

@@ -5,7 +5,8 @@
   const SHIFT_PAUSE = 2000 // milliseconds between presses that still count as one intention
   const PATIENCE = 3000 // milliseconds until a blank page offers a link: somebody may have stopped what was loading
 
-  const { exit, leave: forgetting, words, start } = document.currentScript.dataset
+  const own = document.querySelector('script[data-exit]')
+  const [exit, forgetting, words, start] = ['exit', 'leave', 'words', 'start'].map((name) => own.getAttribute(`data-${name}`))
   const root = document.documentElement
   let isLeaving = false
 
@@ -116,6 +117,8 @@
     leave()
   }
 
+  // What is said to people without script is not shown, not for a moment, to others.
+  attempt(() => root.classList.add('app-runs-script'))
   document.addEventListener('keydown', onKey)
   document.addEventListener('keyup', onKeyUp)
   document.addEventListener('click', onClick)

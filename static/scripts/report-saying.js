@@ -26,7 +26,8 @@ export const hush = () => {
   shown = null
 }
 
-const AROUND = '.govuk-button-group, .app-place__moves, .app-place__frame'
+// What a message stands before rather than in.
+const AROUND = '.app-place__moves, .app-place__frame'
 
 const putBeside = (message, pressed) => {
   const place = pressed && pressed.isConnected ? pressed.closest(`${AROUND}, li, dd, p, header`) : null

@@ -138,6 +138,15 @@ def test_a_list_says_how_many_and_a_choice_which(reporter: Reporter) -> None:
     assert box(reporter) == "newton"
 
 
+def test_from_a_list_in_which_nothing_fits_one_comes_back_to_the_map(reporter: Reporter) -> None:
+    reporter.start().press("find", q="Westby Cross").press("n").press("find", q="newton")
+    assert 'id="map"' not in reporter.page  # one thing at a time: the list
+    reporter.press("map")
+    assert said(reporter).startswith(
+        "The middle of the map is about 400 metres north of Westby Cross station, in Westby."
+    )
+
+
 def test_two_of_a_name_in_one_council_are_told_apart(reporter: Reporter) -> None:
     Place.objects.filter(longitude=-2.22).update(longitude=-2.46, latitude=51.34)
     Place.objects.create(

@@ -16,6 +16,7 @@ from tests.served.checkout import scratch_clone
 from tests.served.exit_site import ExitSite, an_exit_site
 from tests.served.production import ADDRESS, HOST, NGINX, Production, a_production
 from tests.served.service import Site, people_printed, start_by_make_run
+from tests.served.walking import Walk
 from tests.served.windows import Window, a_window
 
 expect.set_options(timeout=browsers.PATIENCE)
@@ -122,6 +123,21 @@ def window(site: Site, tmp_path: Path) -> Iterator[Callable[..., Window]]:
             return made[-1]
 
         yield make
+
+
+@pytest.fixture
+def told(record_property: Callable[[str, object], None]) -> Callable[[Walk, str], None]:
+    """Says at the end of the run what a walk came to."""
+
+    def tell(walk: Walk, name: str) -> None:
+        requests = len(walk.visitor.requests)
+        record_property(
+            "walked",
+            f"{name}: {len(walk.screens)} screens, {len(walk.touched)} things touched, {requests} requests guarded, "
+            f"{len(walk.files)} files",
+        )
+
+    return tell
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -14,8 +14,8 @@ from contextlib import closing
 import pytest
 
 from tests.served.browsers import DESKTOP, PHONE, Visit
-from tests.served.production import ADDRESS, HOST, QUARTER, Production
-from tests.served.reporting import reports_until_check, sends
+from tests.served.production import ADDRESS, HOST, QUARTER, Production, council
+from tests.served.reporting import STEPS, reports_until_check, sends
 from tests.served.walking import Walk
 
 pytestmark = pytest.mark.production
@@ -40,7 +40,7 @@ def test_every_public_page_holds_whatever_is_touched(
     visit_production: Visit, told: Callable[[Walk, str], None], script: bool
 ) -> None:
     walk = Walk(visit_production(script=script, viewport=PHONE))
-    walk.goes_everywhere(["/", "/cy/"])
+    walk.goes_everywhere(["/", "/cy/"], steps=STEPS)
     told(walk, f"production behind nginx, phone, {'script' if script else 'no script'}")
     assert walk.faults == []
     refused = [
@@ -74,7 +74,7 @@ def test_a_release_comes_from_nginx_as_the_service_gives_it(production: Producti
 
 
 def test_staff_sign_in_with_a_second_factor_and_see_their_home(visit_production: Visit, production: Production) -> None:
-    told = production.manage("add_person", "served.manager", "--role", "manager", "--area", area_of(production))
+    told = production.manage("add_person", "served.manager", "--role", "manager", "--area", council(production))
     password = told.split("password", 1)[1].split(":", 1)[1].split()[0]
     visitor = visit_production(viewport=DESKTOP)
     visitor.signs_in("served.manager", password)
@@ -97,12 +97,6 @@ def test_nothing_written_names_an_address_or_what_was_asked(production: Producti
     logs = "".join(file.read_text(errors="replace") for file in production.var.parents[1].glob("log/*"))
     said = logs + production.site.says()
     assert [word for word in ("sentinel", "127.0.0.1 -", "/help/", "GET /") if word in said] == []
-
-
-def area_of(production: Production) -> str:
-    """The council that the imported reports lie in."""
-    (folder,) = (production.var / "releases").glob(f"*-{QUARTER}")
-    return folder.name.removesuffix(f"-{QUARTER}")
 
 
 def rows_of_queue(production: Production) -> int:
