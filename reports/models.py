@@ -2,8 +2,8 @@
 
 from reports.aggregation.models import CountBlock, FrozenBlock, LastingBlock
 from reports.geography.models import Area, Place, Postcode, SettlementDensity
-from reports.intake.models import AboutYouTally, ImportedFile, IncomingReport, Mixing, Report, Submission
-from reports.moderation.models import Claim, ClosedQuarter, Decision, Hold, Proposal, Standing, Waiting
+from reports.intake.models import AboutYouTally, ClosedQuarter, ImportedFile, IncomingReport, Mixing, Report, Submission
+from reports.moderation.models import Claim, Decision, Hold, Proposal, Standing, Waiting
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
 from reports.responses.models import Response
 from reports.staff.models import AccessToken, AuditEntry, Invitation, Membership, StaffUser

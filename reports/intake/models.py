@@ -186,3 +186,17 @@ class ImportedFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.digest[:12]} {self.imported_on}: {self.kept}"
+
+
+class ClosedQuarter(models.Model):
+    """A council's quarter that is published: no report is accepted into it any more."""
+
+    council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    first = models.DateField()
+    last = models.DateField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["council", "first"], name="a_quarter_is_closed_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.council_id} until {self.last}"

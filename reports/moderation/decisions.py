@@ -149,20 +149,25 @@ def undo_batch(
 ) -> uuid.UUID:
     """Brings back to waiting every report that a batch accepted or rejected; gives the batch of the reopening.
 
-    Raises NothingToUndo, or AlreadyDecided when any of them was decided again since. What was erased is passed over.
+    With `councils`, those that lie in them. Raises NothingToUndo, or AlreadyDecided when any of them was decided again
+    since. What was erased is passed over.
     """
-    seen = left_of_batch(batch, {State.ACCEPTED, State.REJECTED})
+    councils = None if councils is None else frozenset(councils)
+    seen = left_of_batch(batch, {State.ACCEPTED, State.REJECTED}, councils)
     return reopen_reports(seen, by=by, now=now, councils=councils, seen=seen)
 
 
-def left_of_batch(batch: uuid.UUID, states: Collection[State]) -> dict[uuid.UUID, int]:
+def left_of_batch(
+    batch: uuid.UUID, states: Collection[State], councils: Collection[str] | None = None
+) -> dict[uuid.UUID, int]:
     """The reports a batch brought into these states, without those erased since, and the sequence each then had.
 
-    Raises NothingToUndo.
+    With `councils`, those that lie in them: on PostgreSQL a person sees no others, and what is undone must not depend
+    on the database. Raises NothingToUndo.
     """
     made = Decision.objects.filter(batch=batch, state__in=states).values_list("report_id", "sequence")
     seen = dict(made.iterator(AT_ONCE))
-    left = {report_id: seen[report_id] for some in _in_chunks(seen) for report_id in _existing(some)}
+    left = {report_id: seen[report_id] for some in _in_chunks(seen) for report_id in _existing(some, councils)}
     if not left:
         raise NothingToUndo(batch)
     return left
@@ -273,9 +278,10 @@ def _stored(model: type[Model], field: str, value: object) -> Any:
     return model._meta.get_field(field).get_db_prep_value(value, connection)  # type: ignore[union-attr]
 
 
-def _existing(report_ids: list[uuid.UUID]) -> Iterator[uuid.UUID]:
-    """Those of the reports that have not been erased."""
-    return Report.objects.filter(id__in=report_ids).values_list("id", flat=True).iterator()
+def _existing(report_ids: list[uuid.UUID], councils: Collection[str] | None) -> Iterator[uuid.UUID]:
+    """Those of the reports that have not been erased, of these councils or of all."""
+    rows = Report.objects.filter(id__in=report_ids).values_list("id", "council_id")
+    return (report_id for report_id, council in rows.iterator() if councils is None or council in councils)
 
 
 def _in_chunks(report_ids: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:

@@ -17,6 +17,7 @@ from reports.intake.reasons import BY_NUMBER, reasons_of
 from reports.moderation.arrivals import histories_of, is_lived_in, sights_near
 from reports.moderation.bursts import History
 from reports.moderation.picture import Picture, metres_outside, picture_of_group
+from reports.moderation.quarters_of_reports import reports_of_published_quarters
 from reports.moderation.second_opinion import Proposed, proposals_about
 from reports.moderation.signals_of_abuse import (
     Hint,
@@ -63,6 +64,7 @@ class GroupShown:
     councils: list[Area]
     day: datetime.date | None  # when only a burst's day is shown
     proposals: list[Proposed]
+    published: int  # of those on the page, how many belong to quarters that are published
 
     @property
     def is_part(self) -> bool:
@@ -97,6 +99,7 @@ def group_shown(
         councils=sorted({report.council for report in reports}, key=lambda area: area.local_name),
         day=day,
         proposals=proposals_about(report.id for report in reports),
+        published=len(reports_of_published_quarters({report.id: report.council_id for report in reports})),
     )
 
 

@@ -4,7 +4,7 @@ import datetime
 import uuid
 from collections.abc import Iterable, Mapping
 
-from reports.moderation.closing import closed_quarters
+from reports.intake.closing import closed_quarters
 from reports.moderation.models import Decision
 
 
@@ -20,6 +20,16 @@ def days_of_acceptance(
     closed = closed_quarters(councils.values())
     days = {report_id: closed.open_day(councils[report_id], day) for report_id, day in wanted.items()}
     return days | _days_kept(decided_before)
+
+
+def reports_of_published_quarters(councils: Mapping[uuid.UUID, str]) -> frozenset[uuid.UUID]:
+    """Of waiting reports, `councils` where each lies, those that go back to a published quarter if accepted.
+
+    Nothing published changes, whatever is decided about them.
+    """
+    closed = closed_quarters(councils.values())
+    kept = _days_kept(councils) if closed.by_council else {}
+    return frozenset(report_id for report_id, day in kept.items() if closed.holds(councils[report_id], day))
 
 
 def _days_kept(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, datetime.date]:

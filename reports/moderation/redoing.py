@@ -19,10 +19,11 @@ def redo_batch(
 ) -> uuid.UUID:
     """Decides again, as before, what a batch brought back to waiting; gives the new batch.
 
-    An accepted report counts from its former day, as `days_of_acceptance` allows. Raises NothingToUndo, or
-    AlreadyDecided when any of them was decided since. What was erased is passed over.
+    With `councils`, of the reports in them. An accepted report counts from its former day, as `days_of_acceptance`
+    allows. Raises NothingToUndo, or AlreadyDecided when any of them was decided since. What was erased is passed over.
     """
-    seen = left_of_batch(batch, {State.WAITING})
+    councils = None if councils is None else frozenset(councils)
+    seen = left_of_batch(batch, {State.WAITING}, councils)
     return decide_by_steps(seen, _steps_before, by=by, now=now, councils=councils, seen=seen)
 
 

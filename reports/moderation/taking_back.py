@@ -8,13 +8,14 @@ from django.db.models import QuerySet
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
+from reports.intake.closing import closed_quarters
 from reports.intake.models import Report
-from reports.moderation.closing import closed_quarters
 from reports.moderation.decisions import AT_ONCE, NothingToUndo, left_of_batch
 from reports.moderation.history import Batch, batch_of
-from reports.moderation.models import Decision, RejectionReason, State
+from reports.moderation.models import RejectionReason, State
 from reports.moderation.redoing import former_steps
 from reports.moderation.waiting import GROUP_RESOLUTION
+from reports.staff.audit_reading import decided_under
 
 ASKED_FROM = 100  # reports: what one page of the desk shows was looked at a moment ago
 
@@ -30,7 +31,6 @@ class Question:
     councils: list[tuple[str, int]] = field(default_factory=list)  # the largest first
     outcomes: list[tuple[State, str, int]] = field(default_factory=list)  # what they become, why, how many
     published: int = 0  # of a quarter whose map stands
-    is_elsewhere_too: bool = False  # some of it lies in councils the person may not decide for
 
     @property
     def is_redoing(self) -> bool:
@@ -40,7 +40,7 @@ class Question:
     @property
     def is_possible(self) -> bool:
         """Whether there is something to take back, and nobody decided about any of it since."""
-        return bool(self.count) and self.batch.is_latest and not self.is_elsewhere_too
+        return bool(self.count) and self.batch.is_latest
 
     @property
     def must_be_asked(self) -> bool:
@@ -54,13 +54,13 @@ def question_about(batch_id: uuid.UUID, councils: QuerySet[Area]) -> Question | 
     if batch is None or batch.is_proposal:
         return None
     is_redoing = batch.state == State.WAITING
-    made = Decision.objects.filter(batch=batch_id)
+    own = frozenset(councils.values_list("code", flat=True))
+    made = decided_under(batch_id, own)  # by the audit: the decisions about what was erased are nobody's to see
     try:
-        seen = left_of_batch(batch_id, {State.WAITING} if is_redoing else {State.ACCEPTED, State.REJECTED})
+        seen = left_of_batch(batch_id, {State.WAITING} if is_redoing else {State.ACCEPTED, State.REJECTED}, own)
     except NothingToUndo:
-        return Question(batch, erased=made.count())
+        return Question(batch, erased=made)
     before = seen if is_redoing else {report_id: sequence + 1 for report_id, sequence in seen.items()}
-    own = set(councils.values_list("code", flat=True))
     ids = list(seen)
     held: Counter[str] = Counter()
     places: set[int] = set()
@@ -72,8 +72,6 @@ def question_about(batch_id: uuid.UUID, councils: QuerySet[Area]) -> Question | 
         rows = list(Report.objects.filter(pk__in=some).values_list("pk", "council", "cell"))
         closed = closed_quarters(council for _id, council, _cell in rows)
         for report_id, council, cell in rows:
-            if council not in own:
-                continue  # how many lie elsewhere is not this person's to know
             step = steps[report_id]
             held[council] += 1
             places.add(hexgrid.parent(cell, GROUP_RESOLUTION))
@@ -82,9 +80,8 @@ def question_about(batch_id: uuid.UUID, councils: QuerySet[Area]) -> Question | 
     names = {area.code: area.local_name for area in Area.objects.defer("boundary").filter(code__in=list(held))}
     return Question(
         batch,
-        count=held.total(),
-        erased=made.count() - len(ids),
-        is_elsewhere_too=held.total() < len(ids),
+        count=len(ids),
+        erased=max(made - len(ids), 0),
         places=len(places),
         councils=[(names[code], count) for code, count in held.most_common()],
         outcomes=[

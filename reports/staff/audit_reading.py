@@ -4,7 +4,8 @@ import csv
 import datetime
 import io
 import json
-from collections.abc import Iterable
+import uuid
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,3 +118,9 @@ def csv_of(entries: Iterable[AuditEntry]) -> str:
 
 def _guarded(value: str | int) -> str | int:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+
+
+def decided_under(batch: uuid.UUID, areas: Collection[str]) -> int:
+    """How many decisions about reports of some areas the audit tells of under one batch."""
+    entries = AuditEntry.objects.filter(act=AuditEntry.Act.DECIDE, area__in=areas, detail__contains=str(batch))
+    return sum(json.loads(detail)["reports"] for detail in entries.values_list("detail", flat=True))

@@ -8,17 +8,24 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from reports.intake.closing import close_quarters
 from reports.intake.models import Report
 from reports.moderation import history
-from reports.moderation.closing import close_quarters
-from reports.moderation.decisions import AlreadyDecided, NothingToUndo, accept_reports, reject_reports, undo_batch
+from reports.moderation.decisions import (
+    AlreadyDecided,
+    NothingToUndo,
+    accept_reports,
+    reject_reports,
+    reopen_reports,
+    undo_batch,
+)
 from reports.moderation.models import Decision, RejectionReason, Standing
 from reports.moderation.redoing import redo_batch
 from reports.moderation.taking_back import ASKED_FROM
 from reports.staff.models import StaffUser
 from tests import factories
-from tests.factories import EASTBY, IN_EASTBY, NOW, TODAY, WESTBY
-from tests.moderation.pages import FURTHER, QUEUE, text_of
+from tests.factories import EASTBY, IN_EASTBY, IN_WESTBY, NOW, TODAY, WESTBY
+from tests.moderation.pages import FURTHER, QUEUE, group_url, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
@@ -222,11 +229,29 @@ def test_another_areas_batch_is_neither_asked_about_nor_touched(desk: Client, mo
     batch = accept_reports(made(2, at=IN_EASTBY, council=EASTBY), by=una, now=NOW)
     both = accept_reports([*made(1), *made(1, at=IN_EASTBY, council=EASTBY)], by=una, now=NOW)
     assert desk.get(undo_url(batch)).status_code == 404
-    assert desk.post(undo_url(both), {"count": "2"}).status_code == 409
-    assert desk.post(undo_url(both), {"count": "1"}).status_code == 404
-    assert desk.post(undo_url(both)).status_code == 404
+    assert desk.post(undo_url(batch)).status_code == 404
     asked = text_of(desk.get(undo_url(both)))
     assert "Take 1 decision back" in asked
-    assert "Other reports of that decision lie in areas that you do not decide for." in asked
     assert "Eastby" not in asked
+    assert desk.post(undo_url(both), {"count": "2"}).status_code == 409
     assert states() == {"accepted": 4}
+    undone = desk.post(undo_url(both), {"count": "1"}, follow=True)
+    assert "1 report waits again." in text_of(undone)
+    assert set(Standing.objects.values_list("report__council", "state")) == {(EASTBY, "accepted"), (WESTBY, "waiting")}
+
+
+def test_the_desk_says_of_reports_of_a_published_quarter_that_nothing_published_changes(desk: Client) -> None:
+    """What the next release will count is told without them."""
+    report, other = factories.make_accepted_report(accepted_on=SUMMER), factories.make_report()
+    words = "1 of them was accepted before, in a quarter that is published by now. Whatever you decide about it"
+    reopen_reports([report.id], by=None, now=NOW)
+    pages = (group_url(IN_WESTBY), f"{group_url(IN_WESTBY)}/all")
+    for page in pages:
+        assert words not in text_of(desk.get(page))
+    assert "2 reports are counted in the next release" in text_of(desk.get(pages[1]))
+    close_quarters(WESTBY, [(datetime.date(2026, 7, 1), datetime.date(2026, 9, 30))])
+    for page in pages:
+        assert words in text_of(desk.get(page))
+    assert "1 report is counted in the next release" in text_of(desk.get(pages[1]))
+    accept_reports([report.id, other.id], by=None, now=NOW)
+    assert dict(Standing.objects.values_list("report", "accepted_on")) == {report.id: SUMMER, other.id: TODAY}

@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from reports.aggregation.freezing import freeze_counts
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
@@ -168,6 +169,7 @@ def addresses() -> dict[str, str]:
     waiting, accepted = factories.make_report(), factories.make_report()
     factories.make_accepted_report(accepted_on=SUMMER)
     rebuild_counts()
+    freeze_counts(WESTBY, until="2026-Q3")
     batch = accept_reports([accepted.id], by=None, now=NOW)
     colleague = factories.make_person("analyst", WESTBY)
     area = Area.objects.get(code=WESTBY)

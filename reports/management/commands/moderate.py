@@ -45,16 +45,21 @@ class Command(BaseCommand):
     def _accept_imported(self, *, by_month: bool, council: str | None, is_dry: bool) -> None:
         if council and not Area.objects.filter(code=council, kind=Area.Kind.COUNCIL).exists():
             raise CommandError(f"No council has the code {council}.")
-        total, done, batch = waiting_imports(council).count(), 0, None
+        total, done, late, batch = waiting_imports(council).count(), 0, 0, None
         if is_dry:
             self.stdout.write(f"{total:,} imported reports would be accepted. Nothing was changed.")
             return
         with tqdm(total=total, unit=" reports", disable=None, file=self.stderr) as progress:
             for accepted in accept_imports(by_month=by_month, council=council, now=timezone.now()):
-                batch, done = accepted.batch, done + accepted.count
+                batch, done, late = accepted.batch, done + accepted.count, late + accepted.late
                 progress.update(accepted.count)
         dated = "each from the first day of its month" if by_month else "from today"
         self.stdout.write(f"{done:,} imported reports accepted, counted {dated}.")
+        if late:
+            self.stdout.write(
+                f"{late:,} of them are of quarters that are published, which do not change: they count from the first "
+                "day of the next."
+            )
         if batch:
             self.stdout.write(f"To take this back: manage.py moderate --undo {batch}")
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from reports.moderation.models import ClosedQuarter
+from reports.intake.models import ClosedQuarter
 
 Days = tuple[datetime.date, datetime.date]  # the first and the last
 
@@ -34,6 +34,12 @@ def closed_quarters(councils: Iterable[str]) -> ClosedQuarters:
     for council, first, last in rows.values_list("council", "first", "last"):
         found[council].append((first, last))
     return ClosedQuarters(dict(found))
+
+
+def close_likewise(council: str, former: Iterable[str]) -> None:
+    """Closes for a council what is closed for those whose reports come to it."""
+    rows = ClosedQuarter.objects.filter(council__in=list(former)).values_list("first", "last").distinct()
+    close_quarters(council, list(rows))
 
 
 def close_quarters(council: str, days: Iterable[Days]) -> None:
