@@ -20,8 +20,8 @@ FEWEST_TRIES, SPREAD = 64, 128
 PROOF_LIFETIME = datetime.timedelta(minutes=60)
 _LONGEST_PROOF = 4_000  # characters
 
-# -- the measure of one source, which a stranger may meet: secret, so that it tells nothing of a neighbour's report. In an
-# hour, about sixty: a mobile network puts many phones behind one address.
+# -- the measure of one source in an hour, which a stranger may meet: secret, so that it tells nothing of a neighbour's
+# report. About sixty: a mobile network puts many phones behind one address.
 SOURCE_FEWEST, SOURCE_SPREAD = 40, 40
 
 # -- the ladder, which nobody outside sees: in a crowd one proof in so many verifies, so a verified report costs so many

@@ -78,7 +78,8 @@ class Product:
         return True
 
     def _at(self, chosen: int) -> None:
-        verification.COUNTER = guessing.COUNTER = self.counters[chosen]
+        for module in (verification, guessing):
+            vars(module)["COUNTER"] = self.counters[chosen]
 
 
 @dataclass

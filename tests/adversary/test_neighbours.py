@@ -2,7 +2,6 @@
 
 import json
 import uuid
-from collections.abc import Iterator
 from functools import partial
 
 import altcha
@@ -10,6 +9,7 @@ import pytest
 
 from reports.intake import guessing, verification
 from reports.intake.models import Verification
+from streetsafe import limiter
 from tests.adversary import neighbours
 from tests.adversary.neighbours import Act, Attack, LiveCounters, Product, accuracy
 
@@ -26,11 +26,10 @@ GAMES = [
 
 
 @pytest.fixture(autouse=True)
-def counters_put_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def counters_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
     """The worlds put counters of their own in the service's place."""
     for module in (verification, guessing):
-        monkeypatch.setattr(module, "COUNTER", module.COUNTER)
-    return
+        monkeypatch.setattr(module, "COUNTER", limiter.Counter())
 
 
 @pytest.mark.parametrize(("act", "attack"), GAMES)
