@@ -2,7 +2,15 @@
 
 from reports.aggregation.models import CountBlock, LastingBlock
 from reports.geography.models import Area, Place, Postcode, SettlementDensity
-from reports.intake.models import AboutYouTally, ImportedFile, IncomingReport, Mixing, Report, Submission
+from reports.intake.models import (
+    AboutYouTally,
+    ImportedFile,
+    IncomingReport,
+    Mixing,
+    Report,
+    SealedAboutYou,
+    Submission,
+)
 from reports.moderation.models import Claim, Decision, Hold, Proposal, Standing, Waiting
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
 from reports.responses.models import Response
@@ -31,6 +39,7 @@ __all__ = [
     "Release",
     "Report",
     "Response",
+    "SealedAboutYou",
     "SettlementDensity",
     "StaffUser",
     "Standing",

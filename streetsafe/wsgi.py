@@ -11,6 +11,8 @@ from streetsafe.postgresql import UnsafeDatabase, refuse_a_role_without_walls
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streetsafe.settings")
 application = get_wsgi_application()
 
+from reports.intake import arriving  # noqa: E402  # its tables are known from here on
+
 
 def refuse_an_unsafe_database() -> None:
     """Ends the start when the database must not be used as it is; one that is away for now may come back."""
@@ -28,3 +30,4 @@ def refuse_an_unsafe_database() -> None:
 
 if connection.vendor == "postgresql":
     refuse_an_unsafe_database()
+arriving.hide_arrivals_soon()  # of reports that came just before the process was ended

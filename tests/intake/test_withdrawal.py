@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from reports.aggregation.models import CountBlock
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.models import Area
 from reports.intake.code_words import WORDS
+from reports.intake.draft import unseal
 from reports.intake.mixing import mix_intake
 from reports.intake.models import IncomingReport, Report, Submission
 from reports.intake.submission import submit_report
@@ -56,7 +58,19 @@ def test_every_report_has_a_mark_whether_or_not_its_code_was_asked_for(country: 
 def test_another_secret_gives_another_code_and_another_mark(filed: str, settings: Any) -> None:
     before = mark_of_submission(ID)
     settings.SECRET_KEY = "another"
+    with pytest.raises(NoSuchCode):  # nor is the form known again
+        code_of_submission(ID)
+    submit_report(ANSWERS, submission_id=ID, now=NOW)
     assert (code_of_submission(ID) == filed, mark_of_submission(ID) == before) == (False, False)
+
+
+def test_the_number_of_the_form_is_nowhere_and_what_is_kept_makes_no_code(filed: str) -> None:
+    """Whoever holds the database and the secret could else make each report's mark of its form's number."""
+    kept = set(Submission.objects.values_list("id", flat=True))
+    assert (len(kept), ID in kept) == (2, False)
+    marks = set(IncomingReport.objects.values_list("withdrawal_mark", flat=True))
+    assert mark_of_submission(ID) in marks
+    assert marks & {mark_of_submission(one) for one in kept} == set()
 
 
 def test_a_report_is_deleted_from_the_queue(filed: str) -> None:
@@ -113,8 +127,10 @@ def test_whoever_asks_on_the_last_page_can_delete_the_report_without_script(repo
 
 
 def test_the_last_page_shows_no_code_by_itself_and_none_from_another_site(reporter: Reporter, client: Client) -> None:
-    reporter.to_check().press("send")
-    code = code_of_submission(Submission.objects.get().id)
+    reporter.to_check()
+    number = unseal(reporter.sealed, now=timezone.now()).submission_id
+    reporter.press("send")
+    code = code_of_submission(number)
     assert code not in reporter.page
     assert client.post(ADDRESS, {"w": code}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert IncomingReport.objects.count() == 1
