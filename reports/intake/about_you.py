@@ -53,8 +53,10 @@ def count_about_you(today: datetime.date) -> int:
         if opened and opened[3]:
             counted[opened] += 1
     for (council, month, question, answer), count in sorted(counted.items()):
-        which = {"council_id": council, "month": datetime.date.fromisoformat(f"{month}-01"), "question": question}
-        tally, _ = AboutYouTally.objects.get_or_create(**which, answer=answer)
+        first = datetime.date.fromisoformat(f"{month}-01")
+        tally, _ = AboutYouTally.objects.get_or_create(
+            council_id=council, month=first, question=question, answer=answer
+        )
         AboutYouTally.objects.filter(pk=tally.pk).update(count=tally.count + count)
     for start in range(0, len(gone), _AT_ONCE):
         SealedAboutYou.objects.filter(pk__in=gone[start : start + _AT_ONCE]).delete()

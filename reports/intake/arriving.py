@@ -70,7 +70,9 @@ os.register_at_fork(after_in_child=_thread.begin)
 
 def hide_arrivals_soon() -> None:
     """Has it done in a moment, whoever reads or writes meanwhile; nothing within a transaction or in memory."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block and not connection.is_in_memory_db():
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return
+    if not connection.is_in_memory_db():  # type: ignore[attr-defined]  # SQLite's alone
         _thread.wake()
 
 

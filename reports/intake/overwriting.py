@@ -29,7 +29,7 @@ def overwrite_log(*, patiently: bool = True) -> bool:
             is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         finally:
             cursor.execute(f"PRAGMA busy_timeout={waits}")
-    if not is_busy and not connection.is_in_memory_db():
+    if not is_busy and not connection.is_in_memory_db():  # type: ignore[attr-defined]  # SQLite's alone
         tell_the_day_alone(Path(connection.settings_dict["NAME"]))
     return not is_busy
 
