@@ -1,6 +1,6 @@
 """An index of the tables for Django; nobody imports it."""
 
-from reports.aggregation.models import CountBlock, LastingBlock
+from reports.aggregation.models import CountBlock, FrozenBlock, LastingBlock
 from reports.geography.models import Area, Place, Postcode, SettlementDensity
 from reports.intake.models import (
     AboutYouTally,
@@ -11,7 +11,7 @@ from reports.intake.models import (
     SealedAboutYou,
     Submission,
 )
-from reports.moderation.models import Claim, Decision, Hold, Proposal, Standing, Waiting
+from reports.moderation.models import Claim, ClosedQuarter, Decision, Hold, Proposal, Standing, Waiting
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
 from reports.responses.models import Response
 from reports.staff.models import AccessToken, AuditEntry, Invitation, Membership, StaffUser
@@ -22,8 +22,10 @@ __all__ = [
     "Area",
     "AuditEntry",
     "Claim",
+    "ClosedQuarter",
     "CountBlock",
     "Decision",
+    "FrozenBlock",
     "Hold",
     "ImportedFile",
     "IncomingReport",

@@ -1,7 +1,7 @@
-"""Headers every answer carries, and the two refusals that any page may need: too large, and not now."""
+"""Headers every answer carries, and the refusals that any page may need: too large, unreadable, and not now."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -58,6 +58,33 @@ def refuse_large_bodies(get_response: type_of_view) -> type_of_view:
         return get_response(request)
 
     return answer
+
+
+def refuse_nul(get_response: type_of_view) -> type_of_view:
+    """Answers 404 to an address of the staff with a NUL in it, and 400 where a query, a form or a cookie holds one.
+
+    Nobody types it, and PostgreSQL ends with a fault when it is asked to look for one. Public pages read no such value
+    into the database, and answer it in words of their own.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(STAFF_PREFIX):
+            if "\0" in request.path_info:
+                return faults.not_found(request, ValueError("NUL"))
+            if any("\0" in text for text in _texts_sent(request)):
+                return faults.bad_request(request, ValueError("NUL"))
+        return get_response(request)
+
+    return answer
+
+
+def _texts_sent(request: HttpRequest) -> Iterator[str]:
+    """Every name and value of the query, the cookies and the form; a cookie may spell a NUL in octal."""
+    yield from request.COOKIES.values()
+    for sent in (request.GET, request.POST):
+        for name, values in sent.lists():
+            yield name
+            yield from map(str, values)
 
 
 def say_when_unavailable(get_response: type_of_view) -> type_of_view:

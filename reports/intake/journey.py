@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from reports.geography import boundaries, hexgrid
+from reports.geography import boundaries, hexgrid, railway
 from reports.guidance.choosing import choose_routes
 from reports.guidance.needs import needs_of_reasons
 from reports.intake import verification, where
@@ -101,7 +101,7 @@ def question_page(
     if step is CHECK:
         return _check_page(draft, now=now, notice=notice, status=status)
     if step is WHERE:
-        shown = where.Shown(draft.view, error=notice)
+        shown = where.Shown(draft.view, error=notice, query=draft.query)
         return where_page(shown, draft, now=now, status=status)
     context = {
         "step": step,
@@ -116,7 +116,7 @@ def question_page(
 
 def where_page(shown: where.Shown, draft: Draft, *, now: datetime.datetime, status: int = 200) -> Page:
     """The question «where», which has a search, a list and a map in place of a form."""
-    draft = replace(draft, view=shown.view)
+    draft = replace(draft, view=shown.view, query=shown.query)
     return Page(
         "intake/where.html",
         {"step": WHERE, "shown": shown, "sealed": seal(draft, now=now), **_position(WHERE, draft)},
@@ -151,10 +151,11 @@ def _moved_page(step: Step, draft: Draft, post: QueryDict, *, now: datetime.date
 
 def _placed_page(draft: Draft, post: QueryDict, *, now: datetime.datetime) -> Page:
     """The page after a search, a move of the map or the choice of its middle."""
-    shown = where.shown_after(draft.view, post)
+    shown = where.shown_after(draft.view, post, query=draft.query)
     if shown.chosen is None:
         return where_page(shown, draft, now=now, status=shown.status)
-    placed = replace(draft.with_answers(WHERE.name, {"cell": [hexgrid.name(shown.chosen)]}), view=shown.view)
+    answered = draft.with_answers(WHERE.name, {"cell": [hexgrid.name(shown.chosen)]})
+    placed = replace(answered, view=shown.view, query="")  # nothing finer than the cell travels on: no postcode either
     return _page_after(WHERE, placed, now=now)
 
 
@@ -240,7 +241,8 @@ def _done_page(answers: Answers, sealed: str) -> Page:
     nation = boundaries.council_of_cell(answers.cell).nation
     language = (get_language() or "en")[:2]
     needs = needs_of_reasons(answers.reasons)
-    routes = choose_routes(nation=nation, needs=needs, language=language)
+    at_railway = railway.is_at_railway(answers.cell)
+    routes = choose_routes(nation=nation, needs=needs, language=language, at_railway=at_railway)
     link = mending_link(answers.cell, needs)
     return Page("intake/done.html", {"routes": routes, "mending_link": link, "sealed": sealed})
 

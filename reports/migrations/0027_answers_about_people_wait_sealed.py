@@ -39,7 +39,7 @@ def key_submissions(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("reports", "0020_lasting_counts_behind_the_wall")]
+    dependencies = [("reports", "0025_quarters_are_closed")]
 
     operations = [
         migrations.CreateModel(

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -85,13 +85,15 @@ def group_shown(
         _row(number, one.report, one.mark, hints, is_ticked=ticked is None or one.mark in ticked)
         for number, one in enumerate(with_sequences(reports), start=1)
     ]
+    # Of all that wait, not of those shown: the map says how many lie in each cell.
+    counts = dict(waiting.order_by().values_list("cell").annotate(count=Count("pk")))
     return GroupShown(
         name=hexgrid.name(cell),
         in_words=place_in_words(cell),
-        waiting=waiting.count(),
+        waiting=sum(counts.values()),
         rows=rows,
         hints=hints,
-        picture=picture_of_group(cell, reports),
+        picture=picture_of_group(cell, counts, {report.council_id for report in reports}),
         councils=sorted({report.council for report in reports}, key=lambda area: area.local_name),
         day=day,
         proposals=proposals_about(report.id for report in reports),

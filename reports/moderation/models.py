@@ -97,6 +97,20 @@ class Waiting(models.Model):
         return str(self.report_id)
 
 
+class ClosedQuarter(models.Model):
+    """A council's quarter that is published: no report is accepted into it any more."""
+
+    council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    first = models.DateField()
+    last = models.DateField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["council", "first"], name="a_quarter_is_closed_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.council_id} until {self.last}"
+
+
 class Claim(models.Model):
     """Who is looking at a group just now: an advice to colleagues, which ends by itself."""
 

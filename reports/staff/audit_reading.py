@@ -37,6 +37,8 @@ WORDS = {
 }
 COLUMNS = ("number", "at", "act", "who", "area", "detail", "previous", "hash")
 
+_AFTER_THE_DAY = "U"  # sorts after the T of every instant of the day: no day need follow the last there is
+
 # A spreadsheet runs what begins like this as a formula: a username must not become one.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -59,7 +61,7 @@ class FilterForm(forms.Form):
         if given["first"]:
             entries = entries.filter(at__gte=given["first"].isoformat())
         if given["last"]:
-            entries = entries.filter(at__lt=(given["last"] + datetime.timedelta(days=1)).isoformat())
+            entries = entries.filter(at__lt=given["last"].isoformat() + _AFTER_THE_DAY)
         return entries
 
 
