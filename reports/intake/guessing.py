@@ -1,14 +1,14 @@
 """How often wrong words may be tried: counted in memory, as reports are, and by source alone.
 
-A measure of all sources together would let one stranger shut the page for everybody; a code is long enough without it.
+A measure of all sources together would let one stranger shut the page for everybody. What a year of guessing comes to
+without it stands in docs/privacy.md, "What a stranger can ask".
 """
 
 import datetime
 
 from streetsafe.limiter import COUNTER
 
-# Wrong tries of one source in an hour, for each worker process: between 10 and 49, a secret number. See
-# `withdrawal.WORDS_IN_A_CODE` for what a year of guessing comes to.
+# Wrong tries of one source in an hour, for each worker process: between 10 and 49, a secret number.
 SOURCE_FEWEST, SOURCE_SPREAD = 10, 40
 
 

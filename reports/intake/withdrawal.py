@@ -1,7 +1,7 @@
 """Four words by which whoever filed a report can delete it, until its release freezes.
 
 Every report has a code, whether or not it is asked for: so nothing tells who asked. The code is made from the random
-number of the form, which is forgotten within two days; what is stored beside the report is a mark made from the code.
+number of the form, which is kept nowhere; what is stored beside the report is a mark made from the code.
 Both take the site's secret, so nobody who holds the database alone can try codes.
 """
 
@@ -17,7 +17,8 @@ from reports.intake.code_words import WORDS
 from reports.intake.models import IncomingReport, Report, Submission
 from reports.intake.overwriting import overwrite_log
 
-# 11 bits each, 44 in all. Where 100,000 reports can be withdrawn, one guess in 176 million hits any of them.
+# 11 bits each, 44 in all: one guess in 17.6 million million hits a report, one in 176 million any of 100,000. What that is
+# in a year of guessing stands in docs/privacy.md, "What a stranger can ask".
 WORDS_IN_A_CODE = 4
 _BITS = 11
 
