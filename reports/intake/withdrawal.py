@@ -17,8 +17,8 @@ from reports.intake.code_words import WORDS
 from reports.intake.models import IncomingReport, Report, Submission
 from reports.intake.overwriting import overwrite_log
 
-# 11 bits each, 44 in all: one guess in 17.6 million million hits a report, one in 176 million any of 100,000. What that is
-# in a year of guessing stands in docs/privacy.md, "What a stranger can ask".
+# 11 bits each, 44 in all: one guess in 17.6 million million hits a report, one in 176 million any of 100,000. What that
+# is in a year of guessing stands in docs/privacy.md, "What a stranger can ask".
 WORDS_IN_A_CODE = 4
 _BITS = 11
 
