@@ -19,9 +19,11 @@ def started() -> WSGIHandler:
     try:
         settings._setup()  # type: ignore[misc]  # read now, so that a refusal is told as one
         found = get_wsgi_application()
-        from streetsafe.readiness.service import refuse_the_start  # it knows models: these need the line before
+        from reports.intake.arriving import hide_arrivals_soon  # they know models: these need the line before
+        from streetsafe.readiness.service import refuse_the_start
 
         refuse_the_start()
+        hide_arrivals_soon()  # of reports that came just before the process was ended
     except NotStarted as refused:
         print(refused, file=sys.stderr, flush=True)  # noqa: T201  # to whoever starts it, before there is a log
         sys.exit(CANNOT_LOAD)

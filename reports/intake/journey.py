@@ -68,7 +68,7 @@ def answer_page(post: QueryDict, *, now: datetime.datetime, source: bytes = b"")
     name, sealed = post.get("s", ""), post.get("a", "")
     if name == START and not sealed:
         draft = replace(new_draft(), began=int(now.timestamp()))
-        return _with_challenge(question_page(WHERE, draft, now=now), draft, source, now=now)
+        return _with_challenge(question_page(WHERE, draft, now=now), draft, now=now)
     try:
         draft = unseal(sealed, now=now)
     except DraftExpired:
@@ -87,7 +87,7 @@ def answer_page(post: QueryDict, *, now: datetime.datetime, source: bytes = b"")
     if step is CHECK and post.get("b") == SEND:
         return _sent_page(draft, post, source=source, now=now)
     page = _moved_page(step, draft, post, now=now)
-    return _with_challenge(page, draft, source, now=now) if page.template == "intake/check.html" else page
+    return _with_challenge(page, draft, now=now) if page.template == "intake/check.html" else page
 
 
 def question_page(
@@ -190,9 +190,9 @@ def _check_page(draft: Draft, *, now: datetime.datetime, notice: str = "", statu
     return Page("intake/check.html", context, status)
 
 
-def _with_challenge(page: Page, draft: Draft, source: bytes, *, now: datetime.datetime) -> Page:
+def _with_challenge(page: Page, draft: Draft, *, now: datetime.datetime) -> Page:
     """The page with the work the phone may do meanwhile; without script nothing reads it."""
-    challenge = verification.new_challenge(draft.submission_id, source=source, now=now)
+    challenge = verification.new_challenge(draft.submission_id, now=now)
     return replace(page, context={**page.context, "challenge": challenge})
 
 
@@ -203,11 +203,13 @@ def _sent_page(draft: Draft, post: QueryDict, *, source: bytes, now: datetime.da
         return replace(question_page(CHECK, draft, now=now, notice=notice, status=429), headers=AFTER_AN_HOUR)
     try:
         answers = answers_of(draft, today=day_in_london(now))
+        council = boundaries.council_of_cell(answers.cell).code
         hint = verification.verification_of(
             draft.submission_id,
             proof=post.get("p", ""),
             trap=post.get("f", ""),
-            council=boundaries.council_of_cell(answers.cell).code,
+            council=council,
+            source=source,
             began=datetime.datetime.fromtimestamp(draft.began, tz=datetime.UTC),
             now=now,
         )
@@ -224,6 +226,7 @@ def _sent_page(draft: Draft, post: QueryDict, *, source: bytes, now: datetime.da
         return replace(page, headers={"Retry-After": str(RETRY_AFTER)})
     except SubmissionMismatch:
         return Page("intake/mismatch.html", {}, 422)
+    verification.count_kept(draft.submission_id, source=source, council=council, hint=hint, now=now)
     if is_demonstration():
         _mix_at_once(now)
     return _done_page(answers, seal(Draft(draft.submission_id), now=now))
