@@ -15,6 +15,7 @@ from reports.moderation.expiring import Span, coarsen_accepted, erase_rejected, 
 from reports.publication import quarters
 from reports.publication.models import Release
 from reports.publication.releasing import spent_until
+from reports.staff.second_wall import everything_seen
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def expire_reports(*, now: datetime.datetime) -> Expired:
     """
     today = timezone.localdate(now)
     until = last_day_to_erase(today)
-    with transaction.atomic():
+    with transaction.atomic(), everything_seen():
         spans = list(_counted_spans(now - COARSENS_AFTER))
         accepted = sum(erase_and_keep_counts(replace(span, received_until=until)) for span in spans)
         coarsened = sum(coarsen_accepted(span) for span in spans)

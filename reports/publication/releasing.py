@@ -11,6 +11,7 @@ from reports.publication import files, folders, gathering, noise, quarters, roll
 from reports.publication.ground import leaves_for
 from reports.publication.mechanism import MECHANISM
 from reports.publication.models import PublishedLeaf, PublishedTable, Release
+from reports.staff.second_wall import everything_seen
 
 # Reports of a council that stands no longer move to the council at their place, or to the nearest within 3 km; they lay
 # in the old one or as near to it. In degrees, at the latitude of Shetland, with room to spare.
@@ -98,7 +99,7 @@ def _due(council: Area, quarter: str) -> tuple[str, ...]:
 
 
 def _published(council: Area, quarter: str, draw: noise.NoiseSource, audit_head: str) -> Release:
-    with transaction.atomic():
+    with transaction.atomic(), everything_seen():
         # Two processes: the second waits here (on SQLite at the transaction's start) and then finds the release.
         # Without this both would draw, and the mean of two draws has less noise than was promised.
         Area.objects.select_for_update().get(pk=council.pk)
