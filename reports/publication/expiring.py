@@ -13,8 +13,8 @@ from reports.intake.overwriting import overwrite_log
 from reports.intake.retention import COARSENS_AFTER, REJECTED_KEPT, last_day_to_erase
 from reports.moderation.expiring import Span, coarsen_accepted, erase_rejected, erase_undecided
 from reports.publication import quarters
+from reports.publication.due import spent_until
 from reports.publication.models import Release
-from reports.publication.releasing import spent_until
 from reports.staff.second_wall import everything_seen
 
 

@@ -20,7 +20,7 @@ PRIVATE = {
     "LastingBlock",
 }
 PUBLIC = {"Area", "Place", "Postcode", "SettlementDensity", "Release", "PublishedLeaf", "PublishedTable", "Withdrawal"}
-PUBLIC |= {"Response"}
+PUBLIC |= {"Response", "Opening"}
 OF_STAFF = {"StaffUser", "Membership", "AuditEntry", "Invitation", "AccessToken", "Claim", "Hold"}
 
 
