@@ -2,31 +2,53 @@
 PYTHON ?= python3
 PORT ?= 8000
 IN = .venv/bin
+# What cannot be used is named before anything begins.
+FIRST = command -v $(PYTHON) > /dev/null || { printf 'There is no %s here.\nWhat to do: %s\n' '$(PYTHON)' \
+	'install Python 3.11, or name another: make PYTHON=/path/to/python3 run' >&2; exit 1; }; $(PYTHON) tools/oldest_python.py
 
-.PHONY: run test postgresql check bench lock lowest messages
+.PHONY: run test served postgresql debian-python check bench lock lowest messages
 
 run:  ## serve on http://127.0.0.1:$(PORT), with made-up data if the database is empty
+	@$(FIRST)
+	@$(PYTHON) tools/serve.py --check --port='$(PORT)'
 	@$(PYTHON) tools/prepare.py run
 	@$(IN)/python manage.py prepare
-	@$(PYTHON) tools/serve.py --port $(PORT)
+	@$(PYTHON) tools/serve.py --port='$(PORT)'
 
 # A file stays on one worker: what a module prepares, the main job on real points above all, is prepared once.
 BOTH_CORES = -n 2 --dist loadfile --no-loadscope-reorder
 
-test:  ## everything the tests need, the whole suite, and again on PostgreSQL what touches the database; ARGS="tests/intake -k draft" is handed to pytest instead
+# What the README's commands serve, in browsers as people have them: a run of its own, which shares nothing with the suite.
+SERVED = -m pytest -c tests/served/pytest.ini tests/served
+
+test:  ## everything the tests need, the whole suite, what is served, and again on PostgreSQL what touches the database; ARGS="tests/intake -k draft" is handed to pytest instead
+	@$(FIRST)
 	@$(PYTHON) tools/prepare.py dev
 	@$(IN)/python -m pytest $(or $(ARGS),$(BOTH_CORES))
+	@$(if $(ARGS),true,$(IN)/python $(SERVED) -m "not whole")
 	@$(if $(ARGS),true,$(PYTHON) tools/on_postgresql.py)
 
+served:  ## only what is served, as a newcomer would start it; ARGS="-k way_out" narrows it
+	@$(FIRST)
+	@$(PYTHON) tools/prepare.py dev
+	@$(IN)/python $(SERVED) $(or $(ARGS),-m "not whole")
+
 postgresql:  ## the tests that touch the database, on a PostgreSQL thrown away afterwards; ARGS as above
+	@$(FIRST)
 	@$(PYTHON) tools/prepare.py dev
 	@$(PYTHON) tools/on_postgresql.py $(ARGS)
 
+debian-python:  ## the tests without a browser on /usr/bin/python3, where that is another Python; ARGS as above
+	@$(FIRST)
+	@$(PYTHON) tools/on_debian_python.py $(ARGS)
+
 check:  ## lint, format, types, import contracts, templates, migrations
+	@$(FIRST)
 	@$(PYTHON) tools/prepare.py dev
 	@$(IN)/python tools/check.py
 
 bench:  ## the benchmarks, kept in docs/benchmarks.md; ARGS="reading pages" runs some of them
+	@$(FIRST)
 	@$(PYTHON) tools/prepare.py dev
 	@$(IN)/python -m tests.bench $(ARGS)
 

@@ -11,4 +11,8 @@ from streetsafe import environment
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streetsafe.settings")
     environment.IS_COMMAND = True
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped.\n")
+        sys.exit(130)

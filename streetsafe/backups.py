@@ -1,37 +1,38 @@
 """Encrypted backups of the database and the releases, that expire; and the way back, proven at each backup.
 
-A backup is one tar, sealed in pieces by AES-256-GCM: the number of each piece and whether it is the last are
-authenticated with it, so pieces can be neither moved nor left out. The key is derived from BACKUP_KEY alone: whoever
-has the disk and the site's secret cannot read it, and who has lost that key cannot either.
+A backup is one tar, sealed as it is made: no plain copy is written to any disk, so none can be left there. The key is
+derived from BACKUP_KEY alone: whoever has the disk and the site's secret cannot read it, and who has lost that key
+cannot either. Why it is made so: docs/decisions/0020-backups-without-a-plain-copy.md.
 """
 
 import datetime
-import hashlib
+import fcntl
 import os
+import re
 import secrets
+import shutil
 import sqlite3
 import tarfile
-import tempfile
-from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import connection
 
+from streetsafe.backup_contents import DATABASE, NotOurs, digests_in, pack, unpack
+from streetsafe.moment import NoMoment, held_still, rows_of
+from streetsafe.sealed_stream import CannotUnseal
+
 KEPT = datetime.timedelta(days=30)  # an erased report is in no backup of ours a month later
 SHORTEST_KEY = 32  # characters
-_MAGIC = b"streetsafe backup 1\n"
-_PIECE = 1 << 20
-_SALT, _TAG = 16, 16
-_DATABASE = "streetsafe.sqlite3"
+_NAMED_BY_US = re.compile(r"streetsafe-\d{4}-\d\d-\d\d-[0-9a-f]{8}\.backup")
+
+# Until November 2026 plain copies lay in such a folder of var/ while a backup was made: one that was killed left them.
+_OLD_SCRATCH = re.compile(r"backup-[a-z0-9_]{8}")
+_IN_OLD_SCRATCH = {DATABASE, f"{DATABASE}-journal", "plain.tar", "drill"}
 
 
 class BackupProblem(Exception):
@@ -44,7 +45,6 @@ class Written:
 
     file: Path
     rows: int
-    expired: int
 
 
 @dataclass(frozen=True)
@@ -56,117 +56,154 @@ class Restored:
 
 
 def write_backup(folder: Path, *, now: datetime.datetime) -> Written:
-    """Writes a backup, restores it elsewhere and compares each row, deletes the expired; raises BackupProblem."""
+    """Writes a backup, reads it back and compares every byte and each row; raises BackupProblem and leaves nothing."""
+    with _told_in_words(settings.VAR_DIR):
+        _remove_what_older_versions_left()
     if connection.vendor != "sqlite":
         raise BackupProblem(
             "This backs up SQLite. For PostgreSQL: pg_dump to an encrypted file that expires, and releases/."
         )
+    database = Path(connection.settings_dict["NAME"])
+    if not database.is_file():
+        raise BackupProblem(f"There is no database at {database}: does STREETSAFE_VAR name the service's folder?")
     key = _key()
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"streetsafe-{now:%Y-%m-%d}-{secrets.token_hex(4)}.backup"
-    with tempfile.TemporaryDirectory(dir=settings.VAR_DIR, prefix="backup-") as scratch:
-        snapshot = Path(scratch) / _DATABASE
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(snapshot)])  # one moment of the database, whoever writes meanwhile
-        plain = Path(scratch) / "plain.tar"
-        with tarfile.open(plain, "w") as tar:
-            tar.add(snapshot, _DATABASE)
-            if settings.RELEASES_DIR.exists():
-                tar.add(settings.RELEASES_DIR, "releases")
-        with plain.open("rb") as read, file.open("xb") as write:
-            os.fchmod(write.fileno(), 0o600)
-            _seal(read, write, key)
-            os.fsync(write.fileno())
-        drill = Path(scratch) / "drill"
-        restore_backup(file, drill)
-        rows = rows_of(snapshot)
-        if rows_of(drill / _DATABASE) != rows:
-            raise BackupProblem(f"{file} does not give back what it was made from.")
-    return Written(file, rows.total(), _expire(folder, now))
+    connection.close()  # no handle on the file but those of the moment: see there
+    with _told_in_words(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with _alone_in(folder):
+            for left in folder.glob(".streetsafe-*.part"):
+                left.unlink()
+            file = folder / f"streetsafe-{now:%Y-%m-%d}-{secrets.token_hex(4)}.backup"
+            with held_still(database) as moment, _put_in_place_when_whole(file) as unfinished:
+                packed = pack(moment, settings.RELEASES_DIR, unfinished, key)
+                unfinished.flush()
+                os.fsync(unfinished.fileno())
+                os.posix_fadvise(unfinished.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)  # read back from the disk itself
+                unfinished.seek(0)
+                if digests_in(unfinished, key) != packed or moment.rows_of_the_file_alone() != moment.rows:
+                    raise BackupProblem(f"What was written to {folder} does not give back what it was made from.")
+        return Written(file, moment.rows.number)
+
+
+def expire_backups(folder: Path, *, now: datetime.datetime) -> int:
+    """Deletes the backups of that folder whose name tells an expired day; how many. Raises BackupProblem."""
+    oldest = f"streetsafe-{now - KEPT:%Y-%m-%d}"
+    with _told_in_words(folder):
+        there = folder.iterdir() if folder.is_dir() else ()
+        expired = [file for file in there if _NAMED_BY_US.fullmatch(file.name) and file.name < oldest]
+        for file in expired:
+            file.unlink()
+    return len(expired)
 
 
 def restore_backup(file: Path, folder: Path) -> Restored:
-    """Unseals a backup into an empty folder; raises BackupProblem, and then the folder is left as it was."""
+    """Unseals a backup into an empty folder, which is filled in one step; raises BackupProblem, and it stays empty."""
     key = _key()
-    if folder.exists() and any(folder.iterdir()):
-        raise BackupProblem(f"{folder} is not empty: a backup is never restored over what stands.")
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=folder.parent) as plain:
-        with file.open("rb") as read:
-            _unseal(read, plain, key)
-        plain.seek(0)
-        with tarfile.open(fileobj=plain) as tar:
-            tar.extractall(folder, filter="data")
-    files = sum(found.is_file() for found in (folder / "releases").rglob("*"))
-    return Restored(rows_of(folder / _DATABASE).total(), files)
+    folder = folder.resolve()
+    with _told_in_words(folder), file.open("rb") as sealed:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise BackupProblem(f"{folder} is not empty: a backup is never restored over what stands.")
+        if folder.is_mount():
+            raise BackupProblem(f"{folder} is where a disk is mounted: name a folder inside it.")
+        with _alone_in(folder.parent):
+            for left in folder.parent.glob(f".{folder.name}.restoring-*"):
+                shutil.rmtree(left)
+            unfinished = folder.parent / f".{folder.name}.restoring-{secrets.token_hex(4)}"
+            unfinished.mkdir(mode=0o700)
+            try:
+                restored = _filled(unfinished, sealed, key)
+                os.sync()  # thousands of files: one for all
+                _give_the_place_of(folder, unfinished)
+                _sync(folder.parent)
+            finally:
+                shutil.rmtree(unfinished, ignore_errors=True)
+    return restored
 
 
-def rows_of(database: Path) -> Counter[bytes]:
-    """Every row of every table as a digest with its table's name: two databases compared without an order."""
-    rows: Counter[bytes] = Counter()
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as opened:
-        tables = [
-            name for (name,) in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-        ]
-        for table in tables:
-            for row in opened.execute(f'SELECT * FROM "{table}"'):  # noqa: S608  # names from the schema itself
-                rows[hashlib.sha256(repr((table, row)).encode()).digest()] += 1
-    return rows
+def _filled(folder: Path, sealed: BinaryIO, key: bytes) -> Restored:
+    files = unpack(sealed, folder, key)
+    return Restored(rows_of(folder / DATABASE).number, files - 1)
 
 
-def _expire(folder: Path, now: datetime.datetime) -> int:
-    """Deletes the backups of that folder whose name tells an expired day; how many."""
-    oldest = f"streetsafe-{now - KEPT:%Y-%m-%d}"
-    expired = [file for file in folder.glob("streetsafe-*.backup") if file.name < oldest]
-    for file in expired:
-        file.unlink()
-    return len(expired)
+@contextmanager
+def _put_in_place_when_whole(file: Path) -> Iterator[BinaryIO]:
+    """A file under another name, for its owner alone, that gets its own at the end; on any fault it is gone."""
+    unfinished = file.with_name(f".{file.name}.part")
+    handle = os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with open(handle, "w+b") as opened:
+            yield opened
+        unfinished.rename(file)
+        _sync(file.parent)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _give_the_place_of(empty: Path, filled: Path) -> None:
+    """The filled folder stands where the empty one stood, as open and as owned as that was: in one step."""
+    was = empty.stat()
+    if (was.st_uid, was.st_gid) != (filled.stat().st_uid, filled.stat().st_gid):
+        os.chown(filled, was.st_uid, was.st_gid)
+    filled.chmod(was.st_mode & 0o7777)
+    filled.rename(empty)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Nobody else of us works in the folder: what lies half-made there is of a run that was killed."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a disk of another machine may know no such locks
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise BackupProblem(f"Another backup or restore is at work in {folder}.") from None
+        yield
+    finally:
+        os.close(handle)
+
+
+def _remove_what_older_versions_left() -> None:
+    for left in settings.VAR_DIR.glob("backup-*"):
+        is_ours = _OLD_SCRATCH.fullmatch(left.name) and left.is_dir() and not left.is_symlink()
+        if is_ours and {file.name for file in left.iterdir()} <= _IN_OLD_SCRATCH:
+            shutil.rmtree(left)
+
+
+@contextmanager
+def _told_in_words(folder: Path) -> Iterator[None]:
+    """What disk, database and seal complain of, as a BackupProblem."""
+    try:
+        yield
+    except (CannotUnseal, NoMoment, NotOurs) as fault:
+        raise BackupProblem(str(fault)) from None
+    except OSError as fault:
+        raise BackupProblem(f"{fault.filename or folder}: {fault.strerror or fault}.") from fault
+    except sqlite3.Error as fault:
+        raise BackupProblem(f"The database cannot be read ({fault}).") from fault
+    except tarfile.TarError as fault:
+        raise BackupProblem(f"What the backup holds cannot be read ({fault}).") from fault
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _key() -> bytes:
     text = os.environ.get("BACKUP_KEY", "")
     if not text and (named := os.environ.get("BACKUP_KEY_FILE")):
-        text = Path(named).read_text(encoding="utf-8").strip()
+        try:
+            text = Path(named).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as fault:
+            raise BackupProblem(f"BACKUP_KEY_FILE names {named}, which cannot be read ({fault}).") from fault
     if len(text) < SHORTEST_KEY:
         raise BackupProblem(
             f"Set BACKUP_KEY, or BACKUP_KEY_FILE to a file that holds it: {SHORTEST_KEY} random characters or more. "
             "Keep a copy where the service is not: without it no backup can be read."
         )
     return text.encode()
-
-
-def _sealer(key: bytes, salt: bytes) -> AESGCM:
-    return AESGCM(HKDF(SHA256(), 32, salt=salt, info=_MAGIC).derive(key))
-
-
-def _seal(read: BinaryIO, write: BinaryIO, key: bytes) -> None:
-    salt = secrets.token_bytes(_SALT)
-    write.write(_MAGIC + salt)
-    sealer = _sealer(key, salt)
-    for number, piece, is_last in _pieces(read, _PIECE):
-        write.write(sealer.encrypt(_nonce(number, is_last=is_last), piece, None))
-
-
-def _unseal(read: BinaryIO, write: BinaryIO, key: bytes) -> None:
-    if read.read(len(_MAGIC)) != _MAGIC:
-        raise BackupProblem("This is no backup of ours.")
-    sealer = _sealer(key, read.read(_SALT))
-    try:
-        for number, piece, is_last in _pieces(read, _PIECE + _TAG):
-            write.write(sealer.decrypt(_nonce(number, is_last=is_last), piece, None))
-    except InvalidTag:
-        raise BackupProblem("The backup was changed or cut, or BACKUP_KEY is another one.") from None
-
-
-def _nonce(number: int, *, is_last: bool) -> bytes:
-    """Once for each piece of a file, whose key is its own by its salt; a cut file has no last piece."""
-    return number.to_bytes(11, "big") + bytes([is_last])
-
-
-def _pieces(file: BinaryIO, size: int) -> Iterator[tuple[int, bytes, bool]]:
-    """Number, piece, and whether it is the last; one empty piece of an empty file."""
-    number, piece = 0, file.read(size)
-    while following := file.read(size):
-        yield number, piece, False
-        number, piece = number + 1, following
-    yield number, piece, True

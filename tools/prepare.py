@@ -1,12 +1,15 @@
 """Prepares a bare checkout: one step after another, each skipped when its inputs have not changed.
 
 Standard library only: it runs before anything is installed. Called by the Makefile as
-`python3 tools/prepare.py run` (what serving needs) or `python3 tools/prepare.py dev` (what tests and checks need).
+`python3 tools/prepare.py run` (what serving needs) or `python3 tools/prepare.py dev` (what tests and checks need);
+`environment` is the Python part of the latter.
 """
 
 import argparse
+import errno
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -15,12 +18,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import oldest_python  # beside this file
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 STAMPS = ROOT / "build" / "stamps"
 LOGS = ROOT / "build" / "logs"
-OLDEST_PYTHON = (3, 11)
+SPACE = 1 << 30  # bytes: what a first run takes, with some to spare
+
+
+MAKE_ROOM = "this disk is full: make room on it, then run the same command again"
 
 
 class CannotPrepare(Exception):
@@ -36,6 +44,13 @@ class Step:
     inputs: Callable[[], Iterable[Path]]
     make: Callable[[], None]
     output: Path
+    is_sound: Callable[[], bool] = lambda: True  # asked of an output that is there
+
+
+def keep_environment_in(folder: Path) -> None:
+    """From now on another environment than .venv, with stamps of its own."""
+    global VENV, BIN, STAMPS
+    VENV, BIN, STAMPS = folder, folder / "bin", folder.with_name(f"{folder.name}-stamps")
 
 
 def digest_of(paths: Iterable[Path]) -> str:
@@ -65,6 +80,8 @@ def run(command: list[str | Path], *, log: str, remedy: str) -> None:
         )
     if ended.returncode:
         last = "\n".join(file.read_text(encoding="utf-8", errors="replace").splitlines()[-15:])
+        if "No space left on device" in last or "ENOSPC" in last:
+            remedy = MAKE_ROOM
         raise CannotPrepare(f"{last}\n\nThe whole output is in {file.relative_to(ROOT)}.\nWhat to do: {remedy}")
 
 
@@ -75,11 +92,21 @@ def make_environment() -> None:
         if os.geteuid() != 0:
             raise CannotPrepare(f"Python's venv module is not complete.\nWhat to do: sudo apt-get install {package}")
         apt_install(package)
+    for stamp in STAMPS.glob("python-*"):
+        stamp.unlink()  # what they say is installed goes with the old environment
     run(
         [sys.executable, "-m", "venv", "--clear", VENV],
         log="venv",
         remedy="install the venv module of this Python, or name another Python: make PYTHON=/path/to/python3 run",
     )
+
+
+def is_of_this_python() -> bool:
+    """Whether the environment was made here, by this very version: not by another, nor elsewhere and then moved."""
+    lines = (VENV / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
+    said = {name.strip(): value.strip() for name, _, value in (line.partition("=") for line in lines)}
+    _, _, made_at = said.get("command", "").partition(" -m venv --clear ")
+    return said.get("version") == platform.python_version() and Path(made_at).resolve() == VENV.resolve()
 
 
 def has_ensurepip() -> bool:
@@ -91,7 +118,9 @@ def apt_install(*packages: str) -> None:
     """Installs Debian packages as root."""
     remedy = f"check the machine's package sources, then: apt-get install {' '.join(packages)}"
     run(["apt-get", "update"], log="apt-update", remedy=remedy)
-    run(["apt-get", "install", "-y", "--no-install-recommends", *packages], log="apt-install", remedy=remedy)
+    # RUNLEVEL=1 keeps Debian from starting what it installs: a proxy on port 80 is nobody's wish here.
+    command = ["env", "RUNLEVEL=1", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y"]
+    run([*command, "--no-install-recommends", *packages], log="apt-install", remedy=remedy)
 
 
 def install_python(lock: str) -> None:
@@ -130,6 +159,27 @@ def find_browser() -> None:
     run([BIN / "python", "-m", "playwright", "install", "chromium"], log="browser", remedy=remedy)
 
 
+# What `tests/served` looks through: other makers' browsers, a screen to show them on, keys, and a proxy with TLS.
+WINDOWS = {
+    "chromedriver": "chromium-driver",
+    "firefox-esr": "firefox-esr",
+    "WebKitWebDriver": "webkit2gtk-driver",
+    "Xvfb": "xvfb",
+    "xdotool": "xdotool",
+    "openbox": "openbox",
+    "nginx": "nginx-light",
+    "openssl": "openssl",
+}
+
+
+def find_windows() -> None:
+    """Debian's browsers and a virtual screen; without the right to install them the tests of windows are skipped."""
+    path = f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin"
+    missing = [package for program, package in WINDOWS.items() if not shutil.which(program, path=path)]
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        apt_install(*missing)
+
+
 def find_postgresql() -> None:
     """A PostgreSQL for the tests' second run; without the right to install one they stay on SQLite, and say so."""
     found = shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -140,13 +190,15 @@ def find_postgresql() -> None:
 def steps(kind: str) -> list[Step]:
     """What a kind of preparation needs, in order."""
     lock = "requirements.lock" if kind == "run" else "requirements-dev.lock"
+    python_step = "python-run" if kind == "run" else "python-dev"
     node_options = ("--omit=dev",) if kind == "run" else ()
     node_files = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc"]
     front_end = [ROOT / "frontend", *node_files]
-    static = [ROOT / "static", ROOT / "build" / "frontend", ROOT / "streetsafe" / "static_files.py", ROOT / lock]
+    collecting = [ROOT / "streetsafe" / name for name in ("settings.py", "static_files.py")]
+    static = [ROOT / "static", ROOT / "build" / "frontend", *collecting, ROOT / "tools" / "prepare.py", ROOT / lock]
     made = [
-        Step("venv", "Python environment", list, make_environment, BIN / "python"),
-        Step(f"python-{kind}", "Python packages", lambda: [ROOT / lock], lambda: install_python(lock), BIN / "npm"),
+        Step("venv", "Python environment", list, make_environment, BIN / "python", is_of_this_python),
+        Step(python_step, "Python packages", lambda: [ROOT / lock], lambda: install_python(lock), BIN / "npm"),
         Step(
             f"node-{kind}",
             "Front-end packages",
@@ -157,8 +209,11 @@ def steps(kind: str) -> list[Step]:
         Step("front-end", "Styles and scripts", lambda: front_end, build_front_end, ROOT / "build" / "frontend"),
         Step("static", "Static files", lambda: static, collect_static, ROOT / "build" / "collected"),
     ]
+    if kind == "environment":
+        return made[:2]
     if kind == "dev":
         made.append(Step("browser", "A browser for the journeys", list, find_browser, ROOT))
+        made.append(Step("windows", "Other browsers and a screen for them", list, find_windows, ROOT))
         made.append(Step("postgresql", "A second database for the tests", list, find_postgresql, ROOT))
     return made
 
@@ -166,7 +221,8 @@ def steps(kind: str) -> list[Step]:
 def is_current(step: Step, digest: str) -> bool:
     """Whether the step's output was made from the inputs as they are."""
     stamp = STAMPS / step.name
-    return step.output.exists() and stamp.exists() and stamp.read_text(encoding="ascii") == digest
+    is_made = step.output.exists() and step.is_sound() and stamp.exists()
+    return is_made and stamp.read_text(encoding="ascii") == digest
 
 
 def is_covered(step: Step, digest_for_dev: Callable[[], str]) -> bool:
@@ -179,9 +235,9 @@ def is_covered(step: Step, digest_for_dev: Callable[[], str]) -> bool:
 
 def prepare(kind: str) -> None:
     """Makes what is missing or out of date, saying what and how long it took."""
-    if sys.version_info < OLDEST_PYTHON:
-        found = ".".join(str(part) for part in sys.version_info[:2])
-        raise CannotPrepare(f"Python 3.11 or later is needed; this is {found}.\nWhat to do: make PYTHON=python3.11 ...")
+    oldest_python.refuse_an_older_one(sys.version_info[:3])
+    if not BIN.exists() and shutil.disk_usage(ROOT).free < SPACE:
+        raise CannotPrepare(f"{ROOT} has less than {SPACE >> 20} MB left.\nWhat to do: {MAKE_ROOM}")
     STAMPS.mkdir(parents=True, exist_ok=True)
     planned = steps(kind)
     larger = {step.name: step for step in steps("dev")}
@@ -193,7 +249,8 @@ def prepare(kind: str) -> None:
             print(f"{label}: ready", flush=True)
             continue
         print(f"{label} …", flush=True)
-        (STAMPS / step.name).unlink(missing_ok=True)
+        for kind_of_it in ("-run", "-dev"):  # the smaller set takes away what the larger one has
+            (STAMPS / step.name.replace("-run", kind_of_it).replace("-dev", kind_of_it)).unlink(missing_ok=True)
         started = time.monotonic()
         step.make()
         (STAMPS / step.name).write_text(digest_of(step.inputs()), encoding="ascii")
@@ -203,9 +260,13 @@ def prepare(kind: str) -> None:
 if __name__ == "__main__":
     try:
         parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-        parser.add_argument("kind", choices=("run", "dev"))
+        parser.add_argument("kind", choices=("run", "dev", "environment"))
         prepare(parser.parse_args().kind)
     except CannotPrepare as failure:
         sys.exit(f"\nCould not prepare this checkout.\n{failure}")
+    except OSError as failure:
+        what = MAKE_ROOM if failure.errno == errno.ENOSPC else "run it in a checkout you may write"
+        sys.exit(f"\nCould not prepare this checkout.\n{failure.filename}: {failure.strerror}\nWhat to do: {what}")
     except KeyboardInterrupt:
-        sys.exit("\nStopped. Run the same command again to go on.")
+        print("\nStopped. Run the same command again to go on.", file=sys.stderr)
+        sys.exit(130)

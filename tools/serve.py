@@ -5,20 +5,52 @@ import json
 import os
 import socket
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("STREETSAFE_VAR", ROOT / "var"))
+HIGHEST_PORT, ORDINARY_PORT = 65_535, 8000
+
+
+def port_of(text: str) -> int:
+    """The number; stops with a remedy when that is no port one can serve on."""
+    number = int(text) if text.isascii() and text.isdecimal() else 0
+    if not 0 < number <= HIGHEST_PORT:
+        sys.exit(f"PORT is {text!r}; it must be a number from 1 to {HIGHEST_PORT}.\nWhat to do: make run PORT=8000")
+    return number
 
 
 def refuse_a_taken_port(port: int) -> None:
-    """Stops with a remedy when something else listens there."""
+    """Stops with a free one to try when something else listens there, or when that port is not for this user."""
+    if fault := _fault_of(port):
+        above = range(max(port + 1, ORDINARY_PORT), HIGHEST_PORT + 1)
+        free = next((other for other in (*above, *range(ORDINARY_PORT, port)) if not _fault_of(other)), ORDINARY_PORT)
+        sys.exit(f"Port {port} cannot be used ({fault}).\nWhat to do: make run PORT={free}")
+
+
+def _fault_of(port: int) -> str:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
+            probe.listen()
         except OSError as fault:
-            sys.exit(f"Port {port} cannot be used ({fault.strerror}).\nWhat to do: make run PORT={port + 1}")
+            return fault.strerror or str(fault)
+    return ""
+
+
+def refuse_a_folder_that_cannot_be_written() -> None:
+    """Stops with a remedy when there is no place for the database."""
+    try:
+        VAR.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=VAR) as tried:
+            tried.write(b"a disk that is full takes a name, but no content")
+    except OSError as fault:
+        sys.exit(
+            f"{VAR}, where the database lies, cannot be written ({fault.strerror}).\n"
+            "What to do: run it where you may write and have room, or name such a folder: STREETSAFE_VAR=… make run"
+        )
 
 
 def print_welcome(port: int) -> None:
@@ -34,11 +66,18 @@ def print_welcome(port: int) -> None:
 
 
 def main() -> None:
-    """Replaces this process by the server."""
+    """Replaces this process by the server, or only looks whether that could be done."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--port", type=int, default=8000)
-    port = parser.parse_args().port
+    parser.add_argument("--port", default="8000")
+    parser.add_argument(
+        "--check", action="store_true", help="only say what is in the way, before a minute of preparing"
+    )
+    options = parser.parse_args()
+    port = port_of(options.port)
     refuse_a_taken_port(port)
+    refuse_a_folder_that_cannot_be_written()
+    if options.check:
+        return
     print_welcome(port)
     os.chdir(ROOT)
     python = ROOT / ".venv" / "bin" / "python"

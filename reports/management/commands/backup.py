@@ -20,10 +20,18 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, help="a folder on another disk; made when missing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write, read back, expire, and say so."""
+        """Expire whatever becomes of the new one: what was erased must not stay for a fault of ours. Then write."""
+        folder, now = options["folder"], timezone.now()
+        problems, told = [], "0 expired and deleted."
         try:
-            written = backups.write_backup(options["folder"], now=timezone.now())
+            told = f"{backups.expire_backups(folder, now=now)} expired and deleted."
         except backups.BackupProblem as problem:
-            raise CommandError(str(problem)) from problem
-        self.stdout.write(f"{written.file.name}: {written.rows:,} rows, read back and the same.")
-        self.stdout.write(f"{written.expired} expired and deleted.")
+            problems.append(f"{problem} What has expired there is not deleted.")
+        try:
+            written = backups.write_backup(folder, now=now)
+            self.stdout.write(f"{written.file.name}: {written.rows:,} rows, read back and the same.")
+        except backups.BackupProblem as problem:
+            problems.append(f"{problem} No backup was written.")
+        self.stdout.write(told)
+        if problems:
+            raise CommandError("\n".join(problems))

@@ -7,8 +7,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
+from reports.demonstration import unfinished
 from reports.geography import basemap, basemap_overview
-from reports.geography.models import Area
+from reports.geography.models import Area, Place
 from reports.intake.models import IncomingReport, Report
 from reports.publication.releasing import put_missing_files_in_place
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self._remove_half_a_demonstration()
         try:
             call_command("migrate", verbosity=0, interactive=False)
         except OperationalError as fault:
@@ -28,7 +30,7 @@ class Command(BaseCommand):
             ) from fault
         for refused in put_missing_files_in_place():  # also what an earlier version wrote in its own way
             self.stderr.write(str(refused))
-        if not Area.objects.exists():
+        if not (Area.objects.exists() and Place.objects.filter(kind=Place.Kind.SETTLEMENT).exists()):
             self.stdout.write("Loading the built-in places and areas …")
             call_command("load_builtin_geography", stdout=self.stdout)
         try:
@@ -40,5 +42,18 @@ class Command(BaseCommand):
         if basemap_overview.is_wanted(basemap.overview_file()):
             call_command("build_basemap", "--overview", stdout=self.stdout)
         if not settings.PRODUCTION and not (Report.objects.exists() or IncomingReport.objects.exists()):
-            call_command("demo", stdout=self.stdout, stderr=self.stderr)
+            with unfinished.while_it_is_made():
+                call_command("demo", stdout=self.stdout, stderr=self.stderr)
         self.stdout.write("The database is ready.")
+
+    def _remove_half_a_demonstration(self) -> None:
+        if settings.PRODUCTION:
+            return
+        try:
+            if unfinished.remove_half():
+                self.stdout.write("The demonstration was interrupted while it was made: it is made anew.")
+        except unfinished.CannotBeRemoved:
+            raise CommandError(
+                "The demonstration was interrupted while it was made, and half of it stands in the database.\n"
+                f"What to do: empty the database that DATABASE_URL names, then remove {unfinished.note_of_half()}."
+            ) from None

@@ -1,0 +1,119 @@
+"""What a backup holds, the database and the releases: packed into a sealed stream and read out of one."""
+
+import hashlib
+import os
+import shutil
+import tarfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import IO, BinaryIO
+
+from streetsafe.moment import Moment
+from streetsafe.sealed_stream import Sealer, Unsealed
+
+DATABASE = "streetsafe.sqlite3"
+_RELEASES = "releases"
+_COPIED = 1 << 20  # bytes at a time
+
+
+class NotOurs(Exception):
+    """A backup that holds what no backup of ours does, or lacks what each does."""
+
+
+def pack(moment: Moment, releases: Path, write: BinaryIO, key: bytes) -> dict[str, bytes]:
+    """Seals the database and the releases into the file; the digest of each file in it."""
+    sealer, digests = Sealer(write, key), {}
+    with tarfile.open(fileobj=sealer, mode="w|") as tar:  # type: ignore[call-overload]  # it need not seek
+        digests[DATABASE] = _add(tar, DATABASE, moment.file, moment.size)
+        for file in _release_files(releases):
+            name = f"{_RELEASES}/{file.relative_to(releases).as_posix()}"
+            with suppress(FileNotFoundError), file.open("rb") as read:  # withdrawn just now
+                about = os.fstat(read.fileno())
+                digests[name] = _add(tar, name, read, about.st_size, about.st_mtime)
+    sealer.finish()
+    return digests
+
+
+def digests_in(sealed: BinaryIO, key: bytes) -> dict[str, bytes]:
+    """The digest of each file in a backup, as they are read from it."""
+    digests: dict[str, bytes] = {}
+
+    def take(member: tarfile.TarInfo, read: IO[bytes]) -> None:
+        digesting = _Digesting(read)
+        while digesting.read(_COPIED):
+            pass
+        digests[member.name] = digesting.digest.digest()
+
+    _read(sealed, key, take)
+    return digests
+
+
+def unpack(sealed: BinaryIO, folder: Path, key: bytes) -> int:
+    """Writes every file of a backup below the folder; how many."""
+    taken = set()
+
+    def take(member: tarfile.TarInfo, read: IO[bytes]) -> None:
+        file = folder / member.name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("xb") as write:
+            shutil.copyfileobj(read, write, _COPIED)
+        os.utime(file, (member.mtime, member.mtime))
+        taken.add(member.name)
+
+    _read(sealed, key, take)
+    if DATABASE not in taken:
+        raise NotOurs("There is no database in this backup.")
+    return len(taken)
+
+
+def _release_files(releases: Path) -> Iterator[Path]:
+    """What is published; not what is half-made in a folder with a dot by a publication that runs or was killed."""
+
+    def fail(fault: OSError) -> None:
+        if not isinstance(fault, FileNotFoundError):  # withdrawn just now, or nothing is published yet
+            raise fault
+
+    for folder, folders, files in os.walk(releases, onerror=fail):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(folder) / name for name in sorted(files))
+
+
+def _add(tar: tarfile.TarFile, name: str, read: BinaryIO, size: int, modified: float = 0) -> bytes:
+    info = tarfile.TarInfo(name)
+    info.size, info.mtime = size, modified
+    digesting = _Digesting(read)
+    tar.addfile(info, digesting)  # type: ignore[arg-type]  # all it does is read
+    return digesting.digest.digest()
+
+
+class _Digesting:
+    """Reads a file and knows the digest of what was read."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self.digest = file, hashlib.sha256()
+
+    def read(self, size: int) -> bytes:
+        data = self._file.read(size)
+        self.digest.update(data)
+        return data
+
+
+def _read(sealed: BinaryIO, key: bytes, take: Callable[[tarfile.TarInfo, IO[bytes]], None]) -> None:
+    """Hands over each file of a backup; raises NotOurs for a name or a kind that no backup of ours holds.
+
+    Nothing is extracted by tarfile: its own filter is younger than the oldest Python we run on.
+    """
+    unsealed = Unsealed(sealed, key)
+    with tarfile.open(fileobj=unsealed, mode="r|") as tar:  # type: ignore[call-overload]  # it need not seek
+        for member in tar:
+            path = PurePosixPath(member.name)
+            is_release = path.parts[:1] == (_RELEASES,) and ".." not in path.parts
+            if member.isdir() and is_release:
+                continue  # made with its files
+            read = tar.extractfile(member) if member.isreg() else None
+            if read is None or not (is_release or member.name == DATABASE):
+                raise NotOurs(f"The backup holds {member.name!r}, which no backup of ours does.")
+            take(member, read)
+    while unsealed.read(_COPIED):
+        pass  # to the last piece: a cut file has none

@@ -1,0 +1,112 @@
+"""What the tests of the served site share: a clone started by `make run`, browsers, windows and an exit site."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Playwright, expect, sync_playwright
+
+from tests.served import browsers
+from tests.served.browsers import Visit, Visitor
+from tests.served.checkout import scratch_clone
+from tests.served.exit_site import ExitSite, an_exit_site
+from tests.served.service import Site, people_printed, start_by_make_run
+from tests.served.windows import Window, a_window
+
+expect.set_options(timeout=browsers.PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the whole run."""
+    return tmp_path_factory.mktemp("served")
+
+
+@pytest.fixture(scope="session")
+def running_exit_site() -> Iterator[ExitSite]:
+    """The place that the served site's way out leads to."""
+    with an_exit_site(int(os.environ.get("SERVED_EXIT_PORT", "0"))) as site:
+        yield site
+
+
+@pytest.fixture
+def exit_site(running_exit_site: ExitSite) -> ExitSite:
+    """The same, quick and with no visits yet."""
+    running_exit_site.begin_anew()
+    return running_exit_site
+
+
+@pytest.fixture(scope="session")
+def site(scratch: Path, running_exit_site: ExitSite) -> Iterator[Site]:
+    """The demonstration as `make run` serves it from a scratch clone.
+
+    SERVED_COMMIT names another commit than the checkout as it stands. SERVED_SITE names a running site instead, for
+    who writes tests: started with EXIT_URL=http://127.0.0.1:PORT/weather, that port in SERVED_EXIT_PORT, and with what
+    its `make run` printed in the file SERVED_LOG.
+    """
+    if running := os.environ.get("SERVED_SITE"):
+        log = Path(os.environ.get("SERVED_LOG", os.devnull))
+        yield Site(running, Path.cwd(), log, people=people_printed(log.read_text(encoding="utf-8")))
+        return
+    folder = scratch_clone(scratch / "clone", commit=os.environ.get("SERVED_COMMIT", ""))
+    started = start_by_make_run(folder, exit_url=running_exit_site.url)
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, for the whole run."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture
+def visit(playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[Visit]:
+    """Makes visitors of the site; at the end none of their browsers may have complained."""
+    visitors: list[Visitor] = []
+    with contextlib.ExitStack() as opened:
+
+        def make(**options: Any) -> Visitor:
+            profile = tmp_path / f"profile-{len(visitors)}"
+            visitor = opened.enter_context(browsers.a_visitor(playwright, site.url, profile, **options))
+            visitors.append(visitor)
+            return visitor
+
+        yield make
+    assert [line for visitor in visitors for line in visitor.complaints] == []
+
+
+@pytest.fixture
+def window(site: Site, tmp_path: Path) -> Iterator[Callable[..., Window]]:
+    """Opens real windows of an engine on the site."""
+    with contextlib.ExitStack() as opened:
+        made: list[Window] = []
+
+        def make(engine: str, *, script: bool = True) -> Window:
+            profile = tmp_path / f"{engine}-{len(made)}"
+            made.append(opened.enter_context(a_window(engine, site.url, profile, script=script)))
+            return made[-1]
+
+        yield make
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tells how much was walked, touched and guarded."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for name, value in report.user_properties:
+                terminalreporter.write_line(f"{name}: {value}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A run that had imported the project would look at itself, not at what is served."""
+    ours = sorted(name for name in sys.modules if name.split(".")[0] in {"django", "reports", "streetsafe"})
+    if ours:
+        session.exitstatus = 3
+        print(f"\nThe tests of the served site have imported {', '.join(ours[:3])}", file=sys.stderr)  # noqa: T201

@@ -1,0 +1,54 @@
+"""Every page there is, and everything on it that can be touched: nothing fails, in the browser or on the way to it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.served.browsers import DESKTOP, PHONE, Visit
+from tests.served.service import Site
+from tests.served.walking import Walk
+
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
+ROLES = ("moderator", "analyst", "council", "manager")
+
+
+@pytest.fixture
+def told(record_property: Callable[[str, object], None]) -> Callable[[Walk, str], None]:
+    """Says at the end of the run what a walk came to."""
+
+    def tell(walk: Walk, name: str) -> None:
+        requests = len(walk.visitor.requests)
+        record_property(
+            "walked",
+            f"{name}: {len(walk.screens)} screens, {len(walk.touched)} things touched, {requests} requests guarded, "
+            f"{len(walk.files)} files",
+        )
+
+    return tell
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("size", SIZES)
+def test_every_public_page_holds_whatever_is_touched(
+    visit: Visit, told: Callable[[Walk, str], None], size: str, script: bool
+) -> None:
+    walk = Walk(visit(script=script, viewport=SIZES[size]))
+    walk.goes_everywhere(["/", "/cy/"])
+    told(walk, f"public, {size}, {'script' if script else 'no script'}")
+    assert walk.faults == []
+    assert walk.asks_for_files() == {}
+    paths = {path for path, _ in walk.screens}
+    assert {"/", "/cy/", "/report", "/map", "/map/table?area", "/help/stalking", "/withdraw", "/open-data"} <= paths
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_staff_page_holds_whatever_is_touched(
+    visit: Visit, told: Callable[[Walk, str], None], site: Site, role: str
+) -> None:
+    visitor = visit(viewport=DESKTOP)
+    visitor.signs_in(role, site.people[role])
+    walk = Walk(visitor)
+    walk.goes_everywhere(["/staff/"])
+    told(walk, role)
+    assert walk.faults == []
+    assert walk.asks_for_files() == {}

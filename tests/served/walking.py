@@ -1,0 +1,158 @@
+"""Walks every screen that can be reached and touches everything on it.
+
+A screen is a page as a person tells it from another: its path and its heading. One that answers a form is reached again
+by the touches that led to it.
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from playwright.sync_api import Error as BrowserError
+
+from tests.served.browsers import Visitor, path_of
+from tests.served.touching import Touchable, touch, touchables
+
+# Not walked: the way out, and files (asked for without a window, in `files`).
+LEFT_OUT = re.compile(r"^(/cy)?/leave|^/staff/sign-out|^/static/")
+FILES = re.compile(
+    r"^/releases/|\.(json|geojson|csv|gpkg|xlsx|zip|txt|mvt)(\?|$)|^/api/v1/|^/ogc|/staff/exports/extract|/staff/audit/file"
+)
+HEADING = "(document.querySelector('h1')?.innerText ?? document.title).trim()"
+DEEPEST = 16  # touches from an address to a screen
+
+
+@dataclass(frozen=True)
+class Route:
+    """The way to a screen: an address, and what is touched from there."""
+
+    address: str
+    touches: tuple[Touchable, ...] = ()
+
+    def __str__(self) -> str:
+        return " → ".join([self.address, *(one.name for one in self.touches)])
+
+
+@dataclass
+class Walk:
+    """What a walk has seen. `is_whole`: each thing on each page, not each kind of thing once in the site."""
+
+    visitor: Visitor
+    is_whole: bool = False
+    screens: dict[tuple[str, str], Route] = field(default_factory=dict)
+    touched: set[tuple[object, ...]] = field(default_factory=set)
+    kinds: dict[str, int] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def per_kind(self) -> int:
+        """How many alike are enough."""
+        return 3 if self.is_whole else 1
+
+    def goes_everywhere(self, addresses: Iterable[str]) -> None:
+        """From some addresses through all that they lead to."""
+        waiting = deque(Route(address) for address in addresses)
+        known = {route.address for route in waiting}
+        while waiting:
+            route = waiting.popleft()
+            if not self._arrives(route):
+                continue
+            screen = self._screen()
+            if screen in self.screens:
+                continue
+            self.screens[screen] = route
+            for address in self._links():
+                if address not in known and self._is_new_kind(address):
+                    known.add(address)
+                    waiting.append(Route(address))
+            waiting.extend(self._touches_everything(route, screen))
+
+    def asks_for_files(self) -> dict[str, int]:
+        """Status of each file that was linked to and refused; empty when all came."""
+        answers = {
+            address: self.visitor.context.request.get(self.visitor.site + address).status for address in self.files
+        }
+        return {address: status for address, status in answers.items() if status >= 400}
+
+    def _touches_everything(self, route: Route, screen: tuple[str, str]) -> list[Route]:
+        """Touches each thing once; the ways to the screens that this opened."""
+        opened = []
+        while (what := self._untouched(screen)) is not None:
+            if not touch(self.visitor, what, per_kind=self.per_kind):
+                continue
+            self._notes_complaints(f"{route} → {what.name}{' (filled in)' if what.is_filled else ''}")
+            reached = self._screen()
+            if reached == screen:
+                continue
+            if reached not in self.screens and len(route.touches) < DEEPEST:
+                opened.append(Route(route.address, (*route.touches, what)))
+            if not self._arrives(route):
+                break
+        return opened
+
+    def _untouched(self, screen: tuple[str, str]) -> Touchable | None:
+        for what in touchables(self.visitor.page, per_kind=self.per_kind):
+            place: tuple[object, ...] = (screen, what.name) if self.is_whole or what.sends else (what.name,)
+            key = (*place, what.is_filled)
+            if key not in self.touched:
+                self.touched.add(key)
+                return what
+        return None
+
+    def _arrives(self, route: Route) -> bool:
+        try:
+            self.visitor.opens(route.address)
+        except BrowserError as fault:
+            if "ERR_ABORTED" in str(fault) or "Download is starting" in str(fault):
+                self.files.add(route.address)
+                return False
+            raise
+        self.visitor.waits_until_quiet()
+        there = all(touch(self.visitor, what, per_kind=self.per_kind) for what in route.touches)
+        self._notes_complaints(str(route))
+        return there
+
+    def _screen(self) -> tuple[str, str]:
+        page = self.visitor.page
+        try:
+            return _kind(path_of(page.url)), str(page.evaluate(HEADING))
+        except BrowserError:  # it is being left
+            self.visitor.waits_until_quiet()
+            return _kind(path_of(page.url)), str(page.evaluate(HEADING))
+
+    def _links(self) -> list[str]:
+        page, site = self.visitor.page, self.visitor.site
+        found = page.evaluate("[...document.querySelectorAll('a[href]')].map((link) => link.getAttribute('href'))")
+        addresses = []
+        for link in found:
+            address = urljoin(page.url, link)
+            if not address.startswith(site + "/"):
+                continue
+            path = path_of(address)
+            if LEFT_OUT.search(path):
+                continue
+            if FILES.search(path):
+                self.files.add(path)
+            elif path not in addresses:
+                addresses.append(path)
+        return addresses
+
+    def _is_new_kind(self, address: str) -> bool:
+        kind = _kind(address)
+        self.kinds[kind] = self.kinds.get(kind, 0) + 1
+        return self.kinds[kind] <= (12 if self.is_whole else 2)
+
+    def _notes_complaints(self, where: str) -> None:
+        self.faults += [f"{where}: {line}" for line in self.visitor.complaints]
+        self.visitor.complaints.clear()
+
+
+def _kind(address: str) -> str:
+    """An address without what differs between pages of one kind: numbers, codes and the values of a query."""
+    parts = urlsplit(address)
+    path = re.sub(r"/(?:[0-9a-f]{8,}|\d+|[A-Z]\d{8}[^/]*)(?=/|$)", "/*", parts.path)
+    names = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)})
+    return path + (f"?{'&'.join(names)}" if names else "")
