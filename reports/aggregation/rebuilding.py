@@ -40,6 +40,7 @@ def rebuild_counts() -> Rebuilt:
                     quarter=block.quarter,
                     cell_counts=packed(block.cell_counts),
                     arrival_counts=packed(block.arrival_counts),
+                    spent_counts=packed(block.spent_counts),
                 )
                 for block in blocks
             ],

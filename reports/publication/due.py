@@ -2,12 +2,8 @@
 
 from reports.geography.models import Area
 from reports.publication import quarters
-from reports.publication.models import Release
+from reports.publication.models import PerhapsDrawn, Release
 from reports.publication.opening import opened_on
-
-# Reports of a council that stands no longer move to the council at their place, or to the nearest within 3 km; they lay
-# in the old one or as near to it. In degrees, at the latitude of Shetland, with room to spare.
-REACH_OF_A_MOVE = 0.15
 
 
 class NotDue(Exception):
@@ -18,8 +14,8 @@ class LaterQuarterStands(NotDue):
     """The council has a release of a later quarter: what gathered and which hexagons there are is settled by now."""
 
 
-class PublishedBefore(NotDue):
-    """A council that stands no longer published this quarter here, and its reports moved: they would count twice."""
+class MayBeDrawn(NotDue):
+    """Another place may have drawn it before this one took over."""
 
 
 class NotOpened(NotDue):
@@ -57,7 +53,10 @@ def refuse_undue(council: Area, quarter: str) -> None:
         raise BeforeTheService(f"reports are taken there since {opened:%d %B %Y}, after {quarter}")
     spent = spent_until(council)
     if quarter <= spent:
-        raise PublishedBefore(f"a council that stands no longer published {spent} and all before it there")
+        raise MayBeDrawn(
+            "it may have been drawn where this database published before; it comes only from its folder "
+            "(take_over_publication --from FOLDER)"
+        )
 
 
 def latest_release(council: Area) -> Release | None:
@@ -66,13 +65,6 @@ def latest_release(council: Area) -> Release | None:
 
 
 def spent_until(council: Area) -> str:
-    """The last quarter that a council which stands no longer published on or near this one's ground; "" for none."""
-    near = Release.objects.filter(
-        council__is_current=False,
-        council__west__lt=council.east + REACH_OF_A_MOVE,
-        council__east__gt=council.west - REACH_OF_A_MOVE,
-        council__south__lt=council.north + REACH_OF_A_MOVE,
-        council__north__gt=council.south - REACH_OF_A_MOVE,
-    )
-    last = near.exclude(council=council).order_by("-quarter").first()
-    return last.quarter if last else ""
+    """The last quarter that may have been drawn in another place and was not brought here; "" for none."""
+    found = PerhapsDrawn.objects.filter(council=council).first()
+    return found.until if found else ""

@@ -12,7 +12,7 @@ from typing import Any
 from reports.geography import hexgrid
 from reports.intake.reasons import Group
 from reports.publication import contents, files, folders
-from reports.publication.models import Release, Withdrawal
+from reports.publication.models import PublishedLeaf, Release, Withdrawal
 
 DRAWN = "drawn.json"  # what the moving map draws from, where the release's own map.json is in an earlier shape
 
@@ -32,7 +32,7 @@ def told_by(release: Release, withdrawals: Sequence[Withdrawal]) -> contents.Con
     told = contents.contents_of(release, release.leaves.all(), release.figures.all(), withdrawals)
     if release.format or is_as_published(release, files.bytes_of(release, told, withdrawals), withdrawals):
         return told
-    return _told_in(_folder_with(release, withdrawals), release)
+    return told_in(_folder_with(release, withdrawals), release)
 
 
 def is_as_published(release: Release, content: dict[str, bytes], withdrawals: Sequence[Withdrawal]) -> bool:
@@ -55,7 +55,7 @@ def adopt_folder(release: Release, withdrawals: Sequence[Withdrawal]) -> None:
     name = folders.folder_name(release.id, len(withdrawals))
     if folder.name != name:
         folders.rename_folder(folder.name, name)
-    told = _told_in(folders.folder_of(name), release)
+    told = told_in(folders.folder_of(name), release)
     today = files.bytes_of(release, told, withdrawals)
     folders.add_beside(name, {DRAWN: today["map.json"]} | files.bytes_beside(release, today))
 
@@ -70,10 +70,10 @@ def _folder_with(release: Release, withdrawals: Sequence[Withdrawal]) -> Path:
     raise ReleaseDiffers(release.id)
 
 
-def _told_in(folder: Path, release: Release) -> contents.Contents:
-    """What the files in a folder tell; every version so far wrote these three."""
+def told_in(folder: Path, release: Release) -> contents.Contents:
+    """What the files in a folder of the release tell; every version so far wrote these three."""
     figures, manifest = _read(folder / "figures.json"), _read(folder / "manifest.json")
-    hot = set(release.leaves.filter(is_hot=True).values_list("cell", flat=True))
+    hot = set(PublishedLeaf.objects.filter(release=release, is_hot=True).values_list("cell", flat=True))
     return contents.Contents(
         total=figures["total"],
         map_quarters=release.map_quarters,

@@ -91,6 +91,21 @@ def add_beside(name: str, files: dict[str, bytes]) -> None:
     _sync(folder)
 
 
+def copy_folder(folder: Path, into: Path) -> None:
+    """Copies an edition to another folder of editions, whole or not at all."""
+    into.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=into))
+    try:
+        for file in sorted(folder.iterdir()):
+            _write_durably(unfinished / file.name, file.read_bytes())
+        unfinished.chmod(0o755)
+        _sync(unfinished)
+        unfinished.rename(into / folder.name)
+        _sync(into)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
 def rename_folder(name: str, new_name: str) -> None:
     """Give an edition another name, in one step."""
     folder_of(name).rename(folder_of(new_name))

@@ -20,6 +20,26 @@ class Opening(models.Model):
         return f"{self.area_id} {self.opened_on}"
 
 
+class PublishingPlace(models.Model):
+    """Where this database is the one that publishes: another file or server is a copy, and may not draw. One row."""
+
+    fingerprint = models.CharField(max_length=64)
+    folder = models.TextField()  # the service's folder there, to be told when another place takes over
+
+    def __str__(self) -> str:
+        return self.folder
+
+
+class PerhapsDrawn(models.Model):
+    """Until which quarter a council's releases may have been drawn in another place: they are never drawn here."""
+
+    council = models.OneToOneField(Area, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    until = models.CharField(max_length=7)
+
+    def __str__(self) -> str:
+        return f"{self.council_id} {self.until}"
+
+
 class Release(models.Model):
     """One council's figures for one quarter, frozen."""
 
@@ -102,7 +122,7 @@ class Withdrawal(models.Model):
     cell = models.BigIntegerField()
     number = models.PositiveSmallIntegerField()  # 1 for the release's first: the edition of its files without them
     withdrawn_on = models.DateField()
-    by = models.ForeignKey(StaffUser, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(StaffUser, null=True, on_delete=models.PROTECT, related_name="+")  # null: adopted, unknown
     manifest_digest = models.CharField(max_length=64)  # SHA-256 of manifest.json from then on
 
     class Meta:

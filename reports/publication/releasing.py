@@ -7,7 +7,19 @@ from django.db import transaction
 
 from reports.geography.models import Area
 from reports.moderation.expiring import Span, freeze_accepted
-from reports.publication import due, earlier, files, folders, gathering, noise, quarters, rollup, tables
+from reports.publication import (
+    adopting,
+    due,
+    earlier,
+    files,
+    folders,
+    gathering,
+    noise,
+    place,
+    quarters,
+    rollup,
+    tables,
+)
 from reports.publication.ground import leaves_for
 from reports.publication.mechanism import MECHANISM
 from reports.publication.models import PublishedLeaf, PublishedTable, Release
@@ -36,7 +48,8 @@ def publish_release(
 
     Quarters the council missed since its last release are published before it, so that reports gather in order.
     The files are made from the stored rows, so a run that was killed between the two is mended by the next.
-    Raises QuarterNotClosed before the quarter's instant, due.NotDue and earlier.ReleaseDiffers. `audit_head` goes
+    Raises QuarterNotClosed before the quarter's instant, due.NotDue, place.Elsewhere, adopting.FolderNotWhole and
+    earlier.ReleaseDiffers. `audit_head` goes
     into the manifest; `draw` is for the adversary's tests.
     """
     instant = quarters.publication_instant(quarter)
@@ -83,7 +96,7 @@ def _published(council: Area, quarter: str, draw: noise.NoiseSource, audit_head:
         # Two processes: the second waits here (on SQLite at the transaction's start) and then finds the release.
         # Without this both would draw, and the mean of two draws has less noise than was promised.
         Area.objects.select_for_update().get(pk=council.pk)
-        release = _stored(council, quarter) or _drawn(council, quarter, draw, audit_head)
+        release = _stored(council, quarter) or _adopted(council, quarter) or _drawn(council, quarter, draw, audit_head)
     put_files_in_place(release)
     return release
 
@@ -93,9 +106,16 @@ def _stored(council: Area, quarter: str) -> Release | None:
     return found.first()
 
 
+def _adopted(council: Area, quarter: str) -> Release | None:
+    """The release, where its folder stands without its rows: after a restore, or on a copy. It was drawn once."""
+    adopting.adopt_folders(council)
+    return _stored(council, quarter)
+
+
 def _drawn(council: Area, quarter: str, draw: noise.NoiseSource, audit_head: str) -> Release:
     """A new release, its noise drawn and its rows stored, in the caller's transaction."""
     due.refuse_undue(council, quarter)
+    place.refuse_elsewhere()
     spent = due.spent_until(council)
     release = Release(
         id=f"{council.code}-{quarter}",
