@@ -64,6 +64,7 @@ RASTER_ATTRIBUTION = environment.value("RASTER_ATTRIBUTION", None if RASTER_URL 
 RASTER_MAX_ZOOM = int(environment.value("RASTER_MAX_ZOOM", "16"))
 # Where lamps and bushes are mended, such as https://…/around?latitude={latitude}&longitude={longitude}
 MENDING_URL = environment.address_with("MENDING_URL", "latitude", "longitude")
+BACKUP_FOLDER = environment.value("BACKUP_FOLDER", "")  # where `backup` writes: publication looks there
 BASEMAP_FILE = environment.value("BASEMAP_FILE", "")  # a PMTiles archive; none: basemap.pmtiles in VAR_DIR if there is
 
 INSTALLED_APPS = [

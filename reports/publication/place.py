@@ -21,6 +21,12 @@ class Elsewhere(Exception):
     """Why this database may not draw, in words for the operator."""
 
 
+def is_elsewhere() -> bool:
+    """Whether this database is not where it published last."""
+    stored = PublishingPlace.objects.first()
+    return stored is not None and stored.fingerprint != fingerprint()
+
+
 def refuse_elsewhere() -> None:
     """Raises Elsewhere where this database is a copy of the one that publishes, or has handed over to another."""
     handed_over = Path(settings.VAR_DIR) / HANDED_OVER
@@ -32,7 +38,7 @@ def refuse_elsewhere() -> None:
     place = PublishingPlace.objects.first()
     if place is None:
         settle()
-    elif place.fingerprint != fingerprint():
+    elif is_elsewhere():
         raise Elsewhere(
             f"This database was copied or restored: the one that publishes is another, last in {place.folder}. What "
             "that one drew since must not be drawn a second time. If it will never publish again: bring the folders of "

@@ -13,10 +13,12 @@ from tqdm import tqdm
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.areas import area_of_code, councils_within, current_councils
 from reports.geography.models import Area
-from reports.publication import due, quarters
+from reports.publication import due, place, quarters, safekeeping
+from reports.publication.adopting import FolderNotWhole
+from reports.publication.closing import close_audit
 from reports.publication.opening import open_service
 from reports.publication.releasing import publish_release, put_missing_files_in_place
-from reports.staff.audit import head_of_day
+from streetsafe import backups
 
 NAMED_AT_MOST = 5  # councils in one line of why they have no release
 
@@ -77,16 +79,22 @@ class Command(BaseCommand):
             area = area_of_code(options["area"])
             open_service(area, on=quarters.first_day(period))
             self.stdout.write(f"From now on the service is open in {area.name} since {quarters.first_day(period)}.")
-        self._publish(period, plans, now)
+        try:
+            self._publish(period, plans, now)
+        except (place.Elsewhere, FolderNotWhole, safekeeping.NoRecentBackup) as why:
+            raise CommandError(str(why)) from None
 
     def _publish(self, period: str, plans: list[Plan], now: datetime.datetime) -> None:
-        coming = [plan for plan in plans if plan.quarters]
+        coming, audit_head = [plan for plan in plans if plan.quarters], ""
         if coming:
+            place.refuse_elsewhere()
+            safekeeping.refuse_without_backup(now=timezone.now())
             rebuild_counts()
+            audit_head = close_audit(period, now=now)
         refused = put_missing_files_in_place()
-        audit_head = _audit_head(now)
         for plan in tqdm(coming, unit="council", desc=period, disable=None):
             publish_release(plan.council, quarter=period, now=now, audit_head=audit_head)
+        safekeeping.keep_releases()
         self._say_why_not(period, plans)
         stood = sum(not plan.quarters and plan.why_not is None for plan in plans)
         self.stdout.write(
@@ -95,8 +103,23 @@ class Command(BaseCommand):
         following = quarters.following(period)
         instant = quarters.publication_instant(following)
         self.stdout.write(f"{following} can be published from {instant:%Y-%m-%d %H:%M} UTC.")
-        if refused:
-            raise CommandError("\n".join(str(why) for why in refused))
+        problems = [str(why) for why in refused]
+        if coming:
+            problems += self._backed_up()
+        if problems:
+            raise CommandError("\n".join(problems))
+
+    def _backed_up(self) -> list[str]:
+        """A backup that knows of what was published; why there is none."""
+        folder = safekeeping.backup_folder()
+        if folder is None:
+            return []
+        try:
+            written = backups.write_backup(folder, now=timezone.now())
+        except backups.BackupProblem as problem:
+            return [f"{problem} Make a backup now: the newest does not know of what was published."]
+        self.stdout.write(f"{written.file.name}: a backup with what was published.")
+        return []
 
     def _say_what_would_be(self, period: str, plans: list[Plan], *, opened: bool) -> None:
         for plan in plans:
@@ -145,15 +168,6 @@ def _now(as_of: datetime.date | None) -> datetime.datetime:
     if settings.PRODUCTION:
         raise CommandError("--as-of is for trials: in production a quarter is published when its time has come.")
     return datetime.datetime.combine(as_of, datetime.time(23, 59), tzinfo=quarters.PUBLICATION_TIME.tzinfo)
-
-
-def _audit_head(now: datetime.datetime) -> str:
-    """The hash of the audit's last entry so far: once published, nobody can rewrite what it closes.
-
-    Not its number: decisions have entries, and how many there are is an exact count that carries no noise.
-    """
-    head = head_of_day(now.date())
-    return head.hash if head else ""
 
 
 def _refuse_if_too_early(period: str, now: datetime.datetime) -> None:
