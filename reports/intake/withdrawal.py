@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from reports.intake.code_words import WORDS
 from reports.intake.models import IncomingReport, Report, Submission
 from reports.intake.overwriting import overwrite_log
+from reports.intake.taken_back import note_taken_back
 
 # 11 bits each, 44 in all. Where 100,000 reports can be withdrawn, one guess in 176 million hits any of them.
 WORDS_IN_A_CODE = 4
@@ -48,6 +49,8 @@ def withdraw_report(words: str) -> None:
         _show_to_the_database(_mark(code))
         # The queue first: a mixing meanwhile moves from it to the reports, never back.
         deleted = [model.objects.filter(withdrawal_mark=_mark(code)).delete()[0] for model in (IncomingReport, Report)]
+        if any(deleted):
+            note_taken_back(_mark(code))
     if not any(deleted):
         raise NoSuchCode
     overwrite_log()
