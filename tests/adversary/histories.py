@@ -70,7 +70,10 @@ class History:
         """Acts at random, publishing most, and notes what each draw was given."""
         acts = [self.report] * 4 + [self.accept] * 6 + [self.reopen] * 2 + [self.reject] + [self.wait] * 5
         acts += (
-            [self.publish] * 8 + [self.move] * 3 + [self.erase, self.expire] + [self.keep, self.restore] * self.restores
+            [self.publish] * 8
+            + [self.move] * 3
+            + [self.erase, self.expire]
+            + [self.keep, self.restore] * 2 * self.restores
         )
         with (
             patch.object(tables, "noisy_total", self._noting("total", tables.noisy_total)),
@@ -119,7 +122,8 @@ class History:
         for _ in range(self.chance.choice((0, 0, 0, 1, 3))):
             quarter = quarters.preceding(quarter)
         every = list(Area.objects.filter(kind="council", parent=BORDERSHIRE))
-        chosen = every if self.chance.random() < 0.5 else self.chance.sample(every, 1)
+        current = [council for council in every if council.is_current]
+        chosen = current if self.chance.random() < 0.8 else self.chance.sample(every, 1)
         for council in chosen:
             with patch.object(gathering, "REPORTS_FOR_A_MAP", self.chance.choice((0, 10**6))):
                 try:

@@ -7,8 +7,10 @@ from tests.deployment import ROOT
 ACTS = {
     "reports/aggregation/rebuilding.py",
     "reports/intake/reassigning.py",
+    "reports/intake/taken_back.py",
     "reports/publication/expiring.py",
     "reports/publication/releasing.py",
+    "reports/publication/taking_over.py",
 }
 
 
