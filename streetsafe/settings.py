@@ -67,9 +67,9 @@ RASTER_ATTRIBUTION = gathered("", environment.value, "RASTER_ATTRIBUTION", None 
 RASTER_MAX_ZOOM = gathered(16, environment.number, "RASTER_MAX_ZOOM", 16, least=0, most=22)
 # Where lamps and bushes are mended, such as https://…/around?latitude={latitude}&longitude={longitude}
 MENDING_URL = gathered("", environment.address_with, "MENDING_URL", "latitude", "longitude")
-BASEMAP_FILE = gathered(
-    "", environment.value, "BASEMAP_FILE", ""
-)  # a PMTiles archive; none: basemap.pmtiles in VAR_DIR if there is
+BACKUP_FOLDER = gathered("", environment.value, "BACKUP_FOLDER", "")  # where `backup` writes: publication looks there
+# A PMTiles archive; none: basemap.pmtiles in VAR_DIR if there is one.
+BASEMAP_FILE = gathered("", environment.value, "BASEMAP_FILE", "")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -17,6 +17,7 @@ from reports.geography.models import Area
 from reports.intake.models import Band, DayKind, Frequency, Report, Source
 from reports.intake.reasons import BY_CODE, bits_of
 from reports.moderation.models import Decision, Standing
+from reports.publication.opening import open_service
 from reports.staff import sessions
 from reports.staff.models import Membership, StaffUser
 
@@ -42,7 +43,7 @@ _COUNTRY = (
 
 
 def make_country() -> dict[str, Area]:
-    """The made-up country's areas by code."""
+    """The made-up country's areas by code, open long since."""
     areas = {}
     for code, kind, name, name_cy, parent, west, south, east, north in _COUNTRY:
         areas[code] = Area.objects.create(
@@ -57,6 +58,8 @@ def make_country() -> dict[str, Area]:
             east=east,
             north=north,
         )
+    for nation in (ENGLAND, WALES):
+        open_service(areas[nation], on=datetime.date(2019, 1, 1))
     return areas
 
 

@@ -28,6 +28,7 @@ class CountedBlock:
     quarter: str
     cell_counts: Records
     arrival_counts: Records
+    spent_counts: Records  # of cell_counts, what no public figure counts
 
 
 def counted_blocks(observations: Observations) -> list[CountedBlock]:
@@ -38,15 +39,19 @@ def counted_blocks(observations: Observations) -> list[CountedBlock]:
     first = int(month.min()) // MONTHS_IN_A_QUARTER
     quarters = int(month.max()) // MONTHS_IN_A_QUARTER - first + 1
     block = observations.council.astype(np.int64) * quarters + (month // MONTHS_IN_A_QUARTER - first)
-    cell_counts = dict(_by_block(*_cell_counts(observations, block, month % MONTHS_IN_A_QUARTER)))
+    within, fresh = month % MONTHS_IN_A_QUARTER, ~observations.is_spent
+    arrivals = dict(_by_block(*_arrival_counts(observations, block, fresh))) if fresh.any() else {}
+    spent = dict(_by_block(*_cell_counts(observations, block, within, ~fresh))) if not fresh.all() else {}
+    everything = np.ones(len(observations), dtype=np.bool_)
     return [
         CountedBlock(
             council=observations.councils[number // quarters],
             quarter=quarter_name(first + number % quarters),
-            cell_counts=cell_counts[number],
-            arrival_counts=arrivals,
+            cell_counts=cell_counts,
+            arrival_counts=arrivals.get(number, no_arrivals()),
+            spent_counts=spent.get(number, no_counts()),
         )
-        for number, arrivals in _by_block(*_arrival_counts(observations, block))
+        for number, cell_counts in _by_block(*_cell_counts(observations, block, within, everything))
     ]
 
 
@@ -82,14 +87,21 @@ def no_arrivals() -> Records:
     return np.empty(0, dtype=ARRIVAL_COUNT)
 
 
-def _cell_counts(observations: Observations, block: Numbers, month: Numbers) -> tuple[Numbers, Records]:
-    """The block of every count, and the counts."""
+def no_counts() -> Records:
+    """The cell counts of nothing."""
+    return np.empty(0, dtype=CELL_COUNT)
+
+
+def _cell_counts(
+    observations: Observations, block: Numbers, month: Numbers, of: NDArray[np.bool_]
+) -> tuple[Numbers, Records]:
+    """The block of every count, and the counts, of some of the reports."""
     place = hexgrid.place_numbers(observations.cell, hexgrid.PARTNER_RESOLUTION)
     widths = (hexgrid.place_bits(hexgrid.PARTNER_RESOLUTION), _MONTH_BITS, _REASON_BITS, _BAND_BITS, _MAIN_BITS)
     without_reason = _packed_key(block, (place, month, 0, observations.band.astype(np.int64), 0), widths)
     mentioned = []
     for reason in REASONS:
-        names_it = np.flatnonzero(observations.reasons & np.uint32(reason.bit))
+        names_it = np.flatnonzero((observations.reasons & np.uint32(reason.bit)).astype(np.bool_) & of)
         is_main = observations.main_reason[names_it] == reason.number
         mentioned.append(without_reason[names_it] | (reason.number << _BAND_BITS + _MAIN_BITS) | is_main)
     keys = np.sort(np.concatenate(mentioned))
@@ -102,13 +114,13 @@ def _cell_counts(observations: Observations, block: Numbers, month: Numbers) -> 
     return blocks, counts
 
 
-def _arrival_counts(observations: Observations, block: Numbers) -> tuple[Numbers, Records]:
-    """The block of every arrival count, and the counts."""
-    place = hexgrid.place_numbers(observations.cell, hexgrid.FINEST_LEAF_RESOLUTION)
-    day = observations.received_on.astype("datetime64[D]").astype(np.int64)
+def _arrival_counts(observations: Observations, block: Numbers, of: NDArray[np.bool_]) -> tuple[Numbers, Records]:
+    """The block of every arrival count, and the counts, of some of the reports."""
+    place = hexgrid.place_numbers(observations.cell[of], hexgrid.FINEST_LEAF_RESOLUTION)
+    day = observations.received_on[of].astype("datetime64[D]").astype(np.int64)
     first = int(day.min())
     widths = (hexgrid.place_bits(hexgrid.FINEST_LEAF_RESOLUTION), (int(day.max()) - first).bit_length(), 1)
-    keys = np.sort(_packed_key(block, (place, day - first, observations.by_month.astype(np.int64)), widths))
+    keys = np.sort(_packed_key(block[of], (place, day - first, observations.by_month[of].astype(np.int64)), widths))
     unique, _starts, count = _runs(keys)
     counts = np.empty(len(unique), dtype=ARRIVAL_COUNT)
     counts["count"] = count

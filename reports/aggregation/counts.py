@@ -135,13 +135,17 @@ def arrivals(council: str, quarter: str) -> Arrivals:
 
 
 def group_band_counts(council: str, quarter: str) -> NDArray[np.int64]:
-    """Reports by main reason's group and part of the day, shape (4, 4); each report is in exactly one bin.
+    """What a release may count by main reason's group and part of the day, shape (4, 4); each report in one bin.
 
     «Any time» and «not sure» name no part of the day. Each such report falls to the one its res 10 cell is given by
-    `band_of_cell`, a fixed public rule: nobody's report can push another's into a different bin.
+    `band_of_cell`, a fixed public rule: nobody's report can push another's into a different bin. What is spent is in
+    no bin: reports that another council published before they moved here, and erased ones.
     """
-    block = _blocks([council], [quarter]).values_list("cell_counts", flat=True).first()
-    records = unpacked(block or b"", CELL_COUNT)
+    counted, spent = _blocks([council], [quarter]).values_list("cell_counts", "spent_counts").first() or (b"", b"")
+    return _table(unpacked(counted, CELL_COUNT)) - _table(unpacked(spent, CELL_COUNT))
+
+
+def _table(records: Records) -> NDArray[np.int64]:
     band = np.where(records["band"] <= BANDS, records["band"], band_of_cell(records["cell"]))
     table = np.zeros((len(Group), BANDS), dtype=np.int64)
     np.add.at(table, (_GROUP_OF_REASON[records["reason"]] - 1, band - 1), records["mains"].astype(np.int64))
@@ -156,7 +160,7 @@ def band_of_cell(cells: NDArray[Any]) -> NDArray[np.uint8]:
 def input_digest(council: str, quarter: str) -> str:
     """SHA-256 of the counts as they stand. Never to be published: a small input can be found again by trying."""
     digest = hashlib.sha256(f"{council} {quarter}".encode())
-    for block in _blocks([council], [quarter]).values_list("cell_counts", "arrival_counts"):
+    for block in _blocks([council], [quarter]).values_list("cell_counts", "arrival_counts", "spent_counts"):
         for column in block:
             digest.update(len(column).to_bytes(8, "big"))
             digest.update(column)

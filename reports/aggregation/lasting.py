@@ -1,11 +1,12 @@
 """Counts of reports that were erased: what analysts and councils saw of a quarter does not shrink with time."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db import connection
 
 from reports.aggregation.columns import CELL_COUNT, packed, unpacked
-from reports.aggregation.counting import CountedBlock, counted_blocks, merged_cell_counts, no_arrivals
+from reports.aggregation.counting import CountedBlock, counted_blocks, merged_cell_counts, no_arrivals, no_counts
 from reports.aggregation.models import LastingBlock
 from reports.moderation.accepted import accepted_observations
 from reports.moderation.expiring import Span, erase_accepted
@@ -34,8 +35,10 @@ def with_lasting_counts(blocks: Iterable[CountedBlock]) -> list[CountedBlock]:
     for lasting in LastingBlock.objects.all():
         key, counts = (lasting.council_id, lasting.quarter), unpacked(lasting.cell_counts, CELL_COUNT)
         block = found.get(key)
-        both = merged_cell_counts(block.cell_counts, counts) if block else counts
-        found[key] = CountedBlock(*key, both, block.arrival_counts if block else no_arrivals())
+        stands = block or CountedBlock(*key, no_counts(), no_arrivals(), no_counts())
+        both = merged_cell_counts(stands.cell_counts, counts)
+        spent = merged_cell_counts(stands.spent_counts, counts)
+        found[key] = replace(stands, cell_counts=both, spent_counts=spent)
     return [found[key] for key in sorted(found)]
 
 

@@ -15,7 +15,10 @@ class CountBlock(models.Model):
     council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     quarter = models.CharField(max_length=7)  # 2026-Q3, of acceptance
     cell_counts = models.BinaryField()  # records of `columns.CELL_COUNT`, ascending
-    arrival_counts = models.BinaryField()  # records of `columns.ARRIVAL_COUNT`, ascending
+    arrival_counts = models.BinaryField()  # records of `columns.ARRIVAL_COUNT`, ascending; not of what is spent
+    # What of cell_counts no public figure counts: reports whose earlier council published them, and erased ones, which
+    # a map has counted.
+    spent_counts = models.BinaryField(default=b"")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["council", "quarter"], name="one_block_each"),)

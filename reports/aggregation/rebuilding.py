@@ -9,6 +9,7 @@ from reports.aggregation.counting import counted_blocks
 from reports.aggregation.lasting import lock_lasting_counts, with_lasting_counts
 from reports.aggregation.models import CountBlock
 from reports.moderation.accepted import accepted_observations
+from reports.staff.second_wall import everything_seen
 
 BLOCKS_AT_ONCE = 200
 
@@ -27,7 +28,7 @@ def rebuild_counts() -> Rebuilt:
 
     Never by increments: a counter that moves when one report is accepted tells of that report.
     """
-    with transaction.atomic():
+    with transaction.atomic(), everything_seen():
         lock_lasting_counts()
         observations = accepted_observations()
         blocks = with_lasting_counts(counted_blocks(observations))
@@ -39,6 +40,7 @@ def rebuild_counts() -> Rebuilt:
                     quarter=block.quarter,
                     cell_counts=packed(block.cell_counts),
                     arrival_counts=packed(block.arrival_counts),
+                    spent_counts=packed(block.spent_counts),
                 )
                 for block in blocks
             ],

@@ -20,6 +20,7 @@ from reports.intake.submission import submit_report
 from reports.moderation.decisions import accept_reports, reject_reports
 from reports.moderation.models import RejectionReason
 from reports.publication import quarters
+from reports.publication.opening import open_service
 from reports.publication.releasing import publish_release
 from reports.staff.models import StaffUser
 
@@ -72,6 +73,7 @@ def stage_demonstration(
     tell("Counting …")
     rebuild_counts()
     councils = list(areas.councils_within(force))
+    open_service(force, on=quarters.first_day(periods[0]))
     tell(f"Publishing {len(periods)} quarters of {len(councils)} areas …")
     for quarter in periods:
         for each in councils:

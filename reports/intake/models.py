@@ -164,6 +164,16 @@ class Submission(models.Model):
         return str(self.id)
 
 
+class TakenBack(models.Model):
+    """That a report was deleted by its words: deleted again where a backup brings it back. Stored WITHOUT ROWID."""
+
+    digest = models.CharField(max_length=32, primary_key=True)  # of its mark, with a key of its own: tells no report
+    month = models.DateField()  # the first of it: forgotten when no backup is as old
+
+    def __str__(self) -> str:
+        return self.digest
+
+
 class SealedAboutYou(models.Model):
     """An answer about oneself, or that there was none, until its month is over. Stored WITHOUT ROWID."""
 

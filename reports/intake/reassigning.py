@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from reports.geography import boundaries
 from reports.intake.closing import close_likewise
 from reports.intake.models import Report
+from reports.staff.second_wall import everything_seen
 
 _CHUNK = 500  # cells in one statement: SQLite allows a limited number of parameters
 
@@ -23,7 +24,7 @@ class Reassigned:
 
 def reassign_councils() -> Reassigned:
     """Gives every report of a council that no longer stands to the current council of its cell; all or nothing."""
-    with transaction.atomic():
+    with transaction.atomic(), everything_seen():
         cells = np.fromiter(
             _astray().order_by("cell").values_list("cell", flat=True).distinct().iterator(), dtype=np.uint64
         )

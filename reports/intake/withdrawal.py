@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from reports.intake.code_words import WORDS
 from reports.intake.models import IncomingReport, Report, Submission
 from reports.intake.overwriting import overwrite_log
+from reports.intake.taken_back import note_taken_back
 
 # 11 bits each, 44 in all: one guess in 17.6 million million hits a report, one in 176 million any of 100,000. What that
 # is in a year of guessing stands in docs/privacy.md, "What a stranger can ask".
@@ -56,6 +57,8 @@ def withdraw_report(words: str) -> None:
         _show_to_the_database(mark)
         # The queue first: a mixing meanwhile moves from it to the reports, never back.
         deleted = [model.objects.filter(withdrawal_mark=mark).delete()[0] for model in (IncomingReport, Report)]
+        if any(deleted):
+            note_taken_back(mark)
     if not any(deleted):
         raise NoSuchCode
     overwrite_log()

@@ -62,7 +62,7 @@ def drop_triggers(apps, schema_editor):
 class Migration(migrations.Migration):
     """Two tables."""
 
-    dependencies = [("reports", "0020_lasting_counts_behind_the_wall")]
+    dependencies = [("reports", "0024_one_draw_for_ever")]
     operations = [
         migrations.CreateModel(
             name="ClosedQuarter",

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from reports.geography import hexgrid
 from reports.intake.models import Report, Source
 from reports.moderation.expiring import Span
-from reports.moderation.models import Standing, State
+from reports.moderation.models import Spent, Standing, State
 
 ROWS_AT_ONCE = 50_000
 
@@ -25,6 +25,7 @@ _DAYS = {
 }
 
 _OF_A_SPAN = "AND r.council_id = %s AND s.accepted_on BETWEEN %s AND %s AND r.received_on <= %s"
+_SPENT_ALONE = f" AND EXISTS (SELECT 1 FROM {Spent._meta.db_table} p WHERE p.report_id = r.id)"  # noqa: S608
 _FINE_FROM = hexgrid.range_of_resolution(hexgrid.REPORT_RESOLUTION)[0]
 
 
@@ -42,6 +43,7 @@ class Observations:
     reasons: NDArray[np.uint32]  # bit n set: the reason whose number is n
     band: NDArray[np.uint8]  # intake's Band
     day_kind: NDArray[np.uint8]  # intake's DayKind
+    is_spent: NDArray[np.bool_]  # a council it moved from has published it: no public figure counts it again
 
     def __post_init__(self) -> None:
         """Refuses columns of different lengths: a shifted column would count every report wrongly."""
@@ -56,9 +58,10 @@ class Observations:
 def accepted_observations(span: Span | None = None) -> Observations:
     """Every report that stands accepted now, or those of a span, read with one query."""
     part = (span.council, span.first, span.last, span.received_until) if span else ()
+    words = (_OF_A_SPAN if span else "") + (_SPENT_ALONE if span and span.is_spent else "")
     codes: dict[str, int] = {}  # councils as they are met
     with connection.cursor() as cursor:
-        cursor.execute(_query() + (_OF_A_SPAN if span else ""), part)
+        cursor.execute(_query() + words, part)
         chunks = [_columns([], codes)]
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
             chunks.append(_columns(rows, codes))
@@ -72,12 +75,15 @@ def _query() -> str:
     # Both tables lie in the order of the reports' ids, so that walking them side by side is eight times faster than
     # looking each report up. COALESCE hides the state from the index that would lead the database into the latter.
     # Small columns travel together: each value of each row becomes a Python object, and those take most of the time.
+    # Hardly ever has a council been dissolved: where nothing is spent, nobody asks each report.
+    moved = f"(SELECT COUNT(*) FROM {Spent._meta.db_table} p WHERE p.report_id = r.id)"  # noqa: S608
+    is_spent = moved if Spent.objects.exists() else "0"
     # Only names of our own tables and columns are put into the text.
     return f"""
         SELECT r.council_id, r.cell,
                CAST({days.format("s.accepted_on")} AS bigint) * {2**32} + {days.format("r.received_on")},
-               CAST(r.reasons AS bigint) * {2**24} + r.main_reason * {2**16} + r.source * {2**8} + r.band * {2**4}
-                   + r.day_kind
+               CAST(r.reasons AS bigint) * {2**25} + {is_spent} * {2**24} + r.main_reason * {2**16} + r.source * {2**8}
+                   + r.band * {2**4} + r.day_kind
         FROM {standing} s JOIN {report} r ON r.id = s.report_id
         WHERE COALESCE(s.state, '') = '{State.ACCEPTED.value}'
     """  # noqa: S608
@@ -105,7 +111,8 @@ def _observations(columns: Sequence[NDArray[np.int64]], codes: Mapping[str, int]
         # Of a coarse report, too, only the month is known.
         by_month=((answers >> 8 & 0xFF) == Source.IMPORT) | (cell < _FINE_FROM),
         main_reason=(answers >> 16 & 0xFF).astype(np.uint8),
-        reasons=(answers >> 24).astype(np.uint32),
+        reasons=(answers >> 25).astype(np.uint32),
         band=(answers >> 4 & 0xF).astype(np.uint8),
         day_kind=(answers & 0xF).astype(np.uint8),
+        is_spent=(answers >> 24 & 1).astype(np.bool_),
     )

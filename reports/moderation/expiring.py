@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reports.intake.models import Report, Source
 from reports.intake.retention import coarsen_reports, erase_reports, freeze_codes
-from reports.moderation.models import Decision, Standing, State
+from reports.moderation.models import Decision, Spent, Standing, State
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Span:
     first: datetime.date
     last: datetime.date
     received_until: datetime.date = datetime.date.max  # only those that came in until this day
+    is_spent: bool = False  # only those that another council published before they moved here
 
 
 def coarsen_accepted(span: Span) -> int:
@@ -56,6 +57,7 @@ def erase_undecided(received_until: datetime.date) -> int:
 
 def _reports_of(span: Span) -> QuerySet[Report]:
     accepted = Standing.objects.filter(state=State.ACCEPTED, accepted_on__range=(span.first, span.last))
-    return Report.objects.filter(
+    found = Report.objects.filter(
         pk__in=accepted.values("report"), council=span.council, received_on__lte=span.received_until
     )
+    return found.filter(Exists(Spent.objects.filter(report=OuterRef("pk")))) if span.is_spent else found

@@ -82,6 +82,19 @@ class Standing(models.Model):
         return f"{self.report_id} {self.state}"
 
 
+class Spent(models.Model):
+    """A report that moved to another council after its old one had published the quarter it was accepted in.
+
+    What it may tell is spent: no public figure counts it again, wherever it moves. Kept by the database's own trigger,
+    however a report is moved: no code writes here (migration `one_draw_for_ever`).
+    """
+
+    report = models.OneToOneField(Report, primary_key=True, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.report_id)
+
+
 class Waiting(models.Model):
     """Which reports nobody has decided: an index over two tables, kept by the database's own triggers.
 

@@ -77,10 +77,10 @@ def _council_maps(choice: Choice) -> list[CouncilMaps]:
             bounds=_bounds(release.council),
             files={
                 period: reverse(
-                    "release_files:file", args=[released.folder_name(found[release.council_id]), "map.json"]
+                    "release_files:file", args=[released.folder_name(map_release), released.map_file(map_release)]
                 )
                 for period, found in maps.items()
-                if release.council_id in found
+                if (map_release := found.get(release.council_id))
             },
         )
         for release in choice.releases

@@ -117,7 +117,8 @@ def _files_of(release: Release) -> tuple[Download, ...]:
 def _listed(_folder: str, _manifest_digest: str, release: Release) -> tuple[Download, ...]:
     """A file never changes, so its checksum is worked out once."""
     entries = {file.name: file for file in released.release_files(release)}
-    return tuple(Download(name, called, entries[name].size, entries[name].sha256) for name, called in NAMES.items())
+    here = {name: called for name, called in NAMES.items() if name in entries}
+    return tuple(Download(name, called, entries[name].size, entries[name].sha256) for name, called in here.items())
 
 
 def _query(choice: Choice, page: int) -> str:

@@ -37,5 +37,7 @@ def _file(folder: released.FolderInPlace, name: str) -> ReleaseFile:
     if name not in listed:
         raise NoSuchFile(name)
     file = folder.path / name
-    encoded = {encoding: Path(f"{file}{ending}").read_bytes() for encoding, ending in folders.ENCODINGS.items()}
+    twins = {encoding: Path(f"{file}{ending}") for encoding, ending in folders.ENCODINGS.items()}
+    # An earlier version left none: they come with the next publication.
+    encoded = {encoding: twin.read_bytes() for encoding, twin in twins.items() if twin.exists()}
     return ReleaseFile(listed[name], file.read_bytes(), encoded)

@@ -1,7 +1,7 @@
 """What a release tells, taken from its stored rows: bands and rounded numbers, never a noisy value."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -84,6 +84,12 @@ def contents_of(
         leaves_in_partition=len(rows),
         withdrawn=len(hidden),
     )
+
+
+def without(told: Contents, cell: int) -> Contents:
+    """The same with one hexagon hidden whole."""
+    kept = tuple(leaf for leaf in told.leaves if leaf.cell != cell)
+    return replace(told, leaves=kept, withdrawn=told.withdrawn + 1)
 
 
 def _remainders(rows: list[PublishedLeaf]) -> tuple[Remainder, ...]:

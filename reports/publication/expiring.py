@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.aggregation.lasting import erase_and_keep_counts
-from reports.geography.areas import current_councils
+from reports.geography.models import Area
 from reports.intake.overwriting import overwrite_log
 from reports.intake.retention import COARSENS_AFTER, REJECTED_KEPT, last_day_to_erase
 from reports.moderation.expiring import Span, coarsen_accepted, erase_rejected, erase_undecided
 from reports.publication import quarters
 from reports.publication.models import Release
-from reports.publication.releasing import spent_until
+from reports.staff.second_wall import everything_seen
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def expire_reports(*, now: datetime.datetime) -> Expired:
     """
     today = timezone.localdate(now)
     until = last_day_to_erase(today)
-    with transaction.atomic():
+    with transaction.atomic(), everything_seen():
         spans = list(_counted_spans(now - COARSENS_AFTER))
         accepted = sum(erase_and_keep_counts(replace(span, received_until=until)) for span in spans)
         coarsened = sum(coarsen_accepted(span) for span in spans)
@@ -45,12 +45,10 @@ def expire_reports(*, now: datetime.datetime) -> Expired:
 
 
 def _counted_spans(published_until: datetime.datetime) -> Iterator[Span]:
-    """For every map published until an instant, the reports it counted, wherever they were moved to since."""
+    """For every map published until an instant the reports it counted, and those that moved after it."""
+    last_quarter_end = quarters.last_day(quarters.latest_publishable(published_until))
     maps = Release.objects.exclude(map_from="").filter(published_at__lte=published_until).order_by("council", "quarter")
     for council, first, last in maps.values_list("council", "map_from", "quarter"):
         yield Span(council, quarters.first_day(first), quarters.last_day(last))
-    if Release.objects.filter(council__is_current=False).exists():
-        for area in current_councils():
-            spent = spent_until(area)
-            if spent and quarters.publication_instant(spent) <= published_until:
-                yield Span(area.code, datetime.date.min, quarters.last_day(spent))
+    for council in Area.objects.filter(kind=Area.Kind.COUNCIL).values_list("code", flat=True):
+        yield Span(council, datetime.date.min, last_quarter_end, is_spent=True)

@@ -24,6 +24,10 @@ MEDIA_TYPES = {
 # Made beside them from the same rows, but not promised by the manifest: a database file's bytes follow the library
 # that writes it, so it could not be made again to the same digest.
 BESIDE = {"leaves.gpkg": geopackage.MEDIA_TYPE}
+# The number of the way of writing below; it stands in each release's row and manifest. What was published stands for
+# ever: whoever changes a byte of what this module makes takes the next number, and keeps the way before under its own
+# (`test_formats.py` holds the bytes). Number 0 is every way before there were numbers, and this one without its number.
+FORMAT = 1
 _DECIMALS = 6
 
 
@@ -34,7 +38,11 @@ def release_bytes(
     withdrawals: Sequence[Withdrawal] = (),
 ) -> dict[str, bytes]:
     """Every file of a release by name, the manifest last; with withdrawals, of the edition that follows the last."""
-    told = contents.contents_of(release, leaves, figures, withdrawals)
+    return bytes_of(release, contents.contents_of(release, leaves, figures, withdrawals), withdrawals)
+
+
+def bytes_of(release: Release, told: contents.Contents, withdrawals: Sequence[Withdrawal] = ()) -> dict[str, bytes]:
+    """`release_bytes` of what the release is known to tell."""
     files = {
         "leaves.csv": _leaves_csv(release, told),
         "leaves.geojson": _leaves_geojson(release, told),
@@ -63,12 +71,11 @@ def _leaves_csv(release: Release, told: contents.Contents) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(column.name for column in open_formats.COLUMNS)
-    council = release.council
     for leaf in told.leaves:
         longitude, latitude = _rounded(hexgrid.centre(leaf.cell))
         hot = "true" if leaf.is_hot else "false"
         place = (hexgrid.name(leaf.cell), leaf.resolution, leaf.band, hot, longitude, latitude)
-        writer.writerow((release.id, release.quarter, council.code, council.name, *place))
+        writer.writerow((release.id, release.quarter, release.council_id, release.council_name, *place))
     return text.getvalue().encode()
 
 
@@ -85,7 +92,7 @@ def _leaves_geojson(release: Release, told: contents.Contents) -> bytes:
                     "release": release.id,
                     "quarter": release.quarter,
                     "council_code": release.council_id,
-                    "council": release.council.name,
+                    "council": release.council_name,
                     "resolution": leaf.resolution,
                     "about": leaf.band,
                     "hot": leaf.is_hot,
@@ -121,13 +128,15 @@ def _manifest(
 ) -> bytes:
     """What the release is and how it was made. The digest of its input is not in it: a small input can be guessed."""
     previous = release.previous
+    numbered = {"format": release.format} if release.format else {}
     return _json(
-        {
+        numbered
+        | {
             "release": release.id,
             "council": {
                 "code": release.council_id,
-                "name": release.council.name,
-                "is_legal_boundary": not release.council.is_builtin,
+                "name": release.council_name,
+                "is_legal_boundary": release.is_legal_boundary,
             },
             "quarter": release.quarter,
             "published_at": release.published_at.isoformat().replace("+00:00", "Z"),

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -13,6 +14,7 @@ from django.conf import settings
 
 # By the name a browser asks for, the ending of the file beside: nginx serves these, too (gzip_static, brotli_static).
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
+_ENDINGS = ("", *ENCODINGS.values())
 BROTLI = 9  # 11 makes files a seventh smaller in seven times the time, for 361 councils on one morning
 
 
@@ -29,13 +31,32 @@ def folder_of(name: str) -> Path:
     return Path(settings.RELEASES_DIR) / name
 
 
-def holds(name: str, manifest_digest: str, files: Iterable[str]) -> bool:
-    """Whether the folder stands with all of these files, and its manifest is this one."""
+def holds(name: str, manifest_digest: str, beside: Iterable[str]) -> bool:
+    """Whether the folder stands with the manifest of that digest, all it names, and these, each compressed too."""
     folder = folder_of(name)
     written = {file.name for file in folder.iterdir()} if folder.exists() else set()
-    if not written.issuperset(f"{file}{ending}" for file in files for ending in ("", *ENCODINGS.values())):
-        return False
-    return hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest() == manifest_digest
+    named = _named_in(folder, manifest_digest)
+    files = {*named, *beside} if named else set()
+    return bool(files) and written.issuperset(f"{file}{ending}" for file in files for ending in _ENDINGS)
+
+
+def is_whole(folder: Path, manifest_digest: str) -> bool:
+    """Whether the manifest of that digest lies there with every file it names, each to the byte."""
+    named = _named_in(folder, manifest_digest)
+    return bool(named) and all(
+        (folder / file).exists() and hashlib.sha256((folder / file).read_bytes()).hexdigest() == digest
+        for file, digest in named.items()
+    )
+
+
+def _named_in(folder: Path, manifest_digest: str) -> dict[str, str]:
+    """The files that a folder's manifest names, itself among them, with their digests; none if it is another one."""
+    manifest = folder / "manifest.json"
+    content = manifest.read_bytes() if manifest.exists() else b""
+    if hashlib.sha256(content).hexdigest() != manifest_digest:
+        return {}
+    named = {file: entry["sha256"] for file, entry in json.loads(content)["files"].items()}
+    return named | {"manifest.json": manifest_digest}
 
 
 def write_folder(name: str, files: dict[str, bytes]) -> None:
@@ -45,15 +66,50 @@ def write_folder(name: str, files: dict[str, bytes]) -> None:
     unfinished = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=folder.parent))
     try:
         for file, content in files.items():
-            _write_durably(unfinished / file, content)
-            _write_durably(unfinished / f"{file}{ENCODINGS['gzip']}", gzip.compress(content, 9, mtime=0))
-            _write_durably(unfinished / f"{file}{ENCODINGS['br']}", brotli.compress(content, quality=BROTLI))
+            _write_with_twins(unfinished, file, content)
         unfinished.chmod(0o755)
         _sync(unfinished)
         _put_in_place(unfinished, folder)
         _sync(folder.parent)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def add_beside(name: str, files: dict[str, bytes]) -> None:
+    """Put more files into a folder that stands, and compress what is not; what lies there is left as it is."""
+    folder = folder_of(name)
+    standing = [file for file in folder.iterdir() if file.suffix not in ENCODINGS.values()]
+    for file, content in ({file.name: file.read_bytes() for file in standing} | files).items():
+        unfinished = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=folder.parent))
+        try:
+            _write_with_twins(unfinished, file, content)
+            for written in sorted(unfinished.iterdir(), reverse=True):  # a file comes after its twins
+                if not (folder / written.name).exists():
+                    written.rename(folder / written.name)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+    _sync(folder)
+
+
+def copy_folder(folder: Path, into: Path) -> None:
+    """Copies an edition to another folder of editions, whole or not at all."""
+    into.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=into))
+    try:
+        for file in sorted(folder.iterdir()):
+            _write_durably(unfinished / file.name, file.read_bytes())
+        unfinished.chmod(0o755)
+        _sync(unfinished)
+        unfinished.rename(into / folder.name)
+        _sync(into)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def rename_folder(name: str, new_name: str) -> None:
+    """Give an edition another name, in one step."""
+    folder_of(name).rename(folder_of(new_name))
+    _sync(folder_of(new_name).parent)
 
 
 def remove_folder(name: str) -> None:
@@ -81,6 +137,12 @@ def _put_in_place(unfinished: Path, folder: Path) -> None:
 
 def _same_manifest(one: Path, other: Path) -> bool:
     return (one / "manifest.json").read_bytes() == (other / "manifest.json").read_bytes()
+
+
+def _write_with_twins(folder: Path, file: str, content: bytes) -> None:
+    _write_durably(folder / file, content)
+    _write_durably(folder / f"{file}{ENCODINGS['gzip']}", gzip.compress(content, 9, mtime=0))
+    _write_durably(folder / f"{file}{ENCODINGS['br']}", brotli.compress(content, quality=BROTLI))
 
 
 def _write_durably(file: Path, content: bytes) -> None:

@@ -7,11 +7,47 @@ from reports.publication import quarters
 from reports.staff.models import StaffUser
 
 
+class Opening(models.Model):
+    """Since when the service takes reports in an area, and all that lies within: what the operator says, not reports.
+
+    The first report would tell of itself if releases began with it.
+    """
+
+    area = models.OneToOneField(Area, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    opened_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.opened_on}"
+
+
+class PublishingPlace(models.Model):
+    """Where this database is the one that publishes: another file or server is a copy, and may not draw. One row."""
+
+    fingerprint = models.CharField(max_length=64)
+    folder = models.TextField()  # the service's folder there, to be told when another place takes over
+
+    def __str__(self) -> str:
+        return self.folder
+
+
+class PerhapsDrawn(models.Model):
+    """Until which quarter a council's releases may have been drawn in another place: they are never drawn here."""
+
+    council = models.OneToOneField(Area, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    until = models.CharField(max_length=7)
+
+    def __str__(self) -> str:
+        return f"{self.council_id} {self.until}"
+
+
 class Release(models.Model):
     """One council's figures for one quarter, frozen."""
 
     id = models.CharField(primary_key=True, max_length=17)  # E06000023-2026-Q3
     council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    # As the council was then: its files are made again to the same bytes after its name or its outline has changed.
+    council_name = models.CharField(max_length=120, default="")
+    is_legal_boundary = models.BooleanField(default=False)
     quarter = models.CharField(max_length=7)
     published_at = models.DateTimeField()  # the fixed instant of the quarter, not when the command ran
     previous = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")  # next in the chain
@@ -25,6 +61,8 @@ class Release(models.Model):
         max_length=96, default=""
     )  # the hash that closes the audit's chain that day; in the manifest
     manifest_digest = models.CharField(max_length=64)  # SHA-256 of manifest.json
+    # How its files are written (`files.FORMAT`); 0: before formats had numbers, so perhaps as nothing here writes now.
+    format = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["council", "quarter"], name="one_release_each"),)
@@ -84,7 +122,7 @@ class Withdrawal(models.Model):
     cell = models.BigIntegerField()
     number = models.PositiveSmallIntegerField()  # 1 for the release's first: the edition of its files without them
     withdrawn_on = models.DateField()
-    by = models.ForeignKey(StaffUser, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(StaffUser, null=True, on_delete=models.PROTECT, related_name="+")  # null: adopted, unknown
     manifest_digest = models.CharField(max_length=64)  # SHA-256 of manifest.json from then on
 
     class Meta:

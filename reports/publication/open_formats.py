@@ -85,7 +85,7 @@ def csv_on_the_web(release: Release) -> dict[str, Any]:
 
 
 def _title(release: Release) -> str:
-    return f"Places where people said they felt unsafe: {release.council.name}, {release.quarter}"
+    return f"Places where people said they felt unsafe: {release.council_name}, {release.quarter}"
 
 
 def _resource(name: str, content: bytes, media_type: str) -> dict[str, Any]:

@@ -5,14 +5,14 @@ It knows no count, no report and no decision: `make check` refuses the import.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from reports.publication import files, folders, rollup
+from reports.publication import earlier, files, folders, rollup
 from reports.publication.contents import Contents, Leaf, MixCell, Remainder, contents_of
 from reports.publication.models import Release, Withdrawal
 
@@ -192,9 +192,22 @@ def release_in(folder: str) -> Release:
 
 
 def release_files(release: Release) -> list[FileEntry]:
-    """The release's files, the manifest last; raises NoSuchRelease when they are not in place."""
+    """The release's files, the manifest last; raises NoSuchRelease when they are not in place.
+
+    One from before formats had numbers may have fewer, or the moving map's in another shape beside its own.
+    """
     folder = release_folder(release)
-    return [_entry(folder / name, media_type) for name, media_type in (files.BESIDE | files.MEDIA_TYPES).items()]
+    names = files.BESIDE | files.MEDIA_TYPES
+    if not release.format:
+        names = {earlier.DRAWN: names["map.json"]} | names
+        names = {name: kind for name, kind in names.items() if name == "manifest.json" or (folder / name).exists()}
+    return [_entry(folder / name, media_type) for name, media_type in names.items()]
+
+
+def map_file(release: Release) -> str:
+    """The name of the file that the moving map draws from."""
+    is_earlier = not release.format and (release_folder(release) / earlier.DRAWN).exists()
+    return earlier.DRAWN if is_earlier else "map.json"
 
 
 def edition_of(release: Release) -> str:
@@ -232,16 +245,26 @@ def _told(releases: QuerySet[Release]) -> list[Release]:
 
 def _contents(release: Release) -> Contents:
     """A release never changes, so what it tells is worked out once; the digest stands for what was published."""
-    return _contents_of(release.id, release.manifest_digest)
+    try:
+        return _contents_of(release.id, release.manifest_digest)
+    except earlier.ReleaseDiffers:
+        # Only its lost files know which sums were told. What hexagons, mix and total told is in the rows as it was.
+        stored, withdrawn = _edition(release.id, release.manifest_digest)
+        rows = contents_of(stored, stored.leaves.all(), stored.figures.all(), withdrawn)
+        return replace(rows, remainders=())
 
 
 @lru_cache(maxsize=512)
 def _contents_of(release_id: str, manifest_digest: str) -> Contents:
+    return earlier.told_by(*_edition(release_id, manifest_digest))
+
+
+def _edition(release_id: str, manifest_digest: str) -> tuple[Release, list[Withdrawal]]:
+    """A release, and the withdrawals that the edition with this manifest follows."""
     release = Release.objects.get(pk=release_id)
     editions = list(release.withdrawals.all())
     digests = [release.manifest_digest, *(edition.manifest_digest for edition in editions)]
-    withdrawn = editions[: digests.index(manifest_digest)]
-    return contents_of(release, release.leaves.all(), release.figures.all(), withdrawn)
+    return release, editions[: digests.index(manifest_digest)]
 
 
 def _entry(file: Path, media_type: str) -> FileEntry:

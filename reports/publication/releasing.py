@@ -8,14 +8,23 @@ from django.db import transaction
 from reports.aggregation.freezing import freeze_counts
 from reports.geography.models import Area
 from reports.moderation.expiring import Span, freeze_accepted
-from reports.publication import files, folders, gathering, noise, quarters, rollup, tables
+from reports.publication import (
+    adopting,
+    due,
+    earlier,
+    files,
+    folders,
+    gathering,
+    noise,
+    place,
+    quarters,
+    rollup,
+    tables,
+)
 from reports.publication.ground import leaves_for
 from reports.publication.mechanism import MECHANISM
 from reports.publication.models import PublishedLeaf, PublishedTable, Release
-
-# Reports of a council that stands no longer move to the council at their place, or to the nearest within 3 km; they lay
-# in the old one or as near to it. In degrees, at the latitude of Shetland, with room to spare.
-REACH_OF_A_MOVE = 0.15
+from reports.staff.second_wall import everything_seen
 
 ROWS_AT_ONCE = 100  # SQLite before 3.32 takes no more than 999 parameters
 
@@ -26,18 +35,6 @@ class QuarterNotClosed(Exception):
     def __init__(self, quarter: str, until: datetime.datetime) -> None:
         super().__init__(f"{quarter} is published at {until:%Y-%m-%d %H:%M} UTC")
         self.until = until
-
-
-class LaterQuarterStands(Exception):
-    """The council has a release of a later quarter: what gathered and which hexagons there are is settled by now."""
-
-
-class PublishedBefore(Exception):
-    """A council that stands no longer published this quarter here, and its reports moved: they would count twice."""
-
-
-class ReleaseDiffers(Exception):
-    """The stored rows no longer give the files the release was published with: something changed them."""
 
 
 def publish_release(
@@ -52,58 +49,55 @@ def publish_release(
 
     Quarters the council missed since its last release are published before it, so that reports gather in order.
     The files are made from the stored rows, so a run that was killed between the two is mended by the next.
-    Raises QuarterNotClosed before the quarter's instant, LaterQuarterStands and PublishedBefore. `audit_head` goes
+    Raises QuarterNotClosed before the quarter's instant, due.NotDue, place.Elsewhere, adopting.FolderNotWhole and
+    earlier.ReleaseDiffers. `audit_head` goes
     into the manifest; `draw` is for the adversary's tests.
     """
     instant = quarters.publication_instant(quarter)
     if now < instant:
         raise QuarterNotClosed(quarter, instant)
-    for due in _due(council, quarter):
-        release = _published(council, due, draw, audit_head)
-    return release
+    for missed in due.due_quarters(council, quarter)[:-1]:
+        _published(council, missed, draw, audit_head)
+    return _published(council, quarter, draw, audit_head)
 
 
-def put_missing_files_in_place() -> int:
-    """Write every folder that a killed run left out, from the stored rows; how many. Raises ReleaseDiffers."""
+def put_missing_files_in_place() -> list[earlier.ReleaseDiffers]:
+    """Write every folder that a killed run left out, from the stored rows; why some could not be written."""
     stored = Release.objects.select_related("council", "previous").prefetch_related("withdrawals")
-    return sum(put_files_in_place(release) for release in stored)
+    refused = []
+    for release in stored:
+        try:
+            put_files_in_place(release)
+        except earlier.ReleaseDiffers as why:
+            refused.append(why)
+    return refused
 
 
 def put_files_in_place(release: Release) -> bool:
-    """Write a release's folder if it is not there, and take away those it replaces; whether it had to be written.
+    """Write a release's folder if it is not there, and take away those it replaces; whether anything was missing.
 
-    Raises ReleaseDiffers.
+    A folder that an earlier version wrote in its own way is left as it is. Raises earlier.ReleaseDiffers.
     """
     withdrawals = list(release.withdrawals.all())
-    promised = withdrawals[-1].manifest_digest if withdrawals else release.manifest_digest
     name = folders.folder_name(release.id, len(withdrawals))
-    is_missing = not folders.holds(name, promised, (*files.MEDIA_TYPES, *files.BESIDE))
+    is_missing = not folders.holds(name, earlier.promised_digest(release, withdrawals), files.BESIDE)
     if is_missing:
         content = files.release_bytes(release, release.leaves.all(), release.figures.all(), withdrawals)
-        if files.digest_of(content["manifest.json"]) != promised:
-            raise ReleaseDiffers(release.id)
-        folders.write_folder(name, files.bytes_beside(release, content) | content)
+        if earlier.is_as_published(release, content, withdrawals):
+            folders.write_folder(name, files.bytes_beside(release, content) | content)
+        else:
+            earlier.adopt_folder(release, withdrawals)
     for replaced in range(len(withdrawals)):
         folders.remove_folder(folders.folder_name(release.id, replaced))
     return is_missing
 
 
-def _due(council: Area, quarter: str) -> tuple[str, ...]:
-    """The quarter, and before it those that were missed; none that was published here by a council now gone."""
-    latest = _latest(council)
-    if latest is None or latest.quarter >= quarter:
-        return (quarter,)
-    spent = spent_until(council)
-    missed = quarters.from_to(quarters.following(latest.quarter), quarter)
-    return (*(one for one in missed[:-1] if one > spent), quarter)
-
-
 def _published(council: Area, quarter: str, draw: noise.NoiseSource, audit_head: str) -> Release:
-    with transaction.atomic():
+    with transaction.atomic(), everything_seen():
         # Two processes: the second waits here (on SQLite at the transaction's start) and then finds the release.
         # Without this both would draw, and the mean of two draws has less noise than was promised.
         Area.objects.select_for_update().get(pk=council.pk)
-        release = _stored(council, quarter) or _drawn(council, quarter, draw, audit_head)
+        release = _stored(council, quarter) or _adopted(council, quarter) or _drawn(council, quarter, draw, audit_head)
     put_files_in_place(release)
     return release
 
@@ -113,24 +107,26 @@ def _stored(council: Area, quarter: str) -> Release | None:
     return found.first()
 
 
-def _latest(council: Area) -> Release | None:
-    return Release.objects.filter(council=council).order_by("-quarter").first()
+def _adopted(council: Area, quarter: str) -> Release | None:
+    """The release, where its folder stands without its rows: after a restore, or on a copy. It was drawn once."""
+    adopting.adopt_folders(council)
+    return _stored(council, quarter)
 
 
 def _drawn(council: Area, quarter: str, draw: noise.NoiseSource, audit_head: str) -> Release:
     """A new release, its noise drawn and its rows stored, in the caller's transaction."""
-    previous = _latest(council)
-    if previous is not None and previous.quarter > quarter:
-        raise LaterQuarterStands(f"{council.code} has {previous.quarter} already, so {quarter} can no longer come")
-    spent = spent_until(council)
-    if quarter <= spent:
-        raise PublishedBefore(f"{council.code}: a council that stands no longer published {spent} and all before it")
+    due.refuse_undue(council, quarter)
+    place.refuse_elsewhere()
+    spent = due.spent_until(council)
     release = Release(
         id=f"{council.code}-{quarter}",
         council=council,
+        council_name=council.name,
+        is_legal_boundary=not council.is_builtin,
         quarter=quarter,
+        format=files.FORMAT,
         published_at=quarters.publication_instant(quarter),
-        previous=previous,
+        previous=due.latest_release(council),
         mechanism=json.dumps(MECHANISM),
         audit_head=audit_head,
     )
@@ -149,19 +145,6 @@ def _drawn(council: Area, quarter: str, draw: noise.NoiseSource, audit_head: str
     freeze_accepted(Span(council.code, datetime.date.min, quarters.last_day(quarter)))
     freeze_counts(council.code, until=quarter, after=spent)
     return release
-
-
-def spent_until(council: Area) -> str:
-    """The last quarter that a council which stands no longer published on or near this one's ground; "" for none."""
-    near = Release.objects.filter(
-        council__is_current=False,
-        council__west__lt=council.east + REACH_OF_A_MOVE,
-        council__east__gt=council.west - REACH_OF_A_MOVE,
-        council__south__lt=council.north + REACH_OF_A_MOVE,
-        council__north__gt=council.south - REACH_OF_A_MOVE,
-    )
-    last = near.exclude(council=council).order_by("-quarter").first()
-    return last.quarter if last else ""
 
 
 def _map_from(release: Release, total: PublishedTable, spent: str) -> str:

@@ -4,7 +4,7 @@ import datetime
 
 from django.db import transaction
 
-from reports.publication import files
+from reports.publication import contents, earlier, files
 from reports.publication.models import Release, Withdrawal
 from reports.publication.releasing import put_files_in_place
 from reports.staff.models import StaffUser
@@ -22,14 +22,15 @@ def withdraw_cell(release: Release, *, cell: int, by: StaffUser, now: datetime.d
     """
     with transaction.atomic():
         release = Release.objects.select_for_update().get(pk=release.pk)
-        earlier = list(release.withdrawals.all())
+        before = list(release.withdrawals.all())
         is_shown = release.leaves.filter(cell=cell, is_published=True).exists()
-        if not is_shown or cell in {withdrawal.cell for withdrawal in earlier}:
+        if not is_shown or cell in {withdrawal.cell for withdrawal in before}:
             raise NotShown(f"{cell:x} in {release.id}")
         withdrawal = Withdrawal(
-            release=release, cell=cell, number=len(earlier) + 1, withdrawn_on=now.date(), by=by, manifest_digest=""
+            release=release, cell=cell, number=len(before) + 1, withdrawn_on=now.date(), by=by, manifest_digest=""
         )
-        content = files.release_bytes(release, release.leaves.all(), release.figures.all(), [*earlier, withdrawal])
+        told = contents.without(earlier.told_by(release, before), cell)
+        content = files.bytes_of(release, told, [*before, withdrawal])
         withdrawal.manifest_digest = files.digest_of(content["manifest.json"])
         withdrawal.save(force_insert=True)
     put_files_in_place(release)

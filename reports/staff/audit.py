@@ -101,13 +101,6 @@ def head_with_hash(digest: str) -> Head:
     return Head(number, digest)
 
 
-def head_of_day(day: datetime.date) -> Head | None:
-    """The last entry made up to the end of a day in UTC, for publishing; None when there was none yet."""
-    until = instant_text(datetime.datetime.combine(day, datetime.time.max, tzinfo=datetime.UTC))
-    last = AuditEntry.objects.filter(at__lte=until).order_by("-number").first()
-    return Head(last.number, last.hash) if last else None
-
-
 def instant_text(instant: datetime.datetime) -> str:
     """An instant as entries keep it: UTC, always of one length, so that text order is time order."""
     return instant.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

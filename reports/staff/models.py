@@ -76,6 +76,7 @@ class AuditEntry(models.Model):
         RENEW_RECOVERY_CODES = "renew-recovery-codes", _("Made new recovery codes")
         PUBLISH_RESPONSE = "publish-response", _("Published a response")
         WITHDRAW_RESPONSE = "withdraw-response", _("Withdrew a response")
+        PUBLISH_RELEASES = "publish-releases", _("Published releases")
         REVOKE_TOKEN = "revoke-token", _("Revoked an access token")  # the name of an act
 
     number = models.BigIntegerField(primary_key=True)  # 1, 2, 3 ... without a gap

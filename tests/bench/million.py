@@ -56,6 +56,7 @@ def made_up_reports(how_many: int = 1_000_000, *, seed: int = 3) -> Million:
             reasons=(np.uint32(1) << main.astype(np.uint32)) | (np.uint32(1) << other),
             band=rng.integers(1, 5, how_many).astype(np.uint8),
             day_kind=np.zeros(how_many, dtype=np.uint8),
+            is_spent=np.zeros(how_many, dtype=np.bool_),
         ),
         longitude,
         latitude,

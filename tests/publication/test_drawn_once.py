@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.models import Area
 from reports.publication import folders, released
+from reports.publication.earlier import ReleaseDiffers
 from reports.publication.models import PublishedLeaf, PublishedTable, Release
-from reports.publication.releasing import ReleaseDiffers, publish_release
+from reports.publication.releasing import publish_release
 from tests.factories import NOW, WESTBY, make_accepted_report
 from tests.publication.releases import FILES, QUARTER, file_bytes, no_noise
 

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.models import Area
 from reports.publication import quarters, released
+from reports.publication.due import LaterQuarterStands
 from reports.publication.gathering import is_map_due
 from reports.publication.models import Release
-from reports.publication.releasing import LaterQuarterStands, publish_release
+from reports.publication.releasing import publish_release
 from tests.factories import IN_WESTBY, NOW, WESTBY, make_accepted_report
 from tests.publication.releases import file_bytes, no_noise
 

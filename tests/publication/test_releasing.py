@@ -8,17 +8,14 @@ import re
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from shapely import wkb
-from shapely.geometry import box
 
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.intake.models import Report
 from reports.publication import released
 from reports.publication.models import Release
 from reports.publication.quarters import publication_instant
-from reports.publication.releasing import PublishedBefore, QuarterNotClosed, publish_release
+from reports.publication.releasing import QuarterNotClosed, publish_release
 from tests.factories import EASTBY, IN_WESTBY, NOW, WESTBY, make_accepted_report
 from tests.publication.releases import FILES, QUARTER, file_bytes, no_noise
 
@@ -154,51 +151,3 @@ def test_a_council_without_reports_has_a_release_too(counted: dict[str, Area]) -
     release = publish_release(counted[WESTBY], quarter="2025-Q1", now=NOW, draw=no_noise)
     assert released.total_of(release) == released.Total(None)
     assert sorted(file_bytes(release)) == FILES
-
-
-def close_westby(*, in_favour_of: str, west: float) -> Area:
-    """Westby stands no longer; a new council stands on its ground, and gets its reports."""
-    Area.objects.filter(code=WESTBY).update(is_current=False)
-    successor = Area.objects.get(code=EASTBY)
-    successor.code, successor.name = in_favour_of, "New Westby"
-    successor.west, successor.east = west, west + 0.3
-    successor.boundary = wkb.dumps(box(west, 51.3, west + 0.3, 51.6))
-    successor.save(force_insert=True)
-    Report.objects.filter(council=WESTBY).update(council=successor)
-    rebuild_counts()
-    return successor
-
-
-def test_no_report_is_published_again_by_the_council_that_follows(
-    counted: dict[str, Area], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its first release is the quarter after the last that stands, and its map begins there."""
-    monkeypatch.setattr("reports.publication.gathering.REPORTS_FOR_A_MAP", 0)
-    publish_release(counted[WESTBY], quarter=QUARTER, now=NOW)
-    successor = close_westby(in_favour_of="E06000999", west=-2.7)
-    with pytest.raises(PublishedBefore, match=r"E06000999: .* published 2026-Q3"):
-        publish_release(successor, quarter=QUARTER, now=NOW)
-    later = publish_release(successor, quarter="2026-Q4", now=NOW + datetime.timedelta(days=90))
-    assert later.map_quarters == ("2026-Q4",)
-    assert Release.objects.filter(council=successor).count() == 1
-
-
-def test_a_standing_council_that_takes_reports_over_leaves_the_published_quarters_out(
-    counted: dict[str, Area], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Eastby was gathering; of the quarters Westby published, Eastby's next map has none."""
-    publish_release(counted[EASTBY], quarter="2026-Q2", now=NOW)
-    publish_release(counted[EASTBY], quarter=QUARTER, now=NOW)
-    publish_release(counted[WESTBY], quarter=QUARTER, now=NOW)
-    Area.objects.filter(code=WESTBY).update(is_current=False)
-    monkeypatch.setattr("reports.publication.gathering.REPORTS_FOR_A_MAP", 0)
-    assert publish_release(counted[EASTBY], quarter="2026-Q4", now=NOW + datetime.timedelta(days=90)).map_quarters == (
-        "2026-Q4",
-    )
-
-
-def test_a_council_far_away_is_not_asked_to_wait(counted: dict[str, Area], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same, for one whose ground no report of Westby's can have moved to."""
-    publish_release(counted[WESTBY], quarter=QUARTER, now=NOW)
-    successor = close_westby(in_favour_of="E06000999", west=-1.0)
-    assert publish_release(successor, quarter=QUARTER, now=NOW).quarter == QUARTER

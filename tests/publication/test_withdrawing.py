@@ -67,10 +67,10 @@ def test_a_run_killed_before_the_files_is_mended(release: Release, monkeypatch: 
         patched.setattr(folders, "write_folder", killed)
         with pytest.raises(OSError, match="killed"):
             withdraw_cell(release, cell=CELL, by=make_person("manager"), now=NOW)
-    assert put_missing_files_in_place() == 1
+    assert put_missing_files_in_place() == []
     again = released.release_of(WESTBY, QUARTER)
     assert hexgrid.name(CELL).encode() not in b"".join(file_bytes(again).values())
-    assert put_missing_files_in_place() == 0
+    assert put_missing_files_in_place() == []
 
 
 def test_the_files_stand_under_a_new_name_and_the_old_ones_are_gone(release: Release) -> None:
@@ -81,7 +81,7 @@ def test_the_files_stand_under_a_new_name_and_the_old_ones_are_gone(release: Rel
     assert (released.folder_name(release), released.folder_name(again)) == (release.id, f"{release.id}.1")
     assert [folder.name for folder in old.parent.iterdir()] == [f"{release.id}.1"]
     old.mkdir()  # as a run leaves it that was killed between the two
-    assert put_missing_files_in_place() == 0
+    assert put_missing_files_in_place() == []
     assert not old.exists()
 
 

@@ -8,8 +8,8 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db import ProgrammingError, connection, transaction
+from django.db.models import F, Model, QuerySet
 from django.test import Client
 from django.urls import reverse
 
@@ -152,19 +152,38 @@ def test_somebody_who_left_sees_nothing(rows_everywhere: StaffUser) -> None:
         assert councils_seen() == everywhere()
 
 
-def test_a_server_that_says_nothing_sees_nothing_and_changes_nothing(rows_everywhere: StaffUser) -> None:
+@pytest.mark.parametrize("model", WALLED)
+def test_a_server_that_says_nothing_is_refused_and_changes_nothing(
+    rows_everywhere: StaffUser, model: type[Model]
+) -> None:
+    """Shown nothing instead, whoever counts would count nought."""
+    rows = model._default_manager.all()
+    column = next(field.attname for field in model._meta.concrete_fields if not field.primary_key)
     with a_servers_connection():
-        assert councils_seen() == everywhere()
-        assert Report.objects.update(main_reason=1) == 0
-        assert Report.objects.all().delete()[0] == 0
+        for attempt in (rows.count, rows.delete, lambda: rows.update(**{column: F(column)}), lambda: list(rows)):
+            with pytest.raises(ProgrammingError, match="nobody has said who looks"), transaction.atomic():
+                attempt()
     assert councils_seen() == everywhere(*PLACES)
 
 
-def test_a_report_is_taken_and_kept_where_nobody_sees_anything() -> None:
+def test_an_act_sees_everything_and_the_connection_forgets_it(rows_everywhere: StaffUser) -> None:
+    with a_servers_connection():
+        with second_wall.everything_seen():
+            assert councils_seen() == everywhere(*PLACES)
+        with pytest.raises(ZeroDivisionError), second_wall.everything_seen():
+            1 / 0  # noqa: B018
+        with pytest.raises(ProgrammingError, match="nobody has said who looks"), transaction.atomic():
+            Report.objects.count()
+    with second_wall.seen_by(rows_everywhere, [], on=TODAY):
+        with second_wall.everything_seen():
+            assert councils_seen() == everywhere(*PLACES)
+        assert councils_seen() == everywhere(LLANFACH)
+
+
+def test_a_report_is_taken_and_kept_where_nobody_looks() -> None:
     with a_servers_connection():
         submit_report(ANSWERS, submission_id=uuid.uuid4(), now=NOW)
         assert mix_intake(now=NOW, whole=True).moved == 1  # as the demonstration does, in a server
-        assert not Report.objects.exists()
     assert Report.objects.count() == 1
 
 

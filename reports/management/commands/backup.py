@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from reports.intake.taken_back import write_list
 from streetsafe import backups
 
 
@@ -28,10 +29,13 @@ class Command(BaseCommand):
         except backups.BackupProblem as problem:
             problems.append(f"{problem} What has expired there is not deleted.")
         try:
+            write_list(folder)
             written = backups.write_backup(folder, now=now)
             self.stdout.write(f"{written.file.name}: {written.rows:,} rows, read back and the same.")
         except backups.BackupProblem as problem:
             problems.append(f"{problem} No backup was written.")
+        except OSError as fault:
+            problems.append(f"{folder} cannot be written to ({fault.strerror}). No backup was written.")
         self.stdout.write(told)
         if problems:
             raise CommandError("\n".join(problems))

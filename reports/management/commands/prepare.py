@@ -11,6 +11,7 @@ from reports.demonstration import unfinished
 from reports.geography import basemap, basemap_overview
 from reports.geography.models import Area, Place
 from reports.intake.models import IncomingReport, Report
+from reports.publication.releasing import put_missing_files_in_place
 
 
 class Command(BaseCommand):
@@ -27,6 +28,8 @@ class Command(BaseCommand):
                 f"The database cannot be opened ({fault}).\n"
                 f"What to do: check that {settings.VAR_DIR} can be written, or that DATABASE_URL names a server."
             ) from fault
+        for refused in put_missing_files_in_place():  # also what an earlier version wrote in its own way
+            self.stderr.write(str(refused))
         if not (Area.objects.exists() and Place.objects.filter(kind=Place.Kind.SETTLEMENT).exists()):
             self.stdout.write("Loading the built-in places and areas …")
             call_command("load_builtin_geography", stdout=self.stdout)

@@ -2,6 +2,7 @@
 
 import datetime
 from argparse import ArgumentParser
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -12,26 +13,44 @@ from tqdm import tqdm
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.areas import area_of_code, councils_within, current_councils
 from reports.geography.models import Area
-from reports.publication import quarters
-from reports.publication.models import Release
-from reports.publication.releasing import (
-    LaterQuarterStands,
-    PublishedBefore,
-    publish_release,
-    put_missing_files_in_place,
-)
-from reports.staff.audit import head_of_day
+from reports.publication import due, place, quarters, safekeeping
+from reports.publication.adopting import FolderNotWhole
+from reports.publication.closing import close_audit
+from reports.publication.opening import open_service
+from reports.publication.releasing import publish_release, put_missing_files_in_place
+from streetsafe import backups
+
+NAMED_AT_MOST = 5  # councils in one line of why they have no release
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to become of one council: the quarters to publish, none where the release stands, or why not."""
+
+    council: Area
+    quarters: tuple[str, ...] = ()
+    why_not: due.NotDue | None = None
 
 
 class Command(BaseCommand):
     """One release for each council; those that stand already are left as they are."""
 
-    help = "Publish every council's release of a quarter: drawn once, then never changed."
+    help = (
+        "Publish the release of a quarter, of each council where the service is open (open_service): drawn once, then "
+        "never changed. A release is for ever: see first with --dry-run what would be published."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The quarter, the council, and for trials another day."""
         parser.add_argument("--period", metavar="2026-Q3", help="the quarter; the latest that may be published")
-        parser.add_argument("--area", metavar="CODE", help="only one area: a council, a force or a nation")
+        parser.add_argument(
+            "--area",
+            metavar="CODE",
+            help="only these councils: the code of one council (E06000023), or of a police force or a nation for all "
+            "councils within. Without it every council where the service is open. Where nobody has said since when it "
+            "is, --area and --period together say so",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="say what would be published and why; write nothing")
         parser.add_argument(
             "--as-of",
             type=datetime.date.fromisoformat,
@@ -45,31 +64,102 @@ class Command(BaseCommand):
         period = options["period"] or quarters.latest_publishable(now)
         _refuse_if_too_early(period, now)
         councils = _councils(options["area"])
-        standing = set(Release.objects.filter(quarter=period).values_list("council_id", flat=True))
-        if any(council.code not in standing for council in councils):
-            rebuild_counts()
-        put_missing_files_in_place()
-        audit_head, too_late = _audit_head(now), []
-        for council in tqdm(councils, unit="council", desc=period, disable=None):
-            try:
-                publish_release(council, quarter=period, now=now, audit_head=audit_head)
-            except (LaterQuarterStands, PublishedBefore):
-                too_late.append(council)
-        self._tell_who_is_too_late(period, too_late)
-        councils = [council for council in councils if council not in too_late]
-        stood = sum(council.code in standing for council in councils)
-        self.stdout.write(
-            f"{period}: {len(councils) - stood} published, {stood} stood already and are unchanged, "
-            f"in {settings.RELEASES_DIR}."
-        )
-        coming = quarters.following(period)
-        self.stdout.write(f"{coming} can be published from {quarters.publication_instant(coming):%Y-%m-%d %H:%M} UTC.")
+        plans = [_plan(council, period) for council in councils]
+        unsaid = [plan.council for plan in plans if isinstance(plan.why_not, due.NotOpened)]
+        if options["area"] and options["period"] and len(unsaid) == len(councils):
+            plans = [Plan(council, (period,)) for council in councils]
+        elif len(unsaid) == len(councils):
+            raise CommandError(_NOT_OPEN.format(period=period))
+        else:
+            unsaid = []
+        if options["dry_run"]:
+            self._say_what_would_be(period, plans, opened=bool(unsaid))
+            return
+        if unsaid:
+            area = area_of_code(options["area"])
+            open_service(area, on=quarters.first_day(period))
+            self.stdout.write(f"From now on the service is open in {area.name} since {quarters.first_day(period)}.")
+        try:
+            self._publish(period, plans, now)
+        except (place.Elsewhere, FolderNotWhole, safekeeping.NoRecentBackup) as why:
+            raise CommandError(str(why)) from None
 
-    def _tell_who_is_too_late(self, period: str, councils: list[Area]) -> None:
-        if councils:
-            named = ", ".join(council.name for council in councils[:5])
-            more = f" and {len(councils) - 5} more" if len(councils) > 5 else ""
-            self.stderr.write(f"{period} can no longer come, it or a later quarter stands already: {named}{more}.")
+    def _publish(self, period: str, plans: list[Plan], now: datetime.datetime) -> None:
+        coming, audit_head = [plan for plan in plans if plan.quarters], ""
+        if coming:
+            place.refuse_elsewhere()
+            safekeeping.refuse_without_backup(now=timezone.now())
+            rebuild_counts()
+            audit_head = close_audit(period, now=now)
+        refused = put_missing_files_in_place()
+        for plan in tqdm(coming, unit="council", desc=period, disable=None):
+            publish_release(plan.council, quarter=period, now=now, audit_head=audit_head)
+        safekeeping.keep_releases()
+        self._say_why_not(period, plans)
+        stood = sum(not plan.quarters and plan.why_not is None for plan in plans)
+        self.stdout.write(
+            f"{period}: {len(coming)} published, {stood} stood already and are unchanged, in {settings.RELEASES_DIR}."
+        )
+        following = quarters.following(period)
+        instant = quarters.publication_instant(following)
+        self.stdout.write(f"{following} can be published from {instant:%Y-%m-%d %H:%M} UTC.")
+        problems = [str(why) for why in refused]
+        if coming:
+            problems += self._backed_up()
+        if problems:
+            raise CommandError("\n".join(problems))
+
+    def _backed_up(self) -> list[str]:
+        """A backup that knows of what was published; why there is none."""
+        folder = safekeeping.backup_folder()
+        if folder is None:
+            return []
+        try:
+            written = backups.write_backup(folder, now=timezone.now())
+        except backups.BackupProblem as problem:
+            return [f"{problem} Make a backup now: the newest does not know of what was published."]
+        self.stdout.write(f"{written.file.name}: a backup with what was published.")
+        return []
+
+    def _say_what_would_be(self, period: str, plans: list[Plan], *, opened: bool) -> None:
+        for plan in plans:
+            name = f"{plan.council.code} {plan.council.name}"
+            if plan.why_not is not None:
+                self.stdout.write(f"{name}: no release of {period}: {plan.why_not}.")
+            elif not plan.quarters:
+                self.stdout.write(f"{name}: {period} stands already and stays as it is.")
+            elif len(plan.quarters) > 1:
+                self.stdout.write(f"{name}: {period}, and before it what was missed: {', '.join(plan.quarters[:-1])}.")
+            else:
+                self.stdout.write(f"{name}: {period}.")
+        if opened:
+            self.stdout.write(f"It would be said that the service is open there since {quarters.first_day(period)}.")
+        releases = sum(len(plan.quarters) for plan in plans)
+        self.stdout.write(f"A dry run: {releases} would be published for ever. Nothing was written.")
+
+    def _say_why_not(self, period: str, plans: list[Plan]) -> None:
+        """One line for each reason, with the councils it holds for."""
+        by_reason: dict[str, list[str]] = {}
+        for plan in plans:
+            if plan.why_not is not None:
+                by_reason.setdefault(str(plan.why_not), []).append(plan.council.name)
+        for reason, names in by_reason.items():
+            more = f" and {len(names) - NAMED_AT_MOST} more" if len(names) > NAMED_AT_MOST else ""
+            self.stderr.write(f"No release of {period}, {reason}: {', '.join(names[:NAMED_AT_MOST])}{more}.")
+
+
+_NOT_OPEN = (
+    "Nobody has said where and since when reports are taken, so no release of {period} is published: it would stand "
+    "for ever. Say it once, with the codes of your councils, police force or nation: "
+    "open_service --on 2026-11-27 --area CODE"
+)
+
+
+def _plan(council: Area, period: str) -> Plan:
+    try:
+        return Plan(council, due.due_quarters(council, period))
+    except due.NotDue as why:
+        return Plan(council, why_not=why)
 
 
 def _now(as_of: datetime.date | None) -> datetime.datetime:
@@ -78,15 +168,6 @@ def _now(as_of: datetime.date | None) -> datetime.datetime:
     if settings.PRODUCTION:
         raise CommandError("--as-of is for trials: in production a quarter is published when its time has come.")
     return datetime.datetime.combine(as_of, datetime.time(23, 59), tzinfo=quarters.PUBLICATION_TIME.tzinfo)
-
-
-def _audit_head(now: datetime.datetime) -> str:
-    """The hash of the audit's last entry so far: once published, nobody can rewrite what it closes.
-
-    Not its number: decisions have entries, and how many there are is an exact count that carries no noise.
-    """
-    head = head_of_day(now.date())
-    return head.hash if head else ""
 
 
 def _refuse_if_too_early(period: str, now: datetime.datetime) -> None:
@@ -105,6 +186,10 @@ def _councils(code: str | None) -> list[Area]:
             raise CommandError("There are no councils yet: run load_areas or load_builtin_geography first.")
         return found
     try:
-        return list(councils_within(area_of_code(code)))
+        area = area_of_code(code)
     except Area.DoesNotExist:
-        raise CommandError(f"No area has the code {code!r}.") from None
+        raise CommandError(
+            f"No area has the code {code!r}. Give a council's code such as E06000023, or that of a police force or a "
+            "nation for all councils within; load_areas brings them."
+        ) from None
+    return list(councils_within(area))

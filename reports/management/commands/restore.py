@@ -1,11 +1,18 @@
 """Restore a backup into an empty folder."""
 
+import os
+import subprocess
+import sys
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
+from reports.intake.taken_back import LIST, write_list
 from streetsafe import backups
 
 
@@ -29,3 +36,27 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{restored.rows:,} rows and {restored.files:,} release files restored into {options['folder']}."
         )
+        self._delete_again(options["file"].resolve().parent, options["folder"])
+        self.stdout.write(
+            "It publishes nothing before you run take_over_publication there: the other must never publish again."
+        )
+
+    def _delete_again(self, backups_folder: Path, folder: Path) -> None:
+        """What was deleted by its words since the backup, in the restored service itself."""
+        with suppress(DatabaseError, OSError):  # the database of before may be gone: then what the list knew last
+            write_list(backups_folder)
+        if not (backups_folder / LIST).is_file():
+            return
+        ended = subprocess.run(  # noqa: S603  # our own command
+            [sys.executable, settings.BASE_DIR / "manage.py", "delete_again", backups_folder],
+            env=os.environ | {"STREETSAFE_VAR": str(folder.resolve()), "SECRET_KEY": settings.SECRET_KEY},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        self.stdout.write(ended.stdout, ending="")
+        if ended.returncode:
+            raise CommandError(
+                "What was deleted by its words could not be deleted again. In the restored service run migrate, then "
+                f"delete_again {backups_folder}, before you start it."
+            )

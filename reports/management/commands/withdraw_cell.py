@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from reports.geography import hexgrid
+from reports.publication import safekeeping
 from reports.publication.models import Release
 from reports.publication.withdrawing import NotShown, withdraw_cell
 from reports.staff.models import StaffUser
@@ -35,4 +36,5 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody has the username {options['by']!r}.") from None
         except (hexgrid.NotACell, NotShown):
             raise CommandError(f"{options['release']} shows no hexagon {options['cell']!r}.") from None
+        safekeeping.keep_releases()
         self.stdout.write(f"{options['cell']} is hidden from {release.id}; its files no longer hold it.")

@@ -1,0 +1,78 @@
+"""What was deleted by its words stays deleted after a restore: a list beside the backups, which a restore follows.
+
+Of each such report a digest of its mark, made with the site's secret for this use alone. It tells no place, no day and
+no report: without the report itself, back from a backup, and the secret, nobody can tell what a line is of. What is
+told is how many were deleted in a month.
+"""
+
+import datetime
+import hashlib
+import hmac
+import os
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from reports.intake.models import IncomingReport, Report, TakenBack
+from reports.intake.overwriting import overwrite_log
+from reports.staff.second_wall import everything_seen
+
+KEPT_MONTHS = 2  # backups expire after thirty days
+LIST = "taken-back.list"
+
+
+def note_taken_back(mark: uuid.UUID) -> None:
+    """Notes that the report with this mark was deleted, in the caller's transaction; forgets what is older."""
+    month = timezone.localdate().replace(day=1)
+    TakenBack.objects.get_or_create(digest=_digest(mark), defaults={"month": month})
+    oldest = (month - datetime.timedelta(days=31 * KEPT_MONTHS)).replace(day=1)
+    TakenBack.objects.filter(month__lt=oldest).delete()
+
+
+def write_list(folder: Path) -> int:
+    """Writes the list into a folder of backups, joined with what stands there, in an order that tells nothing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = sorted(_read(folder) | set(TakenBack.objects.values_list("digest", "month")))
+    oldest = (timezone.localdate().replace(day=1) - datetime.timedelta(days=31 * KEPT_MONTHS)).replace(day=1)
+    lines = [(digest, month) for digest, month in lines if month >= oldest]
+    unfinished = folder / f".{LIST}.part"
+    with unfinished.open("w", encoding="ascii") as written:
+        written.writelines(f"{digest} {month:%Y-%m}\n" for digest, month in lines)
+        written.flush()
+        os.fsync(written.fileno())
+    unfinished.replace(folder / LIST)
+    return len(lines)
+
+
+def follow_list(folder: Path) -> int:
+    """Deletes again what the list in a folder tells of, and notes it here; how many reports were back."""
+    told = _read(folder)
+    digests = {digest for digest, _month in told}
+    with transaction.atomic(), everything_seen():
+        found = 0
+        for model in (IncomingReport, Report):
+            marks = model.objects.filter(withdrawal_mark__isnull=False).values_list("pk", "withdrawal_mark")
+            back = [pk for pk, mark in marks.iterator() if mark and _digest(mark) in digests]
+            for start in range(0, len(back), 500):
+                model.objects.filter(pk__in=back[start : start + 500]).delete()
+            found += len(back)
+        for digest, month in told:
+            TakenBack.objects.get_or_create(digest=digest, defaults={"month": month})
+    overwrite_log()
+    return found
+
+
+def _read(folder: Path) -> set[tuple[str, datetime.date]]:
+    file = folder / LIST
+    if not file.exists():
+        return set()
+    lines = (line.split() for line in file.read_text("ascii").splitlines())
+    return {(digest, datetime.date.fromisoformat(f"{month}-01")) for digest, month in lines}
+
+
+def _digest(mark: uuid.UUID) -> str:
+    key = hmac.digest(settings.SECRET_KEY.encode(), b"reports.intake.taken_back 1", hashlib.sha256)
+    return hmac.digest(key, mark.bytes, hashlib.sha256).hex()[:32]

@@ -1,0 +1,87 @@
+"""Where this database publishes: a copy of it, or one that was restored, draws nothing until it is told to take over.
+
+Two databases that each drew the same quarter would publish two draws of the same reports, and the mean of two has less
+noise than was promised. A copy knows nothing of what the other has drawn since.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from reports.publication.models import PublishingPlace
+
+HANDED_OVER = "handed-over"  # lies in a service's folder that draws no more; names the folder that took over
+_MACHINE = Path("/etc/machine-id")
+
+
+class Elsewhere(Exception):
+    """Why this database may not draw, in words for the operator."""
+
+
+def is_elsewhere() -> bool:
+    """Whether this database is not where it published last."""
+    stored = PublishingPlace.objects.first()
+    return stored is not None and stored.fingerprint != fingerprint()
+
+
+def refuse_elsewhere() -> None:
+    """Raises Elsewhere where this database is a copy of the one that publishes, or has handed over to another."""
+    handed_over = Path(settings.VAR_DIR) / HANDED_OVER
+    if handed_over.exists():
+        raise Elsewhere(
+            f"This service handed publication over to {handed_over.read_text('utf-8').strip()}: a second draw of the "
+            "same reports would break the promise. Publish there."
+        )
+    place = PublishingPlace.objects.first()
+    if place is None:
+        settle()
+    elif is_elsewhere():
+        raise Elsewhere(
+            f"This database was copied or restored: the one that publishes is another, last in {place.folder}. What "
+            "that one drew since must not be drawn a second time. If it will never publish again: bring the folders of "
+            "its releases, and run take_over_publication (--from FOLDER)."
+        )
+
+
+@transaction.atomic
+def settle() -> None:
+    """This place publishes from now on."""
+    PublishingPlace.objects.all().delete()
+    PublishingPlace.objects.create(fingerprint=fingerprint(), folder=folder_of_the_service())
+
+
+def hand_over_from_old_place() -> Path | None:
+    """Tells the service that published until now, if its folder can be reached, to draw no more; which folder."""
+    place = PublishingPlace.objects.first()
+    if place is None or place.fingerprint == fingerprint():
+        return None
+    folder = Path(place.folder)
+    if not folder.is_dir() or folder.resolve() == Path(settings.VAR_DIR).resolve():
+        return None
+    (folder / HANDED_OVER).write_text(f"{settings.VAR_DIR}\n", encoding="utf-8")
+    return folder
+
+
+def folder_of_the_service() -> str:
+    """Where this service keeps what it writes."""
+    return str(Path(settings.VAR_DIR).resolve())
+
+
+def fingerprint() -> str:
+    """Of this database here: a copy has another. Of SQLite its file, of PostgreSQL its own number in its cluster."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT system_identifier, oid FROM pg_control_system(), pg_database WHERE datname = current_database()"
+            )
+            known = [str(value) for value in cursor.fetchone()]
+    else:
+        file = Path(connection.settings_dict["NAME"])
+        known = ["memory"]
+        if file.is_file():
+            machine = _MACHINE.read_text("ascii").strip() if _MACHINE.exists() else ""
+            known = [machine, str(os.statvfs(file).f_fsid), str(file.stat().st_ino)]
+    return hashlib.sha256(" ".join(known).encode()).hexdigest()
