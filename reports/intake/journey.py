@@ -6,25 +6,20 @@ report `p`, a proof of work, and `f`, which people leave empty.
 
 import contextlib
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 from django.db import DatabaseError
 from django.http import QueryDict
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from reports.geography import boundaries, hexgrid, railway
-from reports.guidance.choosing import choose_routes
-from reports.guidance.needs import needs_of_reasons
+from reports.geography import boundaries, hexgrid
 from reports.intake import verification, where
-from reports.intake.answers import Answers, InvalidAnswers
+from reports.intake.answers import InvalidAnswers
 from reports.intake.assembling import MissingAnswer, answers_of, as_posted, told_of
 from reports.intake.draft import Draft, DraftExpired, DraftUnreadable, new_draft, seal, unseal
 from reports.intake.forms import FORMS, StepForm
-from reports.intake.handoff import mending_link
 from reports.intake.mixing import mix_intake
+from reports.intake.pages import Page, code_page, done_page, fault_page
 from reports.intake.steps import (
     BY_NAME,
     CHECK,
@@ -38,7 +33,6 @@ from reports.intake.steps import (
     with_the_rest_skipped,
 )
 from reports.intake.submission import SubmissionMismatch, day_in_london, submit_report
-from reports.intake.withdrawal import NoSuchCode, code_of_submission
 from streetsafe.demonstration import is_demonstration
 
 START, CODE = "start", "code"
@@ -46,16 +40,6 @@ BACK, SKIP, CHANGE, SEND = "back", "skip", "change-", "send"
 END, SHOW = "end", "show"  # end: all that is left is skipped; show: the same page, in the other language
 RETRY_AFTER = 30  # seconds
 AFTER_AN_HOUR = {"Retry-After": "3600"}
-
-
-@dataclass(frozen=True)
-class Page:
-    """What to answer with."""
-
-    template: str
-    context: Mapping[str, Any] = field(default_factory=dict)
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def opening_page(sealed: str = "") -> Page:
@@ -72,15 +56,15 @@ def answer_page(post: QueryDict, *, now: datetime.datetime, source: bytes = b"")
     try:
         draft = unseal(sealed, now=now)
     except DraftExpired:
-        return _fault_page(_("This page was open for more than two hours. To protect you, its answers are gone."))
+        return fault_page(_("This page was open for more than two hours. To protect you, its answers are gone."))
     except DraftUnreadable:
-        return _fault_page(_("The answers did not arrive whole."))
+        return fault_page(_("The answers did not arrive whole."))
     if name == START and post.get("b") == SHOW:
         return opening_page(sealed)
     if name == START:
         return question_page(first_missing(draft) or CHECK, draft, now=now)
     if name == CODE:
-        return _code_page(draft)
+        return code_page(draft)
     step = BY_NAME.get(name)
     if step is None or not step.applies(draft.answers):
         return _lost_page(draft, now=now)
@@ -229,36 +213,13 @@ def _sent_page(draft: Draft, post: QueryDict, *, source: bytes, now: datetime.da
     verification.count_kept(draft.submission_id, source=source, council=council, hint=hint, now=now)
     if is_demonstration():
         _mix_at_once(now)
-    return _done_page(answers, seal(Draft(draft.submission_id), now=now))
+    return done_page(answers, seal(Draft(draft.submission_id), now=now))
 
 
 def _mix_at_once(now: datetime.datetime) -> None:
     """For the demonstration: who files a report wants to see it on the desk."""
     with contextlib.suppress(DatabaseError):  # it is kept already; the next one takes it along
         mix_intake(now=now, whole=True)
-
-
-def _done_page(answers: Answers, sealed: str) -> Page:
-    """Thank you; with what asks for the code of this report, its answers left out."""
-    nation = boundaries.council_of_cell(answers.cell).nation
-    language = (get_language() or "en")[:2]
-    needs = needs_of_reasons(answers.reasons)
-    at_railway = railway.is_at_railway(answers.cell)
-    routes = choose_routes(nation=nation, needs=needs, language=language, at_railway=at_railway)
-    link = mending_link(answers.cell, needs)
-    return Page("intake/done.html", {"routes": routes, "mending_link": link, "sealed": sealed})
-
-
-def _code_page(draft: Draft) -> Page:
-    """The withdrawal code, for who asks for it on the last page."""
-    try:
-        return Page("intake/code.html", {"code": code_of_submission(draft.submission_id)})
-    except NoSuchCode:
-        return _fault_page(_("No report was sent from this page."))
-
-
-def _fault_page(what: str) -> Page:
-    return Page("intake/fault.html", {"what": what}, 400)
 
 
 def _lost_page(draft: Draft, *, now: datetime.datetime) -> Page:
