@@ -54,6 +54,8 @@ def variables(var: Path, exit_url: str) -> dict[str, str]:
         RELEASES_PUBLISHER="Borderland Police",
         CONTACT_ADDRESS="Borderland Police, Westby BS1 1AA",
         EXIT_URL=exit_url,
+        BACKUP_FOLDER=str(var.parent / "backups"),
+        BACKUP_KEY="b" * 40,
     )
 
 
@@ -100,6 +102,8 @@ def fill(made: Production, scratch: Path) -> None:
     made.manage("import_reports", str(file))
     made.manage("moderate", "--accept-imported", "--date-by-month")
     made.manage("rebuild_counts")
+    made.manage("open_service", "--on", "2026-05-01", "--area", council(made))
+    made.manage("backup", made.environment["BACKUP_FOLDER"])
     made.manage("publish_release", "--period", QUARTER, "--area", council(made))
 
 
