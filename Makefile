@@ -6,7 +6,7 @@ IN = .venv/bin
 FIRST = command -v $(PYTHON) > /dev/null || { printf 'There is no %s here.\nWhat to do: %s\n' '$(PYTHON)' \
 	'install Python 3.11, or name another: make PYTHON=/path/to/python3 run' >&2; exit 1; }; $(PYTHON) tools/oldest_python.py
 
-.PHONY: run test served postgresql debian-python check bench lock lowest messages
+.PHONY: run test served prove postgresql debian-python check bench lock lowest messages
 
 run:  ## serve on http://127.0.0.1:$(PORT), with made-up data if the database is empty
 	@$(FIRST)
@@ -32,6 +32,12 @@ served:  ## only what is served, as a newcomer would start it; ARGS="-k way_out"
 	@$(FIRST)
 	@$(PYTHON) tools/prepare.py dev
 	@$(IN)/python $(SERVED) $(or $(ARGS),-m "not whole")
+
+prove:  ## the proofs in their full form, which take hours: every walk, every rhythm of Escape, 2,000 histories of releases
+	@$(FIRST)
+	@$(PYTHON) tools/prepare.py dev
+	@$(IN)/python $(SERVED)
+	@HISTORIES=2000 $(IN)/python -m pytest tests/adversary/test_histories.py
 
 postgresql:  ## the tests that touch the database, on a PostgreSQL thrown away afterwards; ARGS as above
 	@$(FIRST)
