@@ -7,7 +7,9 @@ import { compileAsync } from 'sass'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 const out = here('../build/frontend/')
-const BROWSERS = ['chrome87', 'edge88', 'firefox78', 'safari14.1']
+// The oldest of each kind that is meant: docs/browsers.md says what works in them.
+const OLDEST = JSON.parse(await readFile(here('browsers.json'), 'utf8'))
+const BROWSERS = Object.entries(OLDEST).map(([name, version]) => name + version)
 
 // GOV.UK Frontend names left and right; a right-to-left language needs start and end.
 const SIDES = { left: 'start', right: 'end' }
@@ -19,16 +21,58 @@ const logical = (css) =>
     .replace(/([{;\s])(left|right)(?=:)/g, (_, before, side) => `${before}inset-inline-${SIDES[side]}`)
     .replace(/(text-align:\s*)(left|right)/g, (_, before, side) => before + SIDES[side])
 
+// Browsers that know no shorthand for the two sides of a line, as Chrome before 87, know each side.
+const sided = (css) =>
+  css
+    .replace(/([{;\s])((?:margin|padding)-(?:inline|block)):\s*([^;}]+)/g, (_, before, name, value) => {
+      const [start, end = start] = value.match(/(?:[^\s(]|\((?:[^()]|\([^()]*\))*\))+/g)
+      return `${before}${name}-start:${start};${name}-end:${end}`
+    })
+    .replace(/([{;\s])(border-(?:inline|block))(-width|-style|-color)?:\s*([^;}]+)/g, (_, before, name, rest = '', value) => {
+      return `${before}${name}-start${rest}:${value};${name}-end${rest}:${value}`
+    })
+
+// They know no `inset` either: a box, a ring or a panel placed by one would lie anywhere. Its sides stand at the end behind
+// `@supports`, since beside the logical ones they would hold in a language that is read from the right.
+const PHYSICAL = {
+  inset: ['top', 'right', 'bottom', 'left'],
+  'inset-block': ['top', 'bottom'],
+  'inset-inline': ['left', 'right'],
+  'inset-block-start': ['top'],
+  'inset-block-end': ['bottom'],
+  'inset-inline-start': ['left'],
+  'inset-inline-end': ['right']
+}
+const physical = (css) =>
+  [...css.matchAll(/([^{}]+)\{([^{}]*)\}/g)].flatMap(([, selector, declarations]) => {
+    const sides = [...declarations.matchAll(/(?:^|;)(inset[a-z-]*):([^;]+)/g)].flatMap(([, name, value]) => {
+      const values = value.match(/(?:[^\s(]|\([^()]*\))+/g)
+      return PHYSICAL[name].map((side, at) => `\n${side}:${values[at] ?? values[at - 2] ?? values[0]}`)
+    })
+    return sides.length === 0 ? [] : [`${selector}{${sides.join(';')}}`]
+  })
+const placed = (minified) => {
+  const blocks = minified.match(/@media[^{]+\{(?:[^{}]*\{[^{}]*\})*\}|[^{}]+\{[^{}]*\}/g)
+  const fallback = blocks.map((block) => {
+    if (!block.startsWith('@media')) return physical(block).join('')
+    const inside = physical(block.slice(block.indexOf('{') + 1, -1)).join('')
+    return inside && `${block.slice(0, block.indexOf('{'))}{${inside}}`
+  })
+  return `${minified.trim()}\n@supports not (inset-inline-start:0){${fallback.join('')}}\n`
+}
+
 // Browsers without `float: inline-start` keep the physical side written before it.
 const floating = (css) => css.replace(/float:\s*(left|right)/g, (whole, side) => `${whole};float:inline-${SIDES[side]}`)
 
 const styles = async () => {
   const { css } = await compileAsync(here('site.scss'), {
     loadPaths: [here('../node_modules/govuk-frontend/dist')],
-    quietDeps: true
+    quietDeps: true,
+    style: 'compressed' // without comments, in which the replacements below would find what is no rule
   })
   const brand = await readFile(here('brand.css'), 'utf8')
-  const { code } = await transform(floating(logical(css)) + brand, { loader: 'css', minify: true, target: BROWSERS })
+  const { code: minified } = await transform(sided(floating(logical(css))) + brand, { loader: 'css', minify: true, target: BROWSERS })
+  const code = placed(minified)
   if (/url\(["']?\/assets|@font-face|sourceMappingURL/.test(code)) {
     throw new Error('The stylesheet asks for a font or a file that we do not serve.')
   }

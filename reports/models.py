@@ -1,8 +1,17 @@
 """An index of the tables for Django; nobody imports it."""
 
-from reports.aggregation.models import CountBlock, LastingBlock
+from reports.aggregation.models import CountBlock, FrozenBlock, LastingBlock
 from reports.geography.models import Area, Place, Postcode, SettlementDensity
-from reports.intake.models import AboutYouTally, ImportedFile, IncomingReport, Mixing, Report, Submission
+from reports.intake.models import (
+    AboutYouTally,
+    ClosedQuarter,
+    ImportedFile,
+    IncomingReport,
+    Mixing,
+    Report,
+    SealedAboutYou,
+    Submission,
+)
 from reports.moderation.models import Claim, Decision, Hold, Proposal, Standing, Waiting
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
 from reports.responses.models import Response
@@ -14,8 +23,10 @@ __all__ = [
     "Area",
     "AuditEntry",
     "Claim",
+    "ClosedQuarter",
     "CountBlock",
     "Decision",
+    "FrozenBlock",
     "Hold",
     "ImportedFile",
     "IncomingReport",
@@ -31,6 +42,7 @@ __all__ = [
     "Release",
     "Report",
     "Response",
+    "SealedAboutYou",
     "SettlementDensity",
     "StaffUser",
     "Standing",

@@ -8,9 +8,10 @@ from streetsafe.demonstration import is_demonstration
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """The operator's name and exit address, and whether the figures are made up."""
+    """The site's name, who runs it, where one leaves to, and whether the figures are made up."""
     return {
         "site_name": site_name(),
+        "publisher": publisher(),
         "exit_url": settings.EXIT_URL,
         "is_demonstration": is_demonstration(),
     }
@@ -19,3 +20,8 @@ def site(request: HttpRequest) -> dict[str, object]:
 def site_name() -> str:
     """The site's name; one that the catalogue has, as the neutral one, in the language of the page."""
     return gettext(settings.SITE_NAME)
+
+
+def publisher() -> str:
+    """Who runs the site and answers for the figures; that of the demonstration in the language of the page."""
+    return gettext(settings.RELEASES_PUBLISHER)

@@ -1,6 +1,8 @@
 """How much came lately from one source: counted in this process's memory, under a name that leads to no address.
 
 No cache backend is asked, so none can be set up to write a count to a disk. Each worker process counts for itself.
+Several people share an address. So that nobody reads a neighbour's act off a refusal, what others see of a count is
+one thing alone: whether it has reached a secret measure (`is_full`), drawn for each name, use and hour.
 """
 
 import datetime
@@ -15,7 +17,9 @@ from django.conf import settings
 from django.http import HttpRequest
 
 HOUR, TEN_MINUTES = 3_600, 600  # seconds; a count lives for at most two windows
-_MOST_NAMES = 100_000  # a window that holds more forgets them: memory is not the way to stop the site
+# A window that holds so many names, or by a secret number fewer, forgets them: memory is not the way to stop the site,
+# and nobody can tell by the forgetting whether one of the names was another's.
+_MOST_NAMES, _FEWER_NAMES = 100_000, 20_000
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,16 @@ class Counter:
         with self._lock:
             return Recent(*(self._window(length, now).get(name, 0) for length in (TEN_MINUTES, HOUR)))
 
+    def is_full(self, name: bytes, *, fewest: int, spread: int, now: datetime.datetime) -> bool:
+        """Whether a name was counted up to its measure of this hour: `fewest` and a secret number below `spread`.
+
+        Somebody else's one count moves the answer in one of `spread` hours: whoever counts up to the measure to find
+        out is right in 1/2 + 1/(2 x spread) of tries, whatever they send. See "What a stranger can ask" in
+        docs/privacy.md.
+        """
+        with self._lock:
+            return self._window(HOUR, now).get(name, 0) >= fewest + self._secret_number(name, spread, now)
+
     def name_of(self, address: str, *, now: datetime.datetime) -> bytes:
         """A source's name for this hour; empty for what is no address.
 
@@ -56,10 +70,7 @@ class Counter:
         mapped = getattr(found, "ipv4_mapped", None) or found
         packed = mapped.packed if mapped.version == 4 else mapped.packed[:8]
         with self._lock:
-            hour = int(now.timestamp()) // HOUR
-            if hour != self._hour:
-                self._hour, self._key = hour, secrets.token_bytes(32)
-            return hmac.new(self._key, packed, hashlib.sha256).digest()
+            return hmac.digest(self._key_of(now), packed, hashlib.sha256)
 
     def forget(self) -> None:
         """Drops every count and the key."""
@@ -69,10 +80,23 @@ class Counter:
 
     def _add(self, name: bytes, length: int, now: datetime.datetime) -> int:
         window = self._window(length, now)
-        if len(window) >= _MOST_NAMES:
+        spare = _MOST_NAMES - len(window)
+        if spare < _FEWER_NAMES and spare <= self._secret_number(b"names %d" % length, _FEWER_NAMES, now):
             window.clear()
         window[name] = window.get(name, 0) + 1
         return window[name]
+
+    def _key_of(self, now: datetime.datetime) -> bytes:
+        """The hour's key. Thrown away with the hour: nobody, not we either, can go back from a name to an address."""
+        hour = int(now.timestamp()) // HOUR
+        if hour != self._hour:
+            self._hour, self._key = hour, secrets.token_bytes(32)
+        return self._key
+
+    def _secret_number(self, name: bytes, below: int, now: datetime.datetime) -> int:
+        """The same for a name all through the hour, and known to nobody."""
+        drawn = hmac.digest(self._key_of(now), b"measure of " + name, hashlib.sha256)
+        return int.from_bytes(drawn, "big") % below
 
     def _window(self, length: int, now: datetime.datetime) -> dict[bytes, int]:
         """The running window; those before it, and those a clock set back has left ahead, are dropped."""

@@ -1,7 +1,7 @@
-"""Headers every answer carries, and the two refusals that any page may need: too large, and not now."""
+"""Headers every answer carries, and the refusals that any page may need: too large, unreadable, and not now."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -20,18 +20,21 @@ type_of_view = Callable[[HttpRequest], HttpResponse]
 CACHEABLE_PREFIXES = ("/static/", "/releases/")
 
 # Under `no-referrer` a browser sends a form with `Origin: null`, which Django's check of staff forms must refuse.
+# WebKit never ends the load when Back leads to a page with an opener policy from a site without: from the exit site.
 STAFF_PREFIX = "/staff/"
+STAFF_HEADERS = {"Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin"}
 
 
 def isolation_headers(get_response: type_of_view) -> type_of_view:
-    """Cross-origin isolation everywhere; `no-store` on everything that is not an immutable file."""
+    """Apart from other origins everywhere; `no-store` on everything that is not an immutable file."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.path.startswith(STAFF_PREFIX):
-            response.headers["Referrer-Policy"] = "same-origin"
+            for name, value in STAFF_HEADERS.items():
+                response.headers[name] = value
         if not request.path.startswith(CACHEABLE_PREFIXES):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -53,11 +56,38 @@ def refuse_large_bodies(get_response: type_of_view) -> type_of_view:
     def answer(request: HttpRequest) -> HttpResponse:
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > limit:
+        if not (length.isascii() and length.isdecimal()) or len(length) > 9 or int(length) > limit:
             return faults.too_large(request)
         return get_response(request)
 
     return answer
+
+
+def refuse_nul(get_response: type_of_view) -> type_of_view:
+    """Answers 404 to an address of the staff with a NUL in it, and 400 where a query, a form or a cookie holds one.
+
+    Nobody types it, and PostgreSQL ends with a fault when it is asked to look for one. Public pages read no such value
+    into the database, and answer it in words of their own.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(STAFF_PREFIX):
+            if "\0" in request.path_info:
+                return faults.not_found(request, ValueError("NUL"))
+            if any("\0" in text for text in _texts_sent(request)):
+                return faults.bad_request(request, ValueError("NUL"))
+        return get_response(request)
+
+    return answer
+
+
+def _texts_sent(request: HttpRequest) -> Iterator[str]:
+    """Every name and value of the query, the cookies and the form; a cookie may spell a NUL in octal."""
+    yield from request.COOKIES.values()
+    for sent in (request.GET, request.POST):
+        for name, values in sent.lists():
+            yield name
+            yield from map(str, values)
 
 
 def say_when_unavailable(get_response: type_of_view) -> type_of_view:

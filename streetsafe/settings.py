@@ -4,68 +4,72 @@ STREETSAFE_ENV is `local` (the default: a newcomer's machine, the demonstration 
 `production`, which requires its secrets and turns on everything that needs HTTPS.
 """
 
-import secrets
 from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
-from streetsafe import environment, logs
+from streetsafe import environment, logs, own_folder
+from streetsafe.environment import gathered
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-ENVIRONMENT = environment.value("STREETSAFE_ENV", "local")
-if ENVIRONMENT not in {"local", "production"}:
-    raise ImproperlyConfigured(f"STREETSAFE_ENV is {ENVIRONMENT!r}; write local or production.")
+# A word that is neither gets what is stricter, until it is refused at the end of this file with all else that is wrong.
+ENVIRONMENT = gathered("production", environment.one_of, "STREETSAFE_ENV", "local", "production")
 PRODUCTION = ENVIRONMENT == "production"
-DEBUG = False if PRODUCTION else environment.flag("STREETSAFE_DEBUG", default=False)
+DEBUG = False if PRODUCTION else gathered(False, environment.flag, "STREETSAFE_DEBUG", default=False)
 
 # Everything the running service writes: database, releases, the local secret.
-VAR_DIR = Path(environment.value("STREETSAFE_VAR", str(BASE_DIR / "var")))
+VAR_DIR = gathered(BASE_DIR / "var", environment.folder, "STREETSAFE_VAR", BASE_DIR / "var", is_production=PRODUCTION)
 RELEASES_DIR = VAR_DIR / "releases"
-if PRODUCTION and (VAR_DIR / "demonstration").exists():
-    raise ImproperlyConfigured(
-        f"{VAR_DIR} holds the demonstration: anyone knows its passwords, and its people need no second factor. "
-        "Start production with an empty STREETSAFE_VAR and an empty database."
-    )
-
-
-def local_secret() -> str:
-    """A secret made once on this machine, so that a newcomer need not invent one."""
-    file = VAR_DIR / "secret_key"
-    if not file.exists():
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(50), encoding="ascii")
-    return file.read_text(encoding="ascii")
-
-
-SECRET_KEY = environment.value("SECRET_KEY") if PRODUCTION else environment.value("SECRET_KEY", local_secret())
+if PRODUCTION:
+    gathered(None, own_folder.refuse_a_demonstration, VAR_DIR)
+NOTHING: list[str] = []
+if PRODUCTION:
+    SECRET_KEY = gathered("unknown", environment.secret, "SECRET_KEY")
+    ALLOWED_HOSTS = gathered(NOTHING, environment.hosts, "ALLOWED_HOSTS")
+else:
+    SECRET_KEY = gathered("", environment.value, "SECRET_KEY", "") or gathered("unknown", own_folder.secret_of, VAR_DIR)
+    ALLOWED_HOSTS = gathered(NOTHING, environment.words, "ALLOWED_HOSTS", "127.0.0.1,localhost,testserver")
 # Those before it: what they sealed can still be read. Keep one while a second factor sealed with it is in use.
-SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,testserver")
+SECRET_KEY_FALLBACKS = gathered(NOTHING, environment.words, "SECRET_KEY_FALLBACKS")
 
 # What an operator changes to make the site their own.
-SITE_NAME = environment.value("SITE_NAME", "Places")  # neutral on purpose: it stands in every page title
-EXIT_URL = environment.value("EXIT_URL", "https://www.bbc.co.uk/weather")
-RELEASES_PUBLISHER = environment.value("RELEASES_PUBLISHER", "StreetSafe")
-ROUTES_FILE = environment.value("ROUTES_FILE", "") or None  # helplines of the operator's own, or changes to ours
-SECURITY_CONTACT = environment.value("SECURITY_CONTACT", "")  # mailto: or https:, for security.txt; none: no such page
-CONTACT_ADDRESS = environment.value("CONTACT_ADDRESS", "")  # where a letter about the site reaches you, in one line
-CONTACT_PHONE = environment.value("CONTACT_PHONE", "")  # a number for words about the site, not for help
+SITE_NAME = gathered("Places", environment.filled, "SITE_NAME", "Places")  # neutral: it stands in every page title
+EXIT_URL = gathered(
+    "",
+    environment.secure_address,
+    "EXIT_URL",
+    "https://www.bbc.co.uk/weather",
+    also=() if PRODUCTION else ("http://127.0.0.1:", "http://localhost:"),
+)
+# Who runs the site and answers for the figures: pages say it in sentences, so production has no default.
+RELEASES_PUBLISHER = gathered(
+    "", environment.value, "RELEASES_PUBLISHER", None if PRODUCTION else "Demonstration Council"
+)
+ROUTES_FILE = gathered("", environment.file, "ROUTES_FILE") or None  # helplines of your own, or changes to ours
+# For security.txt; none: no such page.
+SECURITY_CONTACT = gathered("", environment.secure_address, "SECURITY_CONTACT", "", also=("mailto:", "tel:"))
+CONTACT_ADDRESS = gathered(
+    "", environment.value, "CONTACT_ADDRESS", ""
+)  # where a letter about the site reaches you, in one line
+CONTACT_PHONE = gathered("", environment.value, "CONTACT_PHONE", "")  # a number for words about the site, not for help
+if PRODUCTION:
+    why = "the page /contact tells people how to reach you"
+    gathered(None, environment.one_at_least, "CONTACT_ADDRESS", "CONTACT_PHONE", reason=why)
 # How many proxies of yours a request passes: which entry of X-Forwarded-For is the sender's. Used to count, never kept.
-PROXY_COUNT = int(environment.value("PROXY_COUNT", "1" if PRODUCTION else "0"))
+PROXY_COUNT = gathered(1, environment.number, "PROXY_COUNT", int(PRODUCTION), least=int(PRODUCTION), most=9)
 # A raster map service, asked by this server alone: such as https://api.example/zxy/{z}/{x}/{y}.png?key={key}
-RASTER_URL = environment.address_with("RASTER_URL", "z", "x", "y", may_have="key")
-RASTER_KEY = environment.value("RASTER_KEY", "")
-RASTER_ATTRIBUTION = environment.value("RASTER_ATTRIBUTION", None if RASTER_URL else "")  # licences ask for it
-RASTER_MAX_ZOOM = int(environment.value("RASTER_MAX_ZOOM", "16"))
+RASTER_URL = gathered("", environment.address_with, "RASTER_URL", "z", "x", "y", may_have="key")
+RASTER_KEY = gathered("", environment.value, "RASTER_KEY", None if "{key}" in RASTER_URL else "")
+RASTER_ATTRIBUTION = gathered("", environment.value, "RASTER_ATTRIBUTION", None if RASTER_URL else "")  # licences ask
+RASTER_MAX_ZOOM = gathered(16, environment.number, "RASTER_MAX_ZOOM", 16, least=0, most=22)
 # Where lamps and bushes are mended, such as https://…/around?latitude={latitude}&longitude={longitude}
-MENDING_URL = environment.address_with("MENDING_URL", "latitude", "longitude")
-BACKUP_FOLDER = environment.value("BACKUP_FOLDER", "")  # where `backup` writes: publication looks there
-BASEMAP_FILE = environment.value("BASEMAP_FILE", "")  # a PMTiles archive; none: basemap.pmtiles in VAR_DIR if there is
+MENDING_URL = gathered("", environment.address_with, "MENDING_URL", "latitude", "longitude")
+BACKUP_FOLDER = gathered("", environment.value, "BACKUP_FOLDER", "")  # where `backup` writes: publication looks there
+# A PMTiles archive; none: basemap.pmtiles in VAR_DIR if there is one.
+BASEMAP_FILE = gathered("", environment.value, "BASEMAP_FILE", "")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -98,7 +102,9 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "streetsafe.middleware.LanguageFromAddress",
     "streetsafe.middleware.refuse_large_bodies",  # after the language is known, before the body is read
+    "streetsafe.middleware.refuse_nul",  # after the size is known: it reads the form
     "streetsafe.middleware.say_when_unavailable",
+    "streetsafe.addresses.lead_to_the_address_that_stands",  # after the language is known: its prefix is in the address
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -108,7 +114,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "streetsafe.urls"
 WSGI_APPLICATION = "streetsafe.wsgi.application"
-APPEND_SLASH = True
+APPEND_SLASH = False  # `streetsafe.addresses` leads both ways, and loses no form
 
 TEMPLATES = [
     {
@@ -126,9 +132,13 @@ TEMPLATES = [
     }
 ]
 
+SQLITE_FILE = VAR_DIR / "streetsafe.sqlite3"
 DATABASES = {
-    "default": environment.database(
-        environment.value("DATABASE_URL", "") or None, sqlite_file=VAR_DIR / "streetsafe.sqlite3"
+    "default": gathered(
+        environment.database(None, sqlite_file=SQLITE_FILE),
+        environment.database,
+        gathered("", environment.value, "DATABASE_URL", ""),
+        sqlite_file=SQLITE_FILE,
     )
 }
 DATABASES["default"]["TEST"] = {"NAME": None}
@@ -145,7 +155,8 @@ CACHES = {
 
 # -- languages and time
 # In the host's order; the first stands without a prefix, and the staff's pages are in it. A Welsh host writes cy,en-gb.
-LANGUAGES = environment.languages("SITE_LANGUAGES", {"en-gb": _("English"), "cy": _("Welsh")})
+KNOWN_LANGUAGES = {"en-gb": _("English"), "cy": _("Welsh")}
+LANGUAGES = gathered(list(KNOWN_LANGUAGES.items()), environment.languages, "SITE_LANGUAGES", KNOWN_LANGUAGES)
 LANGUAGE_CODE = LANGUAGES[0][0]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/London"
@@ -179,31 +190,17 @@ CONTENT_SECURITY_POLICY = {
         "upgrade-insecure-requests": PRODUCTION,
     }
 }
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: []
-    for name in (
-        "accelerometer",
-        "autoplay",
-        "camera",
-        "display-capture",
-        "encrypted-media",
-        "fullscreen",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "publickey-credentials-create",
-        "publickey-credentials-get",
-        "usb",
-    )
-}
+_NOBODY_MAY = (
+    "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope "
+    "magnetometer microphone midi payment publickey-credentials-create publickey-credentials-get usb"
+)
+PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in _NOBODY_MAY.split()}
 SECURE_REFERRER_POLICY = "no-referrer"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # on staff pages alone: streetsafe/middleware.py says why
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz)$"]  # what asks these stands behind the proxy, and follows nowhere
 SECURE_HSTS_SECONDS = 63_072_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
@@ -267,14 +264,6 @@ MFA_TOTP_TOLERANCE = 1  # a step of 30 seconds more for somebody who types slowl
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32_768
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
-# -- Leaflet: always our own tiles and images (the package's defaults reach for a third party)
-LEAFLET_CONFIG = {
-    "TILES": [],
-    "RESET_VIEW": False,
-    "ATTRIBUTION_PREFIX": "Leaflet",
-    "FORCE_IMAGE_PATH": "/static/leaflet/images/",
-}
-
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
@@ -292,3 +281,5 @@ SPECTACULAR_SETTINGS = {
 }
 
 LOGGING = logs.LOGGING
+
+environment.refuse_what_was_gathered()

@@ -1,30 +1,33 @@
-"""The WSGI application a server runs."""
+"""The WSGI application a server runs; one that must not start ends with a sentence and no traceback."""
 
 import os
+import sys
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
-from django.db import OperationalError, connection
 
-from streetsafe.postgresql import UnsafeDatabase, refuse_a_role_without_walls
+from streetsafe.environment import NotStarted
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streetsafe.settings")
-application = get_wsgi_application()
+# How gunicorn knows that no other worker would fare better: with any other status it would try for ever.
+CANNOT_LOAD = 4
 
 
-def refuse_an_unsafe_database() -> None:
-    """Ends the start when the database must not be used as it is; one that is away for now may come back."""
+def started() -> WSGIHandler:
+    """The application, when nothing speaks against it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streetsafe.settings")
     try:
-        connection.ensure_connection()
-        if settings.PRODUCTION:
-            refuse_a_role_without_walls(connection)
-    except UnsafeDatabase:
-        raise
-    except OperationalError:
-        return  # /readyz says so meanwhile
-    finally:
-        connection.close()  # a worker forked from this process must not share it
+        settings._setup()  # type: ignore[misc]  # read now, so that a refusal is told as one
+        found = get_wsgi_application()
+        from reports.intake.arriving import hide_arrivals_soon  # they know models: these need the line before
+        from streetsafe.readiness.service import refuse_the_start
+
+        refuse_the_start()
+        hide_arrivals_soon()  # of reports that came just before the process was ended
+    except NotStarted as refused:
+        print(refused, file=sys.stderr, flush=True)  # noqa: T201  # to whoever starts it, before there is a log
+        sys.exit(CANNOT_LOAD)
+    return found
 
 
-if connection.vendor == "postgresql":
-    refuse_an_unsafe_database()
+application = started()

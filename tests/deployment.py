@@ -15,6 +15,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
+# What production asks for at the least: docs/operating.md.
+PRODUCTION = {
+    "STREETSAFE_ENV": "production",
+    "SECRET_KEY": "for the tests alone, and long enough to be a secret of a real site",
+    "ALLOWED_HOSTS": "places.example",
+    "RELEASES_PUBLISHER": "Westby Council",
+    "CONTACT_ADDRESS": "Town Hall, Westby",
+}
+
+
 @dataclass(frozen=True)
 class Ended:
     """How one command ended. `peak` is the largest resident size in MB, as the system counted it."""

@@ -34,7 +34,7 @@ def kill_everywhere(*, fill: Callable[[], None], act: Callable[[], object], look
     The line says at which effect of how many, and what `look` (JSON) saw then and after the next whole act.
     """
     var, points = Path(os.environ["STREETSAFE_VAR"]), int(sys.argv[1])
-    fill()
+    in_a_process_of_its_own(lambda: str(fill()))  # which takes its threads and connections with it
     shutil.copytree(var, var.parent / "filled")
     effects = int(in_a_process_of_its_own(lambda: str(_done(act, dies_at=None))))
     for number in range(points):

@@ -28,6 +28,8 @@ PRODUCTION = {
     "STREETSAFE_ENV": "production",
     "SECRET_KEY": "only for this check: " + "x" * 60,
     "ALLOWED_HOSTS": "example.org",
+    "RELEASES_PUBLISHER": "Example Council",
+    "CONTACT_ADDRESS": "Town Hall, Example",
     # Not the checkout's own var/: after `make run` it holds the demonstration, which production refuses.
     "STREETSAFE_VAR": str(ROOT / "build" / "check"),
 }

@@ -12,6 +12,8 @@ BEGIN, END = "<!-- files: made by tools/list_files.py -->", "<!-- end of files -
 # The order is the flow's: a package knows only those above it.
 PACKAGES = (
     "streetsafe",
+    "streetsafe/postgresql",
+    "streetsafe/readiness",
     "reports",
     "reports/components",
     "reports/templatetags",

@@ -21,6 +21,9 @@ ROLE = "service"
 # no database anything these do not.
 TESTS = (
     "tests/streetsafe/test_database.py",
+    "tests/streetsafe/test_hostile_values.py",
+    "tests/streetsafe/test_readiness.py",
+    "tests/streetsafe/test_refused_in_words.py",
     "tests/intake",
     "tests/moderation",
     "tests/aggregation",

@@ -1,5 +1,6 @@
 """Observations become counts: pure, by columns, each report's cells taken from its res 11 cell alone."""
 
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -57,6 +58,13 @@ def counted_blocks(observations: Observations) -> list[CountedBlock]:
 def quarter_name(number: int) -> str:
     """2026-Q3 for a quarter counted from the first of 1970."""
     return f"{1970 + number // 4}-Q{number % 4 + 1}"
+
+
+def days_of_quarter(name: str) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of 2026-Q3."""
+    year, first_month = int(name[:4]), int(name[-1]) * MONTHS_IN_A_QUARTER - 2
+    following = datetime.date(year + first_month // 10, (first_month + 2) % 12 + 1, 1)
+    return datetime.date(year, first_month, 1), following - datetime.timedelta(days=1)
 
 
 def merged_cell_counts(one: Records, other: Records) -> Records:

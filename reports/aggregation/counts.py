@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reports.aggregation.columns import ARRIVAL_COUNT, CELL_COUNT, Records, unpacked
-from reports.aggregation.models import CountBlock
+from reports.aggregation.models import CountBlock, FrozenBlock
 from reports.geography import hexgrid
 from reports.intake.reasons import BY_NUMBER, Group
 
@@ -59,6 +59,11 @@ def quarters_counted(councils: Iterable[str] | None = None) -> list[str]:
     return list(_blocks(councils, None).order_by("-quarter").values_list("quarter", flat=True).distinct())
 
 
+def quarters_frozen(councils: Iterable[str]) -> list[str]:
+    """Every quarter whose counts were frozen when it was published, newest first."""
+    return list(_frozen(councils, None).order_by("-quarter").values_list("quarter", flat=True).distinct())
+
+
 def cell_totals(
     councils: Iterable[str],
     *,
@@ -87,11 +92,11 @@ def cell_totals(
 
 
 def export_rows(councils: Iterable[str], quarters: Iterable[str] | None = None) -> ExportRows:
-    """Counts by council, cell, month, group and band, ascending in that order."""
+    """Counts as they stood when a quarter was published, by council, cell, month, group and band, ascending."""
     codes: list[str] = []
     parts: list[NDArray[np.int64]] = []
     for block in (
-        _blocks(councils, quarters)
+        _frozen(councils, quarters)
         .order_by("council_id", "quarter")
         .values_list("council_id", "quarter", "cell_counts")
     ):
@@ -162,8 +167,15 @@ def input_digest(council: str, quarter: str) -> str:
     return digest.hexdigest()
 
 
+def _frozen(councils: Iterable[str], quarters: Iterable[str] | None) -> Any:
+    return _part(FrozenBlock.objects.all(), councils, quarters)
+
+
 def _blocks(councils: Iterable[str] | None, quarters: Iterable[str] | None) -> Any:
-    found = CountBlock.objects.all()
+    return _part(CountBlock.objects.all(), councils, quarters)
+
+
+def _part(found: Any, councils: Iterable[str] | None, quarters: Iterable[str] | None) -> Any:
     if councils is not None:
         found = found.filter(council_id__in=list(councils))
     if quarters is not None:

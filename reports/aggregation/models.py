@@ -27,6 +27,23 @@ class CountBlock(models.Model):
         return f"{self.council_id} {self.quarter}"
 
 
+class FrozenBlock(models.Model):
+    """One council's counts of one quarter as they stood when it was published: what its extracts are made of.
+
+    Written once. An extract made from counts that go on changing could be subtracted from an earlier one.
+    """
+
+    council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    quarter = models.CharField(max_length=7)
+    cell_counts = models.BinaryField()  # records of `columns.CELL_COUNT`, ascending
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["council", "quarter"], name="one_frozen_block_each"),)
+
+    def __str__(self) -> str:
+        return f"{self.council_id} {self.quarter}"
+
+
 class LastingBlock(models.Model):
     """One council's counts of one quarter of reports that were erased since: a rebuild adds them to its own.
 

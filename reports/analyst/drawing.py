@@ -1,6 +1,5 @@
 """A picture of counts as SVG paths: hexagons by class of count over the outlines of councils. Pure."""
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -8,14 +7,13 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from reports.geography import hexgrid
+from reports.geography import hexgrid, lengths
 
 WIDTH = 960  # units of the picture; it is scaled to the page
 TALLEST, SHORTEST = 680, 420
 FRAME_UNITS = 5  # outlines are cut this far outside the picture
 MARGIN = 0.06  # of the window, on each side
 SMALLEST_HEXAGON = 7.0  # units across; smaller could not be seen
-METRES_PER_DEGREE = 111_320
 LEAST_METRES = 3_000  # a window is no narrower: a single place needs its surroundings
 CLOSE_METRES = 3_000  # the window round a chosen place
 
@@ -38,7 +36,7 @@ class Window:
     @property
     def stretch(self) -> float:
         """How much narrower a degree of longitude is here than one of latitude."""
-        return math.cos(math.radians((self.south + self.north) / 2))
+        return lengths.squeeze_at((self.south + self.north) / 2)
 
     @property
     def scale(self) -> float:
@@ -53,7 +51,7 @@ class Window:
     @property
     def metres(self) -> float:
         """How far across."""
-        return (self.east - self.west) * self.stretch * METRES_PER_DEGREE
+        return lengths.metres_across((self.west, self.south, self.east, self.north))
 
     def points(self, positions: np.ndarray) -> np.ndarray:
         """Longitudes and latitudes, shape (n, 2), as x and y of the picture."""
@@ -105,9 +103,7 @@ def window_of_bounds(west: float, south: float, east: float, north: float) -> Wi
 def window_round(cell: hexgrid.Cell) -> Window:
     """A close window with one cell in its middle."""
     longitude, latitude = hexgrid.centre(cell)
-    up = CLOSE_METRES / METRES_PER_DEGREE / 2
-    across = up / math.cos(math.radians(latitude))
-    return _shaped(Window(longitude - across, latitude - up, longitude + across, latitude + up))
+    return _shaped(Window(*lengths.box_round((longitude, latitude), CLOSE_METRES / 2)))
 
 
 def picture(
@@ -148,7 +144,7 @@ def outline_path(outline: BaseGeometry, window: Window) -> str:
 def _shaped(window: Window) -> Window:
     """The window with its margin, wide enough, and neither too flat nor too tall for the page."""
     middle_x, middle_y = (window.west + window.east) / 2, (window.south + window.north) / 2
-    least = LEAST_METRES / METRES_PER_DEGREE
+    least = LEAST_METRES / lengths.metres_per_degree(middle_y)[1]
     high = max((window.north - window.south) * (1 + 2 * MARGIN), least * SHORTEST / WIDTH)
     wide = max((window.east - window.west) * window.stretch * (1 + 2 * MARGIN), least)
     wide = max(wide, high * WIDTH / TALLEST)
@@ -175,7 +171,7 @@ def _added_up(counts: Mapping[hexgrid.Cell, int], resolution: int) -> dict[int, 
 
 def _inside(counts: dict[int, int], window: Window, resolution: int) -> dict[int, int]:
     """The cells whose centres lie in the window or within one hexagon of it."""
-    reach = HEXAGON_METRES[resolution] / METRES_PER_DEGREE
+    reach = HEXAGON_METRES[resolution] / lengths.metres_per_degree(window.south)[1]
     centres = hexgrid.centres(counts)
     kept = (
         (centres[:, 0] >= window.west - reach / window.stretch)

@@ -43,7 +43,7 @@ class Extract:
 
 
 def extract_of(council: Area, quarters: Iterable[str]) -> Extract:
-    """What a council may take away of some closed quarters, by quarter, group, band and place; one query.
+    """What a council may take away of some published quarters, by quarter, group, band and place; one query.
 
     Each quarter is suppressed by itself: what is shown of it is the same whichever quarters are asked for with it.
     """

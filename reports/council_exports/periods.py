@@ -1,17 +1,14 @@
 """Which quarters may be exported."""
 
-import datetime
 from collections.abc import Iterable
 
 from reports.aggregation import counts
 from reports.geography.models import Area
-from reports.publication.quarters import publication_instant
 
 
-def exportable_quarters(councils: Iterable[Area], *, now: datetime.datetime) -> list[str]:
-    """The counted quarters of some councils that have closed and could be published by now, newest first.
+def exportable_quarters(councils: Iterable[Area]) -> list[str]:
+    """The quarters of some councils that are published, newest first: their counts no longer change.
 
-    A quarter that is still open grows: two extracts of it, subtracted, would show the reports accepted in between.
+    Of any other the counts grow and shrink, and two extracts, subtracted, would show the reports in between.
     """
-    counted = counts.quarters_counted([council.code for council in councils])
-    return [quarter for quarter in counted if publication_instant(quarter) <= now]
+    return counts.quarters_frozen([council.code for council in councils])

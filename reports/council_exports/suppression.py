@@ -21,7 +21,8 @@ to 4 can change by one only by changing one of its cells, and its cells may exch
 the same holds for each of them. A left-out remainder of 1 to 4 could have been one smaller.
 The test plays this reasoning on every possible set of counts of a small council.
 
-Two extracts of the same quarter at different times could still be subtracted: only closed quarters are exported.
+Two extracts of the same quarter at different times could still be subtracted: only published quarters are
+exported, from counts that were frozen when they were published.
 """
 
 import enum

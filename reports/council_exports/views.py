@@ -56,7 +56,7 @@ def extract(request: StaffRequest) -> HttpResponse:
 
 def _form(request: StaffRequest, data: Any) -> ExtractForm:
     councils = list(request.councils)
-    quarters = exportable_quarters(councils, now=timezone.now())
+    quarters = exportable_quarters(councils)
     start = {"first": quarters[0], "last": quarters[0], "format": "csv"} if quarters else {"format": "csv"}
     return ExtractForm(data, councils=councils, quarters=quarters, initial=start)
 

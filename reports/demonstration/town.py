@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reports.geography import hexgrid
+from reports.geography import hexgrid, lengths
 from reports.intake.answers import Answers
 from reports.intake.models import Band, DayKind, Frequency, Incident
 
@@ -32,7 +32,6 @@ REASON_WEIGHTS = {
     "transport": 40,
     "other-place": 20,
 }
-METRES_PER_DEGREE = 111_320
 DAYS_TO_DECIDE = 9  # a moderator clears the queue within this many days
 SHARE_REJECTED = 0.04
 SHARES = (0.45, 0.4, 0.15)  # of the town, of the other towns, and of the villages around
@@ -51,12 +50,8 @@ class Centre:
 
     def moved(self, *, east: float, north: float) -> "Centre":
         """The same spot so many metres away."""
-        per_degree_east = METRES_PER_DEGREE * math.cos(math.radians(self.latitude))
-        return replace(
-            self,
-            longitude=self.longitude + east / per_degree_east,
-            latitude=self.latitude + north / METRES_PER_DEGREE,
-        )
+        longitude, latitude = lengths.moved((self.longitude, self.latitude), east=east, north=north)
+        return replace(self, longitude=longitude, latitude=latitude)
 
 
 @dataclass(frozen=True)
@@ -123,15 +118,13 @@ def made_up_reports(
 
 
 def _answers(centre: Centre, received_on: datetime.date, chance: random.Random) -> Answers:
-    per_degree_east = METRES_PER_DEGREE * math.cos(math.radians(centre.latitude))
-    longitude = centre.longitude + chance.gauss(0, centre.spread) / per_degree_east
-    latitude = centre.latitude + chance.gauss(0, centre.spread) / METRES_PER_DEGREE
+    spot = centre.moved(east=chance.gauss(0, centre.spread), north=chance.gauss(0, centre.spread))
     weights = {code: weight * (4 if code in centre.favours else 1) for code, weight in REASON_WEIGHTS.items()}
     reasons = dict.fromkeys(chance.choices(list(weights), list(weights.values()), k=chance.choice((1, 1, 2, 2, 3))))
     felt_in = (received_on - datetime.timedelta(days=chance.choice((0, 0, 0, 20, 45)))).replace(day=1)
     bands = (Band.MORNING, Band.AFTERNOON, Band.EVENING, Band.NIGHT, Band.ANY, Band.NOT_SURE)
     return Answers(
-        cell=hexgrid.cell_at(longitude, latitude),
+        cell=hexgrid.cell_at(spot.longitude, spot.latitude),
         reasons=tuple(reasons),
         main_reason=next(iter(reasons)),
         felt_in=felt_in if chance.random() < 0.9 else None,

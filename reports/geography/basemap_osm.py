@@ -20,8 +20,7 @@ from reports.geography.basemap_writing import Bounds, Part
 ATTRIBUTION = "© OpenStreetMap contributors"
 MIN_ZOOM, MAX_ZOOM = 7, 14
 _TAGS = Path(__file__).with_name("basemap_osm.ini")
-_METRES_PER_DEGREE = 111_320
-_METRES_PER_PIXEL = 156_543 / 2  # of zoom 0 at the equator, in a picture 512 wide
+_DEGREES_PER_PIXEL = 360 / 512  # of zoom 0, from west to east
 
 # From this zoom on a class of road is drawn: all of them at once would be a grey blur.
 _ROADS = {
@@ -223,11 +222,12 @@ def _by_area(
     layer: str, found: _Found, ranges: Iterable[tuple[int, int]], columns: tuple[str, ...] = ("class",)
 ) -> Iterator[Part]:
     """Parts in which a polygon begins where it is large enough to be seen."""
+    # Of the projection: a pixel spans so many fewer degrees of latitude.
     squeeze = np.cos(np.radians(shapely.bounds(found.shapes)[:, 1])) if len(found.shapes) else np.array([])
-    square_metres = shapely.area(found.shapes) * _METRES_PER_DEGREE**2 * squeeze
+    square_degrees = shapely.area(found.shapes)
     for lowest, highest in ranges:
-        pixel = _METRES_PER_PIXEL / 2**lowest * squeeze
-        shown = found.where(square_metres > (3 * pixel) ** 2)
+        pixel = _DEGREES_PER_PIXEL / 2**lowest
+        shown = found.where(square_degrees > (3 * pixel) ** 2 * squeeze)
         yield Part(layer, lowest, highest, shown.shapes, {_column(name): shown.tags[name] for name in columns})
 
 

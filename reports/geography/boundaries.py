@@ -9,7 +9,7 @@ import shapely
 from django.db.models import Count, Sum
 from numpy.typing import NDArray
 
-from reports.geography import areas, hexgrid
+from reports.geography import areas, hexgrid, lengths
 from reports.geography.models import Area
 
 # Boundaries are clipped to mean high water, so piers and bridges over tidal water lie outside every polygon. The
@@ -20,8 +20,6 @@ NEAREST_LIMIT_METRES = 3_000.0
 # Across Northern Ireland's border there is no sea but another country's streets (Pettigo is 145 m away, Muff 340), and
 # its rivers lie inside its polygons: there only the error of a generalised boundary is forgiven.
 BORDER_LIMIT_METRES = 100.0
-
-_METRES_PER_DEGREE = 111_195.0
 
 
 class OutsideTheUK(ValueError):
@@ -94,17 +92,13 @@ def _nearest_council(index: _Index, longitude: float, latitude: float) -> int:
     """The nearest council's number within the limit; -1 when there is none."""
     if not (math.isfinite(longitude) and -90 < latitude < 90):
         return -1
-    north = NEAREST_LIMIT_METRES / _METRES_PER_DEGREE
-    width = math.cos(math.radians(latitude))
-    east = north / width
-    around = (longitude - east, latitude - north, longitude + east, latitude + north)
+    around = lengths.box_round((longitude, latitude), NEAREST_LIMIT_METRES)
     nearest, nearest_metres = -1, math.inf
     for council in sorted(index.tree.query(shapely.box(*around))):
         near = shapely.clip_by_rect(index.polygons[council], *around)
         if near.is_empty:
             continue
-        level = shapely.transform(near, lambda degrees: (degrees - (longitude, latitude)) * (width, 1.0))
-        metres = shapely.distance(level, shapely.Point(0, 0)) * _METRES_PER_DEGREE
+        metres = lengths.metres_to(near, (longitude, latitude))
         limit = BORDER_LIMIT_METRES if index.councils[council].nation == "N" else NEAREST_LIMIT_METRES
         if metres <= limit and metres < nearest_metres:
             nearest, nearest_metres = int(council), metres

@@ -1,11 +1,12 @@
 """A geopy Geocoder over our own tables: postcodes, places and stations. It never asks anybody else and never logs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from django.db.models import Avg, Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length
+from django.utils.translation import gettext as _
 from geopy.adapters import BaseSyncAdapter
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
@@ -21,13 +22,26 @@ from reports.geography.spelling import (
     written_postcode,
 )
 
-__all__ = ["Gazetteer", "NearbyPlace", "NetworkRefused", "place_in_words", "places_in_words", "places_near"]
+__all__ = [
+    "FoundLocation",
+    "Gazetteer",
+    "NearbyPlace",
+    "NetworkRefused",
+    "place_at",
+    "place_in_words",
+    "places_in_words",
+    "places_near",
+]
 
 _LONGEST_QUERY = 100  # characters; more is no place name
 _MOST_WORDS = 8  # of a name; each costs the database a comparison with every place
 _CANDIDATES = 60  # looked at when a council or nation is to tell equal names apart
-_SCATTERED = 4  # the exactness of a name that has all the words, but not side by side
+# The exactness of a match, the best first.
+_NAME, _OTHER_NAME, _BEGINNING, _WORDS = range(4)
+_SCATTERED = 4  # a name that has all the words, but not side by side
+_LIKENESS = 5  # misspelt, or in another place than was said, or a postcode near the one that is not known
 _ALIKE = 0.84  # difflib's ratio: "birmigham" passes, "brighton" is not offered for "bridgend"
+_ROUNDING = 0.000_01  # degrees: what is left of a position written with five decimals
 _STATION_WORDS = ("railway station", "train station", "rail station", "station", "gorsaf")
 
 
@@ -44,10 +58,18 @@ class _NoNetwork(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
     get_json = get_text
 
 
+class FoundLocation(Location):  # type: ignore[misc]  # geopy has no types
+    """A location that says whether it is what was asked for: what is only like it must be asked about, not taken."""
+
+    in_full: str  # the name with its council and nation
+    is_exact: bool
+
+
 class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
     """Places and postcodes by name, in any spelling people use.
 
-    `location.raw` holds `kind` (postcode, postcodes, settlement, station), `name` and `nation` (E, W, S or N).
+    `location.raw` holds `kind` (postcode, postcodes, settlement, station), `name`, `nation` (E, W, S or N) and
+    `council`, its code.
     """
 
     def __init__(self) -> None:
@@ -71,6 +93,18 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         return found
 
 
+def place_at(longitude: float, latitude: float) -> FoundLocation | None:
+    """The settlement or station whose point a listed place's button names, to five decimals; None where none is."""
+    near = Place.objects.filter(
+        latitude__range=(latitude - _ROUNDING, latitude + _ROUNDING),
+        longitude__range=(longitude - _ROUNDING, longitude + _ROUNDING),
+    )
+    place = near.order_by("pk").first()
+    if place is None:
+        return None
+    return _located([_Found(place.kind, place.local_name, place.nation, place.longitude, place.latitude)])[0]
+
+
 @dataclass(frozen=True)
 class _Found:
     """A match before it is told where it is."""
@@ -83,16 +117,27 @@ class _Found:
     exactness: int = 0
 
 
-def _located(matches: list[_Found]) -> list[Location]:
+def _located(matches: list[_Found]) -> list[FoundLocation]:
     """Locations whose address names the council too, so that two Newports can be told apart."""
     return [_location(match, council) for match, council in zip(matches, _councils_of(matches), strict=True)]
 
 
-def _location(match: _Found, council: Area | None) -> Location:
+def _location(match: _Found, council: Area | None) -> FoundLocation:
     address = f"{match.name}, {_whereabouts(match, council)}" if council else match.name
     nation = match.nation or (council.nation if council else "")
     raw = {"kind": match.kind, "name": match.name, "nation": nation, "council": council.code if council else ""}
-    return Location(address, (match.latitude, match.longitude), raw)
+    located = FoundLocation(address, (match.latitude, match.longitude), raw)
+    located.in_full, located.is_exact = _in_full(match.name, council), match.exactness <= _OTHER_NAME
+    return located
+
+
+def _in_full(name: str, council: Area | None) -> str:
+    """The name with its council and nation, for whoever must be sure that it is the one."""
+    nation = council.parent.parent if council and council.parent else None
+    if council is None or nation is None:
+        return name
+    words = {"place": name, "council": council.local_name, "nation": nation.local_name}
+    return _("%(place)s (council: %(council)s, %(nation)s)") % words
 
 
 def _whereabouts(match: _Found, council: Area) -> str:
@@ -111,29 +156,31 @@ def _councils_of(matches: list[_Found]) -> list[Area | None]:
 # -- postcodes
 
 
-def _postcodes(text: str, limit: int) -> list[Location]:
+def _postcodes(text: str, limit: int) -> list[FoundLocation]:
     """The postcode, or what is known of its sector or district; nothing when the text is no postcode."""
     compact = compact_postcode(text)
     if is_whole_postcode(compact):
         exact = Postcode.objects.filter(code=compact).first()
         if exact:
             return _located([_Found("postcode", written_postcode(compact), "", exact.longitude, exact.latitude)])
-        return _middle_of(compact[:-2], length=len(compact)) or _middle_of(compact[:-3], length=len(compact))
+        return _middle_of(compact[:-2], length=len(compact), exactness=_LIKENESS) or _middle_of(
+            compact[:-3], length=len(compact), exactness=_LIKENESS
+        )
     if not is_part_of_a_postcode(compact):
         return []
     return _begun_postcodes(compact, limit)
 
 
-def _begun_postcodes(compact: str, limit: int) -> list[Location]:
+def _begun_postcodes(compact: str, limit: int) -> list[FoundLocation]:
     """A district ("BS1") or sector ("BS1 4"): its middle; a unit half written ("BS1 4D"): those that begin so."""
     spellings = {len(compact) + missing for missing in (3, 2, 1)}  # BS11: a district, or a sector of BS1
     found = [place for length in sorted(spellings, reverse=True) for place in _middle_of(compact, length=length)]
     begun = _beginning_with(compact).order_by("code")[:limit] if len(found) <= 1 and len(compact) > 4 else []
-    units = [_Found("postcode", written_postcode(p.code), "", p.longitude, p.latitude) for p in begun]
+    units = [_Found("postcode", written_postcode(p.code), "", p.longitude, p.latitude, _BEGINNING) for p in begun]
     return found + _located(units)
 
 
-def _middle_of(beginning: str, *, length: int) -> list[Location]:
+def _middle_of(beginning: str, *, length: int, exactness: int = _NAME) -> list[FoundLocation]:
     """The middle of all postcodes of one length that begin so; nothing when there are none."""
     middle = (
         _beginning_with(beginning)
@@ -145,7 +192,7 @@ def _middle_of(beginning: str, *, length: int) -> list[Location]:
         return []
     missing = length - len(beginning)
     name = beginning if missing >= 3 else f"{beginning[: missing - 3]} {beginning[missing - 3 :]}"
-    return _located([_Found("postcodes", name, "", middle["longitude"], middle["latitude"])])
+    return _located([_Found("postcodes", name, "", middle["longitude"], middle["latitude"], exactness)])
 
 
 def _beginning_with(beginning: str) -> QuerySet[Postcode]:
@@ -156,7 +203,7 @@ def _beginning_with(beginning: str) -> QuerySet[Postcode]:
 # -- places
 
 
-def _places(text: str, limit: int) -> list[Location]:
+def _places(text: str, limit: int) -> list[FoundLocation]:
     """Places whose name or another name of theirs begins with the words asked for."""
     head, _comma, tail = text.partition(",")
     name, qualifier = " ".join(searchable(head).split(" ")[:_MOST_WORDS]), searchable(tail)
@@ -167,7 +214,8 @@ def _places(text: str, limit: int) -> list[Location]:
     if not matches or matches[0].exactness == _SCATTERED:
         matches = _told_by_the_last_words(name, stations_only=stations_only) + matches
     matches = matches or _misspelt(name, stations_only=stations_only)
-    return _located(_without_repeats(_qualified(matches, qualifier, strict=False))[:limit])
+    fitting = _qualified(matches, qualifier) or [replace(match, exactness=_LIKENESS) for match in matches]
+    return _located(_without_repeats(fitting)[:limit])
 
 
 def _without_repeats(matches: list[_Found]) -> list[_Found]:
@@ -180,7 +228,7 @@ def _told_by_the_last_words(name: str, *, stations_only: bool) -> list[_Found]:
     words = name.split(" ")
     for kept in range(len(words) - 1, 0, -1):
         named = _matches(" ".join(words[:kept]), stations_only=stations_only)
-        fitting = _qualified(named, " ".join(words[kept:]), strict=True)
+        fitting = _qualified(named, " ".join(words[kept:]))
         if fitting:
             return fitting
     return []
@@ -191,7 +239,8 @@ def _misspelt(name: str, *, stations_only: bool) -> list[_Found]:
     alike = Place.objects.filter(search_name__startswith=name[0])
     names = set(alike.values_list("search_name", flat=True))
     near = get_close_matches(name, names, n=3, cutoff=_ALIKE)
-    return [found for spelling in near for found in _matches(spelling, stations_only=stations_only)[:2]]
+    found = [match for spelling in near for match in _matches(spelling, stations_only=stations_only)[:2]]
+    return [replace(match, exactness=_LIKENESS) for match in found]
 
 
 def _without_station(name: str) -> tuple[str, bool]:
@@ -211,10 +260,10 @@ def _matches(name: str, *, stations_only: bool) -> list[_Found]:
     if stations_only:
         wanted &= Q(kind=Place.Kind.STATION)
     exactness = Case(
-        When(search_name=name, then=Value(0)),
-        When(alternate_names__contains=f"|{name}|", then=Value(1)),
-        When(search_name__startswith=name, then=Value(2)),
-        When(search_name__contains=f" {name}", then=Value(3)),
+        When(search_name=name, then=Value(_NAME)),
+        When(alternate_names__contains=f"|{name}|", then=Value(_OTHER_NAME)),
+        When(search_name__startswith=name, then=Value(_BEGINNING)),
+        When(search_name__contains=f" {name}", then=Value(_WORDS)),
         default=Value(_SCATTERED),
         output_field=IntegerField(),
     )
@@ -225,16 +274,15 @@ def _matches(name: str, *, stations_only: bool) -> list[_Found]:
     ]
 
 
-def _qualified(matches: list[_Found], qualifier: str, *, strict: bool) -> list[_Found]:
-    """The matches that lie in the council, police area or nation named; all when none does, unless strict."""
+def _qualified(matches: list[_Found], qualifier: str) -> list[_Found]:
+    """The matches that lie in the council, police area or nation named; all where none is named."""
     if not qualifier or not matches:
         return matches
-    kept = [
+    return [
         match
         for match, council in zip(matches, _councils_of(matches), strict=True)
         if any(f" {name}".find(f" {qualifier}") >= 0 for name in _names_around(council))
     ]
-    return kept if kept or strict else matches
 
 
 def _names_around(council: Area | None) -> list[str]:

@@ -5,6 +5,7 @@ Parents are taken from the index by bit operations, never from a position: 6 to 
 coarse cell than their fine cell's parent, and two zooms made in two ways could be differenced.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -21,6 +22,7 @@ PARTNER_RESOLUTION = 10  # what analysts and councils count by
 FINEST_LEAF_RESOLUTION = 9  # no public leaf is smaller
 COARSEST_LEAF_RESOLUTION = 6
 
+_NAME = re.compile("[0-9a-f]{15}", re.ASCII)
 _RESOLUTION_SHIFT = 52
 _MODE_SHIFT = 59  # the kind of an index: 1 is a cell
 _RESOLUTION_MASK = 0xF << _RESOLUTION_SHIFT
@@ -145,10 +147,9 @@ def name(cell: Cell) -> str:
 
 def cell_named(text: str) -> Cell:
     """The cell a hexadecimal text names; raises NotACell."""
-    try:
-        cell = int(h3.str_to_int(text))
-    except ValueError:
-        raise NotACell(text) from None
+    if not _NAME.fullmatch(text):  # H3 ends with a fault of its own for what is no unsigned 64 bits
+        raise NotACell(text)
+    cell = int(h3.str_to_int(text))
     if not h3.is_valid_cell(cell):
         raise NotACell(text)
     return cell

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from geopy.distance import great_circle
 
-from reports.geography import boundaries, hexgrid
+from reports.geography import boundaries, hexgrid, lengths
 from reports.geography.models import Area, Place
 
 _SEARCHED_KILOMETRES = (2.0, 8.0, 30.0, 120.0)  # the first that holds enough places is enough
-_KILOMETRES_PER_DEGREE = 111.2
 _METRES_PER_MILE = 1_609.344
 _CLOSE_METRES = 75.0  # nearer than this a direction would claim more than a place's one point knows
 
@@ -42,6 +40,16 @@ _WITH_COUNCIL = (
     gettext_lazy("about %(distance)s west of %(place)s, in %(council)s"),
     gettext_lazy("about %(distance)s north-west of %(place)s, in %(council)s"),
 )
+_OUTSIDE = (
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s north of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s north-east of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s east of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s south-east of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s south of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s south-west of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s west of %(place)s"),
+    gettext_lazy("at sea or outside the United Kingdom, about %(distance)s north-west of %(place)s"),
+)
 
 
 def places_near(longitude: float, latitude: float, limit: int = 8) -> list[NearbyPlace]:
@@ -53,6 +61,13 @@ def places_near(longitude: float, latitude: float, limit: int = 8) -> list[Nearb
         if len(near) >= limit:
             break
     return near[:limit]
+
+
+def places_within(longitude: float, latitude: float, metres: float, *, kind: str) -> list[NearbyPlace]:
+    """The places of one kind that are no farther away, nearest first."""
+    around = _places_around([(longitude, latitude)], metres / 1_000)
+    found = (_nearby(place, longitude, latitude) for place in around if place.kind == kind)
+    return sorted((place for place in found if place.metres <= metres), key=lambda place: place.metres)
 
 
 def place_in_words(cell: hexgrid.Cell) -> str:
@@ -68,11 +83,12 @@ def places_in_words(cells: Sequence[hexgrid.Cell]) -> list[str]:
 
 
 def _in_words(near: NearbyPlace | None, council: Area | None) -> str:
-    if council is None:
-        return _("outside the United Kingdom")
     if near is None:
-        return _("in %(council)s") % {"council": council.local_name}
-    words = {"place": near.name, "council": council.local_name, "distance": distance_in_words(near.metres)}
+        return _("in %(council)s") % {"council": council.local_name} if council else _("outside the United Kingdom")
+    words = {"place": near.name, "distance": distance_in_words(near.metres)}
+    if council is None:
+        return str(_OUTSIDE[near.direction]) % words
+    words["council"] = council.local_name
     if near.metres < _CLOSE_METRES:
         return _("close to %(place)s, in %(council)s") % words
     return str(_WITH_COUNCIL[near.direction]) % words
@@ -116,14 +132,12 @@ def _places_around(positions: Iterable[tuple[float, float]], kilometres: float) 
 
 
 def _box(longitude: float, latitude: float, kilometres: float) -> tuple[float, float, float, float]:
-    north = kilometres / _KILOMETRES_PER_DEGREE
-    east = north / max(math.cos(math.radians(latitude)), 0.01)
-    return longitude - east, latitude - north, longitude + east, latitude + north
+    return lengths.box_round((longitude, latitude), kilometres * 1_000)
 
 
 def _nearby(place: Place, longitude: float, latitude: float) -> NearbyPlace:
-    metres = great_circle((place.latitude, place.longitude), (latitude, longitude)).meters
-    eastward = (longitude - place.longitude) * math.cos(math.radians(latitude))
+    metres = lengths.metres_between((place.longitude, place.latitude), (longitude, latitude))
+    eastward = (longitude - place.longitude) * lengths.squeeze_at(latitude)
     bearing = math.degrees(math.atan2(eastward, latitude - place.latitude))
     return NearbyPlace(
         place.kind,

@@ -69,9 +69,11 @@ def _places(path: Path, layout: _Layout, refuse: Callable[[str], None]) -> Itera
         except ValueError as problem:
             refuse(f"{path.name} line {number}: {problem}")
             continue
-        if (place.name, place.longitude, place.latitude) not in seen:
-            seen.add((place.name, place.longitude, place.latitude))
-            yield place
+        if (place.name, place.longitude, place.latitude) in seen:
+            refuse(f"{path.name} line {number}: {place.name} stands at the same place before")
+            continue
+        seen.add((place.name, place.longitude, place.latitude))
+        yield place
 
 
 def _rows(path: Path, layout: _Layout) -> Iterable[tuple[int, dict[str, str]]]:

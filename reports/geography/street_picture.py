@@ -14,7 +14,7 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from numpy.typing import NDArray
 
-from reports.geography import basemap
+from reports.geography import basemap, lengths
 from reports.geography.basemap import Basemap
 from reports.geography.street_lines import Name, path_of, placed_names
 
@@ -23,7 +23,6 @@ Bounds = tuple[float, float, float, float]  # west, south, east, north in degree
 MOST_METRES = 14_000  # across: in a wider view streets would be a tangle
 _MOST_TILES = 4
 _EARTH = 6_378_137.0
-_METRES_PER_DEGREE = 111_320
 _MARGIN = 4  # pixels beyond the edge, so that no line ends in sight
 
 _MAIN = ("motorway", "trunk", "primary", "highway", "major_road")
@@ -85,7 +84,7 @@ def streets_in(bounds: Bounds, *, width: int, height: int, budget: int, clear: i
     `clear` pixels of the middle, where a picture has a crosshair.
     """
     archive = basemap.ground_in_use().streets
-    if archive is None or not archive.has_streets or _metres_across(bounds) > MOST_METRES:
+    if archive is None or not archive.has_streets or lengths.metres_across(bounds) > MOST_METRES:
         return None
     found = _found(archive, bounds, width)
     if not found:
@@ -108,7 +107,7 @@ def streets_in(bounds: Bounds, *, width: int, height: int, budget: int, clear: i
 def attribution_in(bounds: Bounds) -> str:
     """Whose streets a view of these bounds shows; empty where it shows none."""
     archive = basemap.ground_in_use().streets
-    if archive is None or not archive.has_streets or _metres_across(bounds) > MOST_METRES:
+    if archive is None or not archive.has_streets or lengths.metres_across(bounds) > MOST_METRES:
         return ""
     west, south, east, north = archive.bounds
     apart = bounds[0] > east or bounds[2] < west or bounds[1] > north or bounds[3] < south
@@ -157,11 +156,6 @@ class _Frame:
             shapely.transform(shapes, pixels), -_MARGIN, -_MARGIN, self.width + _MARGIN, self.height + _MARGIN
         )
         return np.asarray(shapely.simplify(seen, 0.8))
-
-
-def _metres_across(bounds: Bounds) -> float:
-    west, south, east, north = bounds
-    return (east - west) * _METRES_PER_DEGREE * math.cos(math.radians((south + north) / 2))
 
 
 def _found(archive: Basemap, bounds: Bounds, width: int) -> dict[str, list[tuple[NDArray[Any], list[str | None]]]]:

@@ -13,9 +13,10 @@ class UnknownNation(ValueError):
 
 
 ADULT = 18
-EMERGENCY_FIRST, CHOSEN, ALWAYS_LAST = range(3)
+EMERGENCY_FIRST, CHOSEN, OF_THE_PLACE, ALWAYS_LAST = range(4)
 # At night the lines for one harm are closed: whoever supports people after any crime, and does answer, stands in.
 STAND_IN = "victim"
+_OF_RAILWAY = frozenset({"rail"})
 PEOPLE_HELP_WITH = frozenset({"stalking", "harassment", "sexual", "partner", "images"})
 
 
@@ -27,6 +28,7 @@ def choose_routes(
     relation: str = "",
     place: str = "",
     under_18: bool = False,
+    at_railway: bool = False,
     now: datetime.datetime | None = None,
     with_regions: bool = False,
     routes: Iterable[Route] | None = None,
@@ -36,7 +38,8 @@ def choose_routes(
     Who does it (`needs.RELATIONS`), where (`needs.PLACES`) and being under 18 add needs. Within what the needs ask
     for come first those made for them (`first_for`), then, for a Welsh reader, those that answer in Welsh, then, if
     `now` is given, those that answer now. A reader under 18 is never sent to a service for adults. Services of one
-    city or county are left out unless `with_regions`, and then stand last.
+    city or county are left out unless `with_regions`, and then stand last. `at_railway` is reckoned from where a place
+    lies, not said by anybody: it adds the railway's police after those for what happened.
     """
     if nation not in NATIONS or len(nation) != 1:
         raise UnknownNation(nation)
@@ -44,7 +47,8 @@ def choose_routes(
         raise UnknownNeed(unknown[0])
     needs |= needs_of_circumstances(relation=relation, place=place, under_18=under_18)
     candidates = [route for route in (shown_routes() if routes is None else routes) if nation in route.nations]
-    fitting = [route for route in candidates if _fits(route, needs) and (with_regions or not route.region)]
+    in_reach = [route for route in candidates if with_regions or not route.region]
+    fitting = [route for route in in_reach if _fits(route, needs)]
     if (
         now
         and needs & PEOPLE_HELP_WITH
@@ -55,9 +59,12 @@ def choose_routes(
             for route in candidates
             if route not in fitting and _fits(route, frozenset({STAND_IN})) and _answers(route, now)
         ]
-    return sorted(
-        fitting, key=lambda route: _place(route, needs, language, now)
-    )  # stable: the file's order is the rest
+    of_the_place = [
+        route for route in in_reach if at_railway and route not in fitting and _fits(route, needs | _OF_RAILWAY)
+    ]
+    order = {route.id: _place(route, needs, language, now) for route in fitting}
+    order |= {route.id: (OF_THE_PLACE, False, False, False, False) for route in of_the_place}
+    return sorted(fitting + of_the_place, key=lambda route: order[route.id])  # stable: the file's order is the rest
 
 
 def _fits(route: Route, needs: frozenset[str]) -> bool:

@@ -35,7 +35,6 @@ def frame_of(name: str) -> dict[str, object]:
     """What every page says about itself."""
     return {
         "edition": EDITIONS.get(name, FIRST),
-        "publisher": settings.RELEASES_PUBLISHER,
         "contact_address": settings.CONTACT_ADDRESS,
         "contact_phone": settings.CONTACT_PHONE,
     }

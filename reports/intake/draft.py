@@ -39,6 +39,7 @@ class Draft:
     answers: Mapping[str, StepAnswers] = field(default_factory=dict)
     view: MapView | None = None
     began: int = 0  # seconds since 1970; travels sealed, and is kept nowhere
+    query: str = ""  # what was searched for, until a place is chosen: the box keeps it while the map moves
     was_checked: bool = False  # the check page was reached: a change goes straight back to it
 
     def with_answers(self, step: str, values: StepAnswers) -> "Draft":
@@ -58,8 +59,15 @@ def new_draft() -> Draft:
 def seal(draft: Draft, *, now: datetime.datetime) -> str:
     """The draft as text for a hidden field; usable until `now` + LIFETIME."""
     view = [draft.view.longitude, draft.view.latitude, draft.view.zoom] if draft.view else None
-    content = {"i": draft.submission_id.hex, "a": draft.answers, "v": view, "t": draft.began, "c": draft.was_checked}
-    plain = json.dumps(content, separators=(",", ":")).encode()
+    content = {
+        "i": draft.submission_id.hex,
+        "a": draft.answers,
+        "v": view,
+        "t": draft.began,
+        "q": draft.query,
+        "c": draft.was_checked,
+    }
+    plain = json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode()
     padded = plain.ljust(-(-len(plain) // _BLOCK) * _BLOCK)
     return _fernet().encrypt_at_time(padded, int(now.timestamp())).decode("ascii")
 
@@ -80,6 +88,7 @@ def unseal(text: str, *, now: datetime.datetime) -> Draft:
         answers=content["a"],
         view=MapView(*content["v"]) if content["v"] else None,
         began=content["t"],
+        query=content.get("q", ""),
         was_checked=content["c"],
     )
 

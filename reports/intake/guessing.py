@@ -1,19 +1,27 @@
-"""How often a withdrawal code may be tried: counted in memory, as reports are."""
+"""How often wrong words may be tried: counted in memory, as reports are, and by source alone.
+
+A measure of all sources together would let one stranger shut the page for everybody. What a year of guessing comes to
+without it stands in docs/privacy.md, "What a stranger can ask".
+"""
 
 import datetime
 
 from streetsafe.limiter import COUNTER
 
-# In an hour, for each worker process. At the second measure a year of trying, all of it, hits one of 100,000 reports
-# that can be withdrawn with a chance of 1 in 170; see `withdrawal.WORDS_IN_A_CODE`.
-SOURCE_MOST = 10
-EVERYBODY_MOST = 120
-
-_EVERYBODY = b"codes of everybody"
+# Wrong tries of one source in an hour, for each worker process: between 10 and 49, a secret number.
+SOURCE_FEWEST, SOURCE_SPREAD = 10, 40
 
 
 def is_too_many(source: bytes, *, now: datetime.datetime) -> bool:
-    """Counts a try, and says whether the hour's measure of its source or of all is full."""
-    everybody = COUNTER.count(_EVERYBODY, now=now).hour
-    own = COUNTER.count(b"codes of " + source, now=now).hour if source else 0
-    return everybody > EVERYBODY_MOST or own > SOURCE_MOST
+    """Whether the hour's measure of this source is full; an unknown source's never is. Counts nothing."""
+    return bool(source) and COUNTER.is_full(_wrong_of(source), fewest=SOURCE_FEWEST, spread=SOURCE_SPREAD, now=now)
+
+
+def count_wrong(source: bytes, *, now: datetime.datetime) -> None:
+    """Counts words that deleted nothing. Those that did are no guess, and a neighbour's must leave nothing behind."""
+    if source:
+        COUNTER.count(_wrong_of(source), now=now)
+
+
+def _wrong_of(source: bytes) -> bytes:
+    return b"wrong words of " + source

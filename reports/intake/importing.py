@@ -15,6 +15,7 @@ from django.db import transaction
 from numpy.typing import NDArray
 
 from reports.geography import boundaries, hexgrid
+from reports.intake.closing import closed_quarters
 from reports.intake.csv_lines import BadLine, LineReader, fields_of
 from reports.intake.keeping import keep_reports
 from reports.intake.models import ImportedFile, Incident, Source
@@ -58,6 +59,7 @@ class Imported:
 
     kept: int
     refused: int
+    late: int = 0  # of those kept, how many tell of a month whose quarter is published
 
 
 def import_rows(
@@ -74,10 +76,11 @@ def import_rows(
     """
     judge = _Judge(LineReader(file), day_in_london(now), refuse, progress)
     with tempfile.TemporaryFile() as waiting:
-        kept = 0
+        kept, late = 0, 0
         for batch in judge.good_batches():
             waiting.write(batch.tobytes())
             kept += len(batch)
+            late += _late_in(batch, judge.councils)
         if not kept and not judge.refused:
             raise NothingToImport("the file has a header and no rows")
         waiting.seek(0)
@@ -85,7 +88,7 @@ def import_rows(
             _remember(judge.digest, kept, day_in_london(now), again=again)
             for batch in _read_back(waiting):
                 _keep(batch, judge.councils)
-    return Imported(kept, judge.refused)
+    return Imported(kept, judge.refused, late)
 
 
 class _Judge:
@@ -162,6 +165,17 @@ class _Judge:
             self._numbers[code] = len(self.councils)
             self.councils.append(code)
         return self._numbers[code]
+
+
+def _late_in(batch: NDArray[np.void], councils: list[str]) -> int:
+    """How many rows tell of a month whose quarter is published where they lie."""
+    closed = closed_quarters(councils)
+    kinds, sizes = np.unique(batch[["council", "month"]], return_counts=True)
+    return sum(
+        size
+        for (council, month), size in zip(kinds.tolist(), sizes.tolist(), strict=True)
+        if closed.holds(councils[council], first_of_month(month))
+    )
 
 
 def _why_outside(row: Row) -> str:

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from reports.geography import boundaries, hexgrid
+from reports.geography import boundaries, hexgrid, railway
 from reports.guidance.choosing import choose_routes
 from reports.guidance.needs import needs_of_reasons
 from reports.intake import verification, where
@@ -68,13 +68,15 @@ def answer_page(post: QueryDict, *, now: datetime.datetime, source: bytes = b"")
     name, sealed = post.get("s", ""), post.get("a", "")
     if name == START and not sealed:
         draft = replace(new_draft(), began=int(now.timestamp()))
-        return _with_challenge(question_page(WHERE, draft, now=now), draft, source, now=now)
+        return _with_challenge(question_page(WHERE, draft, now=now), draft, now=now)
     try:
         draft = unseal(sealed, now=now)
     except DraftExpired:
         return _fault_page(_("This page was open for more than two hours. To protect you, its answers are gone."))
     except DraftUnreadable:
         return _fault_page(_("The answers did not arrive whole."))
+    if name == START and post.get("b") == SHOW:
+        return opening_page(sealed)
     if name == START:
         return question_page(first_missing(draft) or CHECK, draft, now=now)
     if name == CODE:
@@ -85,7 +87,7 @@ def answer_page(post: QueryDict, *, now: datetime.datetime, source: bytes = b"")
     if step is CHECK and post.get("b") == SEND:
         return _sent_page(draft, post, source=source, now=now)
     page = _moved_page(step, draft, post, now=now)
-    return _with_challenge(page, draft, source, now=now) if page.template == "intake/check.html" else page
+    return _with_challenge(page, draft, now=now) if page.template == "intake/check.html" else page
 
 
 def question_page(
@@ -101,7 +103,7 @@ def question_page(
     if step is CHECK:
         return _check_page(draft, now=now, notice=notice, status=status)
     if step is WHERE:
-        shown = where.Shown(draft.view, error=notice)
+        shown = where.Shown(draft.view, error=notice, query=draft.query)
         return where_page(shown, draft, now=now, status=status)
     context = {
         "step": step,
@@ -116,7 +118,7 @@ def question_page(
 
 def where_page(shown: where.Shown, draft: Draft, *, now: datetime.datetime, status: int = 200) -> Page:
     """The question «where», which has a search, a list and a map in place of a form."""
-    draft = replace(draft, view=shown.view)
+    draft = replace(draft, view=shown.view, query=shown.query)
     return Page(
         "intake/where.html",
         {"step": WHERE, "shown": shown, "sealed": seal(draft, now=now), **_position(WHERE, draft)},
@@ -151,10 +153,11 @@ def _moved_page(step: Step, draft: Draft, post: QueryDict, *, now: datetime.date
 
 def _placed_page(draft: Draft, post: QueryDict, *, now: datetime.datetime) -> Page:
     """The page after a search, a move of the map or the choice of its middle."""
-    shown = where.shown_after(draft.view, post)
+    shown = where.shown_after(draft.view, post, query=draft.query)
     if shown.chosen is None:
         return where_page(shown, draft, now=now, status=shown.status)
-    placed = replace(draft.with_answers(WHERE.name, {"cell": [hexgrid.name(shown.chosen)]}), view=shown.view)
+    answered = draft.with_answers(WHERE.name, {"cell": [hexgrid.name(shown.chosen)]})
+    placed = replace(answered, view=shown.view, query="")  # nothing finer than the cell travels on: no postcode either
     return _page_after(WHERE, placed, now=now)
 
 
@@ -187,9 +190,9 @@ def _check_page(draft: Draft, *, now: datetime.datetime, notice: str = "", statu
     return Page("intake/check.html", context, status)
 
 
-def _with_challenge(page: Page, draft: Draft, source: bytes, *, now: datetime.datetime) -> Page:
+def _with_challenge(page: Page, draft: Draft, *, now: datetime.datetime) -> Page:
     """The page with the work the phone may do meanwhile; without script nothing reads it."""
-    challenge = verification.new_challenge(draft.submission_id, source=source, now=now)
+    challenge = verification.new_challenge(draft.submission_id, now=now)
     return replace(page, context={**page.context, "challenge": challenge})
 
 
@@ -200,11 +203,13 @@ def _sent_page(draft: Draft, post: QueryDict, *, source: bytes, now: datetime.da
         return replace(question_page(CHECK, draft, now=now, notice=notice, status=429), headers=AFTER_AN_HOUR)
     try:
         answers = answers_of(draft, today=day_in_london(now))
+        council = boundaries.council_of_cell(answers.cell).code
         hint = verification.verification_of(
             draft.submission_id,
             proof=post.get("p", ""),
             trap=post.get("f", ""),
-            council=boundaries.council_of_cell(answers.cell).code,
+            council=council,
+            source=source,
             began=datetime.datetime.fromtimestamp(draft.began, tz=datetime.UTC),
             now=now,
         )
@@ -221,6 +226,7 @@ def _sent_page(draft: Draft, post: QueryDict, *, source: bytes, now: datetime.da
         return replace(page, headers={"Retry-After": str(RETRY_AFTER)})
     except SubmissionMismatch:
         return Page("intake/mismatch.html", {}, 422)
+    verification.count_kept(draft.submission_id, source=source, council=council, hint=hint, now=now)
     if is_demonstration():
         _mix_at_once(now)
     return _done_page(answers, seal(Draft(draft.submission_id), now=now))
@@ -237,7 +243,8 @@ def _done_page(answers: Answers, sealed: str) -> Page:
     nation = boundaries.council_of_cell(answers.cell).nation
     language = (get_language() or "en")[:2]
     needs = needs_of_reasons(answers.reasons)
-    routes = choose_routes(nation=nation, needs=needs, language=language)
+    at_railway = railway.is_at_railway(answers.cell)
+    routes = choose_routes(nation=nation, needs=needs, language=language, at_railway=at_railway)
     link = mending_link(answers.cell, needs)
     return Page("intake/done.html", {"routes": routes, "mending_link": link, "sealed": sealed})
 

@@ -9,10 +9,11 @@ from django.db import connection, transaction
 from django.db.models import Count, Min, Q, QuerySet
 
 from reports.geography.models import Area
+from reports.intake.about_you import count_about_you
 from reports.intake.keeping import COLUMNS, keep_reports
 from reports.intake.models import IncomingReport, Mixing, Source
 from reports.intake.overwriting import overwrite_log
-from reports.intake.submission import day_in_london
+from reports.intake.submission import day_in_london, forget_submissions
 
 # Among fewer than ten, a guess at which report is whose is too often right; but nobody's report waits for ever.
 FEWEST = 10
@@ -41,13 +42,17 @@ class Unmixed:
 def mix_intake(*, now: datetime.datetime, whole: bool = False) -> Mixed:
     """Moves the queue to the reports when that is due, and overwrites what it leaves behind; all or nothing.
 
-    Due once a day when FEWEST wait, or when the oldest has waited LONGEST_WAIT; with `whole` always.
+    Due once a day when FEWEST wait, or when the oldest has waited LONGEST_WAIT; with `whole` always. Each time it also
+    forgets the numbers of forms whose time is over, and counts the answers about people of months that are: on a quiet
+    site nobody's report would.
     """
     today = day_in_london(now)
     with transaction.atomic():
         _lock_queue()
         moved = _moved(today) if whole or _is_due(today) else 0
         waiting = IncomingReport.objects.count()
+        forget_submissions(now)
+        count_about_you(today)
     return Mixed(moved, waiting, overwrite_log())
 
 

@@ -94,10 +94,13 @@ class Told(models.Model):
 class IncomingReport(Told):
     """A report that has arrived and waits to be mixed with others: nobody works with it before.
 
-    Stored WITHOUT ROWID (migration 0012), in the order of its random id.
+    Stored WITHOUT ROWID (migration 0012), in the order of its random id, and with no index beside it: an index's pages
+    would keep the order of arrival too (see `arriving`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    withdrawal_mark = models.UUIDField(null=True)
 
     class Meta:
         constraints = (main_reason_is_named("an_incoming_main_reason_is_one_of_the_reasons"),)
@@ -151,6 +154,8 @@ class Report(Told):
 class Submission(models.Model):
     """That a form was received: makes a retry harmless. Holds nothing of the report and is deleted within two days."""
 
+    # Made from the form's number with the site's secret (`submission.kept_id`). The number itself is nowhere: with it,
+    # whoever has the secret too could make the mark of the report.
     id = models.UUIDField(primary_key=True, editable=False)
     digest = models.CharField(max_length=64)  # SHA-256 of the answers, keyed with the site's secret
     received_on = models.DateField(db_index=True)
@@ -169,19 +174,25 @@ class TakenBack(models.Model):
         return self.digest
 
 
-class AboutYouTally(models.Model):
-    """How often an answer about oneself was given in a council in a month; linked to no report."""
+class SealedAboutYou(models.Model):
+    """An answer about oneself, or that there was none, until its month is over. Stored WITHOUT ROWID."""
 
-    council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sealed = models.BinaryField()  # council, month, question and answer: see `about_you`
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class AboutYouTally(models.Model):
+    """How often an answer about oneself was given in a council in a month; linked to no report. WITHOUT ROWID."""
+
+    pk = models.CompositePrimaryKey("council", "month", "question", "answer")
+    council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     month = models.DateField()
     question = models.CharField(max_length=20)
     answer = models.CharField(max_length=30)
     count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["council", "month", "question", "answer"], name="one_tally_each"),
-        )
 
     def __str__(self) -> str:
         return f"{self.council_id} {self.month:%Y-%m} {self.question}={self.answer}: {self.count}"
@@ -196,3 +207,17 @@ class ImportedFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.digest[:12]} {self.imported_on}: {self.kept}"
+
+
+class ClosedQuarter(models.Model):
+    """A council's quarter that is published: no report is accepted into it any more."""
+
+    council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    first = models.DateField()
+    last = models.DateField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["council", "first"], name="a_quarter_is_closed_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.council_id} until {self.last}"

@@ -11,11 +11,12 @@ from urllib.parse import quote
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from shapely import clip_by_rect
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from reports.geography import areas, basemap_raster, hexgrid, street_picture
+from reports.geography import areas, basemap_raster, hexgrid, lengths, nearby, street_picture
 from reports.geography.models import Area, Place
 
 SIDE = 320  # pixels: fits the narrowest phone
@@ -23,7 +24,6 @@ WIDTHS = (300, 600, 1_200, 2_500, 5_000, 12_000, 30_000, 80_000, 240_000, 1_300_
 STREET_ZOOM = 2  # the widest view in which a place can be chosen: wider than this, the middle is a guess
 TOWN_ZOOM = 3
 UK_ZOOM = len(WIDTHS) - 1
-_METRES_PER_DEGREE = 111_320
 _WEST, _EAST, _SOUTH, _NORTH = -9.0, 2.5, 49.0, 61.5
 _MOST_LABELS = 12
 _STREETS_BUDGET = 6_000  # characters: about 3 kB of the 12 kB a step may have once compressed
@@ -45,8 +45,8 @@ class MapView:
     @property
     def degrees_per_pixel(self) -> tuple[float, float]:
         """Longitude and latitude that one pixel spans."""
-        upward = WIDTHS[self.zoom] / SIDE / _METRES_PER_DEGREE
-        return upward / math.cos(math.radians(self.latitude)), upward
+        east, north = lengths.metres_per_degree(self.latitude)
+        return WIDTHS[self.zoom] / SIDE / east, WIDTHS[self.zoom] / SIDE / north
 
     @property
     def cell(self) -> int:
@@ -122,6 +122,18 @@ def pressed(view: MapView, x: str, y: str) -> MapView | None:
     across, up = view.degrees_per_pixel
     zoom = view.zoom if view.is_close_enough else view.zoom - 1
     return view_at(view.longitude + (right - SIDE / 2) * across, view.latitude - (down - SIDE / 2) * up, zoom)
+
+
+def extent_in_words(view: MapView) -> str:
+    """How much a view shows, and how to come to where a place can be chosen."""
+    if view.zoom == UK_ZOOM:
+        extent = _("The map shows the whole of the United Kingdom.")
+    else:
+        distance = nearby.distance_in_words(WIDTHS[view.zoom])
+        extent = _("The map shows about %(distance)s from side to side.") % {"distance": distance}
+    if view.is_close_enough:
+        return extent
+    return f"{extent} {_('Press the map where the place is, or press “Closer”.')}"
 
 
 def picture(view: MapView) -> str:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from reports.geography import boundaries
+from reports.intake.closing import close_likewise
 from reports.intake.models import Report
 from reports.staff.second_wall import everything_seen
 
@@ -40,5 +41,7 @@ def _astray() -> QuerySet[Report]:
 
 
 def _moved(cells: list[int], code: str) -> int:
-    chunks = (cells[start : start + _CHUNK] for start in range(0, len(cells), _CHUNK))
+    chunks = [cells[start : start + _CHUNK] for start in range(0, len(cells), _CHUNK)]
+    former = {old for chunk in chunks for old in _astray().filter(cell__in=chunk).values_list("council_id", flat=True)}
+    close_likewise(code, former)
     return sum(_astray().filter(cell__in=chunk).update(council_id=code) for chunk in chunks)

@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from reports.geography import boundaries
 from reports.geography.models import Area
 from reports.intake import withdrawal
+from reports.intake.about_you import keep_about_you
 from reports.intake.answers import Answers, InvalidAnswers
-from reports.intake.models import AboutYouTally, IncomingReport, Submission, Verification
+from reports.intake.arriving import hide_arrivals_soon
+from reports.intake.models import IncomingReport, Submission, Verification
 from reports.intake.reasons import bits_of, reason_of_code
 
 LONDON = ZoneInfo("Europe/London")
@@ -32,7 +33,7 @@ def submit_report(
     now: datetime.datetime,
     verification: Verification | None = None,
 ) -> None:
-    """Keeps one report and its tally, on disk when this returns; the same answers again change nothing.
+    """Keeps one report and what was said of oneself, on disk when this returns; the same answers again change nothing.
 
     Raises SubmissionMismatch, InvalidAnswers (a month to come) and `boundaries.OutsideTheUK`.
     """
@@ -40,20 +41,21 @@ def submit_report(
     if answers.felt_in and answers.felt_in > today:
         raise InvalidAnswers("felt_in")
     council = boundaries.council_of_cell(answers.cell)
-    digest = _digest(answers, submission_id)
+    digest, kept_id = _digest(answers, submission_id), withdrawal.kept_id(submission_id)
     try:
         with transaction.atomic():
-            Submission.objects.create(id=submission_id, digest=digest, received_on=today)
+            Submission.objects.create(id=kept_id, digest=digest, received_on=today)
             _keep_report(answers, submission_id, council, today, verification)
-            _tally(answers, council, today)
+            keep_about_you(answers.about, council=council, day=today)
             forget_submissions(now)
     except IntegrityError:
         # Either the id was used before or two requests raced for it: the stored digest says which answers won.
-        stored = Submission.objects.filter(id=submission_id).values_list("digest", flat=True).first()
+        stored = Submission.objects.filter(id=kept_id).values_list("digest", flat=True).first()
         if stored is None:
             raise
         if not hmac.compare_digest(stored, digest):
             raise SubmissionMismatch from None
+    hide_arrivals_soon()
 
 
 def forget_submissions(now: datetime.datetime) -> int:
@@ -92,19 +94,10 @@ def _keep_report(
     )
 
 
-def _tally(answers: Answers, council: Area, today: datetime.date) -> None:
-    """Adds one to each answer's count of the month: nothing joins these answers to each other or to the report."""
-    for question, answer in answers.about:
-        tally, _ = AboutYouTally.objects.get_or_create(
-            council=council, month=today.replace(day=1), question=question, answer=answer
-        )
-        AboutYouTally.objects.filter(pk=tally.pk).update(count=F("count") + 1)
-
-
 def _digest(answers: Answers, submission_id: uuid.UUID) -> str:
     """The answers keyed with the site's secret and the id.
 
-    `about` is left out: a digest over it would be a thread from the report to the tally for whoever holds the secret.
+    `about` is left out: a digest over it would be a thread from the report to the count for whoever holds the secret.
     """
     told = (
         answers.cell,

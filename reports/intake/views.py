@@ -38,12 +38,14 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "intake/withdraw.html")
     now = timezone.now()
-    if guessing.is_too_many(COUNTER.name_of(address_of(request), now=now), now=now):
+    source = COUNTER.name_of(address_of(request), now=now)
+    if guessing.is_too_many(source, now=now):
         page = render(request, "intake/withdraw.html", {"is_too_many": True}, status=429)
         page.headers["Retry-After"] = "3600"
         return page
     try:
         withdraw_report(request.POST.get("w", ""))
     except NoSuchCode:
+        guessing.count_wrong(source, now=now)
         return render(request, "intake/withdraw.html", {"is_unknown": True})
     return render(request, "intake/withdrawn.html")

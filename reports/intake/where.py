@@ -1,19 +1,21 @@
 """The question «where»: a search, a list and a map that all lead to one view, whose middle is the place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from geopy import Location
+from django.utils.translation import ngettext
 
 from reports.geography import boundaries, gazetteer, hexgrid
 from reports.geography.basemap_raster import PlacedTile
+from reports.geography.gazetteer import FoundLocation
 from reports.intake import place_map
 from reports.intake.place_map import MapView, NotAPosition
 
 LONGEST_QUERY = 60
+MOST_FOUND = 10
 HERE, MAP, FIND = "here", "map", "find"
 _MOVES = ("n", "s", "e", "w", "in", "out")
 
@@ -31,8 +33,11 @@ class Shown:
     """What the page shows next, or the cell that was chosen."""
 
     view: MapView | None
+    query: str = ""  # stays in the box
     found: tuple[Choice, ...] = ()
+    said: str = ""  # what was found, or why the map did not move
     error: str = ""
+    is_about_search: bool = False  # the error is: else it is about the map
     status: int = 200
     chosen: hexgrid.Cell | None = None
 
@@ -57,9 +62,12 @@ class Shown:
         return place_map.attribution(self.view) if self.view else ""
 
     @cached_property
-    def in_words(self) -> str:
-        """Where the middle of the map is."""
-        return gazetteer.place_in_words(self.view.cell) if self.view and self.view.is_close_enough else ""
+    def whereabouts(self) -> str:
+        """Where the middle of the map is and how much it shows; above a list the list is what counts."""
+        if not self.view or self.found:
+            return ""
+        middle = _("The middle of the map is %(place)s.") % {"place": gazetteer.place_in_words(self.view.cell)}
+        return f"{middle} {place_map.extent_in_words(self.view)}"
 
     @cached_property
     def nearby(self) -> list[Choice]:
@@ -70,64 +78,126 @@ class Shown:
         return [_choice(place.longitude, place.latitude, place.name, place_map.STREET_ZOOM) for place in near]
 
 
-def shown_after(view: MapView | None, post: QueryDict) -> Shown:
-    """What follows from a search, a listed place, a press on the map, a pan or «use the middle»."""
+def shown_after(view: MapView | None, post: QueryDict, *, query: str = "") -> Shown:
+    """What follows from a search, a listed place, a press on the map, a pan or «use the middle».
+
+    `query` is what the box has held since the last search.
+    """
     try:
         if "m.x" in post:
-            return _pressed(view or place_map.WHOLE_UK, post)
+            return _pressed(view or place_map.WHOLE_UK, post, query)
         if "at" in post:
-            return Shown(place_map.view_named(post.get("at", "")))
+            return _listed(post.get("at", ""), query)
         if "g" in post:
-            return Shown(place_map.view_of_phone(post.get("g", "")))
+            here = _("Found: where your phone is, to about 50 metres.")
+            return Shown(place_map.view_of_phone(post.get("g", "")), said=here)
     except NotAPosition:
-        return Shown(
-            view, error=_("That is not a place on this map. Search for it, or choose from the list."), status=400
-        )
+        lost = _("That is not a place on this map. Search for it, or choose from the list.")
+        return Shown(view, query, error=lost, status=400)
     button = post.get("b", "")
     if button == MAP:
-        return Shown(place_map.WHOLE_UK)
+        return Shown(view or place_map.WHOLE_UK, query)  # beside a list: back to where the map was
     if view and button in _MOVES:
-        return Shown(place_map.moved(view, button))
+        return _moved(view, button, query)
     if view and button == HERE:
-        return _chosen(view)
+        return _chosen(view, query)
     return _searched(view, post.get("q", ""))
 
 
-def _pressed(view: MapView, post: QueryDict) -> Shown:
+def _pressed(view: MapView, post: QueryDict, query: str) -> Shown:
     pressed = place_map.pressed(view, post.get("m.x", ""), post.get("m.y", ""))
     if pressed is None:
-        return Shown(view, error=_("To move the map with the keyboard, use the buttons below it."))
-    return Shown(pressed)
+        return Shown(view, query, error=_("To move the map with the keyboard, use the buttons below it."))
+    return Shown(pressed, query)
 
 
-def _chosen(view: MapView) -> Shown:
+def _listed(value: str, query: str) -> Shown:
+    """The map at a listed place, and which of them it was."""
+    view = place_map.view_named(value)
+    searched = [found for found in _search(query) if _found_choice(found).value == value] if query else []
+    location = searched[0] if searched else gazetteer.place_at(view.longitude, view.latitude)
+    return Shown(view, query, said=_found_in_words(location) if location else "")
+
+
+def _moved(view: MapView, button: str, query: str) -> Shown:
+    """The map moved; where it can go no further, that is said, or a press would seem to do nothing."""
+    moved = place_map.moved(view, button)
+    ends = {"in": _("The map comes no closer."), "out": _("The map goes no wider.")}
+    end = ends.get(button, _("The map ends here: it goes no further that way."))
+    return Shown(moved, query, said=end if moved == view else "")
+
+
+def _chosen(view: MapView, query: str) -> Shown:
     """The middle as a cell, when it is close enough to be meant and in the United Kingdom."""
     if not view.is_close_enough:
-        return Shown(view, error=_("The map shows too much to know which place you mean. Press “Closer” first."))
+        too_wide = _("The map shows too much to know which place you mean. Press “Closer” first.")
+        return Shown(view, query, error=too_wide)
     try:
         boundaries.council_of_cell(view.cell)
     except boundaries.OutsideTheUK:
         outside = _("This place is outside the United Kingdom. Choose a place inside it.")
-        return Shown(view, error=outside, status=400)
+        return Shown(view, query, error=outside, status=400)
     # The sealed answers go on with the cell's centre: no finer position travels than will be kept.
     return Shown(place_map.view_at(*hexgrid.centre(view.cell), view.zoom), chosen=view.cell)
 
 
-def _searched(view: MapView | None, query: str) -> Shown:
-    """The places a query names; straight to the map when there is one alone. The query is kept nowhere."""
-    words = " ".join("".join(letter if letter.isprintable() else " " for letter in query).split())[:LONGEST_QUERY]
-    if not words:
-        return Shown(view, error=_("Type a postcode, a place or a station."))
-    found = gazetteer.Gazetteer().geocode(words, exactly_one=False, limit=10)
-    choices = tuple(_found_choice(location) for location in found or ())
-    if not choices:
-        return Shown(view, error=_("No place was found. Check the spelling, or try a town or a postcode near it."))
-    if len(choices) == 1:
-        return Shown(place_map.view_named(choices[0].value))
-    return Shown(view, found=choices)
+def _searched(view: MapView | None, typed: str) -> Shown:
+    """The places a query names; the map at once when there is one alone and it is just that. Kept nowhere."""
+    query = " ".join("".join(letter if letter.isprintable() else " " for letter in typed).split())[:LONGEST_QUERY]
+    if not query:
+        return Shown(view, error=_("Type a postcode, a place or a station."), is_about_search=True)
+    found = _search(query)
+    if not found:
+        nothing = _("No place was found. Check the spelling, or try a town or a postcode near it.")
+        return Shown(view, query, error=nothing, is_about_search=True)
+    choices = _told_apart(tuple(_found_choice(location) for location in found))
+    if len(found) == 1 and found[0].is_exact:
+        return Shown(place_map.view_named(choices[0].value), query, said=_found_in_words(found[0]))
+    return Shown(view, query, found=choices[:MOST_FOUND], said=_to_choose_from(found))
 
 
-def _found_choice(location: Location) -> Choice:
+def _told_apart(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """The choices; those that would read alike, two Newtons of one council, each with the nearest other place."""
+    labels = [choice.label for choice in choices]
+    return tuple(choice if labels.count(choice.label) == 1 else _with_neighbour(choice) for choice in choices)
+
+
+def _with_neighbour(choice: Choice) -> Choice:
+    view = place_map.view_named(choice.value)
+    near = gazetteer.places_near(view.longitude, view.latitude)
+    other = next((place.name for place in near if not choice.label.startswith(place.name)), "")
+    words = {"place": choice.label, "other": other}
+    return replace(choice, label=_("%(place)s, near %(other)s") % words) if other else choice
+
+
+def _search(query: str) -> list[FoundLocation]:
+    """What a query finds: one more than is shown, to know whether there are more."""
+    return gazetteer.Gazetteer().geocode(query, exactly_one=False, limit=MOST_FOUND + 1) or []
+
+
+def _found_in_words(location: FoundLocation) -> str:
+    name = location.in_full
+    if location.raw["kind"] == "postcodes":
+        return _("Found: the middle of all postcodes that begin so: %(place)s.") % {"place": name}
+    return _("Found: %(place)s.") % {"place": name}
+
+
+def _to_choose_from(found: list[FoundLocation]) -> str:
+    """What a list holds. A guess is named and asked about: the map of another place would pass for the right one."""
+    if not any(location.is_exact for location in found):
+        if len(found) == 1:
+            words = {"place": found[0].in_full}
+            return _("We know no place that is called just that. Do you mean %(place)s?") % words
+        return _("We know no place that is called just that. Choose one that is like it, or type another.")
+    if len(found) > MOST_FOUND:
+        return _("Many places were found. Choose one of the first %(count)s, or type its town or council too.") % {
+            "count": MOST_FOUND
+        }
+    words_of_count = ngettext("%(count)s place was found.", "%(count)s places were found.", len(found))
+    return f"{words_of_count % {'count': len(found)}} {_('Choose the one you mean.')}"
+
+
+def _found_choice(location: FoundLocation) -> Choice:
     is_exact = location.raw["kind"] in ("postcode", "station")
     zoom = place_map.STREET_ZOOM if is_exact else place_map.TOWN_ZOOM
     return _choice(location.longitude, location.latitude, location.address, zoom)

@@ -1,7 +1,7 @@
 """Four words by which whoever filed a report can delete it, until its release freezes.
 
 Every report has a code, whether or not it is asked for: so nothing tells who asked. The code is made from the random
-number of the form, which is forgotten within two days; what is stored beside the report is a mark made from the code.
+number of the form, which is kept nowhere; what is stored beside the report is a mark made from the code.
 Both take the site's secret, so nobody who holds the database alone can try codes.
 """
 
@@ -18,7 +18,8 @@ from reports.intake.models import IncomingReport, Report, Submission
 from reports.intake.overwriting import overwrite_log
 from reports.intake.taken_back import note_taken_back
 
-# 11 bits each, 44 in all. Where 100,000 reports can be withdrawn, one guess in 176 million hits any of them.
+# 11 bits each, 44 in all: one guess in 17.6 million million hits a report, one in 176 million any of 100,000. What that
+# is in a year of guessing stands in docs/privacy.md, "What a stranger can ask".
 WORDS_IN_A_CODE = 4
 _BITS = 11
 
@@ -29,9 +30,14 @@ class NoSuchCode(Exception):
 
 def code_of_submission(submission_id: uuid.UUID) -> str:
     """The code of the report a form became, the same each time; raises NoSuchCode when none came of it lately."""
-    if not Submission.objects.filter(id=submission_id).exists():
+    if not Submission.objects.filter(id=kept_id(submission_id)).exists():
         raise NoSuchCode
     return _code(submission_id)
+
+
+def kept_id(submission_id: uuid.UUID) -> uuid.UUID:
+    """What stands in the table in place of the form's number: from it nobody can make the code, whatever they hold."""
+    return uuid.UUID(bytes=_keyed(b"submission", submission_id.bytes)[:16])
 
 
 def mark_of_submission(submission_id: uuid.UUID) -> uuid.UUID:
@@ -44,16 +50,23 @@ def withdraw_report(words: str) -> None:
 
     What was decided about it stays, under an id that leads nowhere. Counts follow with their next rebuild.
     """
-    code = " ".join(re.findall(r"[a-z]+", words.lower()))
+    mark = _mark(" ".join(re.findall(r"[a-z]+", words.lower())))
+    if connection.vendor == "sqlite" and not _is_there(mark):
+        raise NoSuchCode  # before the one lock of all who write: whoever guesses must not keep reports waiting
     with transaction.atomic():
-        _show_to_the_database(_mark(code))
+        _show_to_the_database(mark)
         # The queue first: a mixing meanwhile moves from it to the reports, never back.
-        deleted = [model.objects.filter(withdrawal_mark=_mark(code)).delete()[0] for model in (IncomingReport, Report)]
+        deleted = [model.objects.filter(withdrawal_mark=mark).delete()[0] for model in (IncomingReport, Report)]
         if any(deleted):
-            note_taken_back(_mark(code))
+            note_taken_back(mark)
     if not any(deleted):
         raise NoSuchCode
     overwrite_log()
+
+
+def _is_there(mark: uuid.UUID) -> bool:
+    """The queue first, as above."""
+    return any(model.objects.filter(withdrawal_mark=mark).exists() for model in (IncomingReport, Report))
 
 
 def _show_to_the_database(mark: uuid.UUID) -> None:

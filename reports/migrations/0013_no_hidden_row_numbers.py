@@ -30,7 +30,7 @@ def rebuild_with_row_numbers(apps, schema_editor):
     rebuild_without_row_numbers(apps, schema_editor, suffix="")
 
 
-def _rebuild(schema_editor, table, suffix):
+def _rebuild(schema_editor, table, suffix, order="id"):
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = %s", [table])
         made = cursor.fetchone()[0].removesuffix(" WITHOUT ROWID")
@@ -40,7 +40,7 @@ def _rebuild(schema_editor, table, suffix):
     if not made.startswith(named):
         raise ValueError(f"the definition of {table} is not as expected: {made}")
     schema_editor.execute(made.replace(named, f'CREATE TABLE "new__{table}"', 1) + suffix)
-    schema_editor.execute(f'INSERT INTO "new__{table}" SELECT * FROM "{table}" ORDER BY id')
+    schema_editor.execute(f'INSERT INTO "new__{table}" SELECT * FROM "{table}" ORDER BY {order}')
     schema_editor.execute(f'DROP TABLE "{table}"')
     schema_editor.execute(f'ALTER TABLE "new__{table}" RENAME TO "{table}"')
     for index in indexes:

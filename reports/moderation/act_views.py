@@ -16,23 +16,37 @@ from reports.moderation.decisions import AlreadyDecided, CannotDecide, NothingTo
 from reports.moderation.desk import may_decide
 from reports.moderation.forms import WholeGroupForm
 from reports.moderation.lineup import lineup_for
+from reports.moderation.redoing import redo_batch
+from reports.moderation.taking_back import Question, question_about
 from reports.moderation.views import MODERATOR, day_in
 from reports.moderation.waiting import NothingWaits, codes_of, reports_waiting_in
 from reports.moderation.whole_group import Preview, preview_of
 from reports.staff.permissions import StaffRequest, staff_only
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_only(MODERATOR)
 def undo(request: StaffRequest, batch: uuid.UUID) -> HttpResponse:
-    """Brings a batch back to waiting."""
+    """Brings a batch back to waiting or, when it was itself that, decides it again as before; asks first.
+
+    The question's own form says how many reports it told of. Without it, only what was seen a moment ago is done.
+    """
+    question = question_about(batch, request.councils)
+    if question is None:
+        raise Http404
+    told = request.POST.get("count")
+    if request.method != "POST":
+        return _undo_page(request, question)
+    if told != str(question.count) and (told is not None or question.must_be_asked):
+        return _undo_page(request, question, status=409)
+    act = redo_batch if question.is_redoing else undo_batch
     try:
-        reopened = undo_batch(batch, by=request.user, now=timezone.now(), councils=codes_of(request.councils))
+        done = act(batch, by=request.user, now=timezone.now(), councils=codes_of(request.councils))
     except AlreadyDecided as refused:
         return conflict(request, refused)
     except (CannotDecide, NothingToUndo):
         raise Http404 from None
-    return redirect(f"{reverse('moderation:queue')}?batch={reopened}")
+    return redirect(f"{reverse('moderation:queue')}?batch={done}")
 
 
 @require_POST
@@ -95,6 +109,11 @@ def whole(request: StaffRequest, cell_name: str) -> HttpResponse:
     except AlreadyDecided as refused:
         return conflict(request, refused)
     return after_decision(request, batch, cell, following)
+
+
+def _undo_page(request: StaffRequest, question: Question, status: int = 200) -> HttpResponse:
+    context = {"question": question, "can_decide": may_decide(request.user), "is_refused": status == 409}
+    return render(request, "moderation/undo.html", context, status=status)
 
 
 def _whole_page(request: StaffRequest, preview: Preview, form: WholeGroupForm, status: int = 200) -> HttpResponse:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from reports.geography import density, hexgrid
+from reports.geography import density, hexgrid, lengths
 from reports.geography.models import Area, Place
 from reports.intake.models import Report, Source
 from reports.moderation.bursts import BURST_LEAST, Burst, History, bursts_in
 from reports.moderation.models import Standing, State
 from reports.moderation.waiting import COUNCIL_AFTERWARDS, GROUP_RESOLUTION, SOURCE_AFTERWARDS, Heap, codes_of
 
-_SIGHT_DEGREES = 0.01  # a square that holds every small cell of a group and their neighbours
+_SIGHT_METRES = 600.0  # a square round a group that holds all its small cells and their neighbours
 
 
 def histories_of(cells: Sequence[hexgrid.Cell], councils: QuerySet[Area]) -> dict[hexgrid.Cell, History]:
@@ -51,11 +51,8 @@ def waiting_bursts(heaps: Sequence[Heap], councils: QuerySet[Area]) -> dict[hexg
 
 def sights_near(cell: hexgrid.Cell) -> frozenset[hexgrid.Cell]:
     """The small cells round a group that hold a station or the centre of a settlement."""
-    longitude, latitude = hexgrid.centre(cell)
-    found = Place.objects.filter(
-        latitude__range=(latitude - _SIGHT_DEGREES, latitude + _SIGHT_DEGREES),
-        longitude__range=(longitude - _SIGHT_DEGREES, longitude + _SIGHT_DEGREES),
-    )
+    west, south, east, north = lengths.box_round(hexgrid.centre(cell), _SIGHT_METRES)
+    found = Place.objects.filter(latitude__range=(south, north), longitude__range=(west, east))
     return frozenset(hexgrid.cell_at(*position) for position in found.values_list("longitude", "latitude"))
 
 

@@ -7,7 +7,7 @@ modules may: an import of 300,000 reports takes half as long as through model in
 import datetime
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from reports.intake.models import Report
 from reports.moderation.models import Decision, RejectionReason, Standing, State
+from reports.moderation.quarters_of_reports import days_of_acceptance
 from reports.moderation.workflow import may_follow
 from reports.staff import audit
 from reports.staff.models import StaffUser
@@ -91,23 +92,21 @@ def accept_reports(
 ) -> uuid.UUID:
     """Accepts waiting reports, which from now on are counted; gives the batch to undo them by.
 
-    `accepted_on` picks the quarter: one day, a day per report, or the day of `now` when None. A report that stood
-    accepted past the end of its quarter and was reopened keeps its first day: in two quarters it would be
-    published twice. `by` is None for a command. With `councils`, a report elsewhere raises OutsideTheAreas;
+    `accepted_on` picks the quarter: one day, a day per report, or the day of `now` when None; `days_of_acceptance`
+    tells when it is another. `by` is None for a command. With `councils`, a report elsewhere raises OutsideTheAreas;
     with `seen` (the sequence of each report when the person looked), any change since raises AlreadyDecided.
     """
     today = timezone.localdate(now)
 
     def steps(places: list[Place]) -> list[Step]:
-        kept = _days_kept(place.report_id for place in places if place.sequence)
         if isinstance(accepted_on, Mapping):
-            chosen = {place.report_id: accepted_on[place.report_id] for place in places}
+            wanted = {place.report_id: accepted_on[place.report_id] for place in places}
         else:
-            chosen = dict.fromkeys((place.report_id for place in places), accepted_on or today)
-        chosen.update(kept)
-        return [Step(State.ACCEPTED, accepted_on=chosen[place.report_id]) for place in places]
+            wanted = dict.fromkeys((place.report_id for place in places), accepted_on or today)
+        days = days_of_places(places, wanted)
+        return [Step(State.ACCEPTED, accepted_on=days[place.report_id]) for place in places]
 
-    return _decide(report_ids, steps, by=by, now=now, councils=councils, seen=seen, batch=batch)
+    return decide_by_steps(report_ids, steps, by=by, now=now, councils=councils, seen=seen, batch=batch)
 
 
 def reject_reports(
@@ -121,7 +120,9 @@ def reject_reports(
 ) -> uuid.UUID:
     """Rejects waiting reports, which are then not counted; gives the batch. Raises as `accept_reports`."""
     step = Step(State.REJECTED, reason=RejectionReason(reason).value)
-    return _decide(report_ids, lambda places: [step] * len(places), by=by, now=now, councils=councils, seen=seen)
+    return decide_by_steps(
+        report_ids, lambda places: [step] * len(places), by=by, now=now, councils=councils, seen=seen
+    )
 
 
 def reopen_reports(
@@ -134,7 +135,9 @@ def reopen_reports(
 ) -> uuid.UUID:
     """Brings accepted or rejected reports back to waiting; gives the batch. Raises as `accept_reports`."""
     step = Step(State.WAITING)
-    return _decide(report_ids, lambda places: [step] * len(places), by=by, now=now, councils=councils, seen=seen)
+    return decide_by_steps(
+        report_ids, lambda places: [step] * len(places), by=by, now=now, councils=councils, seen=seen
+    )
 
 
 def undo_batch(
@@ -146,17 +149,31 @@ def undo_batch(
 ) -> uuid.UUID:
     """Brings back to waiting every report that a batch accepted or rejected; gives the batch of the reopening.
 
-    Raises NothingToUndo, or AlreadyDecided when any of them was decided again since. What was erased is passed over.
+    With `councils`, those that lie in them. Raises NothingToUndo, or AlreadyDecided when any of them was decided again
+    since. What was erased is passed over.
     """
-    made = Decision.objects.filter(batch=batch).exclude(state=State.WAITING)
-    seen = dict(made.values_list("report_id", "sequence").iterator(AT_ONCE))
-    kept = [report_id for some in _in_chunks(seen) for report_id in _existing(some)]
-    if not kept:
+    councils = None if councils is None else frozenset(councils)
+    seen = left_of_batch(batch, {State.ACCEPTED, State.REJECTED}, councils)
+    return reopen_reports(seen, by=by, now=now, councils=councils, seen=seen)
+
+
+def left_of_batch(
+    batch: uuid.UUID, states: Collection[State], councils: Collection[str] | None = None
+) -> dict[uuid.UUID, int]:
+    """The reports a batch brought into these states, without those erased since, and the sequence each then had.
+
+    With `councils`, those that lie in them: on PostgreSQL a person sees no others, and what is undone must not depend
+    on the database. Raises NothingToUndo.
+    """
+    made = Decision.objects.filter(batch=batch, state__in=states).values_list("report_id", "sequence")
+    seen = dict(made.iterator(AT_ONCE))
+    left = {report_id: seen[report_id] for some in _in_chunks(seen) for report_id in _existing(some, councils)}
+    if not left:
         raise NothingToUndo(batch)
-    return reopen_reports(kept, by=by, now=now, councils=councils, seen=seen)
+    return left
 
 
-def _decide(
+def decide_by_steps(
     report_ids: Iterable[uuid.UUID],
     steps: Callable[[list[Place]], list[Step]],
     *,
@@ -250,36 +267,21 @@ def _append(
         cursor.executemany(_BRING_UP, standings)
 
 
+def days_of_places(places: list[Place], wanted: Mapping[uuid.UUID, datetime.date]) -> dict[uuid.UUID, datetime.date]:
+    """The day each report to be accepted counts from."""
+    councils = {place.report_id: place.council for place in places}
+    return days_of_acceptance(wanted, councils, decided_before=[p.report_id for p in places if p.sequence])
+
+
 def _stored(model: type[Model], field: str, value: object) -> Any:
     """A value as the database in use keeps that field's."""
     return model._meta.get_field(field).get_db_prep_value(value, connection)  # type: ignore[union-attr]
 
 
-def _days_kept(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, datetime.date]:
-    """The day each report must keep if accepted again: it was accepted before, past the end of that day's quarter."""
-    rows = (
-        Decision.objects.filter(report_id__in=list(report_ids))
-        .order_by("report_id", "sequence")
-        .values_list("report_id", "accepted_on", "decided_on")
-    )
-    accepted: dict[uuid.UUID, datetime.date] = {}
-    kept: dict[uuid.UUID, datetime.date] = {}
-    for report_id, accepted_on, decided_on in rows:
-        if accepted_on is not None:
-            accepted[report_id] = accepted_on
-        elif (first := accepted.pop(report_id, None)) and _quarter(decided_on) > _quarter(first):
-            kept.setdefault(report_id, first)
-    return kept
-
-
-def _quarter(day: datetime.date) -> tuple[int, int]:
-    """The calendar quarter of a day, to compare by."""
-    return day.year, (day.month - 1) // 3
-
-
-def _existing(report_ids: list[uuid.UUID]) -> Iterator[uuid.UUID]:
-    """Those of the reports that have not been erased."""
-    return Report.objects.filter(id__in=report_ids).values_list("id", flat=True).iterator()
+def _existing(report_ids: list[uuid.UUID], councils: Collection[str] | None) -> Iterator[uuid.UUID]:
+    """Those of the reports that have not been erased, of these councils or of all."""
+    rows = Report.objects.filter(id__in=report_ids).values_list("id", "council_id")
+    return (report_id for report_id, council in rows.iterator() if councils is None or council in councils)
 
 
 def _in_chunks(report_ids: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from reports.intake.reasons import BY_NUMBER, reasons_of
 from reports.moderation.arrivals import histories_of, is_lived_in, sights_near
 from reports.moderation.bursts import History
 from reports.moderation.picture import Picture, metres_outside, picture_of_group
+from reports.moderation.quarters_of_reports import reports_of_published_quarters
 from reports.moderation.second_opinion import Proposed, proposals_about
 from reports.moderation.signals_of_abuse import (
     Hint,
@@ -63,6 +64,7 @@ class GroupShown:
     councils: list[Area]
     day: datetime.date | None  # when only a burst's day is shown
     proposals: list[Proposed]
+    published: int  # of those on the page, how many belong to quarters that are published
 
     @property
     def is_part(self) -> bool:
@@ -85,16 +87,19 @@ def group_shown(
         _row(number, one.report, one.mark, hints, is_ticked=ticked is None or one.mark in ticked)
         for number, one in enumerate(with_sequences(reports), start=1)
     ]
+    # Of all that wait, not of those shown: the map says how many lie in each cell.
+    counts = dict(waiting.order_by().values_list("cell").annotate(count=Count("pk")))
     return GroupShown(
         name=hexgrid.name(cell),
         in_words=place_in_words(cell),
-        waiting=waiting.count(),
+        waiting=sum(counts.values()),
         rows=rows,
         hints=hints,
-        picture=picture_of_group(cell, reports),
+        picture=picture_of_group(cell, counts, {report.council_id for report in reports}),
         councils=sorted({report.council for report in reports}, key=lambda area: area.local_name),
         day=day,
         proposals=proposals_about(report.id for report in reports),
+        published=len(reports_of_published_quarters({report.id: report.council_id for report in reports})),
     )
 
 

@@ -2,22 +2,26 @@
 
 import datetime
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from reports.geography.models import Area
-from reports.moderation.models import Decision, Proposal, RejectionReason, State
+from reports.moderation.models import Decision, Proposal, RejectionReason, Standing, State
 from reports.moderation.waiting import codes_of
 
-DECISIONS_READ = 3_000
-BATCHES_SHOWN = 50
+BATCHES_SHOWN = 20
+
+
+class NoSuchBatch(LookupError):
+    """Nobody decided anything under this batch in the person's councils."""
 
 
 @dataclass
 class Batch:
-    """Decisions made together."""
+    """Decisions made together, as far as their reports are still there."""
 
     id: uuid.UUID
     state: State
@@ -25,8 +29,8 @@ class Batch:
     who: str
     decided_on: datetime.date
     count: int = 0
+    decided_since: int = 0  # about so many of its reports something was decided since
     is_proposal: bool = False  # somebody else must agree before anything is decided
-    is_latest: bool = True  # nothing was decided about any of its reports since
 
     @property
     def reason_in_words(self) -> str:
@@ -38,33 +42,73 @@ class Batch:
         """Whether the reports can be brought back to waiting."""
         return self.is_latest and not self.is_proposal and self.state != State.WAITING
 
+    @property
+    def can_be_redone(self) -> bool:
+        """Whether what was decided before the reports were brought back to waiting can be put back."""
+        return self.is_latest and not self.is_proposal and self.state == State.WAITING
 
-def latest_batches(councils: QuerySet[Area]) -> list[Batch]:
-    """The latest batches that people decided in the councils, newest first; one query."""
-    rows = (
-        Decision.objects.annotate(held_by=Coalesce("report__council_id", Value("")))
-        .filter(by__isnull=False, held_by__in=codes_of(councils))
-        .order_by("-id")
-        .values_list("batch", "state", "reason", "by__username", "decided_on", "report")[:DECISIONS_READ]
-    )
-    batches: dict[uuid.UUID, Batch] = {}
-    decided_since: set[uuid.UUID] = set()
-    for batch_id, state, reason, who, decided_on, report_id in rows:
-        batch = batches.setdefault(batch_id, Batch(batch_id, State(state), reason, who, decided_on))
-        batch.count += 1
-        batch.is_latest &= report_id not in decided_since
-        decided_since.add(report_id)
-    return list(batches.values())[:BATCHES_SHOWN]
+    @property
+    def is_latest(self) -> bool:
+        """Whether nothing was decided about any of its reports since."""
+        return not self.decided_since
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some batches, the newest first, and the one after which older ones follow; None when none do."""
+
+    batches: list[Batch]
+    older_than: uuid.UUID | None
+
+
+def latest_batches(councils: QuerySet[Area], *, older_than: uuid.UUID | None = None) -> Page:
+    """The latest batches that people decided in the councils, newest first, each with its true number.
+
+    Two queries, and a third for older ones. Raises NoSuchBatch when there is none to be older than.
+    """
+    made = _decisions(councils).filter(by__isnull=False)
+    # The first decision of each batch. Every other one finds an earlier beside it, through the index of batches.
+    earlier = made.filter(batch=OuterRef("batch"), id__lt=OuterRef("id"))
+    firsts = made.filter(~Exists(earlier)).order_by("-id")
+    if older_than:
+        end = made.filter(batch=older_than).order_by("id").values_list("id", flat=True).first()
+        if end is None:
+            raise NoSuchBatch(older_than)
+        firsts = firsts.filter(id__lt=end)
+    rows = list(firsts.values_list("batch", "state", "reason", "by__username", "decided_on")[: BATCHES_SHOWN + 1])
+    batches = [
+        Batch(batch, State(state), reason, who, decided_on)
+        for batch, state, reason, who, decided_on in rows[:BATCHES_SHOWN]
+    ]
+    sizes = _sizes(made, [batch.id for batch in batches])
+    for batch in batches:
+        batch.count, batch.decided_since = sizes[batch.id]
+    return Page(batches, batches[-1].id if len(rows) > BATCHES_SHOWN else None)
 
 
 def batch_of(batch_id: uuid.UUID, councils: QuerySet[Area]) -> Batch | None:
-    """One batch as far as it lies in the councils, decided or proposed; None when none of it does."""
-    rows = Decision.objects.filter(batch=batch_id, by__isnull=False, report__council__in=codes_of(councils))
-    first = rows.values_list("state", "reason", "by__username", "decided_on").first()
+    """One batch as far as it lies in the councils, a person's, a command's or proposed; None when none of it does."""
+    made = _decisions(councils).filter(batch=batch_id)
+    first = made.order_by("id").values_list("state", "reason", "by__username", "decided_on").first()
     if first is None:
         return _proposed(batch_id, councils)
+    count, decided_since = _sizes(made, [batch_id])[batch_id]
     state, reason, who, decided_on = first
-    return Batch(batch_id, State(state), reason, who, decided_on, count=rows.count())
+    return Batch(batch_id, State(state), reason, who or "", decided_on, count, decided_since)
+
+
+def _decisions(councils: QuerySet[Area]) -> QuerySet[Decision]:
+    # An expression, so that the database begins at the newest decisions and not at all reports of the councils.
+    made = Decision.objects.alias(held_by=Coalesce("report__council_id", Value("")))
+    return made.filter(held_by__in=codes_of(councils))
+
+
+def _sizes(made: QuerySet[Decision], batches: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int]]:
+    """Of each batch how many reports it decided, and about how many of them something was decided since."""
+    stands = Standing.objects.filter(report=OuterRef("report"), sequence=OuterRef("sequence"))
+    counted = made.filter(batch__in=batches).order_by().values_list("batch")
+    rows = counted.annotate(count=Count("pk"), since=Count("pk", filter=~Q(Exists(stands))))
+    return {batch: (count, since) for batch, count, since in rows}
 
 
 def _proposed(batch_id: uuid.UUID, councils: QuerySet[Area]) -> Batch | None:

@@ -2,13 +2,13 @@
 
 import math
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from reports.geography import areas, hexgrid, street_picture
+from reports.geography import areas, hexgrid, lengths, street_picture
 from reports.geography.models import Area
 from reports.intake.models import Report
 from reports.moderation.waiting import Group
@@ -17,7 +17,6 @@ WIDTH, HEIGHT = 640, 420
 MARGIN = 0.15  # of the larger side, so that no mark touches the edge
 SMALLEST_METRES = 3_000.0  # a map of one place still shows what is round it
 SMALLEST_MARK, LARGEST_MARK = 7, 22  # pixels of radius: large enough to be pressed
-METRES_PER_DEGREE = 111_195.0
 STREETS_BUDGET = 20_000  # characters of path data: the desk is read on a computer
 
 
@@ -63,9 +62,10 @@ class _Frame:
         west, east = min(x for x, _ in positions), max(x for x, _ in positions)
         south, north = min(y for _, y in positions), max(y for _, y in positions)
         self.longitude, self.latitude = (west + east) / 2, (south + north) / 2
-        self.squeeze = math.cos(math.radians(self.latitude))
-        wide = max((east - west) * self.squeeze, smallest_metres / METRES_PER_DEGREE) * (1 + 2 * MARGIN)
-        high = max(north - south, smallest_metres / METRES_PER_DEGREE * HEIGHT / WIDTH) * (1 + 2 * MARGIN)
+        self.squeeze = lengths.squeeze_at(self.latitude)
+        smallest = smallest_metres / lengths.metres_per_degree(self.latitude)[1]
+        wide = max((east - west) * self.squeeze, smallest) * (1 + 2 * MARGIN)
+        high = max(north - south, smallest * HEIGHT / WIDTH) * (1 + 2 * MARGIN)
         self.scale = min(WIDTH / wide, HEIGHT / high)
 
     def point(self, longitude: float, latitude: float) -> tuple[float, float]:
@@ -116,18 +116,14 @@ def picture_of_queue(groups: Sequence[Group]) -> Picture | None:
     return Picture(_outlines(frame, codes), marks, "", [], *_streets(frame))
 
 
-def picture_of_group(cell: hexgrid.Cell, reports: Sequence[Report]) -> Picture:
-    """One group's hexagon with the cells of its reports."""
+def picture_of_group(cell: hexgrid.Cell, counts: Mapping[hexgrid.Cell, int], codes: Iterable[str]) -> Picture:
+    """One group's hexagon with how many reports wait in each of its small cells, and the outlines of councils."""
     corners = hexgrid.outline(cell)
     frame = _Frame(corners, 0.0)
-    counts: dict[int, int] = {}
-    for report in reports:
-        counts[report.cell] = counts.get(report.cell, 0) + 1
     patches = [
         Patch(frame.polygon(hexgrid.outline(place)), count, *frame.point(*hexgrid.centre(place)))
         for place, count in sorted(counts.items())
     ]
-    codes = {report.council_id for report in reports}
     return Picture(_outlines(frame, codes), [], frame.polygon(corners), patches, *_streets(frame))
 
 
@@ -137,11 +133,9 @@ def metres_outside(reports: Sequence[Report]) -> dict[uuid.UUID, float]:
         area.code: areas.outline(area)
         for area in Area.objects.filter(code__in={report.council_id for report in reports})
     }
-    return {
-        report.id: shapely.distance(shapes[report.council_id], shapely.Point(hexgrid.centre(report.cell)))
-        * METRES_PER_DEGREE
-        for report in reports
-    }
+    places = {(report.council_id, report.cell) for report in reports}
+    metres = {(code, cell): lengths.metres_to(shapes[code], hexgrid.centre(cell)) for code, cell in places}
+    return {report.id: metres[report.council_id, report.cell] for report in reports}
 
 
 def _streets(frame: _Frame) -> tuple[str, str]:

@@ -133,8 +133,9 @@ def drop_proposal(batch: uuid.UUID, *, councils: QuerySet[Area]) -> None:
 
 
 def proposals_about(report_ids: Iterable[uuid.UUID]) -> list[Proposed]:
-    """What is proposed about some waiting reports; one query."""
-    rows = list(Proposal.objects.filter(report__in=list(report_ids)).select_related("by").order_by("batch"))
+    """What is proposed about some waiting reports, each with how many it is about in all; one query."""
+    about = Proposal.objects.filter(report__in=list(report_ids)).values("batch")
+    rows = list(Proposal.objects.filter(batch__in=about).select_related("by").order_by("batch"))
     sizes = Counter(row.batch for row in rows)
     firsts = {row.batch: row for row in reversed(rows)}
     return [

@@ -1,6 +1,7 @@
 """The desk's pages: what waits, one group of it, what was decided lately, how well it keeps up."""
 
 import datetime
+import uuid
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
@@ -19,7 +20,7 @@ from reports.moderation.arrivals import waiting_bursts
 from reports.moderation.attention import claim_group
 from reports.moderation.decisions import AlreadyDecided, CannotDecide
 from reports.moderation.forms import DecisionForm
-from reports.moderation.history import latest_batches
+from reports.moderation.history import NoSuchBatch, latest_batches
 from reports.moderation.lineup import lineup_for
 from reports.moderation.picture import picture_of_queue
 from reports.moderation.waiting import NothingWaits, groups_of
@@ -80,7 +81,12 @@ def group(request: StaffRequest, cell_name: str) -> HttpResponse:
 @staff_only(MODERATOR)
 def history(request: StaffRequest) -> HttpResponse:
     """The latest decisions, batch by batch, to look at and to take back."""
-    context = {"batches": latest_batches(request.councils), "can_decide": desk.may_decide(request.user)}
+    try:
+        older_than = uuid.UUID(request.GET["before"]) if "before" in request.GET else None
+        page = latest_batches(request.councils, older_than=older_than)
+    except (ValueError, NoSuchBatch):
+        raise Http404 from None
+    context = {"page": page, "batches": page.batches, "can_decide": desk.may_decide(request.user)}
     return render(request, "moderation/history.html", context)
 
 

@@ -15,6 +15,7 @@ from reports.intake.models import Report
 from reports.intake.reasons import BY_NUMBER
 from reports.moderation.arrivals import histories_of
 from reports.moderation.desk import hints_about
+from reports.moderation.quarters_of_reports import reports_of_published_quarters
 from reports.moderation.second_opinion import needs_second_opinion
 from reports.moderation.signals_of_abuse import Hint
 from reports.moderation.waiting import reports_waiting_in, with_sequences
@@ -36,11 +37,17 @@ class Preview:
     hinted: int
     councils: list[Area]
     is_second_needed: bool
+    published: int  # of quarters that are published: deciding about them changes nothing there
 
     @property
     def count(self) -> int:
         """How many reports."""
         return len(self.seen)
+
+    @property
+    def coming(self) -> int:
+        """How many the next release would count if they were accepted."""
+        return self.count - self.published
 
     @property
     def digest(self) -> str:
@@ -69,4 +76,5 @@ def preview_of(
         hinted=len(frozenset().union(*(hint.reports for hint in hints))),
         councils=sorted({report.council for report in reports}, key=lambda area: area.local_name),
         is_second_needed=needs_second_opinion(seen, by=person, councils=councils),
+        published=len(reports_of_published_quarters({report.id: report.council_id for report in reports})),
     )

@@ -1,6 +1,5 @@
 """What the moving map needs once it is touched: where the releases' files are, outlines, names and words."""
 
-import json
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,7 +11,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from leaflet.templatetags.leaflet_tags import leaflet_json_config
 from shapely.geometry.base import BaseGeometry
 
 from reports.geography import areas, basemap, basemap_raster
@@ -105,7 +103,6 @@ def _ground(drawn: Drawing) -> dict[str, Any]:
             [name.text, round(name.longitude, DECIMALS), round(name.latitude, DECIMALS)] for name in names_in(bounds)
         ],
         "densities": DENSITIES,
-        "config": json.loads(leaflet_json_config()),
         "words": _words(),
     }
 

@@ -5,6 +5,7 @@ import json
 
 from django.db import transaction
 
+from reports.aggregation.freezing import freeze_counts
 from reports.geography.models import Area
 from reports.moderation.expiring import Span, freeze_accepted
 from reports.publication import (
@@ -142,6 +143,7 @@ def _drawn(council: Area, quarter: str, draw: noise.NoiseSource, audit_head: str
     PublishedLeaf.objects.bulk_create(leaves, batch_size=ROWS_AT_ONCE)
     PublishedTable.objects.bulk_create(figures, batch_size=ROWS_AT_ONCE)
     freeze_accepted(Span(council.code, datetime.date.min, quarters.last_day(quarter)))
+    freeze_counts(council.code, until=quarter, after=spent)
     return release
 
 

@@ -1,5 +1,6 @@
 """The council's desk: a draft, its preview, and the acts that show it to the public or hide it again."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -7,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,9 +19,11 @@ from reports.responses.desk import lines_of, previews_of, responses_of, wordings
 from reports.responses.forms import ResponseForm
 from reports.responses.models import Response
 from reports.responses.writing import ChangedMeanwhile, NotPossible
+from reports.staff.asked_first import Question, ask_first
 from reports.staff.models import Membership
 from reports.staff.permissions import StaffRequest, staff_only
 
+_NUMBER = re.compile("[0-9]{1,9}", re.ASCII)  # longer ones are no revision, and far longer ones Python does not read
 PER_PAGE = 20
 
 # A manager answers for what the council says, and may withdraw it when no officer is there.
@@ -108,10 +112,21 @@ def withdraw(request: StaffRequest, response_id: int) -> HttpResponse:
     return _done(request, _own(request, response_id), act, words)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @may_tell
 def discard(request: StaffRequest, response_id: int) -> HttpResponse:
-    """Throws a draft away."""
+    """Asks whether to throw a draft away, and does."""
+    if request.method != "POST":
+        response = _own(request, response_id)
+        question = Question(
+            title=_("Delete the draft"),
+            will_do=_("The draft is deleted. What is published stays as it is."),
+            way_back=_("There is no way back. You would have to write it again."),
+            button=_("Delete the draft"),
+            back=reverse("responses_desk:one", args=[response.pk]),
+            seen=str(response.revision),
+        )
+        return ask_first(request, question)
     return _done(request, _own(request, response_id), writing.discard_draft, _("The draft is deleted."), gone=True)
 
 
@@ -126,7 +141,7 @@ def _done(
     """Does the act on the revision that the form showed, and says so; or says why it was not done."""
     seen = request.POST.get("seen", "")
     try:
-        act(response, seen=int(seen) if seen.isascii() and seen.isdecimal() else 0)
+        act(response, seen=int(seen) if _NUMBER.fullmatch(seen) else 0)
     except (ChangedMeanwhile, NotPossible):
         messages.error(request, _("Nothing was done: it was changed meanwhile. This is how it stands now."))
         gone = not Response.objects.filter(pk=response.pk).exists()

@@ -5,21 +5,26 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 
 from reports.geography.models import Area
 from reports.staff import audit
 from reports.staff.models import Invitation, Membership, StaffUser
-from reports.staff.people import NotYours, add_person, give_role, refuse_other_areas
+from reports.staff.people import (
+    NameTaken,
+    NotYours,
+    add_person,
+    give_role,
+    refuse_bad_name,
+    refuse_other_areas,
+    refuse_taken_name,
+)
 from reports.staff.permissions import areas_managed
 
 VALID_FOR = datetime.timedelta(hours=72)  # over a weekend; a link lying in a mailbox for longer is a danger
 KEY_BYTES = 32  # 256 bits: a plain hash of it cannot be turned back
-
-
-class NameTaken(Exception):
-    """Somebody has this username."""
 
 
 class InvitationGone(Exception):
@@ -46,11 +51,11 @@ def invite(
 ) -> Invited:
     """Makes a link for somebody to come in with one role; an older link for the same name dies.
 
-    Raises NameTaken, or NotYours for an area that is not the manager's.
+    Raises ValidationError for a bad name, NameTaken, or NotYours for an area that is not the manager's.
     """
     refuse_other_areas(area, by=by, now=now)
-    if StaffUser.objects.filter(username__iexact=username).exists():
-        raise NameTaken(username)
+    refuse_bad_name(username)
+    refuse_taken_name(username)
     older = Invitation.objects.filter(username=username).first()
     if older is not None:
         refuse_other_areas(older.area, by=by, now=now)
@@ -105,8 +110,13 @@ def invitation_of_key(key: str, *, now: datetime.datetime, is_locked: bool = Fal
     """The invitation a link stands for; raises InvitationGone. Locked, two people cannot take it up at once."""
     found = Invitation.objects.select_for_update() if is_locked else Invitation.objects.all()
     invitation = found.filter(digest=digest_of(key), valid_until__gt=now).first()
-    if invitation is None or StaffUser.objects.filter(username__iexact=invitation.username).exists():
+    if invitation is None:
         raise InvitationGone
+    try:
+        refuse_bad_name(invitation.username)  # made before names were looked at
+        refuse_taken_name(invitation.username)
+    except (ValidationError, NameTaken):
+        raise InvitationGone from None
     return invitation
 
 

@@ -7,9 +7,11 @@ import datetime
 from dataclasses import dataclass
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from reports.geography.models import Area
 from reports.staff import audit
@@ -37,9 +39,31 @@ class PersonListed:
     memberships: list[Membership]
 
 
+class NameTaken(Exception):
+    """Somebody has this username, in these letters or in capitals."""
+
+
+def refuse_bad_name(username: str) -> None:
+    """Raises ValidationError for what is no username: the rule of the column, for whoever is let in by whatever way."""
+    StaffUser._meta.get_field("username").run_validators(username)
+    if not username:
+        raise ValidationError(_("Enter a username."))
+
+
+def refuse_taken_name(username: str) -> None:
+    """Raises NameTaken when somebody is called so: two people must not differ by capitals alone."""
+    if StaffUser.objects.filter(username__iexact=username).exists():
+        raise NameTaken(username)
+
+
 @transaction.atomic
 def add_person(username: str, *, password: str) -> StaffUser:
-    """Makes a person who may sign in and do nothing; raises ValidationError for a weak password or a bad name."""
+    """Makes a person who may sign in and do nothing.
+
+    Raises ValidationError for a weak password or a bad name, and NameTaken.
+    """
+    refuse_bad_name(username)
+    refuse_taken_name(username)
     person = StaffUser(username=username)
     validate_password(password, person)
     person.set_password(password)

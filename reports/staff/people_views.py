@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from reports.geography.models import Area
+from reports.staff.asked_first import Question, ask_first
 from reports.staff.invitations import (
     InvitationGone,
-    NameTaken,
     invitation_of_key,
     invitations_of,
     invite,
@@ -20,7 +21,16 @@ from reports.staff.invitations import (
 )
 from reports.staff.language import in_chosen_language
 from reports.staff.models import Invitation, Membership
-from reports.staff.people import AlreadyHolds, NotYours, OwnRole, end_role, give_role, people_of
+from reports.staff.people import (
+    AlreadyHolds,
+    NameTaken,
+    NotYours,
+    OwnRole,
+    end_role,
+    give_role,
+    people_of,
+    refuse_other_areas,
+)
 from reports.staff.people_forms import GiveRoleForm, InviteForm, PasswordForm
 from reports.staff.permissions import StaffRequest, areas_managed, password_asked, staff_only
 from reports.staff.second_factor import OwnFactor, RolesElsewhere, reset_second_factor
@@ -84,13 +94,23 @@ def give_a_role(request: StaffRequest) -> HttpResponse:
     return render(request, "staff/give_role.html", {"form": form}, status=400 if form.errors else 200)
 
 
-@require_POST
+@reading_and_sending
 @managers_only
 @password_asked
 def end_a_role(request: StaffRequest, membership_id: int) -> HttpResponse:
-    """Ends a role at once."""
+    """Asks whether to end a role, and does at once."""
     membership = get_object_or_404(Membership.objects.select_related("person", "area"), pk=membership_id)
     name = membership.person.username
+    if request.method != "POST":
+        words = {"name": name, "role": membership.get_role_display(), "area": membership.area.local_name}
+        question = Question(
+            title=_("End the role of %(name)s") % words,
+            will_do=_("%(name)s is no longer %(role)s in %(area)s from the next page on.") % words,
+            way_back=_("You can give the role again afterwards."),
+            button=_("End the role"),
+            back=reverse("staff:people"),
+        )
+        return _asked_in_own_areas(request, membership.area, question)
     try:
         end_role(membership, by=request.user, now=timezone.now())
     except NotYours:
@@ -102,11 +122,20 @@ def end_a_role(request: StaffRequest, membership_id: int) -> HttpResponse:
     return redirect("staff:people")
 
 
-@require_POST
+@reading_and_sending
 @managers_only
 def withdraw(request: StaffRequest, invitation_id: int) -> HttpResponse:
-    """Makes an invitation worthless."""
+    """Asks whether to make an invitation worthless, and does."""
     invitation = get_object_or_404(Invitation.objects.select_related("area"), pk=invitation_id)
+    if request.method != "POST":
+        question = Question(
+            title=_("Withdraw the invitation of %(name)s") % {"name": invitation.username},
+            will_do=_("The link that you gave to %(name)s opens nothing any more.") % {"name": invitation.username},
+            way_back=_("There is no way back. You can invite again, with another link."),
+            button=_("Withdraw the invitation"),
+            back=reverse("staff:people"),
+        )
+        return _asked_in_own_areas(request, invitation.area, question)
     try:
         withdraw_invitation(invitation, by=request.user, now=timezone.now())
     except NotYours:
@@ -162,6 +191,15 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
         return render(request, "staff/invitation_gone.html", status=404)
     context = {"form": form, "invitation": found}
     return render(request, "staff/invitation.html", context, status=400 if form.errors else 200)
+
+
+def _asked_in_own_areas(request: StaffRequest, area: Area, question: Question) -> HttpResponse:
+    """The question about something in an area the manager manages; elsewhere it looks as if there were nothing."""
+    try:
+        refuse_other_areas(area, by=request.user, now=timezone.now())
+    except NotYours:
+        raise Http404 from None
+    return ask_first(request, question)
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:

@@ -1,5 +1,6 @@
 """Forms of the second factor: allauth's, with our words, a lock-out by name and address, and no code twice."""
 
+import json
 from typing import Any
 
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
@@ -38,10 +39,25 @@ def code_field(hint: Any) -> forms.CharField:
     )
 
 
-def credential_field() -> forms.JSONField:
+class CredentialField(forms.JSONField):
+    """JSON as a browser writes it: what is deep, long, or no text at all is refused as any other wrong answer."""
+
+    def to_python(self, value: Any) -> Any:
+        """The credential."""
+        try:
+            found = super().to_python(value)
+            json.dumps(found, ensure_ascii=False).encode()  # half a surrogate pair is no text
+        except (RecursionError, ValueError):  # nested too deeply; a number of too many digits
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if isinstance(value, str) and "\\u0000" in value:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
+def credential_field() -> CredentialField:
     """What a passkey answered, filled in by script."""
     wrong = {"required": WRONG_PASSKEY, "invalid": WRONG_PASSKEY}
-    return forms.JSONField(widget=forms.HiddenInput, error_messages=wrong)
+    return CredentialField(widget=forms.HiddenInput, error_messages=wrong)
 
 
 class GuardedCode(BaseAuthenticateForm):  # type: ignore[misc]  # allauth has no types

@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
+from reports.staff.asked_first import Question, ask_first
 from reports.staff.models import AccessToken, Membership
 from reports.staff.permissions import StaffRequest, password_asked, staff_only
 from reports.staff.token_forms import TokenForm
@@ -34,11 +36,22 @@ def tokens(request: StaffRequest) -> HttpResponse:
     return render(request, "staff/tokens.html", context, status=400 if form.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @may_hold
 def revoke(request: StaffRequest, token_id: int) -> HttpResponse:
-    """Makes a token worthless."""
+    """Asks whether to make a token worthless, and does."""
     token = get_object_or_404(AccessToken.objects.select_related("person", "area"), pk=token_id)
+    if request.method != "POST":
+        if not tokens_of(request.user, on=timezone.localdate()).filter(pk=token.pk).exists():
+            raise Http404
+        question = Question(
+            title=_("Revoke the access token “%(name)s”") % {"name": token.label},
+            will_do=_("Programs that use it are refused from now on."),
+            way_back=_("There is no way back. A new access token has another key, which each program must be given."),
+            button=_("Revoke the access token"),
+            back=reverse("staff:tokens"),
+        )
+        return ask_first(request, question)
     try:
         revoke_token(token, by=request.user, now=timezone.now())
     except NotYours:

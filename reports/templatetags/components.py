@@ -1,16 +1,20 @@
 """The components as template tags: `component`, `form_field`, `error_summary`; and the language switch."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
 from django.forms import BaseForm, BoundField
+from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, gettext
 
 from reports.components import drawing, fields, markup
+
+CHOICES_IN_ADDRESSES = ("area", "period")  # what a public page is asked for by its address, in any language
 
 register = template.Library()
 register.filter("attributes", markup.attributes_html)
@@ -42,9 +46,15 @@ def other_languages(context: template.Context) -> list[dict[str, str]]:
 
     The path is that language's first page when the page is in one language only.
     """
-    path = context["request"].path if "request" in context else ""
+    path = _path_with_choice(context["request"]) if "request" in context else ""
     here = get_language()
     return [_in_language(code, path) for code, _name in settings.LANGUAGES if code != here]
+
+
+def _path_with_choice(request: HttpRequest) -> str:
+    """The page's path with the area and the time it was asked for, and nothing else that stands in its address."""
+    chosen = {name: request.GET[name] for name in CHOICES_IN_ADDRESSES if name in request.GET}
+    return f"{request.path}?{urlencode(chosen)}" if chosen else request.path
 
 
 def _in_language(code: str, path: str) -> dict[str, str]:

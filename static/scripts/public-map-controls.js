@@ -21,7 +21,7 @@ export function mapControls(markup, ground, onChange) {
   function changed() {
     const now = asked();
     slider.setAttribute("aria-valuetext", now.name);
-    form.querySelector("output").textContent = now.name;
+    form.querySelector("#map-period-name").textContent = now.name;
     form.querySelector("[data-heat-means]").hidden = !now.isHeat;
     numbers.hidden = now.period === ground.period;
     const address = new URL(location.href);

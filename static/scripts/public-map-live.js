@@ -4,6 +4,7 @@
 import { drawBasemap, withoutNamesOf } from "./basemap.js";
 import { mapControls } from "./public-map-controls.js";
 import { nameLayer } from "./public-map-names.js";
+import { restOfPage } from "./public-map-page.js";
 import { releaseLayer } from "./public-map-releases.js";
 
 function mapOptions(L, ground) {
@@ -53,6 +54,15 @@ function ownEscape(map, container) {
   map.on("popupclose", () => container.removeAttribute("data-owns-escape"));
 }
 
+// Read aloud, the buttons come before the map, and of the map comes what tells a number: not the ground's empty canvases,
+// the lines of the hexagons or town names in no order. What lies under the middle is said when the map moves.
+function readControlsFirst(map, container) {
+  container.prepend(container.querySelector(".leaflet-control-container"));
+  for (const pane of ["tilePane", "overlayPane", "shadowPane", "markerPane"]) {
+    map.getPane(pane).setAttribute("aria-hidden", "true");
+  }
+}
+
 // The operator's map service, through our own server; the first tile it does not give has us draw the ground ourselves.
 function serviceLayer(L, map, { url, maxZoom, attribution }, drawOwn) {
   const layer = L.tileLayer(url, { maxNativeZoom: maxZoom, attribution, className: "app-raster" });
@@ -76,16 +86,13 @@ export async function liveMap({ frame, ground, says, readJson }) {
   picture.style.display = "none";
 
   try {
-    const { config } = ground;
     const { bounds, options } = mapOptions(L, ground);
     const map = L.map(container, options).fitBounds(bounds);
-    map.attributionControl.setPrefix(config.ATTRIBUTION_PREFIX || false);
+    map.attributionControl.setPrefix("Leaflet"); // without its link: nobody is led away from here
     L.control.zoom({ zoomInTitle: ground.words.zoomIn, zoomOutTitle: ground.words.zoomOut }).addTo(map);
     L.control.scale({ imperial: true }).addTo(map);
-    for (const [, address, tileOptions] of config.TILES ?? []) {
-      L.tileLayer(address, typeof tileOptions === "string" ? { attribution: tileOptions } : tileOptions).addTo(map);
-    }
     L.polyline(ground.outlines, { className: "app-live-map__outline", weight: 1.5, interactive: false }).addTo(map);
+    readControlsFirst(map, container);
     const names = (basemap) => nameLayer(L, map, withoutNamesOf(basemap, ground.names));
     const drawOwn = () => {
       if (ground.basemap) drawBasemap(map, ground.basemap).then(() => names(ground.basemap), () => names(null));
@@ -97,7 +104,9 @@ export async function liveMap({ frame, ground, says, readJson }) {
     const failed = () => {
       says.textContent = frame.dataset.failed;
     };
+    const rest = restOfPage(ground.period);
     const controls = mapControls(ground.controls, ground, (asked) => {
+      rest.show(asked).catch(failed);
       releases.show(asked).then((told) => {
         says.textContent = told;
       }, failed);

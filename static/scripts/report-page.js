@@ -1,19 +1,21 @@
 // Shows an answered page in the place of the one before: same address, no entry in the Back list, focus where it helps.
+import { speak } from './report-saying.js'
+
 const main = document.getElementById('main-content')
 const header = document.querySelector('body > header')
 const footer = document.querySelector('body > footer')
 
-// Words for a screen reader when what is focused has not changed: a region that stands through every page.
-const says = document.createElement('div')
-says.setAttribute('aria-live', 'polite')
-says.className = 'govuk-visually-hidden'
-
-const take = (mine, theirs) => mine && theirs && mine.replaceChildren(...theirs.childNodes)
+const take = (mine, theirs) => {
+  if (!mine || !theirs) return
+  while (mine.firstChild) mine.firstChild.remove()
+  mine.append(...theirs.childNodes)
+}
 
 const takeStyles = (page) => {
   for (const link of page.querySelectorAll('link[rel="stylesheet"]')) {
     const href = link.getAttribute('href')
-    if (!document.querySelector(`link[href="${CSS.escape(href)}"]`)) document.head.append(document.importNode(link))
+    const isHere = [...document.querySelectorAll('link')].some((one) => one.getAttribute('href') === href)
+    if (!isHere) document.head.append(document.importNode(link))
   }
 }
 
@@ -23,7 +25,6 @@ const takeWayOut = (page) => {
   if (!mine || !theirs) return
   mine.textContent = theirs.textContent
   mine.href = theirs.getAttribute('href')
-  Object.assign(mine.dataset, theirs.dataset)
 }
 
 const focusOn = (element) => {
@@ -40,19 +41,27 @@ export const showPage = (page) => {
   if (!main.isConnected) return // the person has left meanwhile
   const focused = document.activeElement
   const wasMap = focused?.closest?.('#map') || (focused === document.body && main.querySelector('#map'))
+  const height = focused?.getBoundingClientRect().top
   takeStyles(page)
   takeWayOut(page)
   document.documentElement.lang = page.documentElement.lang
   document.documentElement.dir = page.documentElement.dir
   document.title = page.title
+  // Said once, by the region that stands: not by one that comes and goes too, nor by the map with every press.
+  const words = page.querySelector('.app-place__words')
+  words?.removeAttribute('role')
+  page.querySelector('#map')?.removeAttribute('aria-describedby')
   take(header, page.querySelector('body > header'))
   take(footer, page.querySelector('body > footer'))
   take(main, page.getElementById('main-content'))
-  const summary = main.querySelector('.govuk-error-summary, [role="alert"]:not([hidden])')
-  const words = main.querySelector('.app-place__words')
-  if (!says.isConnected) document.body.append(says)
-  says.textContent = words?.textContent.trim() ?? ''
-  if (wasMap && main.querySelector('#map') && !summary) return focusOn(again(focused))
+  const summary = main.querySelector('.govuk-error-summary, [role="alert"]')
+  speak(summary || !words ? '' : words.textContent.replace(/\s+/g, ' ').trim())
+  if (wasMap && main.querySelector('#map') && !summary) {
+    focusOn(again(focused)) // a place chosen from the list beside the map is gone, or stands in a list that is shut
+    const now = document.activeElement
+    // The words above the map grow and shrink: what is pressed again and again stays under the thumb.
+    if (now !== document.body) return scrollBy(0, now.getBoundingClientRect().top - height)
+  }
   scrollTo(0, 0)
   // Enlarged four times, the header alone fills the screen: the question is what a person came for.
   if (main.getBoundingClientRect().top > innerHeight / 2) main.scrollIntoView()

@@ -1,5 +1,6 @@
 // The map by the keyboard, and the phone's own position for who asks for it.
-import { send } from './report-journey.js'
+import { moment, send } from './report-journey.js'
+import { hush, say } from './report-saying.js'
 
 const MOVES = { ArrowUp: 'n', ArrowDown: 's', ArrowLeft: 'w', ArrowRight: 'e', '+': 'in', '=': 'in', '-': 'out' }
 
@@ -7,20 +8,53 @@ document.addEventListener('keydown', (event) => {
   const move = event.target.matches?.('.app-place__map') && !event.ctrlKey && !event.altKey && MOVES[event.key]
   if (!move) return
   event.preventDefault() // the page must not scroll while the map moves
-  send(event.target.form, { b: move })
+  send(event.target.form, { b: move }, event.target)
 })
 
 const PATIENCE = { timeout: 15_000, maximumAge: 60_000, enableHighAccuracy: true }
 
-document.addEventListener('click', (event) => {
-  const button = event.target.closest?.('[data-use-location]')
-  if (!button) return
+let asked = null // { button, since }: a question the phone has not answered yet
+
+// The person has stopped it, typed, chosen or gone on: an answer that comes now is not used.
+const isWanted = (question) => question === asked && question.since === moment() && question.button.isConnected
+
+const locate = (button) => {
+  if (asked && isWanted(asked)) return // a second press asks nothing new
+  const question = (asked = { button, since: moment() })
+  say('locating', button)
   const fail = () => {
-    const words = document.querySelector('[data-no-location]')
-    if (words) words.hidden = false
+    if (!isWanted(question)) return
+    asked = null
+    say('no-location', button, { focus: true })
   }
-  if (!navigator.geolocation) return fail()
   // Sent once, no finer than about ten metres; the answer knows the middle of its patch and nothing else.
-  const found = ({ coords }) => send(button.form, { g: `${coords.longitude.toFixed(4)},${coords.latitude.toFixed(4)}` })
+  const found = ({ coords }) => {
+    if (!isWanted(question)) return
+    asked = null
+    send(button.form, { g: `${coords.longitude.toFixed(4)},${coords.latitude.toFixed(4)}` }, button)
+  }
   navigator.geolocation.getCurrentPosition(found, fail, PATIENCE)
+}
+
+const stop = () => {
+  const { button } = asked
+  asked = null
+  hush()
+  button.focus()
+}
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-use-location]')
+  if (button) locate(button)
+  else if (event.target.closest('[data-stop-locating]') && asked) stop()
 })
+
+// Typing is another way to say where the place is.
+document.addEventListener('input', () => {
+  if (asked && !isWanted(asked)) {
+    asked = null
+    hush()
+  }
+})
+
+if (navigator.geolocation) document.documentElement.classList.add('app-can-locate')

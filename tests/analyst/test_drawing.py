@@ -7,7 +7,7 @@ from shapely.geometry import box
 
 from reports.analyst import drawing
 from reports.analyst.drawing import CLASSES, WIDTH, picture, window_of_cells, window_round
-from reports.geography import hexgrid
+from reports.geography import hexgrid, lengths
 from tests.factories import IN_EASTBY, IN_WESTBY
 
 CELL = hexgrid.cell_at(*IN_WESTBY, 10)
@@ -66,8 +66,7 @@ def test_all_cells_of_a_window_lie_inside_the_picture() -> None:
 def test_north_is_up_and_a_square_on_the_ground_is_a_square_in_the_picture() -> None:
     window = window_round(CELL)
     longitude, latitude = hexgrid.centre(CELL)
-    metre = 1 / drawing.METRES_PER_DEGREE
-    square = box(longitude, latitude, longitude + 500 * metre / window.stretch, latitude + 500 * metre)
+    square = box(longitude, latitude, *lengths.moved((longitude, latitude), east=500, north=500))
     corners = points_of(drawing.outline_path(square, window))
     across = max(x for x, _y in corners) - min(x for x, _y in corners)
     up = max(y for _x, y in corners) - min(y for _x, y in corners)

@@ -79,7 +79,7 @@ def is_thanks(answer: bytes) -> bool:
 
 
 def _proof(submission_id: uuid.UUID, now: datetime.datetime) -> str:
-    asked = altcha.v2.Challenge.from_dict(json.loads(verification.new_challenge(submission_id, source=b"", now=now)))
+    asked = altcha.v2.Challenge.from_dict(json.loads(verification.new_challenge(submission_id, now=now)))
     solution = altcha.v2.solve_challenge(asked)
     assert solution is not None
     return altcha.v2.Payload(asked, solution).to_base64()

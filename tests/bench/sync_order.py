@@ -83,36 +83,40 @@ def _looking_at(server: Server, trace: Path) -> Iterator[None]:
 
 
 def order_in(trace: str) -> Order:
-    """Reads the calls in the order in which they ended; one report is under way at a time."""
+    """Reads the calls in the order in which they ended; one report is under way at a time.
+
+    By thread: the one that answers wrote the report. Another hides the order of arrival meanwhile, and writes too.
+    """
     answered = written = synced = 0
-    is_written = is_synced = False
-    for event in _events(trace):
+    states: dict[str, tuple[bool, bool]] = {}  # by thread: whether it wrote, and whether that is synchronised
+    for thread, event in _events(trace):
+        is_written, is_synced = states.get(thread, (False, False))
         if event == WRITTEN:
-            is_written, is_synced = True, False
+            states[thread] = True, False
         elif event == SYNCED:
-            is_synced = is_written
+            states[thread] = is_written, is_written
         else:
             answered, written, synced = answered + 1, written + is_written, synced + is_synced
-            is_written = is_synced = False
+            states.pop(thread, None)
     return Order(answered, written, synced)
 
 
-def _events(trace: str) -> Iterator[str]:
-    """What was done to the log, when it was done; and an answer when it began to leave."""
+def _events(trace: str) -> Iterator[tuple[str, str]]:
+    """By which thread what was done to the log, when it was done; and an answer when it began to leave."""
     unfinished: dict[str, str] = {}  # by thread: what a call that another thread's line cut in two will be
     for line in trace.splitlines():
         thread, _, call = line.partition(" ")
         call = call.strip()
         event = _event_of(call)
         if event == ANSWERED:
-            yield event
+            yield thread, event
         elif call.endswith("<unfinished ...>"):
             unfinished[thread] = event
         elif call.startswith("<... "):
             if event := unfinished.pop(thread, ""):
-                yield event
+                yield thread, event
         elif event:
-            yield event
+            yield thread, event
 
 
 def _event_of(call: str) -> str:

@@ -28,6 +28,8 @@ ANSWER = '71 sendto(12<socket:[5]>, "HTTP/1.1 200 OK\\r\\nServer: gunicorn"..., 
         (WRITE + ANSWER + SYNC, Order(1, 1, 0)),
         (WRITE + CUT_SYNC.splitlines(keepends=True)[0] + ANSWER, Order(1, 1, 0)),  # begun and not ended
         (WRITE + SYNC + ANSWER + ANSWER, Order(2, 1, 1)),  # one sync is for one answer
+        (WRITE + SYNC + WRITE.replace("71", "73") + ANSWER, Order(1, 1, 1)),  # another thread's write
+        (WRITE + SYNC.replace("71", "73") + ANSWER, Order(1, 1, 0)),  # another thread's synchronisation
         (WRITE + SYNC.replace("-wal", "") + ANSWER, Order(1, 1, 0)),  # another file
     ],
 )

@@ -4,10 +4,11 @@ import datetime
 
 import pytest
 
+from reports.aggregation.freezing import freeze_counts
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from tests.factories import EASTBY, IN_EASTBY, IN_LLANFACH, IN_WESTBY, LLANFACH, make_accepted_report
+from tests.factories import EASTBY, IN_EASTBY, IN_LLANFACH, IN_WESTBY, LLANFACH, WESTBY, make_accepted_report
 
 SPRING, SUMMER, AUTUMN = datetime.date(2026, 5, 4), datetime.date(2026, 8, 3), datetime.date(2026, 11, 2)
 BUSY = hexgrid.parent(hexgrid.cell_at(*IN_WESTBY), 10)
@@ -31,4 +32,6 @@ def counted(country: dict[str, Area]) -> dict[str, Area]:
     make_reports(5, hexgrid.parent(hexgrid.cell_at(*IN_EASTBY), 10), council=EASTBY)
     make_reports(5, hexgrid.parent(hexgrid.cell_at(*IN_LLANFACH), 10), council=LLANFACH)
     rebuild_counts()
+    for code in (WESTBY, EASTBY, LLANFACH):
+        freeze_counts(code, until="2026-Q3")  # as a publication does
     return country

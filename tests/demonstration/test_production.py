@@ -9,14 +9,12 @@ from django.conf import settings as django_settings
 from django.test import Client
 
 from tests import factories
-from tests.deployment import Deployment
+from tests.deployment import PRODUCTION, Deployment
 from tests.factories import PASSWORD
-
-SECRET = {"STREETSAFE_ENV": "production", "SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "places.example"}
 
 
 def test_production_refuses_to_start_where_the_demonstration_is(tmp_path: Path) -> None:
-    place = Deployment(tmp_path / "var", SECRET)
+    place = Deployment(tmp_path / "var", PRODUCTION)
     place.manage("check")
     (place.var / "demonstration").write_text("{}")
     refused = place.manage("check", expect=1)

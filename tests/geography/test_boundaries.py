@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from geopy.distance import geodesic
 from shapely import wkb
 from shapely.geometry import box
 
@@ -59,6 +60,27 @@ def test_the_distance_east_is_measured_in_metres_not_degrees(country: dict[str, 
     assert boundaries.council_at(-2.1 + 4_000 * METRE, 51.45).code == factories.EASTBY
     with pytest.raises(OutsideTheUK):
         boundaries.council_at(-2.1 + 5_000 * METRE, 51.45)
+
+
+@pytest.mark.parametrize("metres", [2_970, 3_030])
+@pytest.mark.parametrize("side", [0, 45, 90, 180, 225, 270])
+@pytest.mark.parametrize("town", [(-5.537, 50.118), (-2.588, 51.4545), (-2.094, 57.149), (-1.145, 60.155)], ids=str)
+def test_three_kilometres_off_the_coast_are_three_kilometres(
+    country: dict[str, Area], town: tuple[float, float], side: int, metres: float
+) -> None:
+    longitude, latitude = town
+    edges = {"west": longitude - 0.05, "south": latitude - 0.03, "east": longitude + 0.05, "north": latitude + 0.03}
+    shape = wkb.dumps(box(*edges.values()))
+    Area.objects.filter(kind=Area.Kind.COUNCIL).update(is_current=False)
+    Area.objects.create(**_area("E06000999", "council", country[factories.BORDERSHIRE]) | edges | {"boundary": shape})
+    # From the middle of an edge, or from a corner.
+    east, north = {0: (0, 1), 45: (1, 1), 90: (1, 0), 180: (0, -1), 225: (-1, -1), 270: (-1, 0)}[side]
+    off = geodesic(meters=metres).destination((latitude + north * 0.03, longitude + east * 0.05), side)
+    if metres < boundaries.NEAREST_LIMIT_METRES:
+        assert boundaries.council_at(off.longitude, off.latitude).code == "E06000999"
+    else:
+        with pytest.raises(OutsideTheUK):
+            boundaries.council_at(off.longitude, off.latitude)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.utils import translation
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 
-from reports.geography.gazetteer import Gazetteer, NetworkRefused
+from reports.geography.gazetteer import Gazetteer, NetworkRefused, place_at
 from reports.geography.models import Area, Place, Postcode
 from tests.geography.places import make_places
 
@@ -199,3 +199,51 @@ def test_a_search_costs_a_few_queries_however_many_places_there_are(
     gazetteer.geocode("Newport")
     with django_assert_max_num_queries(3):
         assert len(gazetteer.geocode("Newport")) == 10
+
+
+@pytest.mark.parametrize(
+    ("query", "matches"),
+    [
+        # what was asked for, by its name or another name of its own
+        ("King's Lynn", [("King's Lynn (council: Westby, England)", True)]),
+        ("Niouport", [("Newport (council: Little Llan, Wales)", True)]),
+        ("bs1 4dj", [("BS1 4DJ (council: Westby, England)", True)]),
+        ("Llanfair", [("Llanfair (council: Little Llan, Wales)", True)]),
+        ("Westby Temple Meads station", [("Westby Temple Meads station (council: Westby, England)", True)]),
+        ("St Davids, Wales", [("Saint Davids (council: Little Llan, Wales)", True)]),
+        # the beginning of another name, a word of it, its words apart, a slip of the pen
+        ("King's", [("King's Lynn (council: Westby, England)", False)]),
+        ("Temple Meads", [("Westby Temple Meads station (council: Westby, England)", False)]),
+        ("Westby Meads", [("Westby Temple Meads station (council: Westby, England)", False)]),
+        ("Kings Lyn", [("King's Lynn (council: Westby, England)", False)]),
+        ("Kingz Lynn", [("King's Lynn (council: Westby, England)", False)]),
+        # the right name in a place that was not said, and a postcode that is not known
+        ("King's Lynn, Eastby", [("King's Lynn (council: Westby, England)", False)]),
+        ("King's Lynn, Narnia", [("King's Lynn (council: Westby, England)", False)]),
+        ("BS1 5ZZ", [("BS1 5 (council: Westby, England)", False)]),
+        ("BS1 9ZZ", [("BS1 (council: Westby, England)", False)]),
+    ],
+)
+def test_a_match_says_whether_it_is_what_was_asked_for(
+    gazetteer: Gazetteer, query: str, matches: list[tuple[str, bool]]
+) -> None:
+    """What is only like it must never be taken for it."""
+    assert [(found.in_full, found.is_exact) for found in gazetteer.geocode(query)] == matches
+
+
+def test_of_several_each_says_it_for_itself(gazetteer: Gazetteer) -> None:
+    found = [(one.address, one.is_exact) for one in gazetteer.geocode("Newport")]
+    assert found == [
+        ("Newport, Little Llan", True),
+        ("Newport, Eastby", True),
+        ("Newport Pagnell, Eastby", False),
+        ("Newport (South Wales) station, Little Llan", False),
+    ]
+
+
+@pytest.mark.usefixtures("gazetteer")
+def test_a_listed_place_is_known_again_by_its_position() -> None:
+    again = place_at(-2.5, 51.4)
+    assert again is not None
+    assert again.in_full == "King's Lynn (council: Westby, England)"
+    assert place_at(-2.5001, 51.4) is None

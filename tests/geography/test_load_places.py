@@ -109,3 +109,9 @@ def test_a_file_without_one_good_row_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="not one good row of 1"):
         load(tmp_path / "places.csv", PLACES.splitlines()[0] + "\n3,Paris,48.85,2.35,0,ENG,\n")
     assert Place.objects.count() == 2
+
+
+def test_a_row_that_stands_twice_is_skipped_and_said(tmp_path: Path) -> None:
+    twice = STATIONS + "Aber,51.575363,-3.23089,ABE,,wales\n" + "Aber,56.1,-3.9,ABX,,scotland\n"
+    said = "stations.csv line 4: Aber stands at the same place before\n1 rows refused.\n"
+    assert load(tmp_path / "stations.csv", twice) == ("3 stations.\n", said)

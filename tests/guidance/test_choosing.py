@@ -118,6 +118,34 @@ def test_a_nation_and_needs_choose_these_routes(case: tuple[str, str], expected:
     assert chosen(*case) == [FIRST, *expected, *LAST]
 
 
+# A place that lies at a station, and nobody said so: its police come after who was made for what happened.
+AT_RAILWAY: dict[tuple[str, str], list[str]] = {
+    ("E", ""): [BTP],
+    ("W", ""): [BTP],
+    ("S", ""): [BTP],
+    ("N", ""): [],
+    ("E", "stalking"): [NSH, PALADIN, ALICE, BTP],
+    ("W", "stalking"): [NSH, PALADIN, ALICE, BTP],
+    ("S", "stalking"): [NSH, AAS, ALICE, BTP],
+    ("N", "stalking"): [NSH, ALICE],
+    ("E", "harassment council"): [VS, COUNCIL, BTP],
+    ("S", "harassment"): [VSS, BTP],
+    ("N", "harassment council"): [COUNCIL_SN],
+    ("E", "stalking young"): [CHILD, NSH, PALADIN, ALICE, BTP],
+    # said by the person too: first, and once
+    ("E", "rail stalking"): [BTP, NSH, PALADIN, ALICE],
+    ("N", "rail stalking"): [NSH, ALICE],
+}
+
+
+@pytest.mark.parametrize(("case", "expected"), AT_RAILWAY.items(), ids=lambda value: "-".join(value) or "none")
+def test_a_place_at_a_station_adds_the_railways_police(case: tuple[str, str], expected: list[str]) -> None:
+    """England, Wales and Scotland; in Northern Ireland the choice is as it would be anywhere."""
+    nation, needs = case
+    routes = choose_routes(nation=nation, needs=frozenset(needs.split()), at_railway=True)
+    assert [route.id for route in routes] == [FIRST, *expected, *LAST]
+
+
 @pytest.mark.parametrize("nation", "EWSN")
 def test_who_cannot_hear_or_speak_sees_the_other_ways_to_999_next_to_it(nation: str) -> None:
     """All emergency routes stand together at the top."""

@@ -2,13 +2,15 @@
 
 import base64
 import datetime
+import json
 import uuid
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from reports.intake.draft import LIFETIME, Draft, DraftExpired, DraftUnreadable, new_draft, seal, unseal
+from reports.intake.draft import LIFETIME, Draft, DraftExpired, DraftUnreadable, _fernet, new_draft, seal, unseal
 from reports.intake.place_map import MapView
 from tests.factories import NOW
 
@@ -101,3 +103,19 @@ def test_the_sealed_field_shows_no_answer() -> None:
 
 def test_every_draft_has_its_own_submission_id() -> None:
     assert new_draft().submission_id != new_draft().submission_id
+
+
+@pytest.mark.parametrize("query", ["", "Norwich", "m" * 60, "ŵ" * 60, "🚉" * 60])
+def test_what_was_searched_for_does_not_show_in_the_length(query: str) -> None:
+    """The box keeps the words while the map moves, also when a place is looked for anew from the last page."""
+    draft = replace(FULL, query=query, began=1_795_000_000)
+    sealed = seal(draft, now=NOW)
+    assert len(sealed) == 1464
+    assert unseal(sealed, now=NOW) == draft
+
+
+def test_a_field_sealed_before_there_was_a_query_is_still_read() -> None:
+    """An upgrade while somebody fills in a report takes no answer from them."""
+    plain = json.dumps({"i": uuid.UUID(int=7).hex, "a": FULL.answers, "v": None, "t": 0, "c": True}).encode()
+    sealed = _fernet().encrypt_at_time(plain, int(NOW.timestamp())).decode()
+    assert unseal(sealed, now=NOW) == replace(FULL, view=None)

@@ -1,6 +1,7 @@
 """The command that imports a file: its exit status, what it says, and the table of refused rows."""
 
 import csv
+import datetime
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports.geography.models import Area
+from reports.intake.closing import close_quarters
+from tests.factories import EASTBY, WESTBY
 from tests.intake.test_importing import GOOD, HEADER
 
 
@@ -60,3 +63,17 @@ def test_the_refused_rows_can_be_kept_as_a_table(command: Callable[..., tuple[in
             ["2", "1 fields where the header has 5"],
             ["4", "latitude '91' is outside -90 to 90"],
         ]
+
+
+def test_rows_of_a_published_quarter_are_kept_and_told_of(command: Callable[..., tuple[int, str, str]]) -> None:
+    """What is published does not change: the operator must not look for them in that quarter."""
+    month = GOOD.decode().split(",")[2]
+    first = datetime.date(int(month[:4]), (int(month[5:]) - 1) // 3 * 3 + 1, 1)
+    close_quarters(EASTBY, [(first, first + datetime.timedelta(days=89))])
+    assert command(HEADER + GOOD)[1] == "1 rows kept, 0 refused.\n"
+    close_quarters(WESTBY, [(first, first + datetime.timedelta(days=89))])
+    _status, out, _err = command(HEADER + GOOD + GOOD)
+    assert out == (
+        "2 rows kept, 0 refused.\n2 of them tell of months whose quarter is published. What is published does not "
+        "change: once accepted, they count in the next quarter.\n"
+    )

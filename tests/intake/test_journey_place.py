@@ -1,12 +1,15 @@
 """Where it was, by search and map without script; and the help that fits the place and the reasons."""
 
+import html
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from reports.geography import hexgrid
-from reports.geography.models import Area
+from reports.geography.models import Area, Place, Postcode
+from reports.intake.draft import unseal
 from reports.intake.models import IncomingReport
 from tests import factories
 from tests.intake.walking import Reporter, make_places
@@ -54,17 +57,274 @@ def test_the_picture_pressed_by_keyboard_is_no_choice(reporter: Reporter) -> Non
 def test_nothing_found_says_what_to_try(reporter: Reporter) -> None:
     reporter.start().press("find", q="Atlantis")
     assert (reporter.response.status_code, "No place was found." in reporter.text) == (200, True)
-    assert "Atlantis" not in reporter.page
+    assert (said(reporter), box(reporter)) == ("", "Atlantis")  # to be mended, not typed anew
+    assert reporter.page.count("Atlantis") == 1
+    assert 'href="#q"' in reporter.page
+    reporter.press("find", q="Westby Cross").press("find", q="Atlantis")  # from the map: it stays where it was
+    assert said(reporter) == "The middle of the map is close to Westby Cross station, in Westby. " + STREET
+    assert ('href="#q"' in reporter.page, 'href="#map"' in reporter.page) == (True, False)
+
+
+STREET = "The map shows about 1 mile from side to side."
+TOWN = "The map shows about 2 miles from side to side. Press the map where the place is, or press “Closer”."
+
+
+def said(reporter: Reporter) -> str:
+    """What the page says was found, and where the middle is: straight after its heading; it must stand there once."""
+    found = re.findall(
+        r'</h1>\s*<div class="app-place__words" id="place-words" role="status">(.*?)</div>', reporter.page, re.S
+    )
+    assert len(found) == reporter.page.count("app-place__words")
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", " ".join(found))).split())
+
+
+def box(reporter: Reporter) -> str:
+    """What stands in the search box."""
+    (value,) = re.findall(r'<input [^>]*name="q"[^>]* value="([^"]*)"[^>]* autocomplete="off"', reporter.page)
+    return html.unescape(value)
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "extent"),
+    [
+        ("Westby Cross", "Found: Westby Cross station (council: Westby, England).", STREET),
+        ("wb1 1aa", "Found: WB1 1AA (council: Westby, England).", STREET),
+        ("WB1", "Found: the middle of all postcodes that begin so: WB1 (council: Westby, England).", TOWN),
+        ("newton, eastby", "Found: Newton (council: Eastby, England).", TOWN),
+    ],
+)
+def test_a_search_that_finds_one_place_says_which(reporter: Reporter, query: str, words: str, extent: str) -> None:
+    Postcode.objects.create(code="WB11AA", longitude=factories.IN_WESTBY[0], latitude=factories.IN_WESTBY[1])
+    reporter.start().press("find", q=query)
+    middle = "Newton, in Eastby" if "newton" in query else "Westby Cross station, in Westby"
+    assert said(reporter) == f"{words} The middle of the map is close to {middle}. {extent}"
+    assert box(reporter) == query
+
+
+def test_a_name_that_is_only_like_it_is_asked_about(reporter: Reporter) -> None:
+    """«Jersey» opened the map at Jersey Farm, near St Albans, without a word."""
+    reporter.start().press("find", q="Llan")
+    asked = "We know no place that is called just that. Do you mean Llan Halt station (council: Little Llan, Wales)?"
+    assert (said(reporter), box(reporter)) == (asked, "Llan")
+    assert ("Is it this place?" in reporter.text, 'id="map"' in reporter.page) == (True, False)
+    reporter.press("-3.05000,51.60000,2")
+    found = "Found: Llan Halt station (council: Little Llan, Wales)."
+    assert said(reporter).startswith(f"{found} The middle of the map is close to Llan Halt station, in Little Llan.")
+    assert box(reporter) == "Llan"
+
+
+@pytest.mark.parametrize("query", ["Westby Crss", "Cross", "Westby Cross, Eastby", "WB1 1ZZ"])
+def test_no_guess_opens_the_map(reporter: Reporter, query: str) -> None:
+    Postcode.objects.create(code="WB11AA", longitude=factories.IN_WESTBY[0], latitude=factories.IN_WESTBY[1])
+    reporter.start().press("find", q=query)
+    assert said(reporter).startswith("We know no place that is called just that. Do you mean W")
+    assert ('id="map"' in reporter.page, box(reporter)) == (False, query)
+
+
+def test_several_guesses_are_all_asked_about(reporter: Reporter) -> None:
+    reporter.start().press("find", q="Newt")
+    asked = "We know no place that is called just that. Choose one that is like it, or type another."
+    assert (said(reporter), box(reporter)) == (asked, "Newt")
+    assert ("Newton, Westby" in reporter.text, "Newton, Eastby" in reporter.text) == (True, True)
+
+
+def test_a_list_says_how_many_and_a_choice_which(reporter: Reporter) -> None:
+    reporter.start().press("find", q="newton")
+    assert said(reporter) == "2 places were found. Choose the one you mean."
+    reporter.press("-2.22000,51.44000,3")
+    assert said(reporter).startswith(
+        "Found: Newton (council: Eastby, England). The middle of the map is close to Newton"
+    )
+    assert box(reporter) == "newton"
+
+
+def test_from_a_list_in_which_nothing_fits_one_comes_back_to_the_map(reporter: Reporter) -> None:
+    reporter.start().press("find", q="Westby Cross").press("n").press("find", q="newton")
+    assert 'id="map"' not in reporter.page  # one thing at a time: the list
+    reporter.press("map")
+    assert said(reporter).startswith(
+        "The middle of the map is about 400 metres north of Westby Cross station, in Westby."
+    )
+
+
+def test_two_of_a_name_in_one_council_are_told_apart(reporter: Reporter) -> None:
+    Place.objects.filter(longitude=-2.22).update(longitude=-2.46, latitude=51.34)
+    Place.objects.create(
+        kind="settlement", name="Sutton", search_name="sutton", nation="E", longitude=-2.46, latitude=51.35
+    )
+    reporter.start().press("find", q="newton")
+    choices = re.findall(r'name="at" value="[^"]*">(.*?)</button>', reporter.page)
+    assert choices == ["Newton, Westby, near Westby Cross station", "Newton, Westby, near Sutton"]
+
+
+def test_more_than_ten_are_said_to_be_more(reporter: Reporter) -> None:
+    for number in range(11):
+        Place.objects.create(
+            kind="settlement",
+            name="Norton",
+            search_name="norton",
+            nation="E",
+            longitude=-2.5 + number / 100,
+            latitude=51.5,
+        )
+    reporter.start().press("find", q="Norton")
+    many = "Many places were found. Choose one of the first 10, or type its town or council too."
+    assert (said(reporter), reporter.page.count('name="at"')) == (many, 10)
+    Place.objects.filter(name="Norton").order_by("pk").last().delete()  # type: ignore[union-attr]
+    reporter.press("find", q="Norton")
+    assert said(reporter) == "10 places were found. Choose the one you mean."
+
+
+def test_the_middle_is_said_at_every_step_and_zoom(reporter: Reporter) -> None:
+    """Closer and North said nothing until streets were shown: nobody who listens could tell where they were."""
+    reporter.start().press("map")
+    middle = "The middle of the map is at sea or outside the United Kingdom, about "
+    whole = "The map shows the whole of the United Kingdom. Press the map where the place is, or press “Closer”."
+    assert said(reporter).startswith("The middle of the map is ")
+    assert said(reporter).endswith(whole)
+    heard = []
+    reporter.press("find", q="Newton, Westby")
+    for button in ("out", "out", "in", "in", "n", "in", "e", "in", "in", "in"):
+        before = said(reporter)
+        reporter.press(button)
+        heard.append(said(reporter))
+        assert heard[-1] != before
+        assert box(reporter) == "Newton, Westby"
+    assert [sentence.split(". ")[-1 if "Press" not in sentence else -2] for sentence in heard] == [
+        "The map shows about 3 miles from side to side",
+        "The map shows about 7 miles from side to side",
+        "The map shows about 3 miles from side to side",
+        "The map shows about 2 miles from side to side",
+        "The map shows about 2 miles from side to side",
+        "The map shows about 1 mile from side to side.",
+        "The map shows about 1 mile from side to side.",
+        "The map shows about 600 metres from side to side.",
+        "The map shows about 300 metres from side to side.",
+        "The map shows about 300 metres from side to side.",
+    ]
+    assert heard[4].startswith("The middle of the map is about 800 metres north of Newton, in Westby.")
+    assert heard[-1].startswith("The map comes no closer. The middle of the map is about ")
+    assert middle not in " ".join(heard)
+
+
+@pytest.mark.parametrize(
+    ("button", "presses", "end"),
+    [
+        ("w", 30, "The map ends here: it goes no further that way."),
+        ("n", 30, "The map ends here: it goes no further that way."),
+        ("out", 1, "The map goes no wider."),
+    ],
+)
+def test_where_the_map_ends_is_said(reporter: Reporter, button: str, presses: int, end: str) -> None:
+    """A press that changes nothing would seem not to have arrived."""
+    reporter.start().press("map")
+    for _ in range(presses):
+        reporter.press(button)
+    assert said(reporter).startswith(f"{end} The middle of the map is ")
+
+
+def test_at_sea_the_way_back_is_said(reporter: Reporter) -> None:
+    reporter.start().press("find", q="Westby Cross").press("out").press("out").press("out")
+    for _ in range(5):
+        reporter.press("s")
+    at_sea = (
+        "The middle of the map is at sea or outside the United Kingdom, about 12 miles south of Westby Cross station."
+    )
+    assert said(reporter).startswith(at_sea)
+    reporter.press("in").press("in").press("in").press("here")
+    assert (reporter.response.status_code, "outside the United Kingdom. Choose" in reporter.text) == (400, True)
+    assert said(reporter).startswith(at_sea)
+
+
+def test_the_phones_own_place_is_said_and_the_box_forgets(reporter: Reporter) -> None:
+    reporter.start().press("find", q="Newton, Westby")
+    reporter.send({"s": "where", "a": reporter.sealed, "g": "-2.55,51.45"})
+    assert said(reporter).startswith(
+        "Found: where your phone is, to about 50 metres. The middle of the map is close to "
+    )
+    assert box(reporter) == ""
+
+
+def test_a_place_of_the_list_beside_the_map_is_named(reporter: Reporter) -> None:
+    reporter.start().press("find", q="Westby Cross").press("-2.52000,51.46000,2")
+    assert said(reporter).startswith("Found: Newton (council: Westby, England).")
+    reporter.send({"s": "where", "a": reporter.sealed, "at": "-2.53000,51.46000,2"})  # nobody's point
+    assert said(reporter).startswith("The middle of the map is about ")
+
+
+def test_the_words_come_with_the_page_in_welsh(client: Client, country: dict[str, Area]) -> None:
+    make_places()
+    welsh = Reporter(client, "/cy/report").start().press("find", q="Llan Halt")
+    found = "Wedi dod o hyd i: Gorsaf Llan Halt (cyngor: Llan Fach, Cymru)."
+    assert said(welsh).startswith(
+        f"{found} Mae canol y map ger Gorsaf Llan Halt, o fewn Llan Fach. Mae'r map yn dangos"
+    )
+    welsh.press("find", q="Llan")
+    asked = "Ai Gorsaf Llan Halt (cyngor: Llan Fach, Cymru) rydych yn ei feddwl?"
+    assert said(welsh) == f"Nid ydym yn gwybod am le â'r union enw hwnnw. {asked}"
+    english = Reporter(client)
+    english.send({"s": "where", "a": welsh.sealed, "b": "show"})  # the other language keeps the place and the box
+    assert (said(english).startswith("The middle of the map is close to Llan Halt"), box(english)) == (True, "Llan")
+
+
+def test_what_was_typed_goes_no_further_than_the_place(reporter: Reporter) -> None:
+    """A postcode may be a home: with the answers travels the cell, and nothing finer."""
+    Postcode.objects.create(code="WB11AA", longitude=factories.IN_WESTBY[0], latitude=factories.IN_WESTBY[1])
+    reporter.start().press("find", q="wb1 1aa")
+    assert unseal(reporter.sealed, now=factories.NOW).query == "wb1 1aa"
+    reporter.press("here")
+    assert unseal(reporter.sealed, now=factories.NOW).query == ""
+    reporter.press("back")
+    assert (reporter.title, box(reporter)) == ("Where", "")
+    assert "no-store" in reporter.response["Cache-Control"]
+
+
+def test_what_is_typed_breaks_no_page(reporter: Reporter) -> None:
+    reporter.start().press("find", q='"><script>alert(1)</script>')
+    assert box(reporter) == '"><script>alert(1)</script>'
+    assert "<script>alert" not in reporter.page
 
 
 def test_the_routes_fit_the_reasons(reporter: Reporter) -> None:
-    reporter.to_why().press("next", two=["followed"]).press("next", one="3").press("skip").press("skip").press("send")
+    reporter.start().press("find", q="Newton, Westby").press("in").press("here")
+    reporter.press("next", two=["followed"]).press("next", one="3").press("skip").press("skip").press("send")
     followed = reporter.text
-    lamp = Reporter(reporter.client).to_why().press("next", one=["badly-lit"], three=["transport"])
+    lamp = Reporter(reporter.client).start().press("find", q="Newton, Westby").press("in").press("here")
+    lamp.press("next", one=["badly-lit"], three=["transport"])
     lamp.press("next", one="badly-lit").press("next", one="3").press("skip").press("skip").press("send")
     names = ("Emergency", "National Stalking Helpline", "British Transport Police", "The council")
     assert [name in followed for name in names] == [True, True, False, False]
     assert [name in lamp.text for name in names] == [True, False, True, True]
+
+
+BTP = ("British Transport Police", "61016", "0800 40 50 40")
+
+
+def followed_at(reporter: Reporter, query: str) -> str:
+    """The last page of somebody who was followed there, and said nothing of trains."""
+    reporter.start().press("find", q=query).press("in").press("here").press("next", two=["followed"])
+    return reporter.press("next", one="3").press("skip").press("skip").press("send").text
+
+
+@pytest.mark.parametrize("query", ["Westby Cross", "Llan Halt", "Westby Cross station"])
+def test_a_place_at_a_station_has_the_railways_police(reporter: Reporter, query: str) -> None:
+    page = followed_at(reporter, query)
+    assert [words for words in ("National Stalking Helpline", *BTP) if words not in page] == []
+    assert page.index("National Stalking Helpline") < page.index("British Transport Police")  # nobody spoke of trains
+
+
+def test_a_place_away_from_stations_does_not(reporter: Reporter) -> None:
+    page = followed_at(reporter, "Newton, Westby")
+    assert [words for words in BTP if words in page] == []
+
+
+def test_a_station_in_northern_ireland_has_its_own_police_alone(client: Client, country: dict[str, Area]) -> None:
+    """British Transport Police do not serve there; 101 leads to those who do."""
+    make_places()
+    Area.objects.filter(code=factories.WESTBY).update(code="N09000901")
+    page = followed_at(Reporter(client), "Westby Cross")
+    assert [words for words in BTP if words in page] == []
+    assert "Police, when it can wait" in page
 
 
 def test_the_routes_are_chosen_for_the_nation_of_the_place_and_the_language_of_the_page(
@@ -88,6 +348,6 @@ def test_the_routes_are_chosen_for_the_nation_of_the_place_and_the_language_of_t
     )
     wales.press("next", one="3").press("skip").press("skip").press("send")
     assert asked == [
-        {"nation": "E", "needs": frozenset({"council"}), "language": "en"},
-        {"nation": "W", "needs": frozenset({"stalking"}), "language": "cy"},
+        {"nation": "E", "needs": frozenset({"council"}), "language": "en", "at_railway": True},
+        {"nation": "W", "needs": frozenset({"stalking"}), "language": "cy", "at_railway": True},
     ]

@@ -135,4 +135,10 @@ def test_no_table_of_reports_has_hidden_row_numbers() -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA table_list")
         without = {row[1] for row in cursor.fetchall() if row[4]}
-    assert without == {"reports_report", "reports_incomingreport", "reports_submission"}
+    assert without == {
+        "reports_report",
+        "reports_incomingreport",
+        "reports_submission",
+        "reports_sealedaboutyou",
+        "reports_aboutyoutally",
+    }

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from reports.aggregation.models import CountBlock
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.models import Area
-from reports.intake import guessing
 from reports.intake.code_words import WORDS
+from reports.intake.draft import unseal
 from reports.intake.mixing import mix_intake
 from reports.intake.models import IncomingReport, Report, Submission
 from reports.intake.submission import submit_report
@@ -57,7 +58,19 @@ def test_every_report_has_a_mark_whether_or_not_its_code_was_asked_for(country: 
 def test_another_secret_gives_another_code_and_another_mark(filed: str, settings: Any) -> None:
     before = mark_of_submission(ID)
     settings.SECRET_KEY = "another"
+    with pytest.raises(NoSuchCode):  # nor is the form known again
+        code_of_submission(ID)
+    submit_report(ANSWERS, submission_id=ID, now=NOW)
     assert (code_of_submission(ID) == filed, mark_of_submission(ID) == before) == (False, False)
+
+
+def test_the_number_of_the_form_is_nowhere_and_what_is_kept_makes_no_code(filed: str) -> None:
+    """Whoever holds the database and the secret could else make each report's mark of its form's number."""
+    kept = set(Submission.objects.values_list("id", flat=True))
+    assert (len(kept), ID in kept) == (2, False)
+    marks = set(IncomingReport.objects.values_list("withdrawal_mark", flat=True))
+    assert mark_of_submission(ID) in marks
+    assert marks & {mark_of_submission(one) for one in kept} == set()
 
 
 def test_a_report_is_deleted_from_the_queue(filed: str) -> None:
@@ -114,8 +127,10 @@ def test_whoever_asks_on_the_last_page_can_delete_the_report_without_script(repo
 
 
 def test_the_last_page_shows_no_code_by_itself_and_none_from_another_site(reporter: Reporter, client: Client) -> None:
-    reporter.to_check().press("send")
-    code = code_of_submission(Submission.objects.get().id)
+    reporter.to_check()
+    number = unseal(reporter.sealed, now=timezone.now()).submission_id
+    reporter.press("send")
+    code = code_of_submission(number)
     assert code not in reporter.page
     assert client.post(ADDRESS, {"w": code}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert IncomingReport.objects.count() == 1
@@ -123,12 +138,29 @@ def test_the_last_page_shows_no_code_by_itself_and_none_from_another_site(report
     assert (welsh.status_code, IncomingReport.objects.count()) == (200, 0)
 
 
-def test_guesses_are_few(filed: str, client: Client) -> None:
-    for _ in range(guessing.SOURCE_MOST):
-        assert client.post(ADDRESS, {"w": "one two three four"}).status_code == 200
-    refused = client.post(ADDRESS, {"w": filed})
-    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "3600")
-    assert IncomingReport.objects.count() == 2
+def test_wrong_words_are_few_and_right_ones_are_no_guess(country: dict[str, Area], client: Client) -> None:
+    ids = [uuid.uuid4() for _ in range(60)]
+    for one in ids:
+        submit_report(ANSWERS, submission_id=one, now=NOW)
+    for one in ids[1:]:
+        assert "is deleted" in client.post(ADDRESS, {"w": code_of_submission(one)}).text
+    tries = 0
+    while (answer := client.post(ADDRESS, {"w": "one two three four"})).status_code == 200:
+        tries += 1
+    assert 10 <= tries < 50
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "3600")
+    right = code_of_submission(ids[0])
+    assert client.post(ADDRESS, {"w": right}).status_code == 429  # else a full measure would still tell a right guess
+    assert IncomingReport.objects.count() == 1
+    assert client.post(ADDRESS, {"w": right}, REMOTE_ADDR="192.0.2.1").status_code == 200
+    assert IncomingReport.objects.count() == 0
+
+
+def test_nobody_shuts_the_page_for_everybody(filed: str, client: Client) -> None:
+    """170 wrong codes from 17 addresses did."""
+    for number in range(1_000):
+        client.post(ADDRESS, {"w": "one two three four"}, REMOTE_ADDR=f"192.0.2.{number % 250}")
+    assert "is deleted" in client.post(ADDRESS, {"w": filed}, REMOTE_ADDR="198.51.100.1").text
 
 
 @pytest.mark.parametrize("words", ["", " ", "\0", "x" * 31_000, "żółw " * 4, "able able able able able"])

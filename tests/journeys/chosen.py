@@ -25,7 +25,7 @@ from tests.journeys.conftest import Visitor
 SHOWS = {
     "a group": "Accept the ticked reports",
     "a whole group": "What it will do",
-    "a second opinion": "Agree: reject them",
+    "a second opinion": "Agree: reject 8 reports",
     "a group put aside": "Put aside by colleague",
     "a choice of the audit": "Invited somebody</td>",
     "an invitation": 'autocomplete="new-password"',

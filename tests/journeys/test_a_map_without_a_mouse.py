@@ -29,8 +29,10 @@ def at_the_map(page: Page) -> None:
 
 
 def place_said(page: Page) -> str:
-    """What the live region says last."""
-    return str(page.evaluate("document.querySelector('body > [aria-live]').textContent"))
+    """What the live region says of the page that is shown: it follows the focus by a moment."""
+    shown = " ".join(page.locator(".app-place__words").inner_text().split())
+    expect(page.locator("body > [aria-live]")).to_have_text(shown)
+    return shown
 
 
 def view(page: Page) -> str:
@@ -59,16 +61,21 @@ def test_the_keyboard_moves_the_map_keeps_its_place_and_is_told_where_it_is(grou
     page = visit().opens("/report")
     at_the_map(page)
     said, seen = place_said(page), view(page)
-    assert said.startswith("The middle of the map is close to Westby Market")
+    found = "Found: WB1 1AA (council: Westby, England)."
+    assert said.startswith(f"{found} The middle of the map is close to Westby Market")
     page.locator(".app-place__map").focus()
-    scrolled = page.evaluate("scrollY")
+    height = page.locator(".app-place__map").bounding_box()
     for key in ("ArrowUp", "ArrowRight", "-", "-", "-"):
         page.keyboard.press(key)
         expect(page.locator(".app-place__map")).not_to_have_attribute("src", seen)
         seen = view(page)
         assert page.evaluate("document.activeElement.className") == "app-place__map"
-    assert place_said(page) == "Press the map where the place is, or press “Closer”."
-    assert page.evaluate("scrollY") == scrolled  # the arrows moved the map, not the page
+        assert page.locator(".app-place__map").bounding_box() == height  # the arrows moved the map, not the page
+    extent = "The map shows about 7 miles from side to side. Press the map where the place is, or press “Closer”."
+    assert (
+        place_said(page)
+        == f"The middle of the map is about 600 metres north-east of Westby Market, in Westby. {extent}"
+    )
 
 
 def test_a_button_pressed_again_and_again_keeps_the_focus(ground: None, visit: Visit) -> None:  # noqa: F811

@@ -112,6 +112,13 @@ def test_accepting_changes_the_next_release_and_never_the_current_one(
     expect(page.get_by_role("alert")).to_contain_text("40 reports accepted.")
     page.goto(f"{visitor.site}/staff/moderation/history")
     look("history")
+    page.get_by_role("link", name="Undo").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Take 40 decisions back")
+    look("asked")
+    page.get_by_role("button", name="Take 40 decisions back").click()
+    expect(page.get_by_role("alert")).to_contain_text("40 reports wait again.")
+    page.get_by_role("button", name="Decide as before").click()
+    expect(page.get_by_role("alert")).to_contain_text("40 reports accepted.")
     assert visitor.strangers() == []
 
     before = files_of(current)
@@ -266,6 +273,6 @@ def test_the_other_pages_of_the_desk_have_no_barrier(current: Release, visit: Vi
         assert page.evaluate("document.documentElement.scrollWidth") <= TABLET["width"]
         visitor.picture(f"desk-{name}")
     page.goto(f"{visitor.site}{group}")
-    page.get_by_role("button", name="Agree: reject them").click()
+    page.get_by_role("button", name="Agree: reject 8 reports").click()
     expect(page.get_by_role("alert")).to_contain_text("8 reports rejected. Part of an organised burst of reports.")
     assert Decision.objects.filter(by__username="mo", state="rejected").count() == 8

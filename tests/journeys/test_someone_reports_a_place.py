@@ -5,10 +5,12 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from reports.geography import hexgrid
 from reports.geography.models import Area, Place, Postcode
+from reports.intake.about_you import count_about_you
 from reports.intake.models import AboutYouTally, Band, DayKind, Incident, IncomingReport, Submission, Verification
 from reports.intake.reasons import reasons_of
 from reports.moderation.models import Standing
@@ -108,6 +110,7 @@ def test_a_place_is_reported_and_waits_for_a_moderator(ground: None, visit: Visi
     assert report.verification == (Verification.VERIFIED if script else Verification.UNVERIFIED)
     assert (report.incident, report.why_not_reported) == (Incident.NOT_REPORTED, 1 << 2)
     assert not Standing.objects.exists()
+    assert count_about_you(timezone.localdate() + datetime.timedelta(days=31)) == 3
     tally = AboutYouTally.objects.get()
     assert (tally.question, tally.answer, tally.count) == ("age", "25-34", 1)
     assert Submission.objects.count() == 1

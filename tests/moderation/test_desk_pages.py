@@ -108,7 +108,7 @@ def test_a_group_asks_the_database_as_often_for_many_reports_as_for_one(
     ("address", "queries"),
     [
         (group_url(IN_WESTBY) + "/all?act=accept", 22),
-        (reverse("moderation:history"), 6),
+        (reverse("moderation:history"), 7),
         (reverse("moderation:figures"), 7),
     ],
     ids=["the whole group", "history", "figures"],

@@ -22,7 +22,7 @@ def drawn(country: dict[str, Area], settings: Any) -> str:
 def desk_map() -> str:
     """The desk's map of one report at the crossing."""
     report = factories.make_report(at=TOWN)
-    picture = picture_of_group(hexgrid.parent(report.cell, 9), [report])
+    picture = picture_of_group(hexgrid.parent(report.cell, 9), {report.cell: 1}, [report.council_id])
     return render_to_string("moderation/_map.html", {"picture": picture, "title": "Here"})
 
 

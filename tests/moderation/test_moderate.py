@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from reports.intake.closing import close_quarters
 from reports.intake.models import Source
 from reports.moderation import imported
 from reports.moderation.decisions import accept_reports, reject_reports
 from reports.moderation.models import Decision, RejectionReason, Standing
 from tests import factories
-from tests.factories import EASTBY, IN_EASTBY, NOW
+from tests.factories import EASTBY, IN_EASTBY, NOW, WESTBY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 MAY = datetime.date(2023, 5, 1)
@@ -78,13 +79,42 @@ def test_all_are_accepted_however_they_fall_into_transactions(monkeypatch: pytes
 
 def test_the_batch_it_names_can_be_taken_back_once() -> None:
     report = make_import()
+    assert "1 imported reports would be accepted. Nothing was changed." in moderate("--accept-imported", "--dry-run")
+    assert standings() == {}
     batch = moderate("--accept-imported").split()[-1]
-    assert "The batch was taken back" in moderate("--undo", batch)
+    stood = standings()
+    assert "1 reports would be brought back to waiting." in moderate("--undo", batch, "--dry-run")
+    assert standings() == stood
+    undone = moderate("--undo", batch)
+    assert "The batch was taken back: its 1 reports wait again." in undone
     assert standings() == {report.id: ("waiting", None)}
     with pytest.raises(CommandError, match="1 reports of this batch were decided again since"):
         moderate("--undo", batch)
     with pytest.raises(CommandError, match="No decision was made under this batch"):
         moderate("--undo", "00000000-0000-4000-8000-000000000000")
+
+
+def test_what_was_taken_back_is_decided_as_before() -> None:
+    report = make_import()
+    accepted = moderate("--accept-imported", "--date-by-month").split()[-1]
+    undone = moderate("--undo", accepted).split()[-1]
+    with pytest.raises(CommandError, match="No report was brought back to waiting under this batch"):
+        moderate("--redo", accepted)
+    assert "1 reports would be decided again as before." in moderate("--redo", undone, "--dry-run")
+    assert standings() == {report.id: ("waiting", None)}
+    redone = moderate("--redo", undone)
+    assert "1 reports were decided again as before." in redone
+    assert standings() == {report.id: ("accepted", MAY)}
+    moderate("--undo", redone.split()[-1])
+    assert standings() == {report.id: ("waiting", None)}
+
+
+def test_imports_of_a_published_quarter_count_in_the_next_and_the_command_says_so() -> None:
+    close_quarters(WESTBY, [(datetime.date(2023, 4, 1), datetime.date(2023, 6, 30))])
+    here, there = make_import(), make_import(at=IN_EASTBY, council=EASTBY)
+    printed = moderate("--accept-imported", "--date-by-month")
+    assert "1 of them are of quarters that are published, which do not change: they count from the first day" in printed
+    assert standings() == {here.id: ("accepted", datetime.date(2023, 7, 1)), there.id: ("accepted", MAY)}
 
 
 def test_reports_of_people_are_never_accepted_by_the_command() -> None:

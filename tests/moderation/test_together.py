@@ -18,7 +18,7 @@ from reports.moderation.decisions import AlreadyDecided, accept_reports
 from reports.moderation.models import Claim, Decision, Hold, Proposal, RejectionReason, Standing
 from reports.moderation.second_opinion import OwnProposal, agree_to_proposal, propose_rejection
 from reports.moderation.service import quality_of
-from reports.moderation.waiting import GROUP_RESOLUTION
+from reports.moderation.waiting import GROUP_RESOLUTION, REPORTS_SHOWN
 from tests import factories
 from tests.factories import EASTBY, IN_WESTBY, NOW, TODAY, WESTBY
 
@@ -272,3 +272,19 @@ def test_a_proposal_of_another_area_is_not_found(client: Client, mo: Client) -> 
     client.force_login(factories.make_person("moderator", EASTBY))
     assert client.post(reverse("moderation:second", args=[batch]), {"act": "agree"}).status_code == 404
     assert client.post(reverse("moderation:second", args=[uuid.uuid4()]), {"act": "drop"}).status_code == 404
+
+
+def test_a_page_that_shows_a_part_tells_the_numbers_of_all(mo: Client, una: Client) -> None:
+    """A page shows a hundred reports: the map and the proposal told of a hundred, and one press rejected 120."""
+    many = burst(REPORTS_SHOWN + 20)
+    page = mo.get(f"{group_url(IN_WESTBY)}/all")
+    mo.post(
+        f"{group_url(IN_WESTBY)}/all", {"act": "reject", "reason": "burst", "digest": page.context["preview"].digest}
+    )
+    page = una.get(group_url(IN_WESTBY))
+    assert (len(page.context["shown"].rows), page.context["shown"].waiting) == (REPORTS_SHOWN, len(many))
+    assert [patch.count for patch in page.context["shown"].picture.patches] == [len(many)]
+    words = text_of(page)
+    assert "mo wanted to reject 120 reports of a burst here" in words
+    assert "Agree: reject 120 reports" in words
+    assert "They are about the reports on this page." in words

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from reports.publication import quarters
+from streetsafe.moment import rows_of
 from tests.deployment import ROOT, Deployment, serve
 from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, system_chromium
 from tests.realdata import police_points
@@ -49,6 +50,22 @@ def test_every_point_is_imported_and_accepted(done: Done, database: sqlite3.Conn
     assert kept == accepted
     # 0.3 % of the points lie in another force's area; a few hundred could lie outside the UK's polygons, none do.
     assert kept == done.rows
+
+
+def test_a_backup_of_it_gives_back_every_row_and_every_file(deployment: Deployment, done: Done, tmp_path: Path) -> None:
+    keyed = Deployment(deployment.var, {"BACKUP_KEY": "a key of more than thirty-two characters"})
+    keyed.manage("backup", tmp_path / "kept")
+    (file,) = (tmp_path / "kept").iterdir()
+    keyed.manage("restore", file, tmp_path / "back")
+    rows = rows_of(deployment.var / "streetsafe.sqlite3")  # a backup moves the log into the file
+    assert rows.number > 3 * police_points.HOW_MANY
+    assert rows_of(tmp_path / "back" / "streetsafe.sqlite3") == rows
+    published, restored = (
+        {str(each.relative_to(var)): each.read_bytes() for each in (var / "releases").rglob("*") if each.is_file()}
+        for var in (deployment.var, tmp_path / "back")
+    )
+    assert len(published) > 100
+    assert restored == published
 
 
 def test_history_falls_into_its_own_months(database: sqlite3.Connection) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,13 +70,14 @@ def a_visitor(
     *,
     script: bool = True,
     viewport: dict[str, int] | None = None,
+    arguments: Sequence[str] = (),
     **options: Any,
 ) -> Iterator[Visitor]:
     """A visitor with a new profile; the caller asserts on `complaints`."""
     context = playwright.chromium.launch_persistent_context(
         profile,
         executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
-        args=list(CHROMIUM_ARGUMENTS),
+        args=[*CHROMIUM_ARGUMENTS, *arguments],
         ignore_default_args=AS_PEOPLES,
         java_script_enabled=script,
         viewport=viewport or PHONE,  # type: ignore[arg-type]  # a dictionary of two numbers is what it takes

@@ -14,7 +14,9 @@ from tests.served import browsers
 from tests.served.browsers import Visit, Visitor
 from tests.served.checkout import scratch_clone
 from tests.served.exit_site import ExitSite, an_exit_site
+from tests.served.production import ADDRESS, HOST, NGINX, Production, a_production
 from tests.served.service import Site, people_printed, start_by_make_run
+from tests.served.walking import Walk
 from tests.served.windows import Window, a_window
 
 expect.set_options(timeout=browsers.PATIENCE)
@@ -81,6 +83,34 @@ def visit(playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[Visit]
     assert [line for visitor in visitors for line in visitor.complaints] == []
 
 
+@pytest.fixture(scope="session")
+def production(site: Site, scratch: Path) -> Iterator[Production]:
+    """The same clone under production settings behind nginx with TLS, in a folder of its own, with a quarter in it."""
+    if not Path(NGINX).exists() or os.geteuid() != 0:
+        pytest.skip("needs nginx, and root to listen on port 443 of loopback")
+    folder = scratch / "production"
+    folder.mkdir()
+    with a_production(site.folder, folder, exit_url="https://www.bbc.co.uk/weather") as made:
+        yield made
+
+
+@pytest.fixture
+def visit_production(playwright: Playwright, production: Production, tmp_path: Path) -> Iterator[Visit]:
+    """As `visit`, of the site behind its proxy."""
+    visitors: list[Visitor] = []
+    rule = f"--host-resolver-rules=MAP {HOST} {ADDRESS}"
+    with contextlib.ExitStack() as opened:
+
+        def make(**options: Any) -> Visitor:
+            profile, url = tmp_path / f"profile-{len(visitors)}", production.site.url
+            visitor = opened.enter_context(browsers.a_visitor(playwright, url, profile, arguments=[rule], **options))
+            visitors.append(visitor)
+            return visitor
+
+        yield make
+    assert [line for visitor in visitors for line in visitor.complaints] == []
+
+
 @pytest.fixture
 def window(site: Site, tmp_path: Path) -> Iterator[Callable[..., Window]]:
     """Opens real windows of an engine on the site."""
@@ -93,6 +123,21 @@ def window(site: Site, tmp_path: Path) -> Iterator[Callable[..., Window]]:
             return made[-1]
 
         yield make
+
+
+@pytest.fixture
+def told(record_property: Callable[[str, object], None]) -> Callable[[Walk, str], None]:
+    """Says at the end of the run what a walk came to."""
+
+    def tell(walk: Walk, name: str) -> None:
+        requests = len(walk.visitor.requests)
+        record_property(
+            "walked",
+            f"{name}: {len(walk.screens)} screens, {len(walk.touched)} things touched, {requests} requests guarded, "
+            f"{len(walk.files)} files",
+        )
+
+    return tell
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

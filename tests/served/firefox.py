@@ -10,7 +10,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,14 @@ from tests.served.screen import Screen
 
 PATIENCE = 60.0  # seconds
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the name under which WebDriver hands on an element
+ERRORS = """
+  const found = Services.console.getMessageArray()
+    .filter((one) => one instanceof Ci.nsIScriptError && !(one.flags & Ci.nsIScriptError.warningFlag))
+    .filter((one) => one.sourceName.startsWith('http://127.0.0.1'))
+    .map((one) => `${one.errorMessage} (${one.sourceName}:${one.lineNumber})`)
+  Services.console.reset()
+  return found
+"""
 # Nothing of Firefox's own may ask the network; the cache of pages and of compiled code stay as people have them.
 PREFERENCES: dict[str, object] = {
     "marionette.port": 0,
@@ -43,20 +51,20 @@ class Element:
     """An element of the page."""
 
     def __init__(self, firefox: "Firefox", name: str) -> None:
-        self._firefox, self._name = firefox, name
+        self._firefox, self.name = firefox, name
 
     def click(self) -> None:
         """Clicks its middle."""
-        self._firefox.call("WebDriver:ElementClick", id=self._name)
+        self._firefox.call("WebDriver:ElementClick", id=self.name)
 
     def send_keys(self, text: str) -> None:
         """Types into it."""
-        self._firefox.call("WebDriver:ElementSendKeys", id=self._name, text=text)
+        self._firefox.call("WebDriver:ElementSendKeys", id=self.name, text=text)
 
     @property
     def text(self) -> str:
         """What a person reads of it."""
-        return str(self._firefox.call("WebDriver:GetElementText", id=self._name))
+        return str(self._firefox.call("WebDriver:GetElementText", id=self.name))
 
 
 class Firefox:
@@ -69,6 +77,11 @@ class Firefox:
         self._message()  # it says first who it is
         self.call("WebDriver:NewSession", acceptInsecureCerts=True)
         self.call("WebDriver:SetTimeouts", pageLoad=int(PATIENCE * 1000), script=int(PATIENCE * 1000))
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._stream.close()
+        self._socket.close()
 
     def call(self, command: str, **parameters: Any) -> Any:
         """One command and its value; raises FirefoxError."""
@@ -93,9 +106,20 @@ class Firefox:
         """Goes there."""
         self.call("WebDriver:Navigate", url=address)
 
-    def execute_script(self, script: str) -> Any:
+    def execute_script(self, script: str, *elements: Element) -> Any:
         """Runs script beside the page's own, on the same document; works where the page's own is off."""
-        return self.call("WebDriver:ExecuteScript", script=script, args=[], sandbox=None)
+        handed = [{ELEMENT: element.name} for element in elements]
+        value = self.call("WebDriver:ExecuteScript", script=script, args=handed, sandbox=None)
+        return Element(self, value[ELEMENT]) if isinstance(value, dict) and ELEMENT in value else value
+
+    def complaints(self) -> list[str]:
+        """Errors that the console of the whole browser holds about pages of loopback; each is told once."""
+        self.call("Marionette:SetContext", value="chrome")
+        try:
+            found = self.call("WebDriver:ExecuteScript", script=ERRORS, args=[], sandbox="system")
+        finally:
+            self.call("Marionette:SetContext", value="content")
+        return [str(line) for line in found]
 
     def find_element(self, _using: str, css: str) -> Element:
         """The first element that fits."""
@@ -136,11 +160,21 @@ def a_firefox(screen: Screen, profile: Path, *, script: bool, width: int, height
     lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in preferences.items())
     (profile / "user.js").write_text("".join(lines), encoding="utf-8")
     sized = ["--width", str(width), "--height", str(height)]
-    command = ["firefox-esr", "--marionette", "--no-remote", "--profile", str(profile), *sized, "about:blank"]
+    command = [
+        "firefox-esr",
+        "--marionette",
+        "--remote-allow-system-access",
+        "--no-remote",
+        "--profile",
+        str(profile),
+        *sized,
+        "about:blank",
+    ]
     home = screen.environment() | {"HOME": str(profile)}
     with subprocess.Popen(command, env=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
-            yield Firefox(_port_told(profile))
+            with closing(Firefox(_port_told(profile))) as firefox:
+                yield firefox
         finally:
             process.terminate()
 

@@ -5,26 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from tests.served.browsers import DESKTOP, PHONE, Visit
+from tests.served.reporting import STEPS
 from tests.served.service import Site
 from tests.served.walking import Walk
 
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 ROLES = ("moderator", "analyst", "council", "manager")
-
-
-@pytest.fixture
-def told(record_property: Callable[[str, object], None]) -> Callable[[Walk, str], None]:
-    """Says at the end of the run what a walk came to."""
-
-    def tell(walk: Walk, name: str) -> None:
-        requests = len(walk.visitor.requests)
-        record_property(
-            "walked",
-            f"{name}: {len(walk.screens)} screens, {len(walk.touched)} things touched, {requests} requests guarded, "
-            f"{len(walk.files)} files",
-        )
-
-    return tell
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
@@ -33,7 +19,7 @@ def test_every_public_page_holds_whatever_is_touched(
     visit: Visit, told: Callable[[Walk, str], None], size: str, script: bool
 ) -> None:
     walk = Walk(visit(script=script, viewport=SIZES[size]))
-    walk.goes_everywhere(["/", "/cy/"])
+    walk.goes_everywhere(["/", "/cy/"], steps=STEPS)
     told(walk, f"public, {size}, {'script' if script else 'no script'}")
     assert walk.faults == []
     assert walk.asks_for_files() == {}

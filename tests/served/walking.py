@@ -7,12 +7,13 @@ by the touches that led to it.
 import re
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from playwright.sync_api import Error as BrowserError
 
 from tests.served.browsers import Visitor, path_of
+from tests.served.reporting import answers_steps
 from tests.served.touching import Touchable, touch, touchables
 
 # Not walked: the way out, and files (asked for without a window, in `files`).
@@ -30,9 +31,11 @@ class Route:
 
     address: str
     touches: tuple[Touchable, ...] = ()
+    steps: int = 0  # of the report answered first
 
     def __str__(self) -> str:
-        return " → ".join([self.address, *(one.name for one in self.touches)])
+        begun = f"{self.address} after {self.steps} steps" if self.steps else self.address
+        return " → ".join([begun, *(one.name for one in self.touches)])
 
 
 @dataclass
@@ -48,13 +51,19 @@ class Walk:
     faults: list[str] = field(default_factory=list)
 
     @property
+    def perkind_of(self) -> int:
+        """How many alike are enough."""
+        return 3 if self.is_whole else 1
+
+    @property
     def per_kind(self) -> int:
         """How many alike are enough."""
         return 3 if self.is_whole else 1
 
-    def goes_everywhere(self, addresses: Iterable[str]) -> None:
-        """From some addresses through all that they lead to."""
+    def goes_everywhere(self, addresses: Iterable[str], *, steps: int = 0) -> None:
+        """From some addresses, and from that many steps of a report, through all that they lead to."""
         waiting = deque(Route(address) for address in addresses)
+        waiting.extend(Route("/report", steps=number) for number in range(2, steps + 1))
         known = {route.address for route in waiting}
         while waiting:
             route = waiting.popleft()
@@ -65,7 +74,7 @@ class Walk:
                 continue
             self.screens[screen] = route
             for address in self._links():
-                if address not in known and self._is_new_kind(address):
+                if address not in known and self._is_newkind_of(address):
                     known.add(address)
                     waiting.append(Route(address))
             waiting.extend(self._touches_everything(route, screen))
@@ -88,7 +97,7 @@ class Walk:
             if reached == screen:
                 continue
             if reached not in self.screens and len(route.touches) < DEEPEST:
-                opened.append(Route(route.address, (*route.touches, what)))
+                opened.append(replace(route, touches=(*route.touches, what)))
             if not self._arrives(route):
                 break
         return opened
@@ -104,7 +113,10 @@ class Walk:
 
     def _arrives(self, route: Route) -> bool:
         try:
-            self.visitor.opens(route.address)
+            if route.steps:
+                answers_steps(self.visitor, route.steps)
+            else:
+                self.visitor.opens(route.address)
         except BrowserError as fault:
             if "ERR_ABORTED" in str(fault) or "Download is starting" in str(fault):
                 self.files.add(route.address)
@@ -118,10 +130,10 @@ class Walk:
     def _screen(self) -> tuple[str, str]:
         page = self.visitor.page
         try:
-            return _kind(path_of(page.url)), str(page.evaluate(HEADING))
+            return kind_of(path_of(page.url)), str(page.evaluate(HEADING))
         except BrowserError:  # it is being left
             self.visitor.waits_until_quiet()
-            return _kind(path_of(page.url)), str(page.evaluate(HEADING))
+            return kind_of(path_of(page.url)), str(page.evaluate(HEADING))
 
     def _links(self) -> list[str]:
         page, site = self.visitor.page, self.visitor.site
@@ -140,8 +152,8 @@ class Walk:
                 addresses.append(path)
         return addresses
 
-    def _is_new_kind(self, address: str) -> bool:
-        kind = _kind(address)
+    def _is_newkind_of(self, address: str) -> bool:
+        kind = kind_of(address)
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
         return self.kinds[kind] <= (12 if self.is_whole else 2)
 
@@ -150,7 +162,7 @@ class Walk:
         self.visitor.complaints.clear()
 
 
-def _kind(address: str) -> str:
+def kind_of(address: str) -> str:
     """An address without what differs between pages of one kind: numbers, codes and the values of a query."""
     parts = urlsplit(address)
     path = re.sub(r"/(?:[0-9a-f]{8,}|\d+|[A-Z]\d{8}[^/]*)(?=/|$)", "/*", parts.path)

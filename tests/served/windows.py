@@ -31,8 +31,8 @@ CHROMIUM_ARGUMENTS = (
 class Window:
     """One browser's window. `address` is what its bar shows; `text` what a person reads."""
 
-    def __init__(self, engine: str, screen: Screen, site: str, driver: Any) -> None:
-        self.engine, self.screen, self.site, self.driver = engine, screen, site, driver
+    def __init__(self, engine: str, screen: Screen, site: str, driver: Any, told: "Told") -> None:
+        self.engine, self.screen, self.site, self.driver, self.told = engine, screen, site, driver, told
 
     def opens(self, address: str) -> None:
         """Goes to a path of the site, or a whole address."""
@@ -42,6 +42,18 @@ class Window:
     def runs(self, script: str) -> Any:
         """Runs script in the page; `return` gives a value back."""
         return self.driver.execute_script(script)
+
+    def finds_by(self, script: str) -> Any:
+        """The element that a script returns."""
+        return self.driver.execute_script(script)
+
+    def runs_on(self, script: str, element: Any) -> Any:
+        """Runs script with an element as `arguments[0]`."""
+        return self.driver.execute_script(script, element)
+
+    def complaints(self) -> list[str]:
+        """What the console has said against pages since the last look, as far as the engine tells it."""
+        return list(self.driver.complaints()) if hasattr(self.driver, "complaints") else self.told.errors()
 
     def presses(self, key: str) -> None:
         """A real key, by its X name."""
@@ -106,8 +118,22 @@ def a_window(engine: str, site: str, profile: Path, *, script: bool = True) -> I
     """A window of an engine with a new profile in a folder."""
     starts = {"chromium": _chromium, "firefox": _firefox, "webkit": _webkit}[engine]
     profile.mkdir(parents=True, exist_ok=True)
+    told = Told(profile / "console.log")
     with a_screen() as screen, starts(screen, profile, script=script) as driver:
-        yield Window(engine, screen, site, driver)
+        yield Window(engine, screen, site, driver, told)
+
+
+class Told:
+    """What a browser writes of its console into a file; each line is told once."""
+
+    def __init__(self, file: Path) -> None:
+        self._file, self._read = file, 0
+
+    def errors(self) -> list[str]:
+        """The lines since the last look that speak of an error."""
+        text = self._file.read_text(encoding="utf-8", errors="replace") if self._file.exists() else ""
+        new, self._read = text[self._read :], len(text)
+        return [line for line in new.splitlines() if line.startswith("CONSOLE") and "ERROR" in line]
 
 
 @contextmanager
@@ -133,11 +159,13 @@ def _webkit(screen: Screen, profile: Path, *, script: bool) -> Iterator[Any]:
     found = sorted(Path("/usr/lib").glob("*/webkit2gtk-4*/MiniBrowser"))
     options.binary_location = str(found[-1])
     options.add_argument("--automation")
+    options.add_argument("--enable-write-console-messages-to-stdout=true")
     if not script:
         options.add_argument("--enable-javascript=false")
     options.set_capability("acceptInsecureCerts", True)
     places = {"HOME": str(profile), "XDG_DATA_HOME": str(profile / "data"), "XDG_CACHE_HOME": str(profile / "cache")}
-    service = webdriver.WebKitGTKService("/usr/bin/WebKitWebDriver", env=screen.environment() | places)
+    log = str(profile / "console.log")
+    service = webdriver.WebKitGTKService("/usr/bin/WebKitWebDriver", log_output=log, env=screen.environment() | places)
     driver = webdriver.WebKitGTK(options=options, service=service)
     driver.set_window_size(PHONE_WIDTH, PHONE_HEIGHT)
     yield driver

@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from reports.aggregation.freezing import freeze_counts
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
@@ -105,10 +106,13 @@ RULES = {
     "staff:invite POST": Rule(MANAGER, ok=400),
     "staff:give_role": Rule(MANAGER, names_westby=True),
     "staff:give_role POST": Rule(MANAGER, ok=400),
+    "staff:end_role": Rule(MANAGER, is_of_westby=True),
     "staff:end_role POST": Rule(MANAGER, ok=302, is_of_westby=True),
+    "staff:withdraw": Rule(MANAGER, is_of_westby=True),
     "staff:withdraw POST": Rule(MANAGER, ok=302, is_of_westby=True),
     "staff:tokens": Rule(EXPORTS, names_westby=True),
     "staff:tokens POST": Rule(EXPORTS, ok=400),
+    "staff:revoke_token": Rule(EXPORTS, is_of_westby=True, hidden_from=EXPORTS - MANAGER),
     "staff:revoke_token POST": Rule(EXPORTS, ok=302, is_of_westby=True, hidden_from=EXPORTS - MANAGER),
     "staff:audit": Rule(MANAGER, names_westby=True),
     "staff:audit_file": Rule(MANAGER, names_westby=True),
@@ -121,6 +125,7 @@ RULES = {
     "moderation:second POST": Rule(DECIDING, ok=302, is_of_westby=True),
     "moderation:group": Rule(DESK, is_of_westby=True),
     "moderation:group POST": Rule(DECIDING, ok=400, is_of_westby=True),
+    "moderation:undo": Rule(DESK, is_of_westby=True),
     "moderation:undo POST": Rule(DECIDING, ok=302, is_of_westby=True),
     "analyst:hotspots": Rule(ANALYST, names_westby=True),
     "analyst:hotspots of Westby": Rule(ANALYST, is_of_westby=True),
@@ -135,6 +140,7 @@ RULES = {
     "responses_desk:correct POST": Rule(TELLING, ok=302, is_of_westby=True),
     "responses_desk:publish POST": Rule(TELLING, ok=302, is_of_westby=True),
     "responses_desk:withdraw POST": Rule(TELLING, ok=302, is_of_westby=True),
+    "responses_desk:discard": Rule(TELLING, is_of_westby=True),
     "responses_desk:discard POST": Rule(TELLING, ok=302, is_of_westby=True),
     "api:index": OPEN,
     "api:releases": OPEN,
@@ -163,6 +169,7 @@ def addresses() -> dict[str, str]:
     waiting, accepted = factories.make_report(), factories.make_report()
     factories.make_accepted_report(accepted_on=SUMMER)
     rebuild_counts()
+    freeze_counts(WESTBY, until="2026-Q3")
     batch = accept_reports([accepted.id], by=None, now=NOW)
     colleague = factories.make_person("analyst", WESTBY)
     area = Area.objects.get(code=WESTBY)

@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.geography.models import Area
-from reports.staff.invitations import InvitationGone, NameTaken, invite, take_up_invitation, withdraw_invitation
+from reports.staff.invitations import InvitationGone, invite, take_up_invitation, withdraw_invitation
 from reports.staff.models import AuditEntry, Invitation, Membership, StaffUser
-from reports.staff.people import AlreadyHolds, NotYours, OwnRole, end_role, give_role, people_of
+from reports.staff.people import AlreadyHolds, NameTaken, NotYours, OwnRole, end_role, give_role, people_of
 from tests import factories
 from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, LLANFACH, NOW, PASSWORD, TODAY, WALES, WESTBY
 from tests.queries import SECOND_WALL

@@ -13,7 +13,8 @@ from django.db.models import F, Model, QuerySet
 from django.test import Client
 from django.urls import reverse
 
-from reports.aggregation.models import CountBlock, LastingBlock
+from reports.aggregation.freezing import freeze_counts
+from reports.aggregation.models import CountBlock, FrozenBlock, LastingBlock
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
@@ -34,7 +35,7 @@ pytestmark = [
     pytest.mark.usefixtures("country"),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="row-level security is PostgreSQL's"),
 ]
-WALLED = (Report, Standing, Decision, Proposal, Claim, Hold, CountBlock, LastingBlock)
+WALLED = (Report, Standing, Decision, Proposal, Claim, Hold, CountBlock, LastingBlock, FrozenBlock)
 EXTRACT = reverse("council_exports:extract")
 PLACES = {WESTBY: IN_WESTBY, EASTBY: IN_EASTBY, LLANFACH: IN_LLANFACH}
 
@@ -62,10 +63,13 @@ def without_row_security() -> Iterator[None]:
 def switch_row_security(to: str) -> None:
     """On or off for every walled table."""
     wall = import_module("reports.migrations.0015_second_wall")
-    later = import_module("reports.migrations.0020_lasting_counts_behind_the_wall")
+    later = [
+        import_module(f"reports.migrations.{name}").TABLE
+        for name in ("0020_lasting_counts_behind_the_wall", "0025_quarters_are_closed")
+    ]
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is still to be checked would hold the tables
-        for table in (*wall.WALLED, later.TABLE):
+        for table in (*wall.WALLED, *later):
             cursor.execute(f"ALTER TABLE {table} {to} ROW LEVEL SECURITY")
 
 
@@ -84,6 +88,7 @@ def rows_everywhere() -> StaffUser:
         Claim.objects.create(cell=cell, council=council, by=maker, until=NOW)
         Hold.objects.create(cell=cell, council=council, by=maker, until=TODAY)
         LastingBlock.objects.create(council=council, quarter="2024-Q1", cell_counts=b"")
+        FrozenBlock.objects.create(council=council, quarter="2024-Q1", cell_counts=b"")
     rebuild_counts()
     return maker
 
@@ -243,6 +248,8 @@ def test_with_the_first_wall_gone_neither_a_person_nor_a_token_takes_another_are
             accepted_on = datetime.date(2026, 8, 3)
             factories.make_accepted_report(at=PLACES[code], council=code, accepted_on=accepted_on)
     rebuild_counts()
+    for code in (WESTBY, LLANFACH):
+        freeze_counts(code, until="2026-Q3")
     officer = factories.make_person("council_officer", WESTBY)
     westby = Area.objects.get(code=WESTBY)
     key = make_token("QGIS", dataset="extract", area=westby, by=officer, now=NOW).key

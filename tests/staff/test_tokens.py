@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from reports.aggregation.freezing import freeze_counts
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.models import Area
 from reports.staff.models import AccessToken, AuditEntry, Membership, StaffUser
@@ -46,6 +47,8 @@ def counted() -> None:
         for _number in range(6):
             factories.make_accepted_report(at=place, council=code, accepted_on=datetime.date(2026, 8, 3))
     rebuild_counts()
+    for code in (WESTBY, EASTBY):
+        freeze_counts(code, until="2026-Q3")
 
 
 def basic(key: str, username: str = "anything") -> str:

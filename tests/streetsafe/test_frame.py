@@ -48,7 +48,11 @@ def test_a_public_page_begins_with_the_skip_link_and_the_way_out(client: Client,
     assert second["class"] == "app-quick-exit"
     assert second["href"] == ("/cy/leave" if address.startswith("/cy") else "/leave")
     assert second["rel"] == "nofollow noreferrer"
-    assert second["data-quick-exit"] == settings.EXIT_URL
+    assert "data-quick-exit" in second
+    way_out = next(one for one in page.named("script") if "quick-exit" in one["src"])
+    assert (way_out["data-exit"], way_out["data-leave"]) == (settings.EXIT_URL, second["href"])
+    # Read before anything is drawn: while it is on its way there is no page to leave.
+    assert {"type", "async", "defer"} & set(way_out) == set()
     assert [attributes["id"] for attributes in page.named("main")] == ["main-content"]
 
 
@@ -74,6 +78,15 @@ def test_the_language_switch_leads_to_the_same_page_and_back(client: Client, add
     (back,) = [one for one in outline(client, f"/cy{address}").named("a") if one.get("hreflang") == "en"]
     assert back["href"] == address
     assert (there["lang"], back["lang"]) == ("cy", "en")
+
+
+@pytest.mark.django_db
+def test_the_language_switch_keeps_the_choice_and_nothing_else_of_the_address(client: Client) -> None:
+    address = "/about?utm_source=x&area=E06000901&period=2026-Q3"
+    (there,) = [one for one in outline(client, address).named("a") if one.get("hreflang") == "cy"]
+    assert there["href"] == "/cy/about?area=E06000901&period=2026-Q3"
+    (odd,) = [one for one in outline(client, "/about?area=%22%3E%2F%2Fx").named("a") if one.get("hreflang") == "cy"]
+    assert odd["href"] == "/cy/about?area=%22%3E%2F%2Fx"
 
 
 @pytest.mark.django_db

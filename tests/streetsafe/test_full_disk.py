@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.intake.models import AboutYouTally, IncomingReport, Submission
+from reports.intake.models import IncomingReport, SealedAboutYou, Submission
 from reports.moderation.models import Decision, Standing
 from reports.moderation.waiting import GROUP_RESOLUTION
 from streetsafe import faults
@@ -29,7 +29,7 @@ NOT_KEPT = "Your report could not be kept just now. Your answers are still here"
 
 def kept() -> tuple[int, int, int]:
     """How many rows a report leaves."""
-    return IncomingReport.objects.count(), Submission.objects.count(), AboutYouTally.objects.count()
+    return IncomingReport.objects.count(), Submission.objects.count(), SealedAboutYou.objects.count()
 
 
 @contextmanager
@@ -67,7 +67,7 @@ def test_reports_are_kept_until_the_disk_is_full_and_again_when_it_is_not(
     assert NOT_KEPT in reporter.text
     assert kept() == before
     assert reporter.press("send").title == "Thank you"
-    assert kept() == (before[0] + 1, before[1] + 1, before[2])
+    assert kept() == (before[0] + 1, before[1] + 1, before[2] + 3)
 
 
 @only_sqlite
@@ -106,7 +106,7 @@ def server(deployment: Deployment) -> Iterator[Server]:
 def rows(deployment: Deployment) -> tuple[int, ...]:
     """How many rows a report leaves in the file."""
     with closing(sqlite3.connect(deployment.var / "streetsafe.sqlite3")) as database:
-        tables = [model._meta.db_table for model in (IncomingReport, Submission, AboutYouTally)]
+        tables = [model._meta.db_table for model in (IncomingReport, Submission, SealedAboutYou)]
         return tuple(database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables)  # noqa: S608
 
 
@@ -118,16 +118,16 @@ def test_a_server_whose_files_may_not_grow_refuses_and_takes_reports_again_when_
     (worker,) = server.workers()
     first, second = made_posts(2, sealed_for=deployment, with_proof=False)
     assert is_thanks(first.answer_of(server))
-    assert rows(deployment) == (1, 1, 0)
+    assert rows(deployment) == (1, 1, 3)
     resource.prlimit(worker, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
     answer = second.answer_of(server)
     assert b"HTTP/1.1 503 " in answer
     assert b"Retry-After: 30" in answer
     assert NOT_KEPT.encode() in answer
-    assert rows(deployment) == (1, 1, 0)
+    assert rows(deployment) == (1, 1, 3)
     with urllib.request.urlopen(f"{server.url}/help/stalking") as page:  # noqa: S310  # our own server
         assert page.status == 200  # who to call is told all the same
     resource.prlimit(worker, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     assert is_thanks(second.answer_of(server))
     assert is_thanks(second.answer_of(server))
-    assert rows(deployment) == (2, 2, 0)
+    assert rows(deployment) == (2, 2, 6)

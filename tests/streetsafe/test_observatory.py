@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.deployment import ROOT, Deployment, free_port
+from tests.deployment import PRODUCTION, ROOT, Deployment, free_port
 
 PACKAGE = ROOT / "node_modules" / "@mdn" / "mdn-http-observatory"
 PAGES = ("/", "/report", "/map")
@@ -46,9 +46,9 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     if not PACKAGE.exists():
         pytest.skip("the npm packages are not installed")
     folder = tmp_path_factory.mktemp("observatory")
-    environment = {"STREETSAFE_ENV": "production", "SECRET_KEY": "of-this-test-alone" * 4, "ALLOWED_HOSTS": "localhost"}
-    deployment = Deployment(folder / "var", environment)
+    deployment = Deployment(folder / "var", PRODUCTION | {"ALLOWED_HOSTS": "localhost"})
     deployment.manage("migrate", "--verbosity", "0")
+    deployment.manage("load_builtin_geography")
     inner = free_port()
     command = [sys.executable, "-m", "gunicorn", "streetsafe.wsgi", "--bind", f"127.0.0.1:{inner}"]
     options = ["--threads", "4", "--no-control-socket", "--log-level", "error"]

@@ -38,11 +38,42 @@ def test_the_stylesheet_and_the_script_are_small() -> None:
 
 
 def test_the_stylesheet_has_no_left_or_right_but_a_fallback() -> None:
-    style = built("styles/site.css")
+    style, _fallback = built("styles/site.css").split(FOR_BROWSERS_WITHOUT_INSET)
     assert re.findall(r"[{;](?:margin|padding|border)-(?:left|right)[:-]", style) == []
     assert re.findall(r"[{;](?:left|right):", style) == []
     assert re.findall(r"text-align:(?:left|right)", style) == []
     assert style.count("float:left") == style.count("float:inline-start")
+
+
+FOR_BROWSERS_WITHOUT_INSET = "@supports not (inset-inline-start:0){"
+
+
+def test_what_is_placed_is_placed_too_where_no_logical_side_is_known() -> None:
+    style, fallback = built("styles/site.css").split(FOR_BROWSERS_WITHOUT_INSET)
+    placed = re.findall(r"([^{}]+)\{[^{}]*(?<=[{;])inset[a-z-]*:[^{}]*\}", style)
+    assert len(placed) >= 15
+    assert placed == re.findall(r"([^{}]+)\{\n[^{}]*\}", fallback)
+    assert re.findall(r"\.app-quick-exit\{([^}]*)\}", fallback)[0].split() == ["bottom:0;", "left:0;", "right:0"]
+
+
+def test_no_shorthand_for_two_sides_is_left() -> None:
+    """Chrome before 87 and Safari before 14.1 drop the whole declaration."""
+    files = [built("styles/site.css"), *(file.read_text("utf-8") for file in (ROOT / "static/styles").glob("*.css"))]
+    shorthand = re.compile(r"[{;\s]((?:margin|padding|border)-(?:inline|block)(?:-width|-style|-color)?|inset)\s*:")
+    assert [shorthand.findall(style) for style in files] == [[]] * len(files)
+    assert shorthand.findall("a{padding-block:1px;border-inline-width:0;inset:0;margin-block-start:0}") == [
+        "padding-block",
+        "border-inline-width",
+        "inset",
+    ]
+
+
+def test_every_override_a_page_names_is_in_the_stylesheet() -> None:
+    style = built("styles/site.css")
+    pages = "".join(file.read_text("utf-8") for file in (ROOT / "templates").rglob("*.html"))
+    named = set(re.findall(r"govuk-!-[a-z0-9-]+", pages))
+    assert {name for name in named if name.replace("!", "\\!") not in style} == set()
+    assert "govuk-!-margin-bottom-0" in named
 
 
 SCHEMES = {

@@ -1,7 +1,10 @@
 """Steps are made when their inputs change, skipped when not, and a failure names the remedy."""
 
 import ast
-import socket
+import dataclasses
+import platform
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -12,7 +15,6 @@ from tests.deployment import ROOT
 
 sys.path.insert(0, str(ROOT / "tools"))
 import prepare  # type: ignore[import-not-found]  # a script, not a package
-import serve  # type: ignore[import-not-found]  # a script, not a package
 
 
 @pytest.fixture
@@ -72,15 +74,6 @@ def test_an_old_python_is_refused_by_name(checkout: ModuleType, monkeypatch: pyt
         checkout.prepare("run")
 
 
-def test_a_taken_port_is_named_with_another_to_try() -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(SystemExit, match=rf"make run PORT={port + 1}"):
-            serve.refuse_a_taken_port(port)
-
-
 def test_the_tool_needs_nothing_that_is_installed() -> None:
     """It runs before anything is: an import from outside the standard library would fail on a fresh machine."""
     tree = ast.parse((ROOT / "tools" / "prepare.py").read_text(encoding="utf-8"))
@@ -96,3 +89,116 @@ def test_the_tool_needs_nothing_that_is_installed() -> None:
         )
     }
     assert imported <= sys.stdlib_module_names | {"oldest_python"}
+
+
+@pytest.fixture
+def environment(checkout: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A Python environment as this Python makes it, but for its packages."""
+    monkeypatch.setattr(checkout, "VENV", tmp_path / "venv")
+    monkeypatch.setattr(checkout, "BIN", tmp_path / "venv" / "bin")
+    made = tmp_path / "venv" / "pyvenv.cfg"
+    subprocess.run([sys.executable, "-m", "venv", "--clear", "--without-pip", made.parent], check=True)
+    text = made.read_text().replace(" --without-pip", "")
+    made.write_text(text)
+    return made
+
+
+def test_an_environment_of_another_python_or_from_elsewhere_is_made_anew(
+    checkout: ModuleType, environment: Path, tmp_path: Path
+) -> None:
+    assert checkout.is_of_this_python()
+    (tmp_path / "linked").symlink_to(environment.parent)
+    checkout.VENV = tmp_path / "linked"
+    assert checkout.is_of_this_python()  # the same by another name
+    text = environment.read_text()
+    for told, other in {
+        f"version = {platform.python_version()}": "version = 3.11.0",
+        f"--clear {environment.parent}": "--clear /elsewhere/.venv",
+    }.items():
+        assert told in text
+        environment.write_text(text.replace(told, other))
+        assert not checkout.is_of_this_python()
+
+
+def test_what_is_there_but_not_sound_is_made_again(checkout: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    sound = [True, False]
+    step = counted_step(checkout, made)
+    monkeypatch.setattr(
+        checkout,
+        "steps",
+        lambda kind: [dataclasses.replace(step, is_sound=lambda: sound[len(made) - 1])],  # type: ignore[type-var]
+    )
+    for runs in (1, 1):
+        checkout.prepare("run")
+        assert len(made) == runs
+    sound[0] = False
+    checkout.prepare("run")
+    assert len(made) == 2
+
+
+def test_the_smaller_set_made_anew_leaves_no_word_that_the_larger_is_there(
+    checkout: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`make test`, then the packages lost, then `make run`, then `make test`: it needs the larger set again."""
+    made: list[str] = []
+    output = checkout.ROOT / "output"
+
+    def steps(kind: str) -> list[object]:
+        def make() -> None:
+            made.append(kind)
+            output.touch()
+
+        return [checkout.Step(f"node-{kind}", "Packages", lambda: [checkout.ROOT / "lock"], make, output)]
+
+    monkeypatch.setattr(checkout, "steps", steps)
+    checkout.prepare("dev")
+    checkout.prepare("run")
+    assert made == ["dev"]  # covered
+    output.unlink()
+    checkout.prepare("run")
+    checkout.prepare("dev")
+    checkout.prepare("run")
+    assert made == ["dev", "run", "dev"]
+
+
+def test_a_new_environment_is_one_without_packages(
+    checkout: ModuleType, monkeypatch: pytest.MonkeyPatch, environment: Path
+) -> None:
+    monkeypatch.setattr(checkout, "run", lambda *words, **named: None)
+    monkeypatch.setattr(checkout, "has_ensurepip", lambda: True)
+    checkout.STAMPS.mkdir(parents=True)
+    for name in ("python-run", "python-dev", "node-dev"):
+        (checkout.STAMPS / name).touch()
+    checkout.make_environment()
+    assert [file.name for file in checkout.STAMPS.iterdir()] == ["node-dev"]
+
+
+def test_a_full_disk_is_called_one(checkout: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "OSError: [Errno 28] No space left on device"
+    with pytest.raises(checkout.CannotPrepare, match="What to do: this disk is full: make room"):
+        checkout.run([sys.executable, "-c", f"raise SystemExit({said!r})"], log="try", remedy="look at the network")
+    monkeypatch.setattr(checkout, "BIN", checkout.ROOT / "none")
+    monkeypatch.setattr(checkout, "SPACE", 1 << 60)
+    with pytest.raises(checkout.CannotPrepare, match=r"MB left\.\nWhat to do: this disk is full: make room"):
+        checkout.prepare("run")
+
+
+def test_a_checkout_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> None:
+    """A file stands where a folder is wanted, which root is not let past either."""
+    (tmp_path / "tools").mkdir()
+    for name in ("prepare.py", "oldest_python.py"):
+        shutil.copy(ROOT / "tools" / name, tmp_path / "tools")
+    (tmp_path / "build").touch()
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    command = [sys.executable, str(tmp_path / "tools" / "prepare.py"), "run"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("\nCould not prepare this checkout.\n")
+    assert ended.stderr.endswith("Not a directory\nWhat to do: run it in a checkout you may write\n")
+
+
+def test_static_files_follow_what_collects_them_and_what_they_are_made_of() -> None:
+    static = next(step for step in prepare.steps("run") if step.name == "static")
+    names = {str(path.relative_to(ROOT)) for path in static.inputs()}
+    assert names >= {"static", "build/frontend", "streetsafe/settings.py", "tools/prepare.py", "requirements.lock"}

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from reports.geography.models import Area
 from reports.staff.models import Membership, StaffUser
-from reports.staff.people import AlreadyHolds, add_person, give_role
+from reports.staff.people import AlreadyHolds, NameTaken, add_person, give_role
 
 PASSWORD_BYTES = 15  # 120 bits, 20 characters: nobody guesses it and a person can still type it
 
@@ -45,6 +45,8 @@ class Command(BaseCommand):
                 person = add_person(options["username"], password=password)
             except ValidationError as refused:
                 raise CommandError(" ".join(refused.messages)) from None
+            except NameTaken:
+                raise CommandError("Somebody is called that already, in other capitals.") from None
         try:
             membership = give_role(
                 person, role=options["role"], area=area, expires_on=options["expires"], by=None, now=timezone.now()

@@ -74,6 +74,11 @@ class Command(BaseCommand):
         except ImportedBefore as why:
             raise CommandError(f"{path}: {why}. To keep its rows twice: --again", returncode=NOTHING_READ) from None
         self.stdout.write(f"{result.kept:,} rows kept, {result.refused:,} refused.")
+        if result.late:
+            self.stdout.write(
+                f"{result.late:,} of them tell of months whose quarter is published. What is published does not "
+                "change: once accepted, they count in the next quarter."
+            )
         if result.refused:
             raise CommandError(
                 "Correct the refused rows and import them as a file of their own.", returncode=SOME_REFUSED

@@ -3,13 +3,15 @@
 import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from django.utils import timezone
 
 from reports.geography.models import Area
-from reports.staff.invitations import VALID_FOR, NameTaken, invite
+from reports.staff.invitations import VALID_FOR, invite
 from reports.staff.models import Membership
+from reports.staff.people import NameTaken
 
 
 class Command(BaseCommand):
@@ -38,6 +40,8 @@ class Command(BaseCommand):
                 by=None,
                 now=timezone.now(),
             )
+        except ValidationError as refused:
+            raise CommandError(" ".join(refused.messages)) from None
         except NameTaken:
             raise CommandError(
                 f"Somebody is called {options['username']} already. To give them a role: add_person."

@@ -1,0 +1,27 @@
+"""freeze_counts(): the only writer of frozen counts, which are what a council takes away of a published quarter.
+
+What is decided later about a report of the quarter, or comes into it later, changes the exact counts that analysts see.
+It must not change an extract: two of them, subtracted, would tell of that one report.
+"""
+
+from reports.aggregation.counting import days_of_quarter
+from reports.aggregation.models import CountBlock, FrozenBlock
+from reports.intake.closing import close_quarters
+
+
+def freeze_counts(council: str, *, until: str, after: str = "") -> None:
+    """Keeps a council's counts of a quarter that is being published, in the caller's transaction, and closes it.
+
+    So too of the quarters before it: they can no longer be published, and an extract of them would else go on changing.
+    Not those up to `after`: they were published with the boundaries of another council, and the same reports counted
+    within two boundaries could be subtracted too. What is frozen stays as it is.
+    """
+    counted = CountBlock.objects.filter(council=council, quarter__gt=after, quarter__lte=until)
+    blocks = dict(counted.values_list("quarter", "cell_counts"))
+    blocks.setdefault(until, b"")
+    stand = set(FrozenBlock.objects.filter(council=council).values_list("quarter", flat=True))
+    fresh = sorted(blocks.keys() - stand)
+    FrozenBlock.objects.bulk_create(
+        [FrozenBlock(council_id=council, quarter=quarter, cell_counts=blocks[quarter]) for quarter in fresh]
+    )
+    close_quarters(council, map(days_of_quarter, fresh))

@@ -1,0 +1,67 @@
+// The rest of the page speaks of the time the map shows: its heading, its address and what leads on or is shared at once;
+// its numbers as soon as the server has written them for that time. Until then nobody can follow a link of the old ones.
+
+const PART = "[data-of-period]";
+
+function withPeriod(address, period) {
+  const changed = new URL(address, location.href);
+  changed.searchParams.set("period", period);
+  return changed;
+}
+
+function partsIn(page) {
+  return new Map([...page.querySelectorAll(PART)].map((part) => [part.dataset.ofPeriod, part]));
+}
+
+async function read(address) {
+  const answer = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer" });
+  if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+  return partsIn(new DOMParser().parseFromString(await answer.text(), "text/html"));
+}
+
+export function restOfPage(period) {
+  const shown = partsIn(document);
+  const known = new Map([[period, new Map([...shown].map(([name, part]) => [name, part.cloneNode(true)]))]]);
+  let wanted = period;
+
+  function nameTime({ period: now, name }) {
+    const heading = document.querySelector("#map-heading");
+    heading.textContent = `${heading.dataset.area}, ${name}`;
+    document.querySelector("#period").value = now;
+    const share = document.querySelector("#share");
+    share.value = withPeriod(share.value, now).href;
+    for (const link of document.querySelectorAll(".app-header__language, .app-footer__language a")) {
+      link.href = withPeriod(link.href, now).href;
+    }
+    history.replaceState(history.state, "", withPeriod(location.href, now));
+  }
+
+  function wait(isWaiting) {
+    for (const part of shown.values()) {
+      part.inert = isWaiting;
+      part.setAttribute("aria-busy", String(isWaiting));
+    }
+  }
+
+  return {
+    // Throws when the numbers of that time cannot be had: the old ones are taken away, not left under a new heading.
+    async show(asked) {
+      if (asked.period === wanted) return;
+      wanted = asked.period;
+      nameTime(asked);
+      wait(true);
+      try {
+        if (!known.has(asked.period)) known.set(asked.period, await read(location.href));
+      } catch (problem) {
+        if (wanted === asked.period) for (const part of shown.values()) part.replaceChildren();
+        throw problem;
+      }
+      if (wanted !== asked.period) return; // another time was asked for meanwhile
+      for (const [name, part] of shown) {
+        const fresh = known.get(asked.period).get(name);
+        part.replaceChildren(...(fresh ? fresh.cloneNode(true).childNodes : []));
+      }
+      wait(false);
+    },
+  };
+}

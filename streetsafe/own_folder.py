@@ -1,0 +1,34 @@
+"""What stands in the service's own folder before it starts: a local secret, and never a demonstration in production."""
+
+import os
+import secrets
+from pathlib import Path
+
+from streetsafe.environment import Refused
+
+
+def refuse_a_demonstration(folder: Path) -> None:
+    """Raises Refused where `manage.py demo` was."""
+    if (folder / "demonstration").exists():
+        raise Refused(
+            f"{folder} holds the demonstration: anyone knows its passwords, and its people need no second factor.",
+            "Start production with an empty STREETSAFE_VAR and an empty database.",
+        )
+
+
+def secret_of(folder: Path) -> str:
+    """A secret made once on this machine, so that a newcomer need not invent one; raises Refused."""
+    file = folder / "secret_key"
+    try:
+        if not file.exists() or not file.stat().st_size:  # an empty one was left by a disk that was full
+            folder.mkdir(parents=True, exist_ok=True)
+            made = file.with_name(f".secret_key-{os.getpid()}")
+            made.touch(mode=0o600)
+            made.write_text(secrets.token_urlsafe(50), encoding="ascii")
+            made.replace(file)  # whole or not at all: another process may be reading
+        return file.read_text(encoding="ascii").strip()
+    except OSError as fault:
+        raise Refused(
+            f"{file} cannot be read or made ({fault.strerror}).",
+            "Set STREETSAFE_VAR to a folder that can be written, or set SECRET_KEY.",
+        ) from fault

@@ -1,0 +1,200 @@
+"""The proxy as deploy/nginx has it, in front of a server that tells what it was asked: only its places are changed."""
+
+import http.client
+import json
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.deployment import ROOT, free_port
+
+CONFIGURATION = ROOT / "deploy" / "nginx"
+NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/bin:/usr/local/bin")
+pytestmark = pytest.mark.skipif(NGINX is None, reason="no nginx on this machine: apt-get install nginx-light")
+
+
+class Teller(BaseHTTPRequestHandler):
+    """Answers with the headers and the size of what it was sent."""
+
+    def do_GET(self) -> None:
+        sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        body = json.dumps({"path": self.path, "headers": dict(self.headers), "size": len(sent)}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        self.do_GET()
+
+    def log_message(self, *_said: object) -> None:
+        """Nothing."""
+
+
+@dataclass
+class Front:
+    """The running proxy."""
+
+    folder: Path
+    port: int
+    plain_port: int
+    behind: ThreadingHTTPServer
+
+    def asks(
+        self, path: str, *, method: str = "GET", body: bytes = b"", host: str = "places.example", **headers: str
+    ) -> tuple[int, dict[str, str], bytes]:
+        """The status, headers and body of an answer over TLS."""
+        trusting = ssl.create_default_context(cafile=str(self.folder / "fullchain.pem"))
+        with closing(http.client.HTTPSConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            plain = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+            with plain:
+                connection.sock = trusting.wrap_socket(plain, server_hostname=host)
+            sent = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(method, path, body=body or None, headers={"Host": host} | sent)
+            answer = connection.getresponse()
+            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+
+    def written(self) -> str:
+        """All that any of its files says."""
+        return "".join(file.read_text() for file in (self.folder / "logs").iterdir())
+
+
+@pytest.fixture
+def front(tmp_path: Path) -> Iterator[Front]:
+    """nginx with the files of deploy/nginx, their places and numbers exchanged for those of a test."""
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "snippets").mkdir()
+    (tmp_path / "temp").mkdir()
+    (tmp_path / "var" / "releases" / "E06000901-2026-Q3").mkdir(parents=True)
+    (tmp_path / "var" / "releases" / "E06000901-2026-Q3" / "leaves.csv").write_text("cell\n")
+    (tmp_path / "var" / "releases" / "E06000901-2026-Q3" / "leaves.csv-metadata.json").write_text("{}")
+    certificate = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=places.example",
+    ]
+    names = ["-addext", "subjectAltName=DNS:places.example"]
+    made = ["-keyout", str(tmp_path / "privkey.pem"), "-out", str(tmp_path / "fullchain.pem")]
+    subprocess.run([*certificate, *names, *made], check=True, capture_output=True)
+    behind = ThreadingHTTPServer(("127.0.0.1", 0), Teller)
+    threading.Thread(target=behind.serve_forever, daemon=True).start()
+    secure, plain = free_port(), free_port()
+    changed = {
+        r"listen \[::\]:\d+[^;]*;": "",
+        "listen 443": f"listen 127.0.0.1:{secure}",
+        "listen 80": f"listen 127.0.0.1:{plain}",
+        "127.0.0.1:8000": f"127.0.0.1:{behind.server_port}",
+        "/etc/ssl/streetsafe/": f"{tmp_path}/",
+        "/srv/streetsafe/var": f"{tmp_path}/var",
+        "/var/log/nginx/": f"{tmp_path}/logs/",
+        "/var/www/acme": f"{tmp_path}/acme",
+    }
+    for file in CONFIGURATION.glob("*.conf"):
+        text = file.read_text(encoding="utf-8")
+        for pattern, place in changed.items():
+            text = re.sub(pattern, place, text)
+        (tmp_path / ("snippets" if file.name != "streetsafe.conf" else "") / file.name).write_text(text)
+    temporary = "".join(
+        f"{kind}_temp_path {tmp_path}/temp/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    # What Debian's own nginx.conf says of logs and of gzip stands around it.
+    (tmp_path / "nginx.conf").write_text(
+        f"pid {tmp_path}/pid; error_log {tmp_path}/logs/error.log; daemon off; master_process off; user root;\n"
+        f"events {{}} http {{ {temporary} include /etc/nginx/mime.types; default_type application/octet-stream;"
+        f"access_log {tmp_path}/logs/access.log; gzip on; include {tmp_path}/streetsafe.conf; }}"
+    )
+    process = subprocess.Popen([str(NGINX), "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")])
+    found = Front(tmp_path, secure, plain, behind)
+    for _ in range(200):
+        assert process.poll() is None, found.written()
+        try:
+            found.asks("/")
+            break
+        except OSError:
+            threading.Event().wait(0.05)
+    yield found
+    process.terminate()
+    process.wait(timeout=20)
+    behind.shutdown()
+    behind.server_close()
+
+
+def test_the_service_is_told_the_senders_address_as_the_proxy_saw_it(front: Front) -> None:
+    lies = {"X_Forwarded_For": "192.0.2.7", "X_Forwarded_Proto": "http", "Forwarded": "for=192.0.2.7"}
+    status, _headers, body = front.asks("/report?x=1", **lies, X_Real_IP="192.0.2.7", X_Forwarded_Host="evil.example")
+    told = json.loads(body)
+    assert (status, told["path"]) == (200, "/report?x=1")
+    kept = {name: told["headers"].get(name) for name in ("Host", "X-Forwarded-For", "X-Forwarded-Proto")}
+    assert kept == {"Host": "places.example", "X-Forwarded-For": "127.0.0.1", "X-Forwarded-Proto": "https"}
+    assert "192.0.2.7" not in body.decode()
+    assert "evil.example" not in body.decode()
+
+
+def test_nothing_it_writes_tells_who_asked_for_what(front: Front) -> None:
+    front.asks("/report")
+    front.asks("/releases/E06000901-2026-Q3/nothing.csv")
+    front.asks("/report", method="POST", body=b"x" * 70_000)  # too large for it
+    front.behind.shutdown()
+    front.behind.server_close()
+    assert front.asks("/report")[0] == 503  # and away: each would be a line of the error log
+    with pytest.raises((ssl.SSLError, OSError)):
+        front.asks("/", host="localhost")
+    assert front.written() == ""
+    assert [file for file in (front.folder / "temp").rglob("*") if file.is_file()] == []
+
+
+def test_a_service_that_is_away_is_told_in_both_languages(front: Front) -> None:
+    front.behind.shutdown()
+    front.behind.server_close()
+    status, headers, body = front.asks("/cy/report")
+    assert (status, headers["retry-after"], headers["cache-control"]) == (503, "30", "no-store")
+    assert headers["content-type"] == "text/html; charset=utf-8"
+    assert "The site cannot answer just now" in body.decode()
+    assert "Ni all y wefan ateb ar hyn o bryd" in body.decode()
+
+
+def test_a_form_is_handed_on_whole_up_to_the_size_at_which_the_service_refuses_in_words(front: Front) -> None:
+    status, _headers, body = front.asks("/report", method="POST", body=b"x" * 65_000)
+    assert (status, json.loads(body)["size"]) == (200, 65_000)
+
+
+def test_published_files_come_without_the_service_and_what_is_not_there_from_it(front: Front) -> None:
+    status, headers, body = front.asks("/releases/E06000901-2026-Q3/leaves.csv")
+    assert (status, headers["content-type"], body) == (200, "text/csv; charset=utf-8", b"cell\n")
+    assert headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert headers["access-control-allow-origin"] == "*"
+    assert "last-modified" not in headers
+    assert "etag" not in headers
+    described = front.asks("/releases/E06000901-2026-Q3/leaves.csv-metadata.json")
+    assert (described[0], described[1]["content-type"]) == (200, "application/csvm+json")
+    for gone in ("leaves.geojson", "other.csv-metadata.json"):
+        status, _headers, body = front.asks(f"/releases/E06000901-2026-Q3/{gone}")
+        assert (status, json.loads(body)["path"]) == (200, f"/releases/E06000901-2026-Q3/{gone}")
+
+
+def test_plain_http_leads_to_the_site_and_proves_the_name(front: Front) -> None:
+    (front.folder / "acme" / ".well-known" / "acme-challenge").mkdir(parents=True)
+    (front.folder / "acme" / ".well-known" / "acme-challenge" / "token").write_text("proof")
+    with closing(http.client.HTTPConnection("127.0.0.1", front.plain_port, timeout=30)) as connection:
+        connection.request("GET", "/.well-known/acme-challenge/token", headers={"Host": "places.example"})
+        assert connection.getresponse().read() == b"proof"
+        connection.request("GET", "/report", headers={"Host": "evil.example"})
+        answer = connection.getresponse()
+        assert (answer.status, answer.headers["Location"]) == (301, "https://places.example/report")
