@@ -82,6 +82,22 @@ def merged_cell_counts(one: Records, other: Records) -> Records:
     return merged
 
 
+def without_counts(counts: Records, part: Records) -> Records:
+    """What is left of a block's cell counts without some of them, ascending; what is nought is left out."""
+    both = np.concatenate([counts, part])
+    order = np.lexsort([both[name] for name in ("band", "reason", "month", "cell")])
+    sign = np.concatenate([np.ones(len(counts), dtype=np.int64), -np.ones(len(part), dtype=np.int64)])[order]
+    both = both[order]
+    same = np.ones(max(len(both) - 1, 0), dtype=np.bool_)
+    for name in ("cell", "month", "reason", "band"):
+        same &= both[name][1:] == both[name][:-1]
+    starts = np.flatnonzero(np.concatenate(([True], ~same))) if len(both) else np.empty(0, dtype=np.int64)
+    left = both[starts].copy()
+    for name in ("mains", "mentions"):
+        left[name] = np.add.reduceat(both[name].astype(np.int64) * sign, starts) if len(starts) else 0
+    return left[left["mentions"] > 0]
+
+
 def no_arrivals() -> Records:
     """The arrival counts of a block of which no report is left."""
     return np.empty(0, dtype=ARRIVAL_COUNT)

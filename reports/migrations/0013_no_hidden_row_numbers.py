@@ -36,6 +36,9 @@ def _rebuild(schema_editor, table, suffix, order="id"):
         made = cursor.fetchone()[0].removesuffix(" WITHOUT ROWID")
         cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql IS NOT NULL", [table])
         indexes = [row[0] for row in cursor.fetchall()]
+        # Triggers go with the table: those of 0003 are dropped by now and made again after, later ones are kept here.
+        cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table])
+        triggers = [row[0] for row in cursor.fetchall()]
     named = f'CREATE TABLE "{table}"'
     if not made.startswith(named):
         raise ValueError(f"the definition of {table} is not as expected: {made}")
@@ -43,8 +46,8 @@ def _rebuild(schema_editor, table, suffix, order="id"):
     schema_editor.execute(f'INSERT INTO "new__{table}" SELECT * FROM "{table}" ORDER BY {order}')
     schema_editor.execute(f'DROP TABLE "{table}"')
     schema_editor.execute(f'ALTER TABLE "new__{table}" RENAME TO "{table}"')
-    for index in indexes:
-        schema_editor.execute(index)
+    for made_with_it in (*indexes, *triggers):
+        schema_editor.execute(made_with_it)
 
 
 class Migration(migrations.Migration):

@@ -3,7 +3,8 @@
 - The operator says where and since when reports are taken; a council that has releases is open since its first.
 - The database knows its own place: a copy of it, or one restored, draws nothing until it is told to take over.
 - Whatever moves a report to another council, a trigger notes it as spent if its old one had published its quarter.
-  On SQLite a later migration that alters reports rebuilds them without their triggers: it must call `add_trigger` again.
+  On SQLite Django rebuilds an altered table without its triggers: a later migration that has it alter reports must call
+  `add_trigger` again. `rebuild_without_row_numbers` of 0013 keeps it.
 """
 
 import datetime

@@ -36,7 +36,8 @@ POSTGRESQL_REVERSE = (
 def put_behind_the_wall(apps, schema_editor):
     """The policy that counts have."""
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(f"CREATE POLICY second_wall ON {TABLE} USING ({wall.OWN_COUNCIL})")
+        seen = wall.OWN_COUNCIL.replace(wall.EVERYTHING, "(SELECT everything_in_sight())")  # see migration 0022
+        schema_editor.execute(f"CREATE POLICY second_wall ON {TABLE} USING ({seen})")
         schema_editor.execute(f"ALTER TABLE {TABLE} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from reports.aggregation.freezing import freeze_nothing
 from reports.geography.models import Area
 from reports.moderation.expiring import Span, freeze_accepted
 from reports.publication import contents, earlier, folders, quarters
@@ -114,6 +115,7 @@ def _adopted(folder: Path, council: Area, quarter: str, edition: int) -> Release
             for number, day in enumerate(withdrawn, start=1)
         )
         freeze_accepted(Span(council.code, datetime.date.min, quarters.last_day(quarter)))
+        freeze_nothing(council.code, quarter)
     return release
 
 

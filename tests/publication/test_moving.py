@@ -72,6 +72,18 @@ def test_what_the_old_council_published_the_new_one_does_not_count(counted: dict
     assert publish_release(new_westby, quarter=NEXT, now=NEXT_NOW, draw=no_noise).figures.get(table="T0").noisy == 1
 
 
+def test_an_extract_of_the_new_council_holds_nothing_of_what_the_old_one_published(
+    counted: dict[str, Area], new_westby: Area
+) -> None:
+    """The same reports within two boundaries could be subtracted; what came after the old one's is in it."""
+    publish_release(counted[WESTBY], quarter=QUARTER, now=NOW)
+    assert counts.export_rows([WESTBY]).count.sum() == 40
+    make_accepted_report(accepted_on=datetime.date(2026, 10, 5))
+    stands(NEW, instead_of=WESTBY)
+    publish_release(new_westby, quarter=NEXT, now=NEXT_NOW)
+    assert counts.export_rows([NEW]).count.tolist() == [1]
+
+
 def test_what_the_old_council_had_not_published_counts_once_in_the_new_one(
     counted: dict[str, Area], new_westby: Area
 ) -> None:

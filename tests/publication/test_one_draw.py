@@ -191,7 +191,13 @@ def test_copies_beside_the_backups_are_found_by_themselves(place: Deployment, tm
 
 
 def test_production_publishes_nothing_without_backups(place: Deployment) -> None:
-    production = {"STREETSAFE_ENV": "production", "SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "places.example"}
+    production = {
+        "STREETSAFE_ENV": "production",
+        "SECRET_KEY": "q8Zr-3vT_yM5kWd0HcJ9-bLx2NfPeS7uGaRiOt4VwEo6CnBzKmYhXj1D",
+        "ALLOWED_HOSTS": "places.example",
+        "RELEASES_PUBLISHER": "Somebody",
+        "CONTACT_ADDRESS": "1 High Street, Westby",
+    }
     place.environment.update(production)
     refusal = place.manage("publish_release", "--area", WESTBY, "--period", QUARTER, expect=1).output
     assert "Set BACKUP_FOLDER" in refusal

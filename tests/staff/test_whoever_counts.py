@@ -78,7 +78,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def deployment(tmp_path: Path, filled: str) -> Iterator[Deployment]:
     """A deployment with a database of its own, filled."""
     for name in database(tmp_path, filled):
-        yield deployed(tmp_path, name)
+        made = deployed(tmp_path, name)
+        ended(made, "-c", "import django; django.setup()\nfrom reports.publication import place\nplace.settle()")
+        yield made
 
 
 def database(folder: Path, template: str, fill: str = "") -> Iterator[str]:
@@ -151,6 +153,17 @@ def test_a_command_counts_every_report_however_it_was_started(deployment: Deploy
     assert "1 rejected" in ended(deployment, *how, "erase_expired")
     ended(deployment, *how, "publish_release", "--area", "E06000901", "--period", "2026-Q3")
     assert counted_for_the_release(deployment) == 40
+
+
+def test_a_copied_database_publishes_nothing_until_it_takes_over(tmp_path: Path, filled: str) -> None:
+    """PostgreSQL's own number of the database is another; what may have been published by then never comes."""
+    words = ("manage.py", "publish_release", "--area", "E06000901", "--period", "2026-Q3")
+    for name in database(tmp_path, filled):
+        copy = deployed(tmp_path, name)
+        assert "This database was copied or restored" in ended(copy, *words, status=1)
+        assert "nothing more is drawn for 3 councils" in ended(copy, "manage.py", "take_over_publication")
+        assert "0 published" in ended(copy, *words)
+        assert rows(copy, "SELECT count(*) FROM reports_release") == [(0,)]
 
 
 def test_a_task_and_a_shell_see_every_row_in_an_act_and_are_refused_beside_it(deployment: Deployment) -> None:
