@@ -1,7 +1,11 @@
 // Whether a browser has what a script takes for granted. Every script asks before it touches the page: all of it starts,
 // or nothing does and the page is the one without script. Parts are asked of the kind of thing that has them.
 
-const WAITING = { AbortController: ["abort", "signal"], Response: ["json", "ok", "text", "url"], window: ["fetch"] };
+const WAITING = {
+  AbortController: ["abort", "signal"],
+  Response: ["json", "ok", "text", "url"],
+  window: ["clearTimeout", "fetch", "setTimeout"],
+};
 
 const TREE = {
   Document: ["createElement", "getElementById", "querySelector"],
@@ -37,7 +41,7 @@ export const MAP = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITING), {
   Range: ["createContextualFragment"],
   URL: ["href", "searchParams"],
   URLSearchParams: ["set"],
-  window: ["clearInterval", "clearTimeout", "getComputedStyle", "matchMedia", "setInterval", "setTimeout"],
+  window: ["clearInterval", "getComputedStyle", "matchMedia", "setInterval"],
 });
 
 export const COPYING = /* @__PURE__ */ also(TREE, { Clipboard: ["writeText"], HTMLInputElement: ["select"], HTMLTextAreaElement: ["select"] });
@@ -47,9 +51,9 @@ export const DESK = /* @__PURE__ */ also(READING, {
   HTMLButtonElement: ["form", "name", "value"],
   HTMLFormElement: ["action", "method"],
   History: ["pushState"],
-  Location: [],
   MouseEvent: ["altKey", "button", "ctrlKey", "metaKey", "shiftKey"],
   URLSearchParams: ["append"],
+  window: ["scrollTo"],
 });
 
 export const KEYS = /* @__PURE__ */ also(TREE, {
@@ -74,6 +78,7 @@ export const PASSKEY = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITING),
 export const GOVUK = /* @__PURE__ */ also(TREE, {
   DOMTokenList: ["toggle"],
   Element: ["getBoundingClientRect", "getElementsByTagName", "nextElementSibling", "previousElementSibling", "removeAttribute", "scrollIntoView"],
+  HTMLAnchorElement: ["hash"],
   HTMLInputElement: ["checked", "form", "type"],
   HTMLScriptElement: ["noModule"],
   History: ["pushState"],
