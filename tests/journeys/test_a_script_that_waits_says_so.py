@@ -1,4 +1,4 @@
-"""The map, the desk and the passkey on a slow network or none: a sign, a way to stop, an end, all where the person is."""
+"""The map, the desk and the passkey on a slow network or none: a sign, a way to stop and an end, where one is."""
 
 import datetime
 from collections.abc import Callable
