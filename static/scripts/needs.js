@@ -25,13 +25,21 @@ const also = (parts, more) => {
 const READING = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITING), { DOMParser: ["parseFromString"], Document: ["title"], FormData: ["append"] });
 
 export const MAP = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITING), {
-  CanvasRenderingContext2D: ["createImageData", "putImageData"],
+  // The ground's tiles are drawn by a library that does not look itself.
+  CanvasRenderingContext2D: [
+    "arc", "beginPath", "clearRect", "createImageData", "drawImage", "fill", "fillRect", "fillStyle", "fillText", "lineTo", "measureText",
+    "moveTo", "putImageData", "restore", "rotate", "save", "scale", "setLineDash", "stroke", "strokeText", "translate",
+  ],
   DOMParser: ["parseFromString"],
   Document: ["createElementNS", "createRange", "importNode"],
   Element: ["after", "clientHeight", "clientWidth", "getBoundingClientRect", "prepend", "scrollIntoView"],
   Event: ["stopImmediatePropagation", "stopPropagation"],
   HTMLCanvasElement: ["getContext"],
+  HTMLElement: ["onerror", "onload"],
   HTMLInputElement: ["checked", "valueAsNumber"],
+  HTMLLinkElement: ["href", "rel"],
+  HTMLOptionElement: ["label"],
+  HTMLScriptElement: ["src"],
   History: ["replaceState", "state"],
   ImageData: ["data"],
   KeyboardEvent: ["key"],
@@ -41,7 +49,7 @@ export const MAP = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITING), {
   Range: ["createContextualFragment"],
   URL: ["href", "searchParams"],
   URLSearchParams: ["set"],
-  window: ["clearInterval", "getComputedStyle", "matchMedia", "setInterval"],
+  window: ["clearInterval", "getComputedStyle", "history", "matchMedia", "navigator", "setInterval"],
 });
 
 export const COPYING = /* @__PURE__ */ also(TREE, { Clipboard: ["writeText"], HTMLInputElement: ["select"], HTMLTextAreaElement: ["select"] });
@@ -53,7 +61,7 @@ export const DESK = /* @__PURE__ */ also(READING, {
   History: ["pushState"],
   MouseEvent: ["altKey", "button", "ctrlKey", "metaKey", "shiftKey"],
   URLSearchParams: ["append"],
-  window: ["scrollTo"],
+  window: ["history", "scrollTo"],
 });
 
 export const KEYS = /* @__PURE__ */ also(TREE, {

@@ -13,8 +13,8 @@ SCRIPTS = ROOT / "static" / "scripts"
 ENTRIES = ROOT / "frontend"
 # What the language has got since: a builder rewrites syntax, but adds no name that is missing.
 NEWER = """at copyWithin fromAsync findLast findLastIndex groupBy hasOwn replaceAll structuredClone toReversed toSorted
-    toSpliced with withResolvers allSettled any AggregateError WeakRef FinalizationRegistry replaceChildren requestSubmit
-    submitter checkVisibility showPopover""".split()  # noqa: SIM905  # names are easier to read as words
+    toSpliced with withResolvers allSettled any AggregateError WeakRef FinalizationRegistry replaceChildren
+    requestSubmit submitter checkVisibility showPopover""".split()  # noqa: SIM905  # names are easier to read as words
 BUILT_TWICE = """
 import { transform } from 'esbuild'
 import { readFile } from 'node:fs/promises'
