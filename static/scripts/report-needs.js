@@ -1,6 +1,6 @@
+// What the report's script takes for granted. A browser without one of these shows the pages as without script.
 import { hasEach } from './needs.js'
 
-// What the report's script takes for granted. A browser without one of these shows the pages as without script.
 const PARTS = {
   AbortController: ['abort', 'signal'],
   DOMParser: ['parseFromString'],
