@@ -1,4 +1,4 @@
-// Builds build/frontend: one stylesheet from sass, one script from govuk-frontend's modules. Takes a second or two.
+// Builds build/frontend: one stylesheet from sass, and every script that pages load but the way out's. Takes a second or two.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
@@ -81,7 +81,8 @@ const styles = async () => {
 
 const scripts = () =>
   build({
-    entryPoints: [here('govuk.js'), here('report.js'), here('vector-tiles.js')],
+    entryPoints: ['govuk', 'report', 'map', 'map-live', 'vector-tiles', 'desk', 'passkey'].map((name) => here(`${name}.js`)),
+    external: ['./vector-tiles.js'], // stays a file of its own: only who moves the map loads it
     outdir: `${out}scripts`,
     entryNames: '[name]',
     bundle: true,

@@ -10,7 +10,12 @@ import {
   createAll
 } from 'govuk-frontend'
 
-document.body.classList.add('js-enabled', 'govuk-frontend-supported')
-for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink, Tabs]) {
-  createAll(component)
+import { GOVUK, hasEach } from '../static/scripts/needs.js'
+
+// The classes hide what the behaviours show again: without them everything is there to be read.
+if (hasEach(GOVUK)) {
+  document.body.classList.add('js-enabled', 'govuk-frontend-supported')
+  for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink, Tabs]) {
+    createAll(component)
+  }
 }

@@ -147,6 +147,7 @@ def _words() -> dict[str, Any]:
         "zoomIn": _("Zoom in"),
         "zoomOut": _("Zoom out"),
         "nothing": _("No hexagon at the middle: too few reports to show safely."),
+        "loading": _("One moment. The numbers are on their way."),
         "ready": _(
             "The map can be moved now. On a phone, move it with two fingers. Choose a hexagon to read its number."
         ),

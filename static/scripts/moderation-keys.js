@@ -38,7 +38,7 @@ function chooseReason(number) {
   radio.focus();
 }
 
-const KEYS = {
+const KEYS = new Map(Object.entries({
   n: () => press("[data-desk-next]"),
   p: () => press("[data-desk-previous]"),
   j: () => turn(1),
@@ -49,14 +49,23 @@ const KEYS = {
   u: () => press("[data-desk-undo] button"),
   h: () => press("[data-desk-hold] button"),
   q: () => document.querySelector(".govuk-back-link")?.click(),
-};
+}));
+
+// A browser may refuse to keep anything, and throws then: the choice lasts as long as the page.
+function stored(act) {
+  try {
+    return act(localStorage);
+  } catch {
+    return null;
+  }
+}
 
 if (help) {
   const dialog = help.querySelector("dialog");
   const wanted = help.querySelector("[data-desk-keys-on]");
   help.hidden = false;
-  wanted.checked = localStorage.getItem(STORED) !== "off";
-  wanted.addEventListener("change", () => localStorage.setItem(STORED, wanted.checked ? "on" : "off"));
+  wanted.checked = stored((kept) => kept.getItem(STORED)) !== "off";
+  wanted.addEventListener("change", () => stored((kept) => kept.setItem(STORED, wanted.checked ? "on" : "off")));
   help.querySelector("[data-desk-help-open]").addEventListener("click", () => dialog.showModal());
 
   document.addEventListener("keydown", (event) => {
@@ -70,9 +79,9 @@ if (help) {
       dialog.showModal();
     } else if (/^[1-9]$/.test(event.key)) {
       chooseReason(Number(event.key));
-    } else if (Object.hasOwn(KEYS, event.key)) {
+    } else if (KEYS.has(event.key)) {
       event.preventDefault();
-      KEYS[event.key]();
+      KEYS.get(event.key)();
     }
   });
 }

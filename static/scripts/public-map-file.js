@@ -24,7 +24,7 @@ export function hexagonsOf(file) {
 // Crossings of a line going east from the point: an odd number of them is inside.
 export function holds({ corners }, { lat, lng }) {
   return corners.reduce((inside, [latitude, longitude], index) => {
-    const [otherLatitude, otherLongitude] = corners.at(index - 1);
+    const [otherLatitude, otherLongitude] = corners[(index || corners.length) - 1];
     const crosses = latitude > lat !== otherLatitude > lat;
     const at = longitude + ((lat - latitude) / (otherLatitude - latitude)) * (otherLongitude - longitude);
     return crosses && lng < at ? !inside : inside;

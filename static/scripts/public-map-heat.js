@@ -28,7 +28,7 @@ export function classOf(density, classes) {
 
 function painted(context, sums, width, height, classes, [red, green, blue]) {
   const image = context.createImageData(width, height);
-  const range = Math.log(classes.at(-1) / FAINTEST);
+  const range = Math.log(classes[classes.length - 1] / FAINTEST);
   for (let index = 0; index < sums.length; index += 1) {
     const density = sums[index];
     if (density < FAINTEST) continue;

@@ -3,9 +3,12 @@
 
 import { drawBasemap, withoutNamesOf } from "./basemap.js";
 import { mapControls } from "./public-map-controls.js";
+import { readJson } from "./public-map-loading.js";
 import { nameLayer } from "./public-map-names.js";
 import { restOfPage } from "./public-map-page.js";
 import { releaseLayer } from "./public-map-releases.js";
+
+const SIGN_AFTER = 400; // milliseconds: what is there sooner needs no sign
 
 function mapOptions(L, ground) {
   const [west, south, east, north] = ground.bounds;
@@ -73,7 +76,7 @@ function serviceLayer(L, map, { url, maxZoom, attribution }, drawOwn) {
   layer.addTo(map);
 }
 
-export async function liveMap({ frame, ground, says, readJson }) {
+export async function liveMap({ frame, ground, says, signal }) {
   const L = window.L;
   const picture = frame.querySelector("svg");
   const container = document.createElement("div");
@@ -84,10 +87,11 @@ export async function liveMap({ frame, ground, says, readJson }) {
   picture.before(container);
   picture.hidden = true;
   picture.style.display = "none";
+  let map = null;
 
   try {
     const { bounds, options } = mapOptions(L, ground);
-    const map = L.map(container, options).fitBounds(bounds);
+    map = L.map(container, options).fitBounds(bounds);
     map.attributionControl.setPrefix("Leaflet"); // without its link: nobody is led away from here
     L.control.zoom({ zoomInTitle: ground.words.zoomIn, zoomOutTitle: ground.words.zoomOut }).addTo(map);
     L.control.scale({ imperial: true }).addTo(map);
@@ -98,20 +102,25 @@ export async function liveMap({ frame, ground, says, readJson }) {
       if (ground.basemap) drawBasemap(map, ground.basemap).then(() => names(ground.basemap), () => names(null));
       else names(null);
     };
-    if (ground.raster) serviceLayer(L, map, ground.raster, drawOwn);
-    else drawOwn();
-    const releases = releaseLayer(L, map, ground, says, readJson);
+    let isLoading = true; // what began with the map ends with it; later files have a limit of time each
+    const releases = releaseLayer(L, map, ground, says, (address) => readJson(address, isLoading ? signal : null));
     const failed = () => {
       says.textContent = frame.dataset.failed;
     };
     const rest = restOfPage(ground.period);
     const controls = mapControls(ground.controls, ground, (asked) => {
       rest.show(asked).catch(failed);
-      releases.show(asked).then((told) => {
+      const sign = setTimeout(() => {
+        says.textContent = ground.words.loading;
+      }, SIGN_AFTER);
+      releases.show(asked).finally(() => clearTimeout(sign)).then((told) => {
         says.textContent = told;
       }, failed);
     });
     await releases.show(controls.asked());
+    isLoading = false;
+    if (ground.raster) serviceLayer(L, map, ground.raster, drawOwn);
+    else drawOwn();
     container.after(controls.form);
     leaveOneFingerToThePage(map, container);
     ownEscape(map, container);
@@ -125,6 +134,7 @@ export async function liveMap({ frame, ground, says, readJson }) {
     says.textContent = ground.words.ready;
     return { focus: () => container.focus({ preventScroll: true }) };
   } catch (problem) {
+    if (map) map.remove();
     container.remove();
     picture.hidden = false;
     picture.style.display = "";

@@ -1,6 +1,8 @@
 // The rest of the page speaks of the time the map shows: its heading, its address and what leads on or is shared at once;
 // its numbers as soon as the server has written them for that time. Until then nobody can follow a link of the old ones.
 
+import { readPage } from "./public-map-loading.js";
+
 const PART = "[data-of-period]";
 
 function withPeriod(address, period) {
@@ -11,12 +13,6 @@ function withPeriod(address, period) {
 
 function partsIn(page) {
   return new Map([...page.querySelectorAll(PART)].map((part) => [part.dataset.ofPeriod, part]));
-}
-
-async function read(address) {
-  const answer = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer" });
-  if (!answer.ok) throw new Error(`${answer.status} ${address}`);
-  return partsIn(new DOMParser().parseFromString(await answer.text(), "text/html"));
 }
 
 export function restOfPage(period) {
@@ -36,9 +32,11 @@ export function restOfPage(period) {
     history.replaceState(history.state, "", withPeriod(location.href, now));
   }
 
+  // `inert` is newer than the browsers that are meant: what is not visible cannot be followed in any of them.
   function wait(isWaiting) {
     for (const part of shown.values()) {
-      part.inert = isWaiting;
+      if ("inert" in part) part.inert = isWaiting;
+      else part.style.visibility = isWaiting ? "hidden" : "";
       part.setAttribute("aria-busy", String(isWaiting));
     }
   }
@@ -51,15 +49,16 @@ export function restOfPage(period) {
       nameTime(asked);
       wait(true);
       try {
-        if (!known.has(asked.period)) known.set(asked.period, await read(location.href));
+        if (!known.has(asked.period)) known.set(asked.period, partsIn(await readPage(location.href)));
       } catch (problem) {
-        if (wanted === asked.period) for (const part of shown.values()) part.replaceChildren();
+        if (wanted === asked.period) for (const part of shown.values()) part.textContent = "";
         throw problem;
       }
       if (wanted !== asked.period) return; // another time was asked for meanwhile
       for (const [name, part] of shown) {
         const fresh = known.get(asked.period).get(name);
-        part.replaceChildren(...(fresh ? fresh.cloneNode(true).childNodes : []));
+        part.textContent = "";
+        if (fresh) part.append(...fresh.cloneNode(true).childNodes);
       }
       wait(false);
     },

@@ -52,7 +52,7 @@ export function releaseLayer(L, map, ground, says, readJson) {
   async function load() {
     const wanted = inView().flatMap(({ files: of }) => (asked.period === ground.period ? [of[ground.period]] : Object.values(of)));
     const missing = [...new Set(wanted)].filter((address) => address && !files.has(address));
-    const read = await Promise.all(missing.map(readJson));
+    const read = await Promise.all(missing.map((address) => readJson(address)));
     missing.forEach((address, index) => files.set(address, hexagonsOf(read[index])));
     return missing.length > 0;
   }

@@ -1,74 +1,91 @@
 // The map's picture becomes a map that moves, once somebody touches it. Until then nothing is loaded for it, and if
-// anything fails to load the picture stays. Starts from [data-map].
+// anything fails to load, is stopped or takes too long, the picture stays. Starts from [data-map].
+
+import { PATIENCE, loadModule, loadScript, loadStyle, readJson } from "./public-map-loading.js";
+
+const SIGN_AFTER = 400; // milliseconds: what is there sooner needs no sign
 
 const frame = document.querySelector("[data-map]");
 const start = document.querySelector("[data-map-start]");
 const says = document.querySelector("[data-map-says]");
+const waiting = document.querySelector("[data-map-waiting]");
+const failed = document.querySelector("[data-map-failed]");
 
-function loadScript(address) {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = address;
-    script.onload = resolve;
-    script.onerror = () => reject(new Error(address));
-    document.head.append(script);
-  });
+let underWay = null; // what ends the loading that goes on
+let isMoving = false;
+
+// Seen beside the button, or at the top of the screen while the picture is touched further down; and spoken.
+function showWaiting() {
+  waiting.hidden = false;
+  says.textContent = waiting.querySelector("p").textContent;
 }
 
-function loadStyle(address) {
-  return new Promise((resolve, reject) => {
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = address;
-    link.onload = resolve;
-    link.onerror = () => reject(new Error(address));
-    document.head.append(link);
-  });
+function showFailed(withFocus) {
+  failed.hidden = false;
+  if (withFocus) {
+    says.textContent = ""; // the focus reads it out
+    failed.focus();
+  } else says.textContent = failed.textContent;
 }
 
-async function readJson(address) {
-  const answer = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer" });
-  if (!answer.ok) throw new Error(`${answer.status} ${address}`);
-  return answer.json();
+async function load(signal) {
+  const { live, ground, script, styles } = frame.dataset;
+  const parts = await Promise.all([
+    loadModule(live, signal),
+    readJson(ground, signal),
+    loadScript(script, signal),
+    ...styles.split(" ").map((address) => loadStyle(address, signal)),
+  ]);
+  return parts[0].liveMap({ frame, ground: parts[1], says, signal });
 }
-
-let isAsked = false;
 
 async function move({ withFocus }) {
-  if (isAsked) return;
-  isAsked = true;
+  if (underWay || isMoving) return;
+  const own = new AbortController();
+  underWay = own;
+  failed.hidden = true;
   const button = start.querySelector("button");
   button.setAttribute("aria-disabled", "true");
-  let live = null;
+  const sign = setTimeout(showWaiting, SIGN_AFTER);
+  const patience = setTimeout(() => own.abort(), PATIENCE);
+  const hadFocus = () => withFocus || waiting.contains(document.activeElement);
   try {
-    const [module, ground] = await Promise.all([
-      import("./public-map-live.js"),
-      readJson(frame.dataset.ground),
-      loadScript(frame.dataset.script),
-      ...frame.dataset.styles.split(" ").map(loadStyle),
-    ]);
-    live = await module.liveMap({ frame, ground, says, readJson });
+    const live = await load(own.signal);
+    if (underWay !== own) return;
+    isMoving = true;
+    if (hadFocus()) live.focus();
     start.hidden = true;
-    if (withFocus) live.focus();
+    says.classList.remove("govuk-visually-hidden");
   } catch {
-    isAsked = false;
-    button.removeAttribute("aria-disabled");
-    says.textContent = frame.dataset.failed;
+    if (underWay === own) showFailed(hadFocus());
+  } finally {
+    clearTimeout(sign);
+    clearTimeout(patience);
+    if (underWay === own) {
+      own.abort(); // what is left of a loading that failed
+      end(button);
+    }
   }
 }
 
-// Fields that can be copied by a button, where there is a clipboard.
-for (const group of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
-  const button = group.querySelector("button");
-  button.parentElement.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(group.querySelector("input, textarea").value);
-    button.textContent = button.dataset.copied;
-  });
+function end(button) {
+  underWay = null;
+  waiting.hidden = true;
+  button.removeAttribute("aria-disabled");
+}
+
+function stop() {
+  const own = underWay;
+  const button = start.querySelector("button");
+  end(button);
+  if (own) own.abort();
+  says.textContent = frame.dataset.stopped;
+  button.focus();
 }
 
 if (frame && start && says) {
   start.hidden = false;
   start.querySelector("button").addEventListener("click", () => move({ withFocus: true }));
   frame.querySelector("svg").addEventListener("pointerdown", () => move({ withFocus: false }), { passive: true });
+  waiting.querySelector("[data-map-stop]").addEventListener("click", stop);
 }

@@ -1,4 +1,6 @@
 // What the report's script takes for granted. A browser without one of these shows the pages as without script.
+import { hasEach } from './needs.js'
+
 const PARTS = {
   AbortController: ['abort', 'signal'],
   DOMParser: ['parseFromString'],
@@ -9,18 +11,8 @@ const PARTS = {
   HTMLTemplateElement: ['content'],
   Node: ['cloneNode', 'contains', 'isConnected'],
   Response: ['text'],
-  URLSearchParams: ['get', 'set', 'toString']
+  URLSearchParams: ['get', 'set', 'toString'],
+  window: ['fetch']
 }
 
-const has = ([name, parts]) => {
-  const thing = globalThis[name]
-  return typeof thing === 'function' && parts.every((part) => part in thing.prototype)
-}
-
-export const hasAll = () => {
-  try {
-    return typeof fetch === 'function' && Object.entries(PARTS).every(has)
-  } catch {
-    return false
-  }
-}
+export const hasAll = () => hasEach(PARTS)

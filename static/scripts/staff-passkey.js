@@ -1,10 +1,16 @@
 // Asks the browser for a passkey and sends its answer with the form: a new one ("create"), or one there is ("get").
-// Without it the form stays hidden, and a code is the other way.
+// Without it the form stays hidden, and the page says
+// what the other way is.
 
-const toBytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
+const PATIENCE = 20000; // milliseconds until an answer counts as lost
+const SIGN_AFTER = 400; // milliseconds: what is there sooner needs no sign
+
+let isAsking = false;
+
+const toBytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0));
 
 const toText = (buffer) =>
-  btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
 
 const withBytes = (credentials) => (credentials ?? []).map((one) => ({ ...one, id: toBytes(one.id) }));
 
@@ -41,14 +47,26 @@ async function questionOf(form) {
   if (form.dataset.passkeyQuestion) {
     return JSON.parse(form.dataset.passkeyQuestion);
   }
-  const answer = await fetch(form.dataset.passkeyQuestionAt, { headers: { Accept: "application/json" } });
-  return (await answer.json()).request_options;
+  const control = new AbortController();
+  const patience = setTimeout(() => control.abort(), PATIENCE);
+  try {
+    const answer = await fetch(form.dataset.passkeyQuestionAt, { headers: { Accept: "application/json" }, signal: control.signal });
+    return (await answer.json()).request_options;
+  } finally {
+    clearTimeout(patience);
+  }
 }
 
 async function send(form) {
+  if (isAsking) return; // a second press asks nothing new
+  isAsking = true;
   const kind = form.dataset.passkey;
   const fault = form.querySelector("[data-passkey-fault]");
+  const says = form.querySelector("[data-passkey-says]");
   fault.textContent = "";
+  const sign = setTimeout(() => {
+    says.textContent = says.dataset.passkeySays;
+  }, SIGN_AFTER);
   try {
     const credential = await navigator.credentials[kind](asAsked(await questionOf(form), kind));
     form.elements.credential.value = JSON.stringify(asAnswered(credential));
@@ -56,16 +74,19 @@ async function send(form) {
     // The person closed the browser's window, has no passkey here, or the address is none a passkey can belong to.
     fault.textContent = fault.dataset.passkeyFault;
     return;
+  } finally {
+    clearTimeout(sign);
+    says.textContent = "";
+    isAsking = false;
   }
   form.submit();
 }
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {
-  if (window.PublicKeyCredential) {
-    form.hidden = false;
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      send(form);
-    });
-  }
+  form.hidden = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(form);
+  });
 }
+for (const missing of document.querySelectorAll("[data-passkey-missing]")) missing.hidden = true;

@@ -227,7 +227,8 @@ def test_when_the_data_fail_the_picture_stays(visit: Visit) -> None:
     page = visitor.opens(MAP)
     page.route("**/releases/**", lambda route: route.abort())
     page.get_by_role("button", name="Move and zoom the map").click()
-    expect(page.locator("[data-map-says]")).to_have_text("The moving map could not be loaded. The picture stays.")
+    expect(page.locator("[data-map-failed]")).to_be_focused()
+    expect(page.locator("[data-map-failed]")).to_contain_text("The moving map could not be loaded. The picture stays.")
     expect(page.locator("[data-map-picture]")).to_be_visible()
     assert page.get_by_role("application").count() == 0
     visitor.complaints.clear()  # the browser complains of the broken connection, as it should

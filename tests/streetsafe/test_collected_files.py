@@ -143,7 +143,7 @@ def test_every_import_of_a_served_script_was_collected_under_its_hashed_name(ser
     scripts = [served / static(name[1:-1]).removeprefix("/static/") for name in names_asked_for() if ".js" in name]
     imports = [found for script in scripts for found in imports_below(script)]
     assert [found for found in imports if not found[1].is_file() or not HASHED.search(found[1].name)] == []
-    assert {"public-map-heat", "vector-tiles"} <= {asked.name.partition(".")[0] for _asking, asked in imports}
+    assert {"vector-tiles"} == {asked.name.partition(".")[0] for _asking, asked in imports}
 
 
 def test_what_is_left_out_would_be_missed(served: Path) -> None:

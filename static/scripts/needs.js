@@ -1,0 +1,108 @@
+// Whether a browser has what a script takes for granted. Every script asks before it touches the page: all of it starts,
+// or nothing does and the page is the one without script. Parts are asked of the kind of thing that has them.
+
+const WAITING = {
+  AbortController: ["abort", "signal"],
+  Response: ["json", "ok", "text", "url"],
+  window: ["clearTimeout", "fetch", "setTimeout"],
+};
+
+const TREE = {
+  Document: ["createElement", "getElementById", "querySelector"],
+  DOMTokenList: ["add", "remove", "contains"],
+  Element: ["append", "before", "classList", "closest", "getAttribute", "hasAttribute", "matches", "remove", "setAttribute"],
+  Event: ["preventDefault", "target"],
+  HTMLElement: ["click", "dataset", "focus", "hidden", "style"],
+  Node: ["cloneNode", "contains", "isConnected", "parentElement", "parentNode", "textContent"],
+};
+
+const also = (parts, more) => {
+  const all = { ...parts };
+  for (const [name, needed] of Object.entries(more)) all[name] = [...(all[name] || []), ...needed];
+  return all;
+};
+
+const READING = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITING), { DOMParser: ["parseFromString"], Document: ["title"], FormData: ["append"] });
+
+export const MAP = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITING), {
+  // The ground's tiles are drawn by a library that does not look itself.
+  CanvasRenderingContext2D: [
+    "arc", "beginPath", "clearRect", "createImageData", "drawImage", "fill", "fillRect", "fillStyle", "fillText", "lineTo", "measureText",
+    "moveTo", "putImageData", "restore", "rotate", "save", "scale", "setLineDash", "stroke", "strokeText", "translate",
+  ],
+  DOMParser: ["parseFromString"],
+  Document: ["createElementNS", "createRange", "importNode"],
+  Element: ["after", "clientHeight", "clientWidth", "getBoundingClientRect", "prepend", "scrollIntoView"],
+  Event: ["stopImmediatePropagation", "stopPropagation"],
+  HTMLCanvasElement: ["getContext"],
+  HTMLElement: ["onerror", "onload"],
+  HTMLInputElement: ["checked", "valueAsNumber"],
+  HTMLLinkElement: ["href", "rel"],
+  HTMLOptionElement: ["label"],
+  HTMLScriptElement: ["src"],
+  History: ["replaceState", "state"],
+  ImageData: ["data"],
+  KeyboardEvent: ["key"],
+  MediaQueryList: ["addEventListener", "matches"],
+  Node: ["appendChild", "childNodes", "firstChild", "insertBefore", "removeChild"],
+  PointerEvent: ["pointerType"],
+  Range: ["createContextualFragment"],
+  URL: ["href", "searchParams"],
+  URLSearchParams: ["set"],
+  window: ["clearInterval", "getComputedStyle", "history", "matchMedia", "navigator", "setInterval"],
+});
+
+export const COPYING = /* @__PURE__ */ also(TREE, { Clipboard: ["writeText"], HTMLInputElement: ["select"], HTMLTextAreaElement: ["select"] });
+
+export const DESK = /* @__PURE__ */ also(READING, {
+  Element: ["scrollIntoView"],
+  HTMLButtonElement: ["form", "name", "value"],
+  HTMLFormElement: ["action", "method"],
+  History: ["pushState"],
+  MouseEvent: ["altKey", "button", "ctrlKey", "metaKey", "shiftKey"],
+  URLSearchParams: ["append"],
+  window: ["history", "scrollTo"],
+});
+
+export const KEYS = /* @__PURE__ */ also(TREE, {
+  HTMLDetailsElement: ["open"],
+  HTMLDialogElement: ["open", "showModal"],
+  HTMLElement: ["isContentEditable"],
+  HTMLInputElement: ["checked"],
+  KeyboardEvent: ["altKey", "ctrlKey", "isComposing", "key", "metaKey", "repeat"],
+  Storage: ["getItem", "setItem"],
+});
+
+export const PASSKEY = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITING), {
+  AuthenticatorResponse: ["clientDataJSON"],
+  CredentialsContainer: ["create", "get"],
+  HTMLFormElement: ["elements", "submit"],
+  Navigator: ["credentials"],
+  PublicKeyCredential: ["getClientExtensionResults", "rawId", "response"],
+  window: ["atob", "btoa"],
+});
+
+// What GOV.UK Frontend's own behaviours ask for.
+export const GOVUK = /* @__PURE__ */ also(TREE, {
+  DOMTokenList: ["toggle"],
+  Element: ["getBoundingClientRect", "getElementsByTagName", "nextElementSibling", "previousElementSibling", "removeAttribute", "scrollIntoView"],
+  HTMLAnchorElement: ["hash"],
+  HTMLInputElement: ["checked", "form", "type"],
+  HTMLScriptElement: ["noModule"],
+  History: ["pushState"],
+  KeyboardEvent: ["key"],
+  window: ["getComputedStyle", "matchMedia"],
+});
+
+const ofKind = ([name, parts]) => {
+  const thing = name === "window" ? globalThis : globalThis[name].prototype;
+  return parts.every((part) => part in thing);
+};
+
+export const hasEach = (parts) => {
+  try {
+    return Object.entries(parts).every(ofKind);
+  } catch {
+    return false; // the kind itself is unknown
+  }
+};
