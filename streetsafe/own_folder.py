@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from streetsafe.environment import Refused
@@ -14,6 +15,12 @@ def refuse_a_demonstration(folder: Path) -> None:
             f"{folder} holds the demonstration: anyone knows its passwords, and its people need no second factor.",
             "Start production with an empty STREETSAFE_VAR and an empty database.",
         )
+
+
+def make_folder(folder: Path) -> None:
+    """Makes it for a trial; where it cannot be made, what needs it says so."""
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def secret_of(folder: Path) -> str:

@@ -25,6 +25,8 @@ VAR_DIR = gathered(BASE_DIR / "var", environment.folder, "STREETSAFE_VAR", BASE_
 RELEASES_DIR = VAR_DIR / "releases"
 if PRODUCTION:
     gathered(None, own_folder.refuse_a_demonstration, VAR_DIR)
+else:
+    own_folder.make_folder(VAR_DIR)
 NOTHING: list[str] = []
 if PRODUCTION:
     SECRET_KEY = gathered("unknown", environment.secret, "SECRET_KEY")

@@ -41,7 +41,8 @@ PROBES = [
 ]
 # Drawn anew for each visit, also where nothing happened: the sealed answers, the work asked, the staff's form's token.
 OF_THE_VISIT = re.compile(rb'(name="a" value=")[^"]*|(data-proof=")[^"]*|(name="csrfmiddlewaretoken" value=")[^"]*')
-LITERAL = re.compile(r"'[^']*'")  # a session's random key, a time
+# A session's random key, a time; and Django's own number for a point to go back to, which counts up in each thread.
+LITERAL = re.compile(r"'[^']*'|\bs\d+_x\d+\b")
 PROOF = re.compile(r'data-proof="([^"]*)"')
 FORMS: list[dict[str, str]] = [{}, {"s": "start"}, {"s": "check", "b": "send", "a": "x"}, {"w": "able acid acorn acre"}]
 OF_THE_CLOCK = {"Date", "Expires", "Set-Cookie"}  # of staff pages: the second of the answer, and the token's own

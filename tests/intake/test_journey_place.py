@@ -337,7 +337,7 @@ def test_the_routes_are_chosen_for_the_nation_of_the_place_and_the_language_of_t
         asked.append(choice)
         return []
 
-    monkeypatch.setattr("reports.intake.journey.choose_routes", note)
+    monkeypatch.setattr("reports.intake.pages.choose_routes", note)
     Reporter(client).to_check().press("send")
     wales = (
         Reporter(client, "/cy/report")

@@ -141,4 +141,6 @@ def test_no_table_of_reports_has_hidden_row_numbers() -> None:
         "reports_submission",
         "reports_sealedaboutyou",
         "reports_aboutyoutally",
+        "reports_takenback",
+        "reports_spent",
     }

@@ -99,7 +99,7 @@ def test_a_group_asks_the_database_as_often_for_many_reports_as_for_one(
     for _ in range(count):
         factories.make_report()
     desk.get(group_url(IN_WESTBY))
-    with django_assert_num_queries(29 + SECOND_WALL):
+    with django_assert_num_queries(30 + SECOND_WALL):
         desk.get(group_url(IN_WESTBY))
 
 
@@ -107,7 +107,7 @@ def test_a_group_asks_the_database_as_often_for_many_reports_as_for_one(
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        (group_url(IN_WESTBY) + "/all?act=accept", 22),
+        (group_url(IN_WESTBY) + "/all?act=accept", 23),
         (reverse("moderation:history"), 7),
         (reverse("moderation:figures"), 7),
     ],

@@ -35,7 +35,8 @@ def make_release(
     """
     release = Release(
         id=f"{council}-{quarter}",
-        council=Area.objects.get(code=council),
+        council=(area := Area.objects.get(code=council)),
+        council_name=area.name,
         quarter=quarter,
         published_at=PUBLISHED_AT,
         map_from=quarter if map_from is None else map_from,

@@ -55,7 +55,7 @@ def test_every_point_is_imported_and_accepted(done: Done, database: sqlite3.Conn
 def test_a_backup_of_it_gives_back_every_row_and_every_file(deployment: Deployment, done: Done, tmp_path: Path) -> None:
     keyed = Deployment(deployment.var, {"BACKUP_KEY": "a key of more than thirty-two characters"})
     keyed.manage("backup", tmp_path / "kept")
-    (file,) = (tmp_path / "kept").iterdir()
+    (file,) = (tmp_path / "kept").glob("*.backup")
     keyed.manage("restore", file, tmp_path / "back")
     rows = rows_of(deployment.var / "streetsafe.sqlite3")  # a backup moves the log into the file
     assert rows.number > 3 * police_points.HOW_MANY

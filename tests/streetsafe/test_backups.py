@@ -235,7 +235,7 @@ def test_two_backups_into_one_folder_do_not_meet(written: tuple[Path, Path], tmp
     os.close(handle)
     whole.manage("backup", tmp_path)
     assert not half.exists()
-    assert len(os.listdir(tmp_path)) == 1
+    assert len(list(tmp_path.glob("*.backup"))) == 1
 
 
 SPOILS = """

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from reports.intake.taken_back import write_list
@@ -29,13 +30,21 @@ class Command(BaseCommand):
         except backups.BackupProblem as problem:
             problems.append(f"{problem} What has expired there is not deleted.")
         try:
-            write_list(folder)
             written = backups.write_backup(folder, now=now)
             self.stdout.write(f"{written.file.name}: {written.rows:,} rows, read back and the same.")
         except backups.BackupProblem as problem:
             problems.append(f"{problem} No backup was written.")
-        except OSError as fault:
-            problems.append(f"{folder} cannot be written to ({fault.strerror}). No backup was written.")
+        # Also when no new backup came: it is for those that lie there already.
+        try:
+            if _is_there():
+                write_list(folder)
+        except (DatabaseError, OSError) as fault:
+            problems.append(f"The list of what was deleted by its words could not be written beside them: {fault}")
         self.stdout.write(told)
         if problems:
             raise CommandError("\n".join(problems))
+
+
+def _is_there() -> bool:
+    """Whether there is a database: asking SQLite would make an empty one."""
+    return connection.vendor != "sqlite" or Path(connection.settings_dict["NAME"]).is_file()
