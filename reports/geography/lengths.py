@@ -33,6 +33,11 @@ def squeeze_at(latitude: float) -> float:
     return east / north
 
 
+def metres_of_mercator(latitude: float) -> float:
+    """How many of Web Mercator's metres, which tiles are drawn in, a metre on the ground is at a latitude."""
+    return _GLOBE.a / math.degrees(metres_per_degree(latitude)[0])
+
+
 def metres_between(first: Position, second: Position) -> float:
     """From one position to another, along the ellipsoid."""
     return float(_GLOBE.inv(*first, *second)[2])

@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from reports.geography import basemap, hexgrid, nearby
+from reports.geography import basemap, hexgrid, lengths, nearby
 from reports.geography.basemap import Basemap
 from reports.geography.models import Place
 
@@ -46,7 +46,7 @@ def _is_on_street_map(longitude: float, latitude: float) -> bool:
     archive = basemap.ground_in_use().streets
     if archive is None or archive.max_zoom < _LEAST_ZOOM:
         return False
-    scale = 1 / math.cos(math.radians(latitude))  # of the tiles' metres to metres on the ground
+    scale = lengths.metres_of_mercator(latitude)  # of the tiles' metres to metres on the ground
     here = shapely.Point(*_mercator(longitude, latitude))
     try:
         return any(
