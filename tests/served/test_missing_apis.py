@@ -67,6 +67,7 @@ def goes_through(page: Page, visitor: Visitor, exit_site: ExitSite, name: str) -
     return True
 
 
+@pytest.mark.whole
 def test_the_report_goes_on_and_the_way_out_leads_out_whatever_is_missing(visit: Visit, exit_site: ExitSite) -> None:
     visitor = visit()
     visitor.context.set_default_timeout(8_000)

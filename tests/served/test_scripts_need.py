@@ -104,6 +104,7 @@ def presses_what_the_map_has(page: Page, address: str) -> bool:
     return True
 
 
+@pytest.mark.whole
 def test_the_map_moves_or_is_the_picture_whatever_is_missing(visit: Visit) -> None:
     visitor = visit(viewport=DESKTOP)
     page = visitor.opens("/map")
@@ -152,6 +153,7 @@ def presses_what_the_desk_has(page: Page, address: str) -> bool:
     return True
 
 
+@pytest.mark.whole
 def test_the_desk_decides_whatever_is_missing(visit: Visit, site: Site) -> None:
     visitor = visit(viewport=DESKTOP)
     visitor.signs_in("moderator", site.people["moderator"])
@@ -182,6 +184,7 @@ def presses_the_passkey(page: Page, address: str) -> bool:
     return True
 
 
+@pytest.mark.whole
 def test_a_passkey_is_asked_for_or_not_offered_whatever_is_missing(visit: Visit) -> None:
     visitor = visit()
     visitor.opens("/staff/")
@@ -200,6 +203,7 @@ def test_a_passkey_is_asked_for_or_not_offered_whatever_is_missing(visit: Visit)
     assert False in offered
 
 
+@pytest.mark.whole
 def test_every_page_has_all_of_its_behaviours_or_none(visit: Visit) -> None:
     visitor = visit()
     visitor.opens("/")
