@@ -29,7 +29,7 @@
     if (number >= perKind) continue
     const name = `${kind}|${number}`
     if (wanted === name) return element
-    found.push({ name, tag: element.tagName.toLowerCase(), type: element.type ?? '', role: element.getAttribute('role') ?? '' })
+    found.push({ name, tag: element.tagName.toLowerCase(), type: element.type ?? '', role: element.getAttribute('role') ?? '', in_main: element.closest('main') !== null })
   }
   return wanted === undefined ? found : null
 }

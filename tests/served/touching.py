@@ -43,6 +43,7 @@ class Touchable:
     tag: str
     type: str
     role: str
+    in_main: bool
     is_filled: bool = False
 
     @property

@@ -96,7 +96,8 @@ class Walk:
             reached = self._screen()
             if reached == screen:
                 continue
-            if reached not in self.screens and len(route.touches) < DEEPEST:
+            is_followed = self.is_whole or what.in_main
+            if reached not in self.screens and is_followed and len(route.touches) < DEEPEST:
                 opened.append(replace(route, touches=(*route.touches, what)))
             if not self._arrives(route):
                 break
@@ -104,7 +105,9 @@ class Walk:
 
     def _untouched(self, screen: tuple[str, str]) -> Touchable | None:
         for what in touchables(self.visitor.page, per_kind=self.per_kind):
-            place: tuple[object, ...] = (screen, what.name) if self.is_whole or what.sends else (what.name,)
+            # What sends a form in the middle of a page does another thing on each; what stands around it does not.
+            is_of_the_screen = self.is_whole or (what.sends and what.in_main)
+            place: tuple[object, ...] = (screen, what.name) if is_of_the_screen else (what.name,)
             key = (*place, what.is_filled)
             if key not in self.touched:
                 self.touched.add(key)
