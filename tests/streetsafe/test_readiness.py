@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.staticfiles import storage as static_storage
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone, translation
 from django.utils.translation import trans_real
@@ -106,9 +106,11 @@ def test_a_database_that_takes_nothing_is_told(client: Client, country: dict[str
 @pytest.mark.django_db
 @pytest.mark.parametrize("bound", ["SET TRANSACTION READ ONLY", "REVOKE INSERT ON reports_incomingreport FROM service"])
 def test_a_database_that_may_not_be_written_is_told(client: Client, country: dict[str, Area], bound: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(bound)
-    assert asked(client) == without("The database takes nothing.")
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(bound)
+        assert asked(client) == without("The database takes nothing.")
+        transaction.set_rollback(True)  # what ends the test writes
 
 
 @pytest.mark.django_db
