@@ -40,10 +40,16 @@ class Route:
 
 @dataclass
 class Walk:
-    """What a walk has seen. `is_whole`: each thing on each page, not each kind of thing once in the site."""
+    """What a walk has seen. `is_whole`: each thing on each page, not each kind of thing once in the site.
+
+    `within`: where the addresses begin that are walked. `touched_on`: the paths of pages on which things are touched;
+    others are opened.
+    """
 
     visitor: Visitor
     is_whole: bool = False
+    within: str = "/"
+    touched_on: str = ""
     screens: dict[tuple[str, str], Route] = field(default_factory=dict)
     touched: set[tuple[object, ...]] = field(default_factory=set)
     kinds: dict[str, int] = field(default_factory=dict)
@@ -77,7 +83,8 @@ class Walk:
                 if address not in known and self._is_newkind_of(address):
                     known.add(address)
                     waiting.append(Route(address))
-            waiting.extend(self._touches_everything(route, screen))
+            if re.match(self.touched_on, route.address):
+                waiting.extend(self._touches_everything(route, screen))
 
     def asks_for_files(self) -> dict[str, int]:
         """Status of each file that was linked to and refused; empty when all came."""
@@ -144,7 +151,7 @@ class Walk:
         addresses = []
         for link in found:
             address = urljoin(page.url, link)
-            if not address.startswith(site + "/"):
+            if not address.startswith(site + self.within):
                 continue
             path = path_of(address)
             if LEFT_OUT.search(path):
