@@ -13,8 +13,8 @@ SIZES = {"phone": PHONE, "desktop": DESKTOP}
 ROLES = ("moderator", "analyst", "council", "manager")
 
 
-# A phone with script and a desktop without, each kind of thing once, and Welsh pages opened. The other two, each thing on
-# each page in both languages, are the long form.
+# A phone with script and a desktop without, each kind of thing once, and Welsh pages opened. The other two, each thing
+# on each page in both languages, are the long form.
 ENGLISH = "(?!/cy/)"
 IN_SHORT = {("phone", True), ("desktop", False)}
 WALKS = [
