@@ -46,6 +46,7 @@ postgresql:  ## the tests that touch the database, on a PostgreSQL thrown away a
 
 debian-python:  ## the tests without a browser on /usr/bin/python3, where that is another Python; ARGS as above
 	@$(FIRST)
+	@$(PYTHON) tools/prepare.py dev
 	@$(PYTHON) tools/on_debian_python.py $(ARGS)
 
 check:  ## lint, format, types, import contracts, templates, migrations
