@@ -1,4 +1,4 @@
-"""Game A15: between two publications something was decided, or nothing; the adversary reads both manifests."""
+"""Game A20: between two publications something was decided, or nothing; the adversary reads both manifests."""
 
 import datetime
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Game A14: over whole histories of a service no report is ever given more than its budget.
+"""Game A17: over whole histories of a service no report is ever given more than its budget.
 
 `HISTORIES=2000` plays as many as the proof asks for; the suite plays a few.
 """
