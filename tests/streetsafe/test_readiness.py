@@ -3,13 +3,7 @@
 import datetime
 import json
 import os
-import resource
-import sqlite3
 import threading
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +18,6 @@ from django.utils.translation import trans_real
 from reports.geography.models import Area
 from streetsafe.readiness import NotReady, files, service
 from tests import factories
-from tests.deployment import Deployment, Server, serve
 from tests.public_map.releases import make_release
 
 only_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite's file")
@@ -295,53 +288,3 @@ class _Counted:
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         self.queries.append(sql.partition(' "s')[0])  # a savepoint has a name of its own each time
         return execute(sql, params, many, context)
-
-
-@pytest.fixture(scope="module")
-def deployment(tmp_path_factory: pytest.TempPathFactory) -> Deployment:
-    """A service with areas, and its database in a file."""
-    made = Deployment(tmp_path_factory.mktemp("ready") / "var")
-    made.manage("migrate", "--verbosity", "0")
-    made.manage("load_builtin_geography")
-    return made
-
-
-@pytest.fixture
-def server(deployment: Deployment) -> Iterator[Server]:
-    """It, served by one worker."""
-    running = serve(deployment, workers=1)
-    yield running
-    running.stop()
-
-
-def told_by(server: Server) -> tuple[int, list[str]]:
-    """What the service says of itself."""
-    try:
-        with urllib.request.urlopen(f"{server.url}/readyz", timeout=30) as answer:  # noqa: S310  # our own server
-            return answer.status, answer.read().decode().splitlines()
-    except urllib.error.HTTPError as refused:
-        return refused.code, refused.read().decode().splitlines()
-
-
-@only_sqlite
-def test_a_service_whose_files_were_taken_away_says_so_and_comes_back(deployment: Deployment, server: Server) -> None:
-    database = deployment.var / "streetsafe.sqlite3"
-    assert told_by(server) == READY
-    database.rename(deployment.var / "elsewhere")
-    assert told_by(server) == without("The database is gone.")
-    (deployment.var / "elsewhere").rename(database)
-    assert told_by(server) == READY
-    (worker,) = server.workers()
-    resource.prlimit(worker, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
-    assert "The service's folder cannot be written." in told_by(server)[1]
-    resource.prlimit(worker, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-    assert told_by(server) == READY
-
-
-@only_sqlite
-def test_a_database_that_another_program_keeps_to_itself_is_told(deployment: Deployment, server: Server) -> None:
-    with closing(sqlite3.connect(deployment.var / "streetsafe.sqlite3")) as other:
-        other.execute("BEGIN IMMEDIATE")
-        assert told_by(server) == without("The database takes nothing.")
-        other.rollback()
-    assert told_by(server) == READY
