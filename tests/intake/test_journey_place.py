@@ -1,4 +1,4 @@
-"""Where it was, by search and map without script; and the help that fits the place and the reasons."""
+"""Where it was, by search and map without script: what was found, what was guessed, and where the middle is."""
 
 import html
 import re
