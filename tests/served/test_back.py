@@ -1,15 +1,28 @@
 """Back: from any page the page before, whole and fresh, as browsers keep pages; from the report its start."""
 
+import re
+import time
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.served.browsers import Visit
+from tests.served.service import Site
 from tests.served.test_waiting import to_the_reasons
+from tests.served.walking import FILES, LEFT_OUT, kind_of
 from tests.served.windows import ENGINES, Window
 
 WALK = ["/", "/map", "/map/table", "/help/", "/about", "/method", "/cy/help/", "/report", "/privacy"]
+
+
+MANY = 40
+# Three ways back: the browser's button, its key, and the page's own script.
+WAYS: dict[str, Callable[[Window], None]] = {
+    "the button": lambda opened: opened.goes_back(),
+    "the key": lambda opened: opened.presses("alt+Left"),
+    "a script": lambda opened: opened.runs("setTimeout(() => history.back(), 20)"),
+}
 
 
 def heading(page: Page) -> str:
@@ -56,3 +69,41 @@ def test_back_in_a_real_window_leads_to_the_page_before(engine: str, window: Cal
         opened.goes_back()
         assert opened.waits_for(opened.site + address)
         assert opened.runs("return document.body.innerText.length > 200")
+
+
+def public_pages(site: Site, number: int) -> list[str]:
+    """So many public pages as links lead to them, no more than three of a kind; none of the report's own."""
+    waiting, found, kinds = ["/", "/cy/"], list[str](), dict[str, int]()
+    while waiting and len(found) < number:
+        address = waiting.pop(0)
+        kinds[kind_of(address)] = kinds.get(kind_of(address), 0) + 1
+        if kinds[kind_of(address)] > 3 or address in found:
+            continue
+        found.append(address)
+        links = [
+            link.replace("&amp;", "&") for link in re.findall(r'<a [^>]*href="(/[^"#]*)', site.answers(address)[1])
+        ]
+        own = re.compile(r"^(/cy)?/(report|withdraw|staff)\b")
+        waiting += [one for one in links if not (LEFT_OUT.search(one) or FILES.search(one) or own.search(one))]
+    return found
+
+
+@pytest.mark.whole
+@pytest.mark.window
+@pytest.mark.parametrize("engine", ENGINES)
+def test_back_from_forty_pages_in_three_ways(engine: str, window: Callable[..., Window], site: Site) -> None:
+    opened = window(engine)
+    pages = public_pages(site, MANY)
+    assert len(pages) == MANY
+    wrong = []
+    for address in pages:
+        for way, goes_back in WAYS.items():
+            opened.opens("/help/evidence")
+            opened.runs(f"document.documentElement.dataset.before = ''; location.href = {address!r}")
+            there = opened.waits_for(opened.site + address)
+            time.sleep(0.3)  # a key pressed while the page before still stands goes to that one
+            goes_back(opened)
+            is_back = there and opened.waits_for(f"{opened.site}/help/evidence", patience=10)
+            if not (is_back and "How do I keep a record?" in opened.text):
+                wrong.append((address, way, opened.address))
+    assert wrong == []
