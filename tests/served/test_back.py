@@ -17,6 +17,8 @@ WALK = ["/", "/map", "/map/table", "/help/", "/about", "/method", "/cy/help/", "
 
 
 MANY = 40
+LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
+OF_THE_REPORT = re.compile(r"^(/cy)?/(report|withdraw|staff)\b")
 # Three ways back: the browser's button, its key, and the page's own script.
 WAYS: dict[str, Callable[[Window], None]] = {
     "the button": lambda opened: opened.goes_back(),
