@@ -194,7 +194,8 @@ def steps(kind: str) -> list[Step]:
     python_step = "python-run" if kind == "run" else "python-dev"
     node_options = ("--omit=dev",) if kind == "run" else ()
     node_files = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc"]
-    front_end = [ROOT / "frontend", *node_files]
+    # The bundles in frontend/ are made of the scripts in static/.
+    front_end = [ROOT / "frontend", ROOT / "static" / "scripts", *node_files]
     collecting = [ROOT / "streetsafe" / name for name in ("settings.py", "static_files.py")]
     static = [ROOT / "static", ROOT / "build" / "frontend", *collecting, ROOT / "tools" / "prepare.py", ROOT / lock]
     made = [

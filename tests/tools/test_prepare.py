@@ -3,6 +3,7 @@
 import ast
 import dataclasses
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -198,7 +199,47 @@ def test_a_checkout_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> N
     assert ended.stderr.endswith("Not a directory\nWhat to do: run it in a checkout you may write\n")
 
 
+def inputs_of(name: str) -> set[Path]:
+    """What a step is made again for."""
+    step = next(step for step in prepare.steps("run") if step.name == name)
+    return set(step.inputs())
+
+
 def test_static_files_follow_what_collects_them_and_what_they_are_made_of() -> None:
-    static = next(step for step in prepare.steps("run") if step.name == "static")
-    names = {str(path.relative_to(ROOT)) for path in static.inputs()}
+    names = {str(path.relative_to(ROOT)) for path in inputs_of("static")}
     assert names >= {"static", "build/frontend", "streetsafe/settings.py", "tools/prepare.py", "requirements.lock"}
+
+
+def test_what_is_built_follows_every_file_that_it_is_bundled_of() -> None:
+    """The bundles are of scripts elsewhere: one that changed, and a bundle that did not, are two versions of a page."""
+    texts = {file: file.read_text(encoding="utf-8") for file in (ROOT / "frontend").glob("*.*js")}
+    named = [
+        (file.parent / name).resolve()
+        for file, text in texts.items()
+        for name in re.findall(r"""(?:from|import\(|readFile\(here\(|here\()\s*['"](\.{1,2}/[^'"]+)['"]""", text)
+    ]
+    bundled = {file for file in named if file.is_file() and "build" not in file.relative_to(ROOT).parts}
+    assert len({file.parent for file in bundled} - {ROOT / "frontend"}) == 1, "what else is bundled has come or gone"
+    followed = inputs_of("front-end")
+    assert [file for file in bundled if not followed & {file, *file.parents}] == []
+
+
+def test_a_changed_script_is_bundled_anew(checkout: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def build() -> None:
+        made.append("built")
+        (checkout.ROOT / "build" / "frontend").mkdir(parents=True, exist_ok=True)
+
+    monkeypatch.setattr(checkout, "build_front_end", build)
+    real = checkout.steps
+    monkeypatch.setattr(checkout, "steps", lambda kind: [step for step in real(kind) if step.name == "front-end"])
+    script = checkout.ROOT / "static" / "scripts" / "public-map.js"
+    script.parent.mkdir(parents=True)
+    (checkout.ROOT / "frontend").mkdir()
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        (checkout.ROOT / name).touch()
+    for content in ("one", "one", "two"):
+        script.write_text(content)
+        checkout.prepare("run")
+    assert made == ["built", "built"]
