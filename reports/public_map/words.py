@@ -21,8 +21,8 @@ _QUARTER_WORDS = {
     4: gettext_lazy("October to December %(year)s"),
 }
 
-# Area and width from flat side to flat side of a hexagon in the middle of the country, by H3 resolution. Hexagons are of
-# other sizes elsewhere in the world: H3's own averages are a tenth too large for ours.
+# Area and width from flat side to flat side of a hexagon in the middle of the country, by H3 resolution. H3's own
+# averages are the whole world's, and a tenth too large for ours.
 _SIZE_WORDS = {
     0: gettext_lazy("the whole council"),
     6: gettext_lazy("about 32 km² (6 km across)"),
