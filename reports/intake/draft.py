@@ -9,6 +9,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -24,7 +25,7 @@ StepAnswers = dict[str, list[str]]
 
 
 class DraftUnreadable(ValueError):
-    """A sealed field that this site did not make, or that was changed or cut on the way."""
+    """A sealed field that this version of the site did not make, or that was changed or cut on the way."""
 
 
 class DraftExpired(ValueError):
@@ -82,14 +83,21 @@ def unseal(text: str, *, now: datetime.datetime) -> Draft:
         raise DraftUnreadable from None
     except InvalidToken:
         raise _why_refused(fernet, token) from None
-    content = json.loads(plain)
+    try:
+        return _draft_of(json.loads(plain))
+    except (AttributeError, KeyError, TypeError, ValueError) as fault:  # sealed by another version of the site
+        raise DraftUnreadable from fault
+
+
+def _draft_of(content: dict[str, Any]) -> Draft:
+    """The draft; what a version before this one did not seal is as in a new draft."""
     return Draft(
         submission_id=uuid.UUID(content["i"]),
         answers=content["a"],
-        view=MapView(*content["v"]) if content["v"] else None,
-        began=content["t"],
+        view=MapView(*content["v"]) if content.get("v") else None,
+        began=content.get("t", 0),
         query=content.get("q", ""),
-        was_checked=content["c"],
+        was_checked=content.get("c", False),
     )
 
 

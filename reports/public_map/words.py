@@ -21,13 +21,14 @@ _QUARTER_WORDS = {
     4: gettext_lazy("October to December %(year)s"),
 }
 
-# Average area in square kilometres and width from flat side to flat side of a hexagon, by H3 resolution.
+# Area and width from flat side to flat side of a hexagon in the middle of the country, by H3 resolution. H3's own
+# averages are the whole world's, and a tenth too large for ours.
 _SIZE_WORDS = {
     0: gettext_lazy("the whole council"),
-    6: gettext_lazy("about 36 km² (6 km across)"),
-    7: gettext_lazy("about 5 km² (2.4 km across)"),
-    8: gettext_lazy("about 0.7 km² (900 metres across)"),
-    9: gettext_lazy("about 0.1 km² (350 metres across)"),
+    6: gettext_lazy("about 32 km² (6 km across)"),
+    7: gettext_lazy("about 4.5 km² (2.3 km across)"),
+    8: gettext_lazy("about 0.65 km² (870 metres across)"),
+    9: gettext_lazy("about 0.09 km² (330 metres across)"),
 }
 
 

@@ -13,7 +13,7 @@ function decoded({ units, shapes }, columns, isWider) {
     for (let place = 0; place < corners.length; place += 2) {
       points.push([(y + offset(place + 1)) / units, (x + offset(place)) / units]);
     }
-    return { corners: points, longitude, latitude, resolution, band, isHot: !isWider && columns.hot[index] === 1, isWider };
+    return { corners: points, longitude, latitude, band, isHot: !isWider && columns.hot[index] === 1, isWider };
   });
 }
 

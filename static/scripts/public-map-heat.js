@@ -4,14 +4,13 @@
 const STEP = 2; // pixels of the screen for one of the drawing: what is blurred needs no finer
 const SPREAD = 1.9; // edges of its hexagon: how far a number reaches
 const FAINTEST = 0.02; // reports on a square kilometre; less cannot be seen
-const SQUARE_KILOMETRES = { 6: 36.1, 7: 5.16, 8: 0.737, 9: 0.105 };
 
 // How many reports there are on a square kilometre at each point, from hexagons in pixels of the drawing.
 export function densities(spots, width, height) {
   const sums = new Float32Array(width * height);
-  for (const { x, y, radius, value, pixelsPerKilometre } of spots) {
+  for (const { x, y, radius, value, pixelsOfKilometre } of spots) {
     const reach = Math.max(radius, 1);
-    const peak = (3 * value * pixelsPerKilometre) / (Math.PI * reach * reach); // a bell of that volume
+    const peak = (3 * value * pixelsOfKilometre) / (Math.PI * reach * reach); // a bell of that volume
     for (let row = Math.max(0, Math.ceil(y - reach)); row <= Math.min(height - 1, y + reach); row += 1) {
       for (let column = Math.max(0, Math.ceil(x - reach)); column <= Math.min(width - 1, x + reach); column += 1) {
         const near = 1 - ((column - x) ** 2 + (row - y) ** 2) / (reach * reach);
@@ -44,12 +43,12 @@ export function heatLayer(L, map, classes) {
   const canvas = L.DomUtil.create("canvas", "app-live-map__heat");
   let hexagons = [];
 
-  function spotOf({ longitude, latitude, corners, resolution, band }, scale) {
+  function spotOf({ longitude, latitude, corners, band }, scale) {
     const middle = map.latLngToContainerPoint([latitude, longitude]);
     const edge = middle.distanceTo(map.latLngToContainerPoint(corners[0]));
-    const area = (3 * Math.sqrt(3) * edge * edge) / 2; // pixels of the screen
-    const pixelsPerKilometre = area / SQUARE_KILOMETRES[resolution] / (scale * scale);
-    return { x: middle.x / scale, y: middle.y / scale, radius: (edge * SPREAD) / scale, value: band, pixelsPerKilometre };
+    const kilometres = map.distance([latitude, longitude], corners[0]) / 1000; // as long as the edge
+    const pixelsOfKilometre = (edge / scale / kilometres) ** 2; // a square one, of the drawing
+    return { x: middle.x / scale, y: middle.y / scale, radius: (edge * SPREAD) / scale, value: band, pixelsOfKilometre };
   }
 
   function draw() {

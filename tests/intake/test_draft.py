@@ -114,8 +114,42 @@ def test_what_was_searched_for_does_not_show_in_the_length(query: str) -> None:
     assert unseal(sealed, now=NOW) == draft
 
 
+def sealed_otherwise(content: object) -> str:
+    """A field with this site's seal and what another version of it would have put in."""
+    return _fernet().encrypt_at_time(json.dumps(content).encode(), int(NOW.timestamp())).decode()
+
+
 def test_a_field_sealed_before_there_was_a_query_is_still_read() -> None:
     """An upgrade while somebody fills in a report takes no answer from them."""
-    plain = json.dumps({"i": uuid.UUID(int=7).hex, "a": FULL.answers, "v": None, "t": 0, "c": True}).encode()
-    sealed = _fernet().encrypt_at_time(plain, int(NOW.timestamp())).decode()
+    sealed = sealed_otherwise({"i": uuid.UUID(int=7).hex, "a": FULL.answers, "v": None, "t": 0, "c": True})
     assert unseal(sealed, now=NOW) == replace(FULL, view=None)
+
+
+@pytest.mark.parametrize("missing", ["v", "t", "q", "c"])
+def test_a_field_without_what_a_later_version_added_is_read_as_a_new_draft_has_it(missing: str) -> None:
+    draft = replace(FULL, query="Norwich", began=1_795_000_000)
+    content = {"i": draft.submission_id.hex, "a": draft.answers, "v": [-2.5, 51.4, 2], "t": draft.began, "q": "Norwich"}
+    content |= {"c": True, "key of a later version": 1}
+    del content[missing]
+    new = {"v": {"view": None}, "t": {"began": 0}, "q": {"query": ""}, "c": {"was_checked": False}}
+    expected = replace(draft, view=MapView(-2.5, 51.4, 2))
+    assert unseal(sealed_otherwise(content), now=NOW) == replace(expected, **new[missing])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        [],
+        None,
+        7,
+        {"i": 7, "a": {}},
+        {"i": "no number", "a": {}},
+        {"i": uuid.UUID(int=7).hex},
+        {"i": uuid.UUID(int=7).hex, "a": {}, "v": [1.0, 2.0]},
+    ],
+    ids=str,
+)
+def test_a_field_of_a_shape_this_version_does_not_know_is_refused(content: object) -> None:
+    with pytest.raises(DraftUnreadable):
+        unseal(sealed_otherwise(content), now=NOW)

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Playwright, Request, Route, expect
+from playwright.sync_api import Error, Page, Playwright, Request, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
-from reports.intake.models import IncomingReport
+from reports.intake.models import IncomingReport, Submission
 from tests.journeys.conftest import CHROMIUM_ARGUMENTS, NOTHING_KEPT, PATIENCE, PHONE, Visitor, system_chromium
 from tests.journeys.test_someone_reports_a_place import ground, press  # noqa: F401  # a fixture is used by its name
 
@@ -88,6 +88,25 @@ def test_the_whole_report_is_one_entry_of_the_back_list(ground: None, visit: Vis
     assert page.url.endswith("/help/")
     assert {asked.url.removeprefix(visitor.site) for asked in visitor.requests if asked.method == "POST"} == {"/report"}
     assert visitor.strangers() == []
+
+
+def test_without_script_what_follows_back_is_said_and_sends_no_second_report(
+    ground: None,  # noqa: F811
+    visit: Visit,
+) -> None:
+    visitor = visit(script=False)
+    page = visitor.opens("/report")
+    expect(page.get_by_text("Script is off in this browser. While this tab is open, Back can show")).to_be_visible()
+    to_the_end(page)
+    expect(page.get_by_text("Your report is kept, and it is kept once. Script is off")).to_be_visible()
+    with pytest.raises(Error, match="ERR_CACHE_MISS"):
+        page.go_back()
+    page.wait_for_load_state()
+    page.reload()  # as Chromium's own page says: "press the reload button to resubmit"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
+    press(page, "Send")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
+    assert (IncomingReport.objects.count(), Submission.objects.count()) == (1, 1)
 
 
 def test_a_report_sent_offline_is_sent_later_once_and_kept_nowhere_meanwhile(

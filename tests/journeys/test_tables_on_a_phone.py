@@ -98,7 +98,7 @@ def test_an_areas_table_is_a_few_lines_a_row_and_sorts_as_before(forty_rows: Non
     heights = [row.bounding_box()["height"] for row in rows]  # type: ignore[index]  # each is seen
     assert max(heights) <= 110
     assert page.evaluate("document.documentElement.scrollHeight") < 9_000
-    for text in ("Westby Town", "about 0.7 km²", "about 10 reports"):
+    for text in ("Westby Town", "about 0.65 km²", "about 10 reports"):
         assert text in rows[0].inner_text() or text in rows[1].inner_text()
     visitor.picture("table-on-a-phone", full=False)
     page.get_by_role("link", name="Size of the area").click()

@@ -1,9 +1,11 @@
 """What figures are called."""
 
+import re
+
 import pytest
 import shapely
 
-from reports.geography import hexgrid
+from reports.geography import hexgrid, lengths
 from reports.public_map import words
 from reports.publication import rollup
 
@@ -18,14 +20,21 @@ def test_every_band_a_release_can_show_has_words() -> None:
     ]
 
 
-@pytest.mark.parametrize(("resolution", "square_kilometres"), [(6, 36), (7, 5), (8, 0.7), (9, 0.1)])
-def test_the_size_said_is_the_size_of_a_hexagon_in_the_united_kingdom(
-    resolution: int, square_kilometres: float
+@pytest.mark.parametrize(
+    "place", [(-5.54, 50.12), (-2.59, 51.45), (1.30, 52.63), (-5.93, 54.60), (-4.25, 55.86), (-1.14, 60.15)]
+)
+@pytest.mark.parametrize("resolution", [6, 7, 8, 9])
+def test_the_size_said_is_the_size_of_a_hexagon_from_penzance_to_lerwick(
+    resolution: int, place: tuple[float, float]
 ) -> None:
-    cell = hexgrid.cell_at(-2.0, 53.0, resolution)
-    frame = [(longitude * 111.195 * 0.6018, latitude * 111.195) for longitude, latitude in hexgrid.outline(cell)]
-    assert f"about {square_kilometres:g} km²" in words.size_in_words(resolution)
-    assert shapely.Polygon(frame).area == pytest.approx(square_kilometres, rel=0.25)
+    said = re.fullmatch(r"about ([\d.]+) km² \(([\d.]+) (km|metres) across\)", words.size_in_words(resolution))
+    assert said is not None
+    square_kilometres, across = float(said[1]), float(said[2]) / (1 if said[3] == "km" else 1000)
+    east, north = lengths.metres_per_degree(place[1])
+    outline = hexgrid.outline(hexgrid.cell_at(*place, resolution))
+    area = shapely.Polygon([(longitude * east / 1000, latitude * north / 1000) for longitude, latitude in outline]).area
+    assert area == pytest.approx(square_kilometres, rel=0.15)
+    assert across == pytest.approx((area * 2 / 3**0.5) ** 0.5, rel=0.08)  # of a regular hexagon of that area
 
 
 @pytest.mark.parametrize(
