@@ -3,7 +3,6 @@
 import gzip
 import os
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -15,6 +14,8 @@ import shapely
 from numpy.typing import NDArray
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
+
+from streetsafe.written_whole import folder_in_the_making, remove_leftovers, sync_folder
 
 Shapes = NDArray[Any]  # shapely geometries, longitude and latitude
 Bounds = tuple[float, float, float, float]
@@ -46,9 +47,10 @@ class Written:
 def write_basemap(parts: Iterable[Part], out: Path, *, name: str, attribution: str, bounds: Bounds) -> Written:
     """Writes the archive in one go: readers see the old file until the new one is whole. Raises NothingToWrite."""
     out.parent.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(out.parent)
     with (
-        tempfile.TemporaryDirectory(dir=out.parent, prefix=".basemap-") as folder,
-        closing(sqlite3.connect(Path(folder) / "pieces")) as pieces,
+        folder_in_the_making(out) as folder,
+        closing(sqlite3.connect(folder / "pieces")) as pieces,
     ):
         pieces.execute("PRAGMA journal_mode=OFF")
         pieces.execute("CREATE TABLE piece (tile INTEGER, rank INTEGER, data BLOB)")
@@ -56,7 +58,7 @@ def write_basemap(parts: Iterable[Part], out: Path, *, name: str, attribution: s
         for rank, part in enumerate(parts):
             if len(part.shapes):
                 _describe(layers, part)
-                pieces.executemany("INSERT INTO piece VALUES (?, ?, ?)", _pieces_of(part, rank, Path(folder)))
+                pieces.executemany("INSERT INTO piece VALUES (?, ?, ?)", _pieces_of(part, rank, folder))
         pieces.execute("CREATE INDEX in_order ON piece (tile, rank)")
         metadata = {
             "name": name,
@@ -67,10 +69,11 @@ def write_basemap(parts: Iterable[Part], out: Path, *, name: str, attribution: s
         }
         if not layers:
             raise NothingToWrite(out)
-        whole = Path(folder) / "whole"
+        whole = folder / "whole"
         tiles = _join(pieces, whole, metadata, bounds)
         size = whole.stat().st_size
         whole.replace(out)
+        sync_folder(out.parent)
     return Written(tiles, size)
 
 
@@ -136,4 +139,6 @@ def _join(pieces: sqlite3.Connection, out: Path, metadata: dict[str, Any], bound
             writer.write_tile(current, gzip.compress(layers, 9, mtime=0))
             count += 1
         writer.finalize(header, metadata)
+        file.flush()
+        os.fsync(file.fileno())
     return count
