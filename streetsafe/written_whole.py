@@ -42,11 +42,7 @@ def file_in_the_making(file: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
 def folder_in_the_making(beside: Path) -> Iterator[Path]:
     """An empty folder for its owner alone, to fill and then rename; what is left of it when the block ends is gone."""
 
-    def made(name: Path) -> int:
-        name.mkdir(mode=0o700)
-        return os.open(name, os.O_RDONLY | os.O_CLOEXEC)
-
-    unfinished, handle = _begun(beside, made)
+    unfinished, handle = _begun(beside, _made_folder)
     try:
         yield unfinished
     finally:
@@ -82,11 +78,17 @@ def _begun(place: Path, make: Callable[[Path], int]) -> tuple[Path, int]:
     """A new name beside a place and its handle, locked: another run may have taken it for a leftover until then."""
     while True:
         unfinished = place.with_name(f".{place.name}.{secrets.token_hex(6)}.part")
-        with suppress(FileNotFoundError):
-            handle = make(unfinished)
-            if _is_locked(handle) and unfinished.exists():
-                return unfinished, handle
-            os.close(handle)
+        handle = make(unfinished)
+        if _is_locked(handle) and unfinished.exists():
+            return unfinished, handle
+        os.close(handle)
+
+
+def _made_folder(name: Path) -> int:
+    while True:
+        name.mkdir(mode=0o700)  # where none can be made, this says so
+        with suppress(FileNotFoundError):  # taken for a leftover already
+            return os.open(name, os.O_RDONLY | os.O_CLOEXEC)
 
 
 def _is_locked(handle: int) -> bool:

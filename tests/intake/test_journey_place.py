@@ -148,9 +148,7 @@ def test_from_a_list_in_which_nothing_fits_one_comes_back_to_the_map(reporter: R
 
 def test_two_of_a_name_in_one_council_are_told_apart(reporter: Reporter) -> None:
     Place.objects.filter(longitude=-2.22).update(longitude=-2.46, latitude=51.34)
-    Place.objects.create(
-        kind="settlement", name="Sutton", search_name="sutton", nation="E", longitude=-2.46, latitude=51.35
-    )
+    factories.make_place("Sutton", (-2.46, 51.35))
     reporter.start().press("find", q="newton")
     choices = re.findall(r'name="at" value="[^"]*">(.*?)</button>', reporter.page)
     assert choices == ["Newton, Westby, near Westby Cross station", "Newton, Westby, near Sutton"]
@@ -158,14 +156,7 @@ def test_two_of_a_name_in_one_council_are_told_apart(reporter: Reporter) -> None
 
 def test_more_than_ten_are_said_to_be_more(reporter: Reporter) -> None:
     for number in range(11):
-        Place.objects.create(
-            kind="settlement",
-            name="Norton",
-            search_name="norton",
-            nation="E",
-            longitude=-2.5 + number / 100,
-            latitude=51.5,
-        )
+        factories.make_place("Norton", (-2.5 + number / 100, 51.5))
     reporter.start().press("find", q="Norton")
     many = "Many places were found. Choose one of the first 10, or type its town or council too."
     assert (said(reporter), reporter.page.count('name="at"')) == (many, 10)

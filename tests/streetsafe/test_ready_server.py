@@ -4,30 +4,10 @@ import resource
 import sqlite3
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from contextlib import closing
 
-import pytest
-
-from tests.deployment import Deployment, Server, serve
+from tests.deployment import Deployment, Server
 from tests.streetsafe.test_readiness import READY, only_sqlite, without
-
-
-@pytest.fixture(scope="module")
-def deployment(tmp_path_factory: pytest.TempPathFactory) -> Deployment:
-    """A service with areas, and its database in a file."""
-    made = Deployment(tmp_path_factory.mktemp("ready") / "var")
-    made.manage("migrate", "--verbosity", "0")
-    made.manage("load_builtin_geography")
-    return made
-
-
-@pytest.fixture
-def server(deployment: Deployment) -> Iterator[Server]:
-    """It, served by one worker."""
-    running = serve(deployment, workers=1)
-    yield running
-    running.stop()
 
 
 def told_by(server: Server) -> tuple[int, list[str]]:

@@ -155,6 +155,13 @@ def test_the_file_that_is_imported_is_never_written_over(country: dict[str, Area
     assert Report.objects.count() == 0
 
 
+@pytest.mark.parametrize("place", [Path("/proc/one"), Path("/nowhere/one")])
+def test_a_place_where_nothing_can_be_made_is_said_at_once(place: Path) -> None:
+    for make in (file_in_the_making, folder_in_the_making):
+        with pytest.raises(FileNotFoundError), make(place):  # type: ignore[operator]  # either
+            pass
+
+
 def test_a_file_is_for_whom_it_was_said(tmp_path: Path) -> None:
     write_whole(tmp_path / "folder" / "private", b"1", mode=0o600)
     write_whole(tmp_path / "folder" / "for all", b"2")
