@@ -4,9 +4,11 @@ import errno
 import sqlite3
 
 import psycopg
+from django.core.management.base import CommandError
 from django.db import Error
+from django.utils import timezone
 
-from streetsafe.readiness import NotReady, database
+from streetsafe.readiness import NotReady, database, service
 
 # Of SQLite's faults those of the file, its disk and other programs; the rest are what somebody's code asked for.
 _OF_THE_FILE = ("BUSY", "LOCKED", "FULL", "IOERR", "READONLY", "CANTOPEN", "CORRUPT", "NOTADB", "PERM", "PROTOCOL")
@@ -21,6 +23,16 @@ _REMEDIES = {
     errno.EACCES: "Run it as the service's user, or give that user the file.",
     errno.EPERM: "Run it as the service's user, or give that user the file.",
 }
+
+
+def refuse_a_wrong_clock() -> None:
+    """Raises CommandError for a clock by which too much would be erased or published, and for ever."""
+    now = timezone.now()
+    if not service.is_of_our_time(now):
+        raise CommandError(
+            f"The clock is wrong: it says {now:%Y-%m-%d %H:%M} UTC. Nothing was changed.\n"
+            "Set it, then run the same command again; timedatectl tells how it is kept."
+        )
 
 
 def in_words(fault: Exception) -> str:

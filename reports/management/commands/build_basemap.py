@@ -40,6 +40,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
+        if options["out"] and options["out"].is_dir():
+            raise CommandError(f"{options['out']} is a folder: name a file in it.")
         if options["overview"]:
             out = options["out"] or basemap.overview_file()
             try:
