@@ -10,7 +10,13 @@ from streetsafe.written_whole import write_whole
 
 def refuse_a_demonstration(folder: Path) -> None:
     """Raises Refused where `manage.py demo` was."""
-    if (folder / "demonstration").exists():
+    try:
+        holds_one = (folder / "demonstration").exists()
+    except OSError as fault:
+        raise Refused(
+            f"{folder} cannot be looked into ({fault.strerror}).", "Give it to the service's user."
+        ) from fault
+    if holds_one:
         raise Refused(
             f"{folder} holds the demonstration: anyone knows its passwords, and its people need no second factor.",
             "Start production with an empty STREETSAFE_VAR and an empty database.",

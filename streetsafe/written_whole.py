@@ -57,6 +57,19 @@ def write_whole(file: Path, content: bytes, *, mode: int = 0o666) -> None:
         opened.write(content)
 
 
+@contextmanager
+def one_after_another(folder: Path, *, wait: Callable[[], None]) -> Iterator[None]:
+    """Nobody else who asks this is within; `wait` is called once when somebody is, and then it is waited for."""
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        if not _is_locked(handle):
+            wait()
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
 def remove_leftovers(folder: Path) -> None:
     """Removes from a folder what runs that were killed had begun there."""
     for left in folder.glob(".*"):

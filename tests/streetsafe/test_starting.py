@@ -34,8 +34,8 @@ WRONG = {
     "DATABASE_URL": ("mysql://me@host/name", "postgresql://me@host:port/name", "postgresql://host", "postgresql://[/x"),
     "SITE_LANGUAGES": ("fr", "cy"),
     "SECURITY_CONTACT": ("security@places.example", "mailto:a b"),
-    "ROUTES_FILE": ("/nowhere/routes.toml",),
-    "STREETSAFE_VAR": ("var", "/etc/hostname"),
+    "ROUTES_FILE": ("/nowhere/routes.toml", f"/{'a' * 300}"),
+    "STREETSAFE_VAR": ("var", "/etc/hostname", f"/{'a' * 300}"),
     "RELEASES_PUBLISHER": ("two\nlines", "half \udcff"),
     "STREETSAFE_ENV": ("prod", "Production"),
 }
