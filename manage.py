@@ -4,15 +4,15 @@
 import os
 import sys
 
-from django.conf import settings
-from django.core.management import execute_from_command_line
-from django.db import DatabaseError, InterfaceError
-
-from streetsafe import environment
+# What takes long to import is imported below, where Ctrl+C is told in a word.
 
 
 def run(words: list[str]) -> None:
     """Runs a command; what is no fault of its code ends it with a sentence, as settings do."""
+    from django.conf import settings
+    from django.core.management import execute_from_command_line
+    from django.db import DatabaseError, InterfaceError
+
     settings._setup()  # type: ignore[misc]  # read before any command looks at them: a refusal is told as one
     try:
         execute_from_command_line(words)
@@ -36,14 +36,22 @@ def _drop_what_cannot_be_said() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streetsafe.settings")
+def main() -> None:
+    """Runs the command that was written; settings that are refused end it with sentences."""
+    from streetsafe import environment
+
     environment.IS_COMMAND = True
     environment.IS_DOCTOR = sys.argv[1:2] == ["doctor"]
     try:
         run(sys.argv)
     except environment.NotStarted as refused:
         sys.exit(str(refused))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streetsafe.settings")
+    try:
+        main()
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped.\n")
         sys.exit(130)

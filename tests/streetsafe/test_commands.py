@@ -150,6 +150,28 @@ def test_a_command_whose_files_may_not_grow_says_so(tmp_path: Path, blocks: int,
     )
 
 
+def test_ctrl_c_while_a_command_is_loaded_is_told_in_a_word(tmp_path: Path) -> None:
+    """Before anything of it is done: in the middle of the first import that takes long."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'django.core.management':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "list_routes"],
+        cwd=ROOT,
+        env=Deployment(tmp_path, {"PYTHONPATH": str(tmp_path)}).variables(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "\nStopped.\n")
+
+
 def test_whoever_reads_only_the_first_lines_gets_no_complaint(deployment: Deployment) -> None:
     process = subprocess.Popen(
         [sys.executable, "manage.py", "list_routes"],
