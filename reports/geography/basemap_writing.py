@@ -3,8 +3,8 @@
 import gzip
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from streetsafe.written_whole import folder_in_the_making, remove_leftovers, sync_folder
 
@@ -36,6 +37,10 @@ class NothingToWrite(ValueError):
     """Not one shape for any zoom."""
 
 
+class CannotBeWritten(OSError):
+    """The disk took no more, as GDAL or SQLite say it, which know no number of a fault."""
+
+
 @dataclass(frozen=True)
 class Written:
     """What came out."""
@@ -49,6 +54,7 @@ def write_basemap(parts: Iterable[Part], out: Path, *, name: str, attribution: s
     out.parent.mkdir(parents=True, exist_ok=True)
     remove_leftovers(out.parent)
     with (
+        _told_as_one_fault(out),
         folder_in_the_making(out) as folder,
         closing(sqlite3.connect(folder / "pieces")) as pieces,
     ):
@@ -75,6 +81,14 @@ def write_basemap(parts: Iterable[Part], out: Path, *, name: str, attribution: s
         whole.replace(out)
         sync_folder(out.parent)
     return Written(tiles, size)
+
+
+@contextmanager
+def _told_as_one_fault(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, DataSourceError, DataLayerError, FeatureError) as fault:
+        raise CannotBeWritten(f"{out} cannot be written ({fault}). Is there room on its disk?") from fault
 
 
 def _describe(layers: dict[str, dict[str, Any]], part: Part) -> None:

@@ -155,6 +155,18 @@ def test_the_file_that_is_imported_is_never_written_over(country: dict[str, Area
     assert Report.objects.count() == 0
 
 
+@pytest.mark.django_db
+def test_a_basemap_that_meets_a_full_disk_is_refused_in_words_and_the_old_one_stands(
+    country: dict[str, Area], tmp_path: Path
+) -> None:
+    out = tmp_path / "basemap.pmtiles"
+    out.write_bytes(OLD)
+    with a_full_disk(), pytest.raises(CommandError, match=r"cannot be written .* Is there room on its disk"):
+        call_command("build_basemap", "--overview", "--out", str(out))
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir() if file.is_file()} == {out.name: OLD}
+    assert list(tmp_path.glob(".*")) == []
+
+
 @pytest.mark.parametrize("place", [Path("/proc/one"), Path("/nowhere/one")])
 def test_a_place_where_nothing_can_be_made_is_said_at_once(place: Path) -> None:
     for make in (file_in_the_making, folder_in_the_making):
