@@ -20,6 +20,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "403.html", status=403)
 
 
+def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403, for a form without the token of its session: to staff, what to do; a public page takes no such form."""
+    is_staff = request.path_info.startswith("/staff/")
+    return render(request, "403_csrf.html" if is_staff else "403.html", status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
     return render(request, "404.html", status=404)

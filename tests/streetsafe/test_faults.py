@@ -1,6 +1,7 @@
 """The pages for requests that cannot be answered, drawn without a database or a session."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -138,3 +139,24 @@ def test_a_missing_welsh_page_is_drawn_in_welsh_and_leads_to_english(client: Cli
     page = client.get("/cy/nothing-here").content.decode()
     assert 'lang="cy"' in page
     assert 'href="/" hreflang="en"' in page
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/staff/", ["This form was not accepted", "Go back, reload the page and send it again.", 'href="/staff/"']),
+        ("/map", ["You cannot do this", "Nothing was changed.", 'href="/report"']),
+        ("/cy/map", ["Ni newidiwyd dim.", 'href="/cy/report"']),
+    ],
+)
+@pytest.mark.parametrize("debug", [True, False])
+def test_a_form_without_its_token_gets_a_page_of_ours(
+    address: str, words: list[str], settings: Any, *, debug: bool
+) -> None:
+    """Signed out in another tab, or cookies refused: the framework's own page is English, and for programmers."""
+    settings.DEBUG = debug
+    response = Client(enforce_csrf_checks=True).post(address, {"username": "mo", "password": "x"})
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert [said for said in words if said not in page] == []
+    assert "CSRF" not in page
