@@ -265,7 +265,7 @@ def test_what_is_ticked_goes_along_into_the_other_language(visit: Visit, script:
     visitor = visit(script=script)
     page = visitor.opens("/report")
     to_the_reasons(page)
-    for name, code in (("Cymraeg", "cy"), ("English", "en")):
+    for name, code in (("Cymraeg", "cy"), ("English", "en-GB")):
         page.locator("body > header").get_by_role("button", name=name).click()
         expect(page.locator("html")).to_have_attribute("lang", code)
         expect(page.locator("input[value=badly-lit]")).to_be_checked()
@@ -279,4 +279,4 @@ def test_enter_goes_on_and_changes_no_language(visit: Visit, script: bool) -> No
     page.get_by_label("Postcode, place or station").fill("Norwich")
     page.get_by_label("Postcode, place or station").press("Enter")
     expect(page.locator("#map")).to_be_visible()
-    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("html")).to_have_attribute("lang", "en-GB")
