@@ -101,7 +101,7 @@ THE_DATABASE, THE_FOLDER, THE_TABLES = "the database", "the service's folder", "
 AT_THE_START: tuple[Check, ...] = (
     Check("the secret", secret_is_kept),
     Check("the host names", answers_to_a_name),
-    Check("no demonstration", is_no_demonstration),
+    Check("no made-up figures in production", is_no_demonstration),
     Check(THE_FOLDER, files.can_be_written),
     Check("styles and scripts", files.has_every_static_file),
     Check("templates", files.has_every_template),
