@@ -211,7 +211,7 @@ def database(url: str | None, *, sqlite_file: Path) -> dict[str, object]:
     """
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "streetsafe.sqlite",
             "NAME": sqlite_file,
             "CONN_MAX_AGE": 600,  # reopening the file for each request halves the rate of reports
             "OPTIONS": {
