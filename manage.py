@@ -11,7 +11,6 @@ from streetsafe import environment
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streetsafe.settings")
-    environment.IS_COMMAND = True
     environment.IS_DOCTOR = sys.argv[1:2] == ["doctor"]
     try:
         settings._setup()  # read before any command looks at them: a refusal is a sentence, not a traceback

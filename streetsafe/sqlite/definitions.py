@@ -55,6 +55,11 @@ class Definition:
         return parts, " ".join(self.sql[end:].split())
 
     @property
+    def parts(self) -> list[str]:
+        """Its columns and constraints, each in its own words."""
+        return [" ".join(part) for part in self._told[0]]
+
+    @property
     def options(self) -> str:
         """WITHOUT ROWID, STRICT, both or nothing."""
         return self._told[1]

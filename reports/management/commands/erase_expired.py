@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from reports.management.service_command import ServiceCommand, Sight
 from reports.publication.expiring import expire_reports
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """Once a night; a second run changes nothing."""
 
+    may_see = Sight.EVERY_ROW
     help = "Make reports coarser 30 days after their map, and erase them after 24 months. Counts stay."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
@@ -15,13 +15,15 @@ from reports.geography.boundaries import NoAreasLoaded
 from reports.intake.importing import ImportedBefore, NothingToImport, Refusal, import_rows
 from reports.intake.models import Band, DayKind, Frequency
 from reports.intake.reasons import REASONS
+from reports.management.service_command import ServiceCommand, Sight
 
 SOME_REFUSED, NOTHING_READ = 1, 2
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """`manage.py import_reports FILE.csv`."""
 
+    may_see = Sight.NO_ROW
     help = (
         "Keeps each good row of a CSV file as a waiting report, all in one transaction; each other row is "
         "named on standard error with its line and why."
