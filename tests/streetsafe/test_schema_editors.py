@@ -168,7 +168,7 @@ def test_the_tables_with_rules_are_the_ones_known() -> None:
             ]  # fmt: skip
         else:
             cursor.execute("SELECT count(DISTINCT tgrelid), count(*) FROM pg_trigger WHERE NOT tgisinternal")
-            assert cursor.fetchone() == (10, 17)
+            assert cursor.fetchone() == (10, 16)
             cursor.execute("SELECT DISTINCT tablename FROM pg_policies")
             assert {name for (name,) in cursor.fetchall()} == set(WALLED)
             cursor.execute("SELECT count(*) FROM pg_policies")
