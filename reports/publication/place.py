@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from reports.publication.models import PublishingPlace
+from streetsafe.written_whole import write_whole
 
 HANDED_OVER = "handed-over"  # lies in a service's folder that draws no more; names the folder that took over
 _MACHINE = Path("/etc/machine-id")
@@ -61,7 +62,7 @@ def hand_over_from_old_place() -> Path | None:
     folder = Path(place.folder)
     if not folder.is_dir() or folder.resolve() == Path(settings.VAR_DIR).resolve():
         return None
-    (folder / HANDED_OVER).write_text(f"{settings.VAR_DIR}\n", encoding="utf-8")
+    write_whole(folder / HANDED_OVER, f"{settings.VAR_DIR}\n".encode())
     return folder
 
 
