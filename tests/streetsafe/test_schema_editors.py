@@ -29,6 +29,7 @@ from reports.moderation.models import Hold, Standing, Waiting
 from reports.staff.audit import record
 from reports.staff.models import AuditEntry
 from reports.staff.second_wall import WALLED
+from streetsafe.readiness import NotReady, rules
 from streetsafe.schema_rules import WouldBeLost
 from tests.database_schema import SQLITE, everything_in_the_schema, rules_of
 from tests.factories import NOW
@@ -154,25 +155,25 @@ def wider(field: "models.Field[Any, Any]") -> "models.Field[Any, Any]":
     return other
 
 
-def test_the_tables_with_rules_are_the_ones_known() -> None:
-    """The test above is of no use where nothing stands: what it found again, table by table."""
-    with connection.cursor() as cursor:
-        if SQLITE:
-            cursor.execute("SELECT count(DISTINCT tbl_name), count(*) FROM sqlite_master WHERE type = 'trigger'")
-            assert cursor.fetchone() == (10, 20)
-            cursor.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%WITHOUT ROWID' ORDER BY 1"
-            )
-            assert [name.removeprefix("reports_") for (name,) in cursor.fetchall()] == [
-                "aboutyoutally", "incomingreport", "report", "sealedaboutyou", "spent", "submission", "takenback",
-            ]  # fmt: skip
-        else:
-            cursor.execute("SELECT count(DISTINCT tgrelid), count(*) FROM pg_trigger WHERE NOT tgisinternal")
-            assert cursor.fetchone() == (10, 16)
-            cursor.execute("SELECT DISTINCT tablename FROM pg_policies")
-            assert {name for (name,) in cursor.fetchall()} == set(WALLED)
-            cursor.execute("SELECT count(*) FROM pg_policies")
-            assert cursor.fetchone() == (14,)
+def test_the_service_knows_every_rule_and_refuses_a_database_without_one() -> None:
+    """The tests above are of no use where nothing stands; and a faked migration or a copy can leave rules out."""
+    assert rules.found() == rules.expected()
+    assert len(rules.found()) == (20 + 7 if SQLITE else 16)
+    rules.keeps_every_rule()
+    if SQLITE:
+        with connection.schema_editor() as editor:
+            editor.remake_with_row_numbers("reports_spent")
+        run("DROP TRIGGER report_moves")
+        lost = "Missing: reports_report.report_moves, reports_spent WITHOUT ROWID. "
+    else:
+        assert {name for (name,) in run("SELECT tablename FROM pg_policies")} == set(WALLED)
+        assert len(run("SELECT tablename FROM pg_policies")) == 14
+        run("ALTER TABLE reports_report DISABLE TRIGGER report_moves")
+        lost = "Missing: reports_report.report_moves. "
+    with pytest.raises(NotReady) as refused:
+        rules.keeps_every_rule()
+    assert refused.value.said == "The database lacks rules."
+    assert refused.value.remedy.startswith(lost)
 
 
 BY_HAND = (
