@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from reports.guidance.routes import BadRoute, all_routes
 from streetsafe import environment
 from streetsafe.postgresql import UnsafeDatabase
-from streetsafe.readiness import Check, Found, NotReady, database, files, findings
+from streetsafe.readiness import Check, Found, NotReady, database, files, findings, rules
 
 # No clock that is right shows a time before this code was written, or one that its certificates will not see.
 EARLIEST, LATEST = (
@@ -118,6 +118,7 @@ WHILE_IT_RUNS = (
     *ITS_DATABASE,
     Check(THE_TABLES, database.has_every_table, needs=THE_DATABASE),
     Check("migrations", database.is_migrated, needs=THE_TABLES),
+    Check("the database's rules", rules.keeps_every_rule, needs=THE_TABLES),
     Check("the clock", clock_is_right, needs=THE_TABLES),
     Check("writing", database.takes_what_is_written, needs=THE_TABLES),
     Check("areas", database.holds_areas, needs=THE_TABLES),
