@@ -11,7 +11,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
-from reports.publication.models import PublishingPlace
+from reports.geography.models import Area
+from reports.publication.models import PerhapsDrawn, PublishingPlace
 
 HANDED_OVER = "handed-over"  # lies in a service's folder that draws no more; names the folder that took over
 _MACHINE = Path("/etc/machine-id")
@@ -51,6 +52,13 @@ def settle() -> None:
     """This place publishes from now on."""
     PublishingPlace.objects.all().delete()
     PublishingPlace.objects.create(fingerprint=fingerprint(), folder=folder_of_the_service())
+
+
+def give_up(area: Area, *, until: str) -> None:
+    """Notes that a council's quarters up to one may have been drawn elsewhere; of a nation, for councils to come."""
+    noted = PerhapsDrawn.objects.filter(council=area).first()
+    if noted is None or noted.until < until:
+        PerhapsDrawn.objects.update_or_create(council=area, defaults={"until": until})
 
 
 def hand_over_from_old_place() -> Path | None:
