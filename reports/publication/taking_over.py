@@ -22,7 +22,8 @@ class TakenOver:
     adopted: list[str]  # releases
     lost: list[str]  # councils whose quarters until `until` never come, unless their folders do
     until: str
-    handed_over_by: Path | None  # the service's old folder, which draws no more
+    handed_over_by: Path | None  # the folder that published last, which draws no more
+    is_unseen: bool  # it is not to be found here, and could not be told
 
 
 class CouncilNotLoaded(Exception):
@@ -58,7 +59,8 @@ def take_over(*, now: datetime.datetime, from_folders: tuple[Path, ...] = ()) ->
     with transaction.atomic(), everything_seen():
         until = quarters.latest_publishable(now)
         councils = list(Area.objects.filter(kind=Area.Kind.COUNCIL).defer("boundary").order_by("name"))
-        if not place.is_elsewhere():
+        is_elsewhere = place.is_elsewhere()
+        if not is_elsewhere:
             until = _turned_back_from({council.code for council in councils})
         adopted = [release.pk for council in councils for release in adopting.adopt_folders(council)]
         lost = [council.name for council in councils if until and _is_given_up(council, until)]
@@ -67,7 +69,7 @@ def take_over(*, now: datetime.datetime, from_folders: tuple[Path, ...] = ()) ->
         handed_over_by = place.hand_over_from_old_place()
         place.settle()
     put_missing_files_in_place()
-    return TakenOver(adopted, lost, until, handed_over_by)
+    return TakenOver(adopted, lost, until, handed_over_by, is_unseen=is_elsewhere and handed_over_by is None)
 
 
 def refuse_turned_back(*, now: datetime.datetime, kept: Iterable[Path] = ()) -> TakenOver | None:

@@ -3,15 +3,20 @@
 import hashlib
 import os
 import time
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.apps import apps
 
+from reports.geography.models import Area
 from reports.publication import place
 from reports.publication.models import PublishingPlace
+from reports.publication.taking_over import take_over
+from tests.factories import NOW
 
 
 @pytest.fixture
@@ -54,3 +59,66 @@ def test_an_upgrade_leaves_the_place_known_and_a_copy_a_copy(file: Path, *, is_c
     PublishingPlace.objects.update(fingerprint=former)
     upgrade.know_the_place_anew(apps, SimpleNamespace(connection=connected_to(file)))
     assert PublishingPlace.objects.get().fingerprint == (former if is_copy else place.fingerprint())
+
+
+@pytest.fixture
+def folders(tmp_path: Path, settings: Any) -> Callable[[str], Path]:
+    """Folders of services by name; the one asked for is where this process runs."""
+
+    def run_in(name: str) -> Path:
+        folder = tmp_path / name
+        folder.mkdir(exist_ok=True)
+        settings.VAR_DIR = folder
+        return folder
+
+    return run_in
+
+
+@pytest.mark.django_db
+def test_of_two_copies_that_take_over_the_last_publishes(folders: Callable[[str], Path]) -> None:
+    """The second finds the first by what it left in the folder of the one before."""
+    original = folders("original")
+    place.settle()
+    for copy in ("first", "second"):
+        here = folders(copy)
+        PublishingPlace.objects.update(fingerprint="of the original", folder=str(original))
+        assert take_over(now=NOW).handed_over_by == (original if copy == "first" else original.with_name("first"))
+        place.refuse_elsewhere()
+        assert not (here / place.HANDED_OVER).exists()
+    for name in ("original", "first"):
+        folders(name)
+        with pytest.raises(place.Elsewhere, match=f"handed publication over to {original.with_name('second')}"):
+            place.refuse_elsewhere()
+
+
+@pytest.mark.django_db
+def test_a_service_that_handed_over_takes_over_again_as_a_copy_does(
+    country: dict[str, Area], folders: Callable[[str], Path]
+) -> None:
+    """What the other drew meanwhile is given up, and the other is told."""
+    original, copy = folders("original"), folders("copy")
+    (original / place.HANDED_OVER).write_text(f"{copy}\n")
+    folders("original")
+    PublishingPlace.objects.update(fingerprint=place.fingerprint(), folder=str(original))
+    with pytest.raises(place.Elsewhere):
+        place.refuse_elsewhere()
+    taken = take_over(now=NOW)
+    assert (taken.handed_over_by, len(taken.lost), taken.is_unseen) == (copy, 3, False)
+    place.refuse_elsewhere()
+    folders("copy")
+    with pytest.raises(place.Elsewhere, match=f"handed publication over to {original}"):
+        place.refuse_elsewhere()
+
+
+@pytest.mark.django_db
+def test_a_service_whose_folder_was_moved_is_found_by_a_copy_of_it(folders: Callable[[str], Path]) -> None:
+    folders("before")
+    place.settle()
+    moved = folders("moved")
+    place.refuse_elsewhere()
+    assert PublishingPlace.objects.get().folder == str(moved)
+    folders("copy")
+    PublishingPlace.objects.update(fingerprint="of the one that was moved")
+    assert take_over(now=NOW).handed_over_by == moved
+    PublishingPlace.objects.update(fingerprint="of one on another machine", folder="/on/another/machine")
+    assert take_over(now=NOW).is_unseen
