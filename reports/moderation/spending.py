@@ -2,10 +2,10 @@
 
 import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from reports.intake.mixing import mix_intake
-from reports.intake.models import Report
+from reports.intake.models import Report, Source
 from reports.moderation.models import Spent, Standing, State
 
 _AT_ONCE = 500  # rows of one statement: SQLite takes so many values
@@ -27,10 +27,22 @@ def spend_what_may_be_drawn(council: str, *, until: datetime.date) -> int:
     come in until that day is spent, but for what stands accepted until then: no draw to come counts that. In the
     caller's transaction.
     """
+    return _spent(_counted_later(council, until))
+
+
+def spend_what_came_again(council: str, *, until: datetime.date) -> int:
+    """Notes as spent what was imported since, of months up to that day: a file that was lost is imported again."""
+    return _spent(_counted_later(council, until).filter(source=Source.IMPORT))
+
+
+def _counted_later(council: str, until: datetime.date) -> QuerySet[Report]:
+    """What came in until a day, does not stand accepted until then, and is not spent."""
     stands = Standing.objects.filter(report=OuterRef("pk"), state=State.ACCEPTED, accepted_on__lte=until)
-    found = Report.objects.filter(
-        ~Exists(stands), ~Exists(Spent.objects.filter(report=OuterRef("pk"))), council=council, received_on__lte=until
-    )
-    ids = list(found.order_by("pk").values_list("pk", flat=True))
+    spent = Spent.objects.filter(report=OuterRef("pk"))
+    return Report.objects.filter(~Exists(stands), ~Exists(spent), council=council, received_on__lte=until)
+
+
+def _spent(reports: QuerySet[Report]) -> int:
+    ids = list(reports.order_by("pk").values_list("pk", flat=True))
     Spent.objects.bulk_create([Spent(report_id=pk) for pk in ids], batch_size=_AT_ONCE, ignore_conflicts=True)
     return len(ids)

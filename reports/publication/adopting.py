@@ -16,8 +16,8 @@ from django.db import transaction
 
 from reports.aggregation.freezing import freeze_nothing
 from reports.geography.models import Area
+from reports.moderation import spending
 from reports.moderation.expiring import Span, freeze_accepted
-from reports.moderation.spending import spend_what_may_be_drawn
 from reports.publication import contents, due, earlier, folders, quarters
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
 
@@ -45,7 +45,13 @@ def adopt_folders(council: Area) -> list[Release]:
 def spend_what_was_drawn(council: Area, *, until: str) -> None:
     """No report here that another copy may have counted up to a quarter is counted again; that was noted once."""
     if due.spent_until(council) < until:
-        spend_what_may_be_drawn(council.code, until=quarters.last_day(until))
+        spending.spend_what_may_be_drawn(council.code, until=quarters.last_day(until))
+
+
+def spend_what_came_again() -> None:
+    """A file that was imported after the backup, and published, is imported again: it is not counted again either."""
+    for council in due.councils_drawn_elsewhere():
+        spending.spend_what_came_again(council.code, until=quarters.last_day(due.spent_until(council)))
 
 
 def unknown_releases(folder: Path) -> list[tuple[str, str]]:

@@ -75,6 +75,7 @@ def take_over(*, now: datetime.datetime, from_folders: tuple[Path, ...] = ()) ->
 def refuse_turned_back(*, now: datetime.datetime, kept: Iterable[Path] = ()) -> TakenOver | None:
     """Before anything is drawn or moved: adopts what lies here and is not stored; what was found, None if nothing.
 
+    And what was imported since a take-over, of months before it, is spent.
     Raises TurnedBack where there is more beside the backups, CouncilNotLoaded, place.Elsewhere and
     adopting.FolderNotWhole.
     """
@@ -85,7 +86,10 @@ def refuse_turned_back(*, now: datetime.datetime, kept: Iterable[Path] = ()) -> 
     known = set(Area.objects.filter(kind=Area.Kind.COUNCIL).values_list("code", flat=True))
     if strange := [it for it in here if it[0] not in known]:
         raise CouncilNotLoaded("-".join(strange[0]))
-    return take_over(now=now) if here else None
+    found = take_over(now=now) if here else None
+    with transaction.atomic(), everything_seen():
+        adopting.spend_what_came_again()
+    return found
 
 
 def _turned_back_from(councils: Collection[str]) -> str:

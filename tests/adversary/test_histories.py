@@ -13,7 +13,7 @@ from unittest.mock import patch
 import pytest
 from django.db import connection, transaction
 
-from reports.publication import releasing, taking_over
+from reports.publication import taking_over
 from tests.adversary.histories import BUDGET, History
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_the_game_finds_what_forgets_what_is_spent(settings: Any) -> None:
 def test_the_game_finds_a_restore_that_draws_again(settings: Any) -> None:
     """The control: a restored database that publishes as if nothing had been drawn since."""
     with (
-        patch.object(releasing.place, "refuse_elsewhere", lambda: None),
+        patch("reports.publication.place.refuse_elsewhere", lambda: None),
         patch.object(taking_over, "_is_given_up", lambda council, until: False),
         patch("reports.publication.adopting.bring_folders", lambda folder: []),
         patch("tests.adversary.histories.refuse_turned_back", lambda now: None),

@@ -17,11 +17,12 @@ from reports.aggregation import counts
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.intake.models import IncomingReport, Report
+from reports.intake.models import IncomingReport, Report, Source
 from reports.intake.reassigning import reassign_councils
+from reports.moderation import spending
 from reports.moderation.decisions import accept_reports, reject_reports, reopen_reports
 from reports.moderation.models import RejectionReason, Spent
-from reports.publication import adopting, gathering, quarters, releasing, tables
+from reports.publication import gathering, quarters, releasing, tables
 from reports.publication.due import MayBeDrawn
 from reports.publication.expiring import expire_reports
 from reports.publication.models import PerhapsDrawn
@@ -100,12 +101,8 @@ def is_kept(request: pytest.FixtureRequest) -> Iterator[bool]:
     if request.param == "spent":
         yield True
         return
-    with patch.object(adopting, "spend_what_may_be_drawn", lambda council, until: 0):
+    with patch.object(spending, "_spent", lambda reports: 0):
         yield False
-
-
-def _waits(story: Story) -> None:
-    """Nobody had decided about it."""
 
 
 def _rejected(story: Story) -> None:
@@ -117,13 +114,13 @@ def _reopened(story: Story) -> None:
     story.decides(reopen_reports)
 
 
-@pytest.mark.parametrize("stood", [_waits, _rejected, _reopened])
+@pytest.mark.parametrize("stood", [id, _rejected, _reopened])
 @pytest.mark.parametrize("how", ["elsewhere", "elsewhere, without the folders", "in its place"])
 @pytest.mark.parametrize("when", ["accepted after", "accepted before anybody took over"])
 def test_what_was_accepted_and_drawn_since_the_backup_is_not_drawn_again(
-    story: Story, is_kept: bool, stood: Callable[[Story], None], how: str, when: str
+    story: Story, is_kept: bool, stood: Callable[[Story], object], how: str, when: str
 ) -> None:
-    stood(story)
+    stood(story)  # `id`: nobody had decided about it
     story.keep()
     if stood is _rejected:
         story.decides(reopen_reports)
@@ -175,6 +172,24 @@ def test_what_waits_in_the_queue_of_the_backup_is_brought_in_and_spent(story: St
     story.now += A_QUARTER
     story.publishes(story.home, with_map=True)
     assert (story.most == BUDGET) is is_kept
+
+
+@pytest.mark.parametrize("by_month", [True, False])
+def test_a_file_that_was_lost_and_is_imported_again_is_spent(story: Story, is_kept: bool, *, by_month: bool) -> None:
+    """It came after the backup, which knows nothing of it."""
+    imported = Report.objects.get()
+    imported.source, imported.received_on = Source.IMPORT, imported.received_on.replace(day=1)
+    Report.objects.all().delete()
+    story.keep()
+    for where in ("elsewhere", "here"):
+        imported.save(force_insert=True)
+        story.decides(accept_reports, accepted_on=imported.received_on if by_month else None)
+        story.now += A_QUARTER
+        story.publishes(story.home, with_map=True)
+        assert (story.most == BUDGET) is (is_kept or where == "elsewhere")
+        if where == "elsewhere":
+            story.comes_back()
+            story.takes_over()
 
 
 def test_a_report_that_came_in_since_counts(story: Story) -> None:
@@ -266,8 +281,6 @@ def test_a_council_that_comes_later_begins_after_what_may_have_been_drawn(story:
     area.save(force_insert=True)
     with pytest.raises(MayBeDrawn):
         story.publishes(MERGED, with_map=True)
-    story.now += A_QUARTER
-    story.publishes(MERGED, with_map=True)
     assert PerhapsDrawn.objects.filter(council=ENGLAND).exists()  # told of the nation, for whoever comes
 
 
