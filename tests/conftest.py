@@ -12,6 +12,7 @@ from django.utils import translation
 
 from reports.geography.models import Area
 from streetsafe import environment
+from streetsafe.limiter import COUNTER
 from tests import factories
 
 # A busy machine is slow, and that is no fault of the code: no test measures time.
@@ -74,6 +75,12 @@ def own_var_folder(settings: Any, tmp_path: Path) -> None:
     """Releases and other files a test writes stay in the test's own folder."""
     settings.VAR_DIR = tmp_path / "var"
     settings.RELEASES_DIR = tmp_path / "var" / "releases"
+
+
+@pytest.fixture(autouse=True)
+def counted_from_nothing() -> None:
+    """Every test's reports come from one address: none may be counted for another test."""
+    COUNTER.forget()
 
 
 @pytest.fixture(autouse=True)

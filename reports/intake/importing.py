@@ -68,11 +68,13 @@ def import_rows(
     now: datetime.datetime,
     refuse: Callable[[Refusal], None],
     progress: Callable[[int], None] = lambda position: None,
+    judged: Callable[[], None] = lambda: None,
     again: bool = False,
 ) -> Imported:
     """Keeps every good row of a CSV file as a report; `refuse` hears of each other row, in batches by line.
 
-    `progress` hears the bytes read so far. Raises NothingToImport and, unless `again`, ImportedBefore.
+    `progress` hears the bytes read so far; `judged` is called when no more is refused and nothing is kept yet. Raises
+    NothingToImport and, unless `again`, ImportedBefore.
     """
     judge = _Judge(LineReader(file), day_in_london(now), refuse, progress)
     with tempfile.TemporaryFile() as waiting:
@@ -83,6 +85,7 @@ def import_rows(
             late += _late_in(batch, judge.councils)
         if not kept and not judge.refused:
             raise NothingToImport("the file has a header and no rows")
+        judged()
         waiting.seek(0)
         with transaction.atomic():
             _remember(judge.digest, kept, day_in_london(now), again=again)

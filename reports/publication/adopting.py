@@ -75,6 +75,11 @@ def bring_folders(from_folder: Path) -> list[str]:
     return brought
 
 
+def holds_a_release(folder: Path) -> bool:
+    """Whether a folder has at least one that is named as a release's."""
+    return any(_FOLDER.fullmatch(each.name) for each in folder.iterdir())
+
+
 def _unknown(council: Area) -> Iterator[tuple[str, int, Path]]:
     """Quarter, edition and folder of what is not stored: of each release its newest edition."""
     found: dict[str, tuple[int, Path]] = {}

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from reports.geography.models import Area
 from reports.publication.models import PerhapsDrawn, PublishingPlace
+from streetsafe.written_whole import write_whole
 
 HANDED_OVER = "handed-over"  # lies in a service's folder that draws no more; names the folder that took over
 _MACHINE = Path("/etc/machine-id")
@@ -84,7 +85,7 @@ def hand_over_from_old_place() -> Path | None:
             told.append(folder)
             waiting.append(_handed_over_to(folder))
     for one in told:
-        (one / HANDED_OVER).write_text(f"{folder_of_the_service()}\n", encoding="utf-8")
+        write_whole(one / HANDED_OVER, f"{folder_of_the_service()}\n".encode())
     return told[-1] if told else None
 
 

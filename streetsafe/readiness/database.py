@@ -41,8 +41,9 @@ def has_every_table() -> None:
     """Refuses a database that lacks a table."""
     with _answering(), connection.cursor() as cursor:
         found = set(connection.introspection.table_names(cursor))
-    if missing := _tables() - found:
-        raise NotReady("The database lacks tables.", f"Missing: {', '.join(sorted(missing))}. {MIGRATE}")
+    if missing := sorted(_tables() - found):
+        named = ", ".join(missing[:3]) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
+        raise NotReady("The database lacks tables.", f"Missing: {named}. {MIGRATE}")
 
 
 def is_migrated() -> None:
@@ -74,9 +75,17 @@ def takes_what_is_written() -> None:
         for model in WRITTEN_BY_A_REPORT:
             table = connection.ops.quote_name(model._meta.db_table)
             # The right to write, the lock and the room for it are asked for, and no row is made.
-            cursor.execute(f"INSERT INTO {table} SELECT * FROM {table} WHERE 1 = 0")  # noqa: S608  # our own tables
+            columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in model._meta.concrete_fields)
+            nothing = f"SELECT {columns} FROM {table} WHERE 1 = 0"  # noqa: S608  # our own tables
+            cursor.execute(f"INSERT INTO {table} ({columns}) {nothing}")
         if connection.vendor == "sqlite":
             _refuse_a_bound(cursor)
+
+
+def serves_a_command() -> None:
+    """Refuses, in the order in which one mends it, a database that no command could work with."""
+    for check in (answers, has_every_table, is_migrated, is_no_newer, takes_what_is_written):
+        check()
 
 
 def holds_areas() -> None:
@@ -122,8 +131,13 @@ def _answering(said: str = "The database does not answer.") -> Iterator[None]:
     except Error as fault:
         if not connection.in_atomic_block:
             connection.close()
-        hint = "Is the disk full or read-only, is another program holding the database, is DATABASE_URL right?"
-        raise NotReady(said, f"It says: {str(fault).strip()}. {hint}") from fault
+        raise NotReady(said, its_words(fault)) from fault
+
+
+def its_words(fault: Exception) -> str:
+    """What the database said, and where to look."""
+    hint = "Is the disk full or read-only, is another program holding the database, is DATABASE_URL right?"
+    return f"It says: {str(fault).strip().rstrip('.')}. {hint}"
 
 
 def _refuse_a_bound(cursor: "connection.CursorWrapper") -> None:  # type: ignore[name-defined]  # a cursor of Django's

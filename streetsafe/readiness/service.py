@@ -50,6 +50,11 @@ def is_no_demonstration() -> None:
         )
 
 
+def is_of_our_time(now: datetime.datetime) -> bool:
+    """Whether a clock that is right could show it."""
+    return EARLIEST <= now <= LATEST
+
+
 def clock_is_right() -> None:
     """Refuses a clock that is absurd, or behind the last change of the database's tables."""
     now = timezone.now()
@@ -57,7 +62,7 @@ def clock_is_right() -> None:
         changed = MigrationRecorder.Migration.objects.order_by("-applied").values_list("applied", flat=True).first()
     except Error:
         changed = None
-    if not EARLIEST <= now <= LATEST or (changed is not None and changed > now + datetime.timedelta(days=1)):
+    if not is_of_our_time(now) or (changed is not None and changed > now + datetime.timedelta(days=1)):
         raise NotReady(
             "The clock is wrong.", f"It says {now:%Y-%m-%d %H:%M} UTC. Set it; timedatectl tells how it is kept."
         )

@@ -22,7 +22,6 @@ from reports.intake.mixing import mix_intake
 from reports.intake.models import IncomingReport, Report
 from reports.intake.submission import submit_report
 from reports.intake.withdrawal import code_of_submission
-from streetsafe.limiter import COUNTER
 from tests import factories
 from tests.intake.test_submission import ANSWERS
 from tests.intake.walking import Reporter, make_places
@@ -123,7 +122,6 @@ def begun(country: dict[str, Area], monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setattr(guessing, "SOURCE_FEWEST", 10_000)
     make_places()
-    COUNTER.forget()
     everything_asked()
     journey_of_nothing()
 

@@ -148,9 +148,7 @@ def test_from_a_list_in_which_nothing_fits_one_comes_back_to_the_map(reporter: R
 
 def test_two_of_a_name_in_one_council_are_told_apart(reporter: Reporter) -> None:
     Place.objects.filter(longitude=-2.22).update(longitude=-2.46, latitude=51.34)
-    Place.objects.create(
-        kind="settlement", name="Sutton", search_name="sutton", nation="E", longitude=-2.46, latitude=51.35
-    )
+    factories.make_place("Sutton", (-2.46, 51.35))
     reporter.start().press("find", q="newton")
     choices = re.findall(r'name="at" value="[^"]*">(.*?)</button>', reporter.page)
     assert choices == ["Newton, Westby, near Westby Cross station", "Newton, Westby, near Sutton"]
@@ -158,14 +156,7 @@ def test_two_of_a_name_in_one_council_are_told_apart(reporter: Reporter) -> None
 
 def test_more_than_ten_are_said_to_be_more(reporter: Reporter) -> None:
     for number in range(11):
-        Place.objects.create(
-            kind="settlement",
-            name="Norton",
-            search_name="norton",
-            nation="E",
-            longitude=-2.5 + number / 100,
-            latitude=51.5,
-        )
+        factories.make_place("Norton", (-2.5 + number / 100, 51.5))
     reporter.start().press("find", q="Norton")
     many = "Many places were found. Choose one of the first 10, or type its town or council too."
     assert (said(reporter), reporter.page.count('name="at"')) == (many, 10)
@@ -233,15 +224,6 @@ def test_at_sea_the_way_back_is_said(reporter: Reporter) -> None:
     reporter.press("in").press("in").press("in").press("here")
     assert (reporter.response.status_code, "outside the United Kingdom. Choose" in reporter.text) == (400, True)
     assert said(reporter).startswith(at_sea)
-
-
-def test_the_phones_own_place_is_said_and_the_box_forgets(reporter: Reporter) -> None:
-    reporter.start().press("find", q="Newton, Westby")
-    reporter.send({"s": "where", "a": reporter.sealed, "g": "-2.55,51.45"})
-    assert said(reporter).startswith(
-        "Found: where your phone is, to about 50 metres. The middle of the map is close to "
-    )
-    assert box(reporter) == ""
 
 
 def test_a_place_of_the_list_beside_the_map_is_named(reporter: Reporter) -> None:

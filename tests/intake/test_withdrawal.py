@@ -21,19 +21,12 @@ from reports.intake.withdrawal import NoSuchCode, code_of_submission, mark_of_su
 from reports.moderation.decisions import accept_reports
 from reports.moderation.models import Decision, Standing, Waiting
 from reports.publication.releasing import publish_release
-from streetsafe.limiter import COUNTER
 from tests import factories
 from tests.factories import NOW, WESTBY
 from tests.intake.test_submission import ANSWERS, ID
 from tests.intake.walking import Reporter
 
 ADDRESS = "/withdraw"
-
-
-@pytest.fixture(autouse=True)
-def fresh_counter() -> None:
-    """Tries of other tests are forgotten."""
-    COUNTER.forget()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.test import Client
 
-from reports.geography.models import Place
 from tests import factories
 
 ADDRESS = "/report"
@@ -97,12 +96,4 @@ def make_places() -> None:
         ("settlement", "Newton", (-2.52, 51.46), "E", 900),
         ("settlement", "Newton", (-2.22, 51.44), "E", 700),
     ):
-        Place.objects.create(
-            kind=kind,
-            name=name,
-            search_name=name.lower(),
-            nation=nation,
-            longitude=at[0],
-            latitude=at[1],
-            population=population,
-        )
+        factories.make_place(name, at, population, kind=kind, nation=nation)

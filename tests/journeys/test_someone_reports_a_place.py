@@ -9,7 +9,6 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from reports.geography import hexgrid
-from reports.geography.models import Area, Place, Postcode
 from reports.intake.about_you import count_about_you
 from reports.intake.models import AboutYouTally, Band, DayKind, Incident, IncomingReport, Submission, Verification
 from reports.intake.reasons import reasons_of
@@ -20,22 +19,6 @@ from tests.journeys.conftest import NOTHING_KEPT, Visitor
 Visit = Callable[..., Visitor]
 
 TITLES = ["Start", "Where", "Why", "Which most", "When", "More", "More", "You", "Check", "Thank you"]
-
-
-@pytest.fixture
-def ground(country: dict[str, Area]) -> None:
-    """The made-up country with something to search for."""
-    longitude, latitude = factories.IN_WESTBY
-    Postcode.objects.create(code="WB11AA", longitude=longitude, latitude=latitude)
-    Place.objects.create(
-        kind="settlement",
-        name="Westby Market",
-        search_name="westby market",
-        nation="E",
-        longitude=longitude,
-        latitude=latitude,
-        population=20_000,
-    )
 
 
 def press(page: Page, name: str) -> None:

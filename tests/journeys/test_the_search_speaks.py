@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from reports.geography.models import Place
+from tests import factories
 from tests.journeys.conftest import Visitor
 from tests.journeys.hearing import listen
 from tests.journeys.reporting import button
-from tests.journeys.test_someone_reports_a_place import ground  # noqa: F401  # a fixture is used by its name
 
 Visit = Callable[..., Visitor]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,18 +19,10 @@ MILES = "The map shows about 2 miles from side to side. Press the map where the 
 
 
 @pytest.fixture
-def towns(ground: None) -> None:  # noqa: F811
+def towns(ground: None) -> None:
     """Two towns of one name, in Westby and in Eastby."""
-    for longitude, latitude in ((-2.52, 51.46), (-2.22, 51.44)):
-        Place.objects.create(
-            kind="settlement",
-            name="Newton",
-            search_name="newton",
-            nation="E",
-            longitude=longitude,
-            latitude=latitude,
-            population=900,
-        )
+    for at in ((-2.52, 51.46), (-2.22, 51.44)):
+        factories.make_place("Newton", at, 900)
 
 
 def focused(page: Page) -> str:

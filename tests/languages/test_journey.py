@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,7 +15,6 @@ from reports.intake.draft import Draft, new_draft, seal
 from reports.intake.place_map import MapView
 from reports.intake.submission import submit_report
 from reports.intake.withdrawal import code_of_submission
-from streetsafe.limiter import COUNTER
 from tests import factories
 from tests.intake.test_submission import ANSWERS
 from tests.intake.walking import Reporter, make_places
@@ -87,12 +86,9 @@ ELSEWHERE: dict[str, Move] = {
 
 
 @pytest.fixture(autouse=True)
-def fixed_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The views' clock stands at factories.NOW, and nobody has sent anything."""
+def fixed_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The views' clock stands at factories.NOW."""
     monkeypatch.setattr("reports.intake.views.timezone.now", lambda: factories.NOW)
-    COUNTER.forget()
-    yield
-    COUNTER.forget()
 
 
 @pytest.fixture
@@ -168,7 +164,6 @@ def test_taking_a_report_back_is_said_in_the_language_of_its_address(country: di
     for number in (1, 2):
         submit_report(ANSWERS, submission_id=uuid.UUID(int=number), now=factories.NOW)
         codes.append(code_of_submission(uuid.UUID(int=number)))
-    COUNTER.forget()
     pair = (Reporter(Client(), "/withdraw"), Reporter(Client(), "/cy/withdraw"))
     for name, status, words in (("unknown", 200, ["no such words", "no such words"]), ("deleted", 200, codes)):
         for reporter, code in zip(pair, words, strict=True):

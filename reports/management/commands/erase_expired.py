@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from reports.publication.expiring import expire_reports
+from streetsafe.readiness.commands import refuse_a_wrong_clock
 
 
 class Command(BaseCommand):
@@ -15,6 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what is due, and say what was done."""
+        refuse_a_wrong_clock()
         expired = expire_reports(now=timezone.now())
         self.stdout.write(
             f"{expired.coarsened:,} reports made coarser. Erased: {expired.accepted:,} accepted, whose counts stay, "

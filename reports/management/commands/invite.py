@@ -1,6 +1,5 @@
 """Invite somebody: prints a link by which they choose a password and come in with one role."""
 
-import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.geography.models import Area
+from reports.management.days import day_of
 from reports.staff.invitations import VALID_FOR, invite
 from reports.staff.models import Membership
 from reports.staff.people import NameTaken
@@ -24,10 +24,12 @@ class Command(BaseCommand):
         parser.add_argument("username")
         parser.add_argument("--role", required=True, choices=Membership.Role.values)
         parser.add_argument("--area", required=True, metavar="CODE", help="GSS code of a council, a force or a nation")
-        parser.add_argument("--expires", metavar="DATE", type=datetime.date.fromisoformat, help="last day, 2027-03-31")
+        parser.add_argument("--expires", metavar="DATE", type=day_of, help="last day, 2027-03-31")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Makes the invitation and prints its link."""
+        if options["expires"] and options["expires"] < timezone.localdate():
+            raise CommandError(f"{options['expires']} is over: --expires takes the last day of the role.")
         area = Area.objects.filter(code=options["area"], is_current=True).first()
         if area is None:
             raise CommandError(f"No current area has the code {options['area']}. Load areas first: load_areas.")

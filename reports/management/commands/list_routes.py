@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from reports.guidance.routes import UNCHECKED_AFTER, BadRoute, Route, all_routes
 
+MOST_DAYS = 1_000_000
+
 
 class Command(BaseCommand):
     """Prints a table; exits with 1 when a shown route is due for a check, so that a nightly job can call it."""
@@ -21,6 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One line a route: what stands with it, when it was checked, its id, its number, its nations."""
+        if abs(options["stale_days"]) > MOST_DAYS:
+            raise CommandError(f"--stale-days takes a number from -{MOST_DAYS:,} to {MOST_DAYS:,}.")
         after = datetime.timedelta(days=options["stale_days"])
         today = timezone.localdate()
         try:

@@ -28,9 +28,9 @@ class Command(BaseCommand):
         refused: list[str] = []
         try:
             kind, found = places_in(options["file"], refuse=refused.append)
+            places = list(tqdm(found, unit=" places", desc="Reading", disable=None))
         except PlaceFileProblem as problem:
             raise CommandError(str(problem)) from problem
-        places = list(tqdm(found, unit=" places", desc="Reading", disable=None))
         for why in refused[:_SHOWN_REFUSALS]:
             self.stderr.write(why)
         if not places:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from reports.intake.mixing import FEWEST, LONGEST_WAIT, mix_intake
+from streetsafe.readiness.commands import refuse_a_wrong_clock
 
 
 class Command(BaseCommand):
@@ -20,6 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Mix when it is due, and say what was done."""
+        refuse_a_wrong_clock()
         mixed = mix_intake(now=timezone.now(), whole=options["all"])
         self.stdout.write(f"{mixed.moved:,} reports mixed, {mixed.waiting:,} still wait.")
         if mixed.waiting:

@@ -13,6 +13,7 @@ from tqdm import tqdm
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.areas import area_of_code, councils_within, current_councils
 from reports.geography.models import Area
+from reports.management.days import day_of
 from reports.publication import due, place, quarters, safekeeping
 from reports.publication.adopting import FolderNotWhole
 from reports.publication.closing import close_audit
@@ -20,7 +21,9 @@ from reports.publication.opening import open_service
 from reports.publication.releasing import publish_release, put_missing_files_in_place
 from reports.publication.taking_over import CouncilNotLoaded, TurnedBack, refuse_turned_back
 from streetsafe import backups
+from streetsafe.readiness.commands import refuse_a_wrong_clock
 
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 NAMED_AT_MOST = 5  # councils in one line of why they have no release
 
 
@@ -54,13 +57,14 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would be published and why; write nothing")
         parser.add_argument(
             "--as-of",
-            type=datetime.date.fromisoformat,
+            type=day_of,
             metavar="DATE",
             help="as if today were that day; refused in production",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Count anew, publish, and say what was published and what stood already."""
+        refuse_a_wrong_clock()
         now = _now(options["as_of"])
         period = options["period"] or quarters.latest_publishable(now)
         _refuse_if_too_early(period, now)
@@ -175,6 +179,8 @@ def _now(as_of: datetime.date | None) -> datetime.datetime:
         return timezone.now()
     if settings.PRODUCTION:
         raise CommandError("--as-of is for trials: in production a quarter is published when its time has come.")
+    if not EARLIEST_YEAR <= as_of.year <= LATEST_YEAR:
+        raise CommandError(f"--as-of takes a day of the years {EARLIEST_YEAR} to {LATEST_YEAR}.")
     return datetime.datetime.combine(as_of, datetime.time(23, 59), tzinfo=quarters.PUBLICATION_TIME.tzinfo)
 
 

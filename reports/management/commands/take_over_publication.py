@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reports.publication import safekeeping
+from reports.publication import adopting, safekeeping
 from reports.publication.adopting import FolderNotWhole
 from reports.publication.taking_over import take_over
 
@@ -37,6 +37,8 @@ class Command(BaseCommand):
         """Take over, and say what was found and what is given up."""
         if missing := [folder for folder in options["folders"] if not folder.is_dir()]:
             raise CommandError(f"There is no folder {missing[0]}. Nothing was changed.")
+        if bare := [folder for folder in options["folders"] if not adopting.holds_a_release(folder)]:
+            raise CommandError(f"No release lies in {bare[0]}: name the releases/ folder itself. Nothing was changed.")
         try:
             taken = take_over(now=timezone.now(), from_folders=(*safekeeping.kept_releases(), *options["folders"]))
         except FolderNotWhole as problem:
