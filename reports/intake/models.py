@@ -152,7 +152,7 @@ class Report(Told):
 
 
 class Submission(models.Model):
-    """That a form was received: makes a retry harmless. Holds nothing of the report and is deleted within two days."""
+    """That a form was received: makes a retry harmless. Holds nothing of the report; gone by the second night."""
 
     # Made from the form's number with the site's secret (`submission.kept_id`). The number itself is nowhere: with it,
     # whoever has the secret too could make the mark of the report.

@@ -13,6 +13,7 @@ import uuid
 from django.conf import settings
 from django.db import connection, transaction
 
+from reports.intake.arriving import hide_arrivals_soon
 from reports.intake.code_words import WORDS
 from reports.intake.models import IncomingReport, Report, Submission
 from reports.intake.overwriting import overwrite_log
@@ -61,7 +62,8 @@ def withdraw_report(words: str) -> None:
             note_taken_back(mark)
     if not any(deleted):
         raise NoSuchCode
-    overwrite_log()
+    if not overwrite_log():
+        hide_arrivals_soon()  # somebody was reading: until it is emptied the log holds what was deleted, and when
 
 
 def _is_there(mark: uuid.UUID) -> bool:

@@ -31,7 +31,7 @@ SAID = {
     (Report, "verification"): "How the form was sent",
     (Submission, "id"): "A number that stops a report from counting twice",
     (Submission, "digest"): "A number that stops a report from counting twice",
-    (Submission, "received_on"): "A number that stops a report from counting twice: for two days",
+    (Submission, "received_on"): "A number that stops a report from counting twice: until the second night after",
     (AboutYouTally, "council"): "this council",
     (AboutYouTally, "month"): "this month",
     (AboutYouTally, "question"): "We only add one to a count",

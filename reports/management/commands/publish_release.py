@@ -20,6 +20,7 @@ from reports.publication.adopting import FolderNotWhole
 from reports.publication.closing import close_audit
 from reports.publication.opening import open_service
 from reports.publication.releasing import publish_release, put_missing_files_in_place
+from reports.publication.taking_over import CouncilNotLoaded, TurnedBack, refuse_turned_back
 from streetsafe import backups
 from streetsafe.readiness.commands import refuse_a_wrong_clock
 
@@ -87,13 +88,19 @@ class Command(ServiceCommand):
             self.stdout.write(f"From now on the service is open in {area.name} since {quarters.first_day(period)}.")
         try:
             self._publish(period, plans, now)
-        except (place.Elsewhere, FolderNotWhole, safekeeping.NoRecentBackup) as why:
+        except _REFUSALS as why:
             raise CommandError(str(why)) from None
 
     def _publish(self, period: str, plans: list[Plan], now: datetime.datetime) -> None:
         coming, audit_head = [plan for plan in plans if plan.quarters], ""
+        if coming and (found := refuse_turned_back(now=timezone.now(), kept=safekeeping.kept_releases())):
+            self.stdout.write(
+                f"This database was turned back: {len(found.adopted)} releases lay here without it, and are as they "
+                f"were published. What else may have been drawn until {found.until} is not drawn again."
+            )
+            plans = [_plan(plan.council, period) for plan in plans]
+            coming = [plan for plan in plans if plan.quarters]
         if coming:
-            place.refuse_elsewhere()
             safekeeping.refuse_without_backup(now=timezone.now())
             rebuild_counts()
             audit_head = close_audit(period, now=now)
@@ -154,6 +161,7 @@ class Command(ServiceCommand):
             self.stderr.write(f"No release of {period}, {reason}: {', '.join(names[:NAMED_AT_MOST])}{more}.")
 
 
+_REFUSALS = (place.Elsewhere, FolderNotWhole, CouncilNotLoaded, TurnedBack, safekeeping.NoRecentBackup)
 _NOT_OPEN = (
     "Nobody has said where and since when reports are taken, so no release of {period} is published: it would stand "
     "for ever. Say it once, with the codes of your councils, police force or nation: "

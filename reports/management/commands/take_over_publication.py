@@ -53,4 +53,6 @@ class Command(ServiceCommand):
             )
         if taken.handed_over_by:
             self.stdout.write(f"The service in {taken.handed_over_by} has handed over: it draws no more.")
+        if taken.is_unseen:
+            self.stdout.write("The service that published before is not to be found here, and could not be told.")
         self.stdout.write("This database publishes from now on. Let no other copy of it publish.")
