@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 APPLICATION_DATA = 23
 OVERHEAD = 17  # bytes a record of TLS 1.3 adds to what it carries; everybody who listens can take them off
-SMALLEST = 0.1  # of a spread: a length that never varies decides
-NOTHING = 22  # bytes: frames of HTTP/2 that say what was read, a word of TLS that it ends; they come or come not
+SMALLEST = 0.01  # of a spread: a length that never varies decides
+NOTHING = 80  # bytes: what HTTP/2 agrees on and TLS ends with, which comes in pieces as it happens
 Seen = tuple[int, ...]  # of each thing asked: how much went up, and how much came down
 
 

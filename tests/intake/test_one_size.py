@@ -34,10 +34,11 @@ Size = tuple[int, int, int]  # of the body; of the head in letters, and as HTTP/
 
 
 class Scales(Client):
-    """A browser that notes the size of all it is answered, and reads it as a browser does."""
+    """A browser over TLS that notes the size of all it is answered, and reads it as a browser does."""
 
-    def __init__(self, accepts: str, **options: Any) -> None:
-        super().__init__(headers={"accept-encoding": accepts} if accepts else None, **options)
+    def __init__(self, accepts: str) -> None:
+        encoding = {"accept-encoding": accepts} if accepts else None
+        super().__init__(headers=encoding, **{"wsgi.url_scheme": "https"})  # type: ignore[arg-type]
         self.sizes: dict[Size, str] = {}
         self.answers = 0
 
@@ -67,9 +68,13 @@ def of_one_size(accepts: str) -> Size:
 
 
 @pytest.fixture
-def places() -> None:
-    """Something to find."""
+def places(settings: Any) -> None:
+    """Something to find, and the heads of production."""
     make_places()
+    settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = 63_072_000, True
+    settings.SECURE_HSTS_PRELOAD = True
+    policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"] | {"upgrade-insecure-requests": True}
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": policy}
 
 
 @pytest.fixture(params=ENCODINGS, ids=["compressed", "plain"])

@@ -71,17 +71,21 @@ class Phone:
         if self.has_script and self.is_padded:  # as static/scripts/report-size.js does: tests/journeys weighs that one
             body += "&z="
             body += "z" * (SIZE - len(body))
+        page, size = self.curls(f"{self.language}/report", "--data-binary", "@-", body=body)
+        seen.extend(size)
+        return page
+
+    def curls(self, path: str, *words: str, body: str = "") -> tuple[str, tuple[int, int]]:
+        """One answer, and what passed for it."""
         scheme, port = ("http", 80) if self.front == "gunicorn alone" else ("https", 443)
         number = f"10.{random.randrange(100, 250)}.{random.randrange(100, 250)}.7"
         as_a_proxy = ["-H", "X-Forwarded-Proto: https", "-H", f"X-Forwarded-For: {number}"] if port == 80 else []
         command = ["curl", "-sk", "--compressed", "--connect-to", f"{HOST}:{port}:127.0.0.1:{self.line.port}"]
         version = "--http2" if self.front == "nginx by HTTP/2" else "--http1.1"
-        address = f"{scheme}://{HOST}{self.language}/report"
-        words = [*command, version, *as_a_proxy, "--data-binary", "@-", address]
-        page = subprocess.run(words, input=body, check=True, capture_output=True, text=True).stdout
+        asked = [*command, version, *as_a_proxy, *words, f"{scheme}://{HOST}{path}"]
+        page = subprocess.run(asked, input=body, check=True, capture_output=True, text=True).stdout
         self.line.wait_for_its_end()
-        seen.extend(self.line.read())
-        return page
+        return page, self.line.read()
 
 
 def sealed(page: str) -> dict[str, str]:
@@ -149,6 +153,29 @@ def test_none_of_all_reasons_can_be_told(game: Game, front: str, has_script: boo
     assert game(front, has_script, list(ALL), is_padded=True, language=language) <= 1 / len(ALL) + 0.05
 
 
+@pytest.mark.parametrize("front", FRONTS)
+def test_an_answer_of_any_status_in_any_language_is_as_long(production: Production, front: str) -> None:
+    """Each status, language and time to wait is a head of its own, and HTTP/2 packs each in a way of its own."""
+    target = ("127.0.0.1", production.port) if front == "gunicorn alone" else (ADDRESS, 443)
+    told: dict[int, str] = {}
+    with a_line(target, is_tls=front != "gunicorn alone") as line:
+        phone = Phone(line, front, has_script=False, is_padded=True)
+        for path in ("/report", "/cy/report", "/withdraw", "/cy/withdraw"):
+            for name, words in STATUSES.items():
+                page, (_up, down) = phone.curls(path, "-w", "%{http_code}", *words, body="x" * 40_000)
+                told.setdefault(down, f"{page[-3:]} {path} {name}")
+                expected = {"a step": "400" if "report" in path else "200"}.get(name, name)
+                assert page.endswith(expected), page[-2_000:]
+    assert len(told) == 1, told
+
+
+STATUSES = {
+    "200": [],
+    "a step": ["-d", "s=why"],
+    "403": ["-d", "s=start", "-H", "Sec-Fetch-Site: cross-site"],
+    "405": ["-X", "PUT"],
+    "413": ["--data-binary", "@-"],
+}
 REPORTS = (
     {"What makes it": ["Badly lit"], "When does it": "Night", "Did something": "No", "place": "Norwich"},
     {"What makes it": ["Being followed"], "When does it": "Morning", "Did something": "Not sure", "place": "Ely"},
