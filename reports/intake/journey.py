@@ -117,7 +117,7 @@ def _moved_page(step: Step, draft: Draft, post: QueryDict, *, now: datetime.date
         target = BY_NAME.get(button.removeprefix(CHANGE))
         return question_page(target, draft, now=now) if target else _lost_page(draft, now=now)
     if button == SHOW:
-        return question_page(step, draft, now=now)
+        return _same_page(step, draft, post, now=now)
     if button == BACK:
         return _page_before(step, draft, post, now=now)
     if step is CHECK:
@@ -143,6 +143,20 @@ def _placed_page(draft: Draft, post: QueryDict, *, now: datetime.datetime) -> Pa
     answered = draft.with_answers(WHERE.name, {"cell": [hexgrid.name(shown.chosen)]})
     placed = replace(answered, view=shown.view, query="")  # nothing finer than the cell travels on: no postcode either
     return _page_after(WHERE, placed, now=now)
+
+
+def _same_page(step: Step, draft: Draft, post: QueryDict, *, now: datetime.datetime) -> Page:
+    """The step as it is filled in, whole or not: somebody wants to read it in the other language."""
+    if step is WHERE:
+        typed = where.query_as_typed(post["q"]) if "q" in post else draft.query
+        return question_page(WHERE, replace(draft, query=typed), now=now)
+    if step is CHECK:
+        return question_page(CHECK, draft, now=now)
+    form = _form_of(step, draft, now=now)
+    form.initial |= {
+        name: post.getlist(name) if form.takes_several(name) else post[name] for name in form.fields if name in post
+    }
+    return question_page(step, draft, now=now, form=form)
 
 
 def _page_before(step: Step, draft: Draft, post: QueryDict, *, now: datetime.datetime) -> Page:

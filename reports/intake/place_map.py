@@ -25,6 +25,7 @@ STREET_ZOOM = 2  # the widest view in which a place can be chosen: wider than th
 TOWN_ZOOM = 3
 UK_ZOOM = len(WIDTHS) - 1
 _WEST, _EAST, _SOUTH, _NORTH = -9.0, 2.5, 49.0, 61.5
+_CELL_ACROSS, _FARTHEST = 50.0, 40_000_000.0  # metres: what is kept of a place, and what no phone is further from
 _MOST_LABELS = 12
 _STREETS_BUDGET = 6_000  # characters: about 3 kB of the 12 kB a step may have once compressed
 _NATIONS_FROM = 240_000  # metres: in views this wide the councils' outlines would be a tangle
@@ -87,10 +88,22 @@ def view_named(text: str) -> MapView:
     return view_at(*position, index)
 
 
-def view_of_phone(text: str) -> MapView:
-    """The view of the cell that holds «longitude,latitude»: the phone's own position is dropped here and now."""
-    exact = view_named(f"{text},{STREET_ZOOM}")
-    return view_at(*hexgrid.centre(exact.cell), STREET_ZOOM)
+def view_of_phone(text: str) -> tuple[MapView, float]:
+    """The view of the cell that holds «longitude,latitude,metres», and to how many metres the phone was sure of it.
+
+    The phone's own position is dropped here and now. The view shows all of where the phone may be: a mast may be
+    kilometres away, and the middle of a closer map would pass for the place.
+    """
+    try:
+        longitude, latitude, metres = text.split(",")
+        radius = float(metres)
+        exact = view_at(float(longitude), float(latitude), STREET_ZOOM)
+    except ValueError:
+        raise NotAPosition(text) from None
+    if not 0 <= radius < _FARTHEST:
+        raise NotAPosition(text)
+    zoom = next((index for index, width in enumerate(WIDTHS) if width >= 2 * radius), UK_ZOOM)
+    return view_at(*hexgrid.centre(exact.cell), max(zoom, STREET_ZOOM)), max(radius, _CELL_ACROSS)
 
 
 def moved(view: MapView, button: str) -> MapView:

@@ -45,16 +45,17 @@ class Step:
     heading: "_StrPromise"
     is_optional: bool = False
     applies: Callable[[Mapping[str, StepAnswers]], bool] = always
+    enter: str = "next"  # the button that the Enter key presses
 
 
-WHERE = Step("where", _("Where"), _("Where is the place?"))
+WHERE = Step("where", _("Where"), _("Where is the place?"), enter="find")
 WHY = Step("why", _("Why"), _("What makes it feel unsafe?"))
 MAIN = Step("main", _("Which most"), _("Which one matters most?"), applies=names_several_reasons)
 WHEN = Step("when", _("When"), _("When does it feel unsafe?"))
 MORE = Step("more", _("More"), _("Did something happen to you there?"), is_optional=True)
 MORE_WHY = Step("more-why", _("More"), _("Why was it not reported?"), is_optional=True, applies=was_not_reported)
 ABOUT = Step("about", _("You"), _("A little about you"), is_optional=True)
-CHECK = Step("check", _("Check"), _("Check your answers"))
+CHECK = Step("check", _("Check"), _("Check your answers"), enter="send")
 
 STEPS = (WHERE, WHY, MAIN, WHEN, MORE, MORE_WHY, ABOUT, CHECK)
 QUESTIONS = STEPS[:-1]

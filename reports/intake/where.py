@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.geography import boundaries, gazetteer, hexgrid
+from reports.geography import boundaries, gazetteer, hexgrid, nearby
 from reports.geography.basemap_raster import PlacedTile
 from reports.geography.gazetteer import FoundLocation
 from reports.intake import place_map
@@ -88,12 +88,11 @@ def shown_after(view: MapView | None, post: QueryDict, *, query: str = "") -> Sh
             return _pressed(view or place_map.WHOLE_UK, post, query)
         if "at" in post:
             return _listed(post.get("at", ""), query)
-        if "g" in post:
-            here = _("Found: where your phone is, to about 50 metres.")
-            return Shown(place_map.view_of_phone(post.get("g", "")), said=here)
     except NotAPosition:
         lost = _("That is not a place on this map. Search for it, or choose from the list.")
         return Shown(view, query, error=lost, status=400)
+    if "g" in post:
+        return _where_the_phone_is(view, post.get("g", ""), query)
     button = post.get("b", "")
     if button == MAP:
         return Shown(view or place_map.WHOLE_UK, query)  # beside a list: back to where the map was
@@ -102,6 +101,26 @@ def shown_after(view: MapView | None, post: QueryDict, *, query: str = "") -> Sh
     if view and button == HERE:
         return _chosen(view, query)
     return _searched(view, post.get("q", ""))
+
+
+def query_as_typed(typed: str) -> str:
+    """The words of a search, as they go back into its box."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in typed).split())[:LONGEST_QUERY]
+
+
+def _where_the_phone_is(view: MapView | None, told: str, query: str) -> Shown:
+    """The map about the phone, with how sure it is: a close map of a rough answer would show a wrong place."""
+    try:
+        found, metres = place_map.view_of_phone(told)
+    except NotAPosition:
+        abroad = _("Your phone says that it is not in the United Kingdom. Search for the place, or choose it on a map.")
+        return Shown(view, query, error=abroad, is_about_search=True, status=400)
+    if found.is_close_enough:
+        words = _("Found: where your phone is, to about %(count)s metres.") % {"count": round(metres / 50) * 50}
+        return Shown(found, said=words)
+    distance = nearby.distance_in_words(metres)
+    words = _("Your phone only knows roughly where it is: to within about %(distance)s.") % {"distance": distance}
+    return Shown(found, said=words)
 
 
 def _pressed(view: MapView, post: QueryDict, query: str) -> Shown:
@@ -144,7 +163,7 @@ def _chosen(view: MapView, query: str) -> Shown:
 
 def _searched(view: MapView | None, typed: str) -> Shown:
     """The places a query names; the map at once when there is one alone and it is just that. Kept nowhere."""
-    query = " ".join("".join(letter if letter.isprintable() else " " for letter in typed).split())[:LONGEST_QUERY]
+    query = query_as_typed(typed)
     if not query:
         return Shown(view, error=_("Type a postcode, a place or a station."), is_about_search=True)
     found = _search(query)

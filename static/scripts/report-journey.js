@@ -19,7 +19,7 @@ const moveOn = () => {
 }
 
 // Sends the form's fields with some more. The same again, a double tap, is the same sending; another ends it.
-export const send = async (form, more, pressed) => {
+export const send = async (form, more, pressed, action = form.action) => {
   if (!form.isConnected) return // the person has left, or another page is shown
   const body = new URLSearchParams(new FormData(form))
   for (const [name, value] of Object.entries(more)) body.set(name, value)
@@ -40,7 +40,7 @@ export const send = async (form, more, pressed) => {
     main.removeAttribute('aria-busy')
     say('not-sent', pressed, { focus: true })
   }
-  const page = await sendUntilAnswered(form.action, body, { signal: mine.control.signal, onWaiting })
+  const page = await sendUntilAnswered(action, body, { signal: mine.control.signal, onWaiting })
   clearTimeout(slow)
   if (!isMine()) return
   sending = null
@@ -85,7 +85,8 @@ document.addEventListener('submit', (event) => {
   if (form.method !== 'post') return
   event.preventDefault()
   const button = event.submitter ?? (pressed?.form === form ? pressed : null)
-  send(form, fieldsOf(button), placeOf(button, form))
+  const action = button?.hasAttribute('formaction') ? button.formAction : form.action
+  send(form, fieldsOf(button), placeOf(button, form), action)
 })
 
 document.addEventListener('input', moveOn)

@@ -27,11 +27,13 @@ const locate = (button) => {
     asked = null
     say('no-location', button, { focus: true })
   }
-  // Sent once, no finer than about ten metres; the answer knows the middle of its patch and nothing else.
+  // Sent once, no finer than about ten metres, with how sure the phone is: a mast may stand kilometres away. The answer
+  // knows the middle of its patch and nothing else.
   const found = ({ coords }) => {
     if (!isWanted(question)) return
     asked = null
-    send(button.form, { g: `${coords.longitude.toFixed(4)},${coords.latitude.toFixed(4)}` }, button)
+    const { longitude, latitude, accuracy } = coords
+    send(button.form, { g: `${longitude.toFixed(4)},${latitude.toFixed(4)},${Math.ceil(accuracy)}` }, button)
   }
   navigator.geolocation.getCurrentPosition(found, fail, PATIENCE)
 }

@@ -10,7 +10,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from tests.deployment import ROOT, Deployment
+from tests.deployment import PRODUCTION, ROOT, Deployment
 
 
 def test_a_demonstration_interrupted_while_it_is_made_is_made_anew(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_a_demonstration_interrupted_while_it_is_made_is_made_anew(tmp_path: Pat
 
 
 def test_places_that_were_not_loaded_for_an_interruption_are_loaded(tmp_path: Path) -> None:
-    deployment = Deployment(tmp_path / "var")
+    deployment = Deployment(tmp_path / "var", PRODUCTION)  # without a demonstration, which would be made first
     deployment.manage("migrate", "--verbosity", "0")
     deployment.manage("load_builtin_geography")
     places = rows(deployment, "reports_place")

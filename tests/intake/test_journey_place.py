@@ -235,15 +235,6 @@ def test_at_sea_the_way_back_is_said(reporter: Reporter) -> None:
     assert said(reporter).startswith(at_sea)
 
 
-def test_the_phones_own_place_is_said_and_the_box_forgets(reporter: Reporter) -> None:
-    reporter.start().press("find", q="Newton, Westby")
-    reporter.send({"s": "where", "a": reporter.sealed, "g": "-2.55,51.45"})
-    assert said(reporter).startswith(
-        "Found: where your phone is, to about 50 metres. The middle of the map is close to "
-    )
-    assert box(reporter) == ""
-
-
 def test_a_place_of_the_list_beside_the_map_is_named(reporter: Reporter) -> None:
     reporter.start().press("find", q="Westby Cross").press("-2.52000,51.46000,2")
     assert said(reporter).startswith("Found: Newton (council: Westby, England).")

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.served.browsers import Visit
 
-NORWICH = {"longitude": 1.2955, "latitude": 52.628}
+NORWICH = {"longitude": 1.2955, "latitude": 52.628, "accuracy": 20}
 FOCUSED = "(one) => one === document.activeElement"
 # Wholly on the screen, and not under the way out.
 SEEN = """(one) => {
@@ -258,3 +258,25 @@ def test_without_script_each_step_warns_before_a_link_is_pressed(visit: Visit) -
     assert page.get_by_text("your answers are lost").count() == 0
     to_the_place(page)
     expect(page.get_by_text("If you open another page now, your answers are lost.")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_what_is_ticked_goes_along_into_the_other_language(visit: Visit, script: bool) -> None:
+    visitor = visit(script=script)
+    page = visitor.opens("/report")
+    to_the_reasons(page)
+    for name, code in (("Cymraeg", "cy"), ("English", "en-GB")):
+        page.locator("body > header").get_by_role("button", name=name).click()
+        expect(page.locator("html")).to_have_attribute("lang", code)
+        expect(page.locator("input[value=badly-lit]")).to_be_checked()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_enter_goes_on_and_changes_no_language(visit: Visit, script: bool) -> None:
+    visitor = visit(script=script)
+    page = visitor.opens("/report")
+    to_the_place(page)
+    page.get_by_label("Postcode, place or station").fill("Norwich")
+    page.get_by_label("Postcode, place or station").press("Enter")
+    expect(page.locator("#map")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "en-GB")
