@@ -154,7 +154,7 @@ def _same_page(step: Step, draft: Draft, post: QueryDict, *, now: datetime.datet
         return question_page(CHECK, draft, now=now)
     form = _form_of(step, draft, now=now)
     form.initial |= {
-        name: post.getlist(name) if form.takes_several(name) else post[name] for name in form.fields if name in post
+        name: field.widget.value_from_datadict(post, {}, name) for name, field in form.fields.items() if name in post
     }
     return question_page(step, draft, now=now, form=form)
 

@@ -264,3 +264,12 @@ def test_both_spellings_of_a_value_are_read(places: None) -> None:
         reporter.send({"s": "why", "a": reporter.sealed, "b": "next", "two": [value]})
         spelled.append((reporter.response.status_code, reporter.title))
     assert spelled == [(200, "When")] * 2
+
+
+def test_what_is_ticked_as_the_page_spells_it_is_ticked_in_the_other_language(places: None) -> None:
+    reporter = Reporter(Client()).to_why()
+    (spelled,) = re.findall(r'value="(followed\.*)"', reporter.page)
+    sealed = reporter.sealed
+    reporter.address = "/cy/report"
+    reporter.send({"s": "why", "a": sealed, "b": "show", "two": [spelled]})
+    assert (spelled != "followed", reporter.read("two")) == (True, ["followed"])
