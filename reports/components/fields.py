@@ -103,14 +103,18 @@ def attributes_of(field: BoundField) -> dict[str, Any]:
 
 
 def choice_items(field: BoundField, hints: Mapping[Any, str]) -> list[dict[str, Any]]:
-    """The choices as items, each checked or selected as the form's data or initial value says."""
+    """The choices as items, each checked or selected as the form's data or initial value says.
+
+    A widget may spell a value in a way of its own, which it reads again.
+    """
+    spelled = getattr(field.field.widget, "spelled", str)
     value = field.value()
     chosen = {str(one) for one in value} if isinstance(value, (list, tuple, set)) else {str(value)}
     items: list[dict[str, Any]] = []
     for option, label in flat_choices(field):
         is_chosen = str(option) in chosen
         hint = hints.get(option) or hints.get(str(option))
-        item = {"value": str(option), "text": str(label), "checked": is_chosen, "selected": is_chosen}
+        item = {"value": spelled(option), "text": str(label), "checked": is_chosen, "selected": is_chosen}
         items.append(item | ({"hint": {"html": hint}} if hint else {}))
     return items
 

@@ -3,6 +3,7 @@ import { showPage } from './report-page.js'
 import { proofOf } from './report-proof.js'
 import { hush, say } from './report-saying.js'
 import { hurry, sendUntilAnswered } from './report-sending.js'
+import { fillUp } from './report-size.js'
 
 const main = document.getElementById('main-content')
 const SLOW = 1000 // milliseconds until a person is told that something is on its way
@@ -27,6 +28,7 @@ export const send = async (form, more, pressed, action = form.action) => {
   moveOn()
   hush()
   if (body.get('b') === 'send') body.set('p', proofOf())
+  fillUp(body)
   sending?.control.abort()
   const mine = (sending = { key, control: new AbortController() })
   const isMine = () => sending === mine

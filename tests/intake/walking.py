@@ -66,12 +66,12 @@ class Reporter:
         return self
 
     def read(self, name: str) -> list[str]:
-        """The values ticked or chosen of a field, as the page shows them."""
+        """The values ticked or chosen of a field, as the page shows them but for what makes them equally long."""
         ticked = re.findall(rf'<input[^>]*name="{name}"[^>]*>', self.page)
         values = [re.search(r'value="([^"]*)"', tag) for tag in ticked if re.search(r"\schecked", tag)]
         select = re.search(rf'<select[^>]*name="{name}".*?</select>', self.page, re.S)
         chosen = re.findall(r'<option value="([^"]*)" selected', select[0]) if select else []
-        return [found[1] for found in values if found] + chosen
+        return [one.rstrip(".") for one in [found[1] for found in values if found] + chosen]
 
     # -- the usual answers
 
