@@ -148,7 +148,7 @@ def _placed_page(draft: Draft, post: QueryDict, *, now: datetime.datetime) -> Pa
 def _same_page(step: Step, draft: Draft, post: QueryDict, *, now: datetime.datetime) -> Page:
     """The step as it is filled in, whole or not: somebody wants to read it in the other language."""
     if step is WHERE:
-        typed = where.query_as_typed(post["q"]) if "q" in post else draft.query
+        typed = where.query_as_typed(post.get("q", "")) if "q" in post else draft.query
         return question_page(WHERE, replace(draft, query=typed), now=now)
     if step is CHECK:
         return question_page(CHECK, draft, now=now)
