@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from gunicorn.glogging import Logger
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 
-class WithoutVisitors(Logger):  # type: ignore[misc]  # gunicorn has no types
+class WithoutVisitors(Logger):  # type: ignore[misc]  # gunicorn says nothing of its types
     """gunicorn's own log without addresses, paths and times."""
 
     error_fmt = "[%(process)d] [%(levelname)s] %(message)s"
