@@ -131,7 +131,7 @@ def flat_choices(field: BoundField) -> list[tuple[Any, Any]]:
     return found
 
 
-def summary_of(form: forms.BaseForm) -> dict[str, Any]:
+def summary_of(form: forms.BaseForm, *, about: str = "") -> dict[str, Any]:
     """The options of an error summary: one link for each field in error, then the form's own errors."""
     errors: list[Options] = [
         {"text": str(error), "href": f"#{first_id(form[name])}"} if name != "__all__" else {"text": str(error)}
@@ -139,4 +139,8 @@ def summary_of(form: forms.BaseForm) -> dict[str, Any]:
         for error in messages
     ]
     errors.sort(key=lambda error: "href" not in options_of(error))
-    return {"titleText": _("There is a problem"), "errorList": errors}
+    if not about:
+        return {"titleText": _("There is a problem"), "errorList": errors}
+    focused = {"tabindex": "-1", "autofocus": {"value": True, "optional": True}}
+    title = _("There is a problem: %(about)s") % {"about": about}
+    return {"titleText": title, "errorList": errors, "attributes": focused}

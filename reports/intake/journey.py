@@ -1,7 +1,7 @@
 """From what was posted to the next page: pure but for the search, the map and the final submission.
 
-Fields that travel: `s` the step answered, `a` the sealed answers, `b` the button, and the step's own; with the
-report `p`, a proof of work, and `f`, which people leave empty.
+Fields that travel: `s` the step answered, `a` the sealed answers, `k` half of their key if the page's script made one,
+`b` the button, and the step's own; with the report `p`, a proof of work, and `f`, which people leave empty.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ from reports.intake.assembling import MissingAnswer, answers_of, as_posted, told
 from reports.intake.draft import Draft, DraftExpired, DraftUnreadable, new_draft, seal, unseal
 from reports.intake.forms import FORMS, StepForm
 from reports.intake.mixing import mix_intake
-from reports.intake.pages import Page, code_page, done_page, fault_page
+from reports.intake.pages import Page, code_page, done_page, ended_page, expired_page, fault_page
 from reports.intake.steps import (
     BY_NAME,
     CHECK,
@@ -32,7 +32,7 @@ from reports.intake.steps import (
     step_before,
     with_the_rest_skipped,
 )
-from reports.intake.submission import SubmissionMismatch, day_in_london, submit_report
+from reports.intake.submission import SubmissionMismatch, day_in_london, submit_report, was_sent
 from streetsafe.demonstration import is_demonstration
 
 START, CODE = "start", "code"
@@ -49,22 +49,25 @@ def opening_page(sealed: str = "") -> Page:
 
 def answer_page(post: QueryDict, *, now: datetime.datetime, source: bytes = b"") -> Page:
     """The page that follows a form; never an exception for what a browser or a vandal can post."""
-    name, sealed = post.get("s", ""), post.get("a", "")
+    name, sealed, key = post.get("s", ""), post.get("a", ""), post.get("k", "")
     if name == START and not sealed:
-        draft = replace(new_draft(), began=int(now.timestamp()))
+        draft = replace(new_draft(key), began=int(now.timestamp()))
         return _with_challenge(question_page(WHERE, draft, now=now), draft, now=now)
     try:
-        draft = unseal(sealed, now=now)
+        draft = unseal(sealed, now=now, key=key)
     except DraftExpired:
-        return fault_page(_("This page was open for more than two hours. To protect you, its answers are gone."))
+        return expired_page(key)
     except DraftUnreadable:
         return fault_page(_("The answers did not arrive whole."))
+    if name == CODE:
+        return code_page(draft)
+    if was_sent(draft.submission_id):
+        is_sending = name == CHECK.name and post.get("b") == SEND
+        return ended_page(draft, is_sending=is_sending, now=now)
     if name == START and post.get("b") == SHOW:
         return opening_page(sealed)
     if name == START:
         return question_page(first_missing(draft) or CHECK, draft, now=now)
-    if name == CODE:
-        return code_page(draft)
     step = BY_NAME.get(name)
     if step is None or not step.applies(draft.answers):
         return _lost_page(draft, now=now)
@@ -227,7 +230,7 @@ def _sent_page(draft: Draft, post: QueryDict, *, source: bytes, now: datetime.da
     verification.count_kept(draft.submission_id, source=source, council=council, hint=hint, now=now)
     if is_demonstration():
         _mix_at_once(now)
-    return done_page(answers, seal(Draft(draft.submission_id), now=now))
+    return done_page(answers, draft, now=now)
 
 
 def _mix_at_once(now: datetime.datetime) -> None:

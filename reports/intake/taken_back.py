@@ -32,6 +32,11 @@ def note_taken_back(mark: uuid.UUID) -> None:
     TakenBack.objects.filter(month__lt=oldest).delete()
 
 
+def was_taken_back(mark: uuid.UUID) -> bool:
+    """Whether the report with this mark was deleted by its words, lately."""
+    return TakenBack.objects.filter(digest=_digest(mark)).exists()
+
+
 def write_list(folder: Path) -> int:
     """Writes the list into a folder of backups, joined with what stands there, in an order that tells nothing."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,8 @@
 """Four words by which whoever filed a report can delete it, until its release freezes.
 
 Every report has a code, whether or not it is asked for: so nothing tells who asked. The code is made from the random
-number of the form, which is kept nowhere; what is stored beside the report is a mark made from the code.
+number of the form, which is kept nowhere; what is stored beside the report is a mark made from the code. It is shown
+once (`submission.take_code`).
 Both take the site's secret, so nobody who holds the database alone can try codes.
 """
 
@@ -39,6 +40,11 @@ def code_of_submission(submission_id: uuid.UUID) -> str:
 def kept_id(submission_id: uuid.UUID) -> uuid.UUID:
     """What stands in the table in place of the form's number: from it nobody can make the code, whatever they hold."""
     return uuid.UUID(bytes=_keyed(b"submission", submission_id.bytes)[:16])
+
+
+def ticket_of(submission_id: uuid.UUID) -> uuid.UUID:
+    """What stands in the table until the code was shown."""
+    return uuid.UUID(bytes=_keyed(b"ticket", submission_id.bytes)[:16])
 
 
 def mark_of_submission(submission_id: uuid.UUID) -> uuid.UUID:

@@ -26,7 +26,7 @@ def know_the_place_anew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0028_queue_without_indexes'),
+        ('reports', '0029_words_are_shown_once'),
     ]
 
     operations = [

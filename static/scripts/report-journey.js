@@ -1,4 +1,5 @@
 // The report's forms are sent without leaving the page: the whole journey is one entry in the Back list.
+import { KEY } from './report-key.js'
 import { showPage } from './report-page.js'
 import { proofOf } from './report-proof.js'
 import { hush, say } from './report-saying.js'
@@ -27,6 +28,7 @@ export const send = async (form, more, pressed, action = form.action) => {
   if (sending?.key === key) return hurry()
   moveOn()
   hush()
+  if (KEY) body.set('k', KEY)
   if (body.get('b') === 'send') body.set('p', proofOf())
   fillUp(body)
   sending?.control.abort()

@@ -42,6 +42,8 @@ export const showPage = (page) => {
   const focused = document.activeElement
   const wasMap = focused?.closest?.('#map') || (focused === document.body && main.querySelector('#map'))
   const height = focused?.getBoundingClientRect().top
+  for (const one of page.querySelectorAll('noscript')) one.remove() // what a parser without script made of it is not meant
+  for (const one of page.querySelectorAll('[autofocus]')) one.removeAttribute('autofocus') // the focus is set below
   takeStyles(page)
   takeWayOut(page)
   document.documentElement.lang = page.documentElement.lang

@@ -23,7 +23,7 @@ def test_a_search_with_two_answers_is_a_list_to_choose_from(reporter: Reporter) 
     reporter.press("-2.22000,51.44000,3")
     assert "Press the map where the place is" in reporter.text
     reporter.press("in").press("here")
-    assert reporter.title == "Why"
+    assert reporter.heading == "What makes it feel unsafe?"
     reporter.press("next", one=["layout"]).press("next", one="6").press("skip").press("skip").press("send")
     report = IncomingReport.objects.get()
     assert (report.council_id, report.cell) == (factories.EASTBY, hexgrid.cell_at(-2.22, 51.44))
@@ -31,7 +31,7 @@ def test_a_search_with_two_answers_is_a_list_to_choose_from(reporter: Reporter) 
 
 def test_a_view_too_wide_to_mean_a_place_is_not_chosen(reporter: Reporter) -> None:
     reporter.start().press("map").press("here")
-    assert (reporter.response.status_code, reporter.title) == (200, "Where")
+    assert (reporter.response.status_code, reporter.heading) == (200, "Where is the place?")
     assert "Press “Closer” first" in reporter.text
 
 
@@ -256,7 +256,7 @@ def test_what_was_typed_goes_no_further_than_the_place(reporter: Reporter) -> No
     reporter.press("here")
     assert unseal(reporter.sealed, now=factories.NOW).query == ""
     reporter.press("back")
-    assert (reporter.title, box(reporter)) == ("Where", "")
+    assert (reporter.heading, box(reporter)) == ("Where is the place?", "")
     assert "no-store" in reporter.response["Cache-Control"]
 
 

@@ -16,6 +16,7 @@ class Reporter:
 
     def __init__(self, client: Client, address: str = ADDRESS) -> None:
         self.client, self.address = client, address
+        self.key = ""  # what a page's script would hold and send along
         self.response: Any = client.get(address)
 
     @property
@@ -35,6 +36,13 @@ class Reporter:
         found = re.search(r"<title>(.*?) - [^<]*</title>", self.page)
         assert found, self.page[:500]
         return html.unescape(found[1])
+
+    @property
+    def heading(self) -> str:
+        """What the page says it is."""
+        found = re.search(r"<h1[^>]*>(.*?)</h1>", self.page, re.S)
+        assert found, self.page[:500]
+        return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", found[1])).split())
 
     @property
     def sealed(self) -> str:
@@ -62,7 +70,7 @@ class Reporter:
 
     def send(self, fields: dict[str, Any]) -> "Reporter":
         """Posts anything at all."""
-        self.response = self.client.post(self.address, fields)
+        self.response = self.client.post(self.address, ({"k": self.key} if self.key else {}) | fields)
         return self
 
     def read(self, name: str) -> list[str]:

@@ -88,11 +88,11 @@ def test_a_fault_is_said_once_and_nothing_else_with_it(towns: None, visit: Visit
     heard = listen(page)
     nothing = "No place was found. Check the spelling, or try a town or a postcode near it."
     find(page, "Atlantis")
-    assert heard() == [["alert", f"There is a problem {nothing}"]]
+    assert heard() == [["alert", f"There is a problem: Where is the place? {nothing}"]]
     find(page, "Newton, Westby")
     assert [region for region, _words in heard()] == ["status"]
     find(page, "Atlantis")  # with a map on the page: where it is has not changed
-    assert heard() == [["alert", f"There is a problem {nothing}"]]
+    assert heard() == [["alert", f"There is a problem: Where is the place? {nothing}"]]
 
 
 def test_a_place_of_the_list_beside_the_map_does_not_lose_the_focus(towns: None, visit: Visit) -> None:
