@@ -104,6 +104,7 @@ RULES = {
     "staff:people": Rule(MANAGER, names_westby=True),
     "staff:invite": Rule(MANAGER, names_westby=True),
     "staff:invite POST": Rule(MANAGER, ok=400),
+    "staff:invited": Rule(MANAGER, ok=302),  # nothing was made
     "staff:give_role": Rule(MANAGER, names_westby=True),
     "staff:give_role POST": Rule(MANAGER, ok=400),
     "staff:end_role": Rule(MANAGER, is_of_westby=True),
@@ -112,6 +113,7 @@ RULES = {
     "staff:withdraw POST": Rule(MANAGER, ok=302, is_of_westby=True),
     "staff:tokens": Rule(EXPORTS, names_westby=True),
     "staff:tokens POST": Rule(EXPORTS, ok=400),
+    "staff:token_made": Rule(EXPORTS, ok=302),
     "staff:revoke_token": Rule(EXPORTS, is_of_westby=True, hidden_from=EXPORTS - MANAGER),
     "staff:revoke_token POST": Rule(EXPORTS, ok=302, is_of_westby=True, hidden_from=EXPORTS - MANAGER),
     "staff:audit": Rule(MANAGER, names_westby=True),
