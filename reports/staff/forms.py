@@ -14,7 +14,7 @@ from reports.staff.permissions import StaffRequest
 
 TOO_LONG = _("Use %(limit_value)d letters or fewer. There are %(show_value)d now.")
 # What a field answers by itself, where it has no words of its own: Django's speak of "this value".
-_PLAIN = {
+_PLAIN: dict[type[forms.Field], dict[str, Any]] = {
     forms.CharField: {"max_length": TOO_LONG},
     forms.ChoiceField: {"invalid_choice": _("Choose one from the list.")},
     forms.DateField: {"invalid": _("Enter a day.")},

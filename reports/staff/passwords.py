@@ -1,7 +1,5 @@
 """What is wrong with a password, in the site's own words; the tests themselves are Django's."""
 
-from typing import TYPE_CHECKING
-
 from django.contrib.auth.password_validation import (
     CommonPasswordValidator,
     MinimumLengthValidator,
@@ -9,14 +7,11 @@ from django.contrib.auth.password_validation import (
 )
 from django.utils.translation import gettext as _
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
 
 class LongEnough(MinimumLengthValidator):
     """Not too short."""
 
-    def get_error_message(self) -> "str | _StrPromise":
+    def get_error_message(self) -> str:
         """Its words."""
         return _("Use %(count)s characters or more.") % {"count": self.min_length}
 
@@ -24,7 +19,7 @@ class LongEnough(MinimumLengthValidator):
 class NotCommon(CommonPasswordValidator):
     """None that thousands use."""
 
-    def get_error_message(self) -> "str | _StrPromise":
+    def get_error_message(self) -> str:
         """Its words."""
         return _("Many people use this password. Choose another.")
 
@@ -32,6 +27,6 @@ class NotCommon(CommonPasswordValidator):
 class NotTheName(UserAttributeSimilarityValidator):
     """Not the username again."""
 
-    def get_error_message(self) -> "str | _StrPromise":
+    def get_error_message(self) -> str:
         """Its words."""
         return _("This password is too much like the username. Choose another.")
