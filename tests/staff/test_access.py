@@ -7,6 +7,7 @@ import datetime
 import itertools
 import uuid
 from collections.abc import Iterable, Iterator
+from html import escape
 from dataclasses import dataclass
 from typing import Any
 
@@ -259,7 +260,8 @@ def test_each_address_answers_each_person_as_the_table_says(
         if rule.startswith("staff:sign_out"):
             client.force_login(person)
         holds = area in HOLDS_WESTBY and not is_expired
-        tells = "Westby" in answer.content.decode() or WESTBY in answer.content.decode()
+        told = answer.content.decode().replace(escape(url), "")  # the address that was asked for tells nothing new
+        tells = "Westby" in told or WESTBY in told
         if tells and not holds and not (RULES[rule].is_open or rule == "staff:home"):
             leaks.append(rule)
         if answer.status_code == 200 and RULES[rule].names_westby and holds:
