@@ -18,10 +18,9 @@ SECRET_LENGTH = 50  # characters, as Django's own check of a deployment asks
 WELL_KNOWN = ("django-insecure",)  # what `startproject` writes
 _HOST = re.compile(r"\.?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\]")
 
-# True in a process that `manage.py` began: an operator's command. Set there alone, and not by a variable, so that no
-# server can inherit it.
+# True in a process that `manage.py` began: an operator's command, and no server. Set there alone.
 IS_COMMAND = False
-IS_DOCTOR = False  # `manage.py doctor`: it tells of every setting that is wrong, so none may stop it
+IS_DOCTOR = False  # set by `manage.py doctor` alone: it tells of every setting that is wrong, so none may stop it
 SEES_EVERYTHING = "-c streetsafe.everything=on"  # passes the rows' policies: see reports/staff/second_wall.py
 
 
@@ -255,7 +254,7 @@ def database(url: str | None, *, sqlite_file: Path) -> dict[str, object]:
         # A folder holds the server's socket; an address cannot spell one where the host stands.
         "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
         "PORT": port,
-        "OPTIONS": {"options": SEES_EVERYTHING} if IS_COMMAND else {},
+        "OPTIONS": {},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,  # a restart of the server must not cost each thread one report
     }

@@ -153,9 +153,9 @@ def _same_page(step: Step, draft: Draft, post: QueryDict, *, now: datetime.datet
     if step is CHECK:
         return question_page(CHECK, draft, now=now)
     form = _form_of(step, draft, now=now)
-    form.initial |= {
-        name: post.getlist(name) if form.takes_several(name) else post[name] for name in form.fields if name in post
-    }
+    for name in form.fields:
+        if name in post:
+            form.initial[name] = post.getlist(name) if form.takes_several(name) else post[name]
     return question_page(step, draft, now=now, form=form)
 
 

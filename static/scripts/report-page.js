@@ -62,6 +62,11 @@ export const showPage = (page) => {
     // The words above the map grow and shrink: what is pressed again and again stays under the thumb.
     if (now !== document.body) return scrollBy(0, now.getBoundingClientRect().top - height)
   }
+  const shown = main.querySelector('[data-shown]') // what was asked for, below a form that stays
+  if (shown && !summary) {
+    shown.scrollIntoView()
+    return focusOn(shown)
+  }
   scrollTo(0, 0)
   // Enlarged four times, the header alone fills the screen: the question is what a person came for.
   if (main.getBoundingClientRect().top > innerHeight / 2) main.scrollIntoView()

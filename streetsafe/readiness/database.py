@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 
 from django.apps import apps
@@ -15,6 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from reports.geography.models import Area
 from reports.intake.models import AboutYouTally, IncomingReport, Submission
+from reports.staff.second_wall import WALLED
 from streetsafe.postgresql import UnsafeDatabase, refuse_a_role_without_walls
 from streetsafe.readiness import NotReady
 
@@ -116,8 +116,8 @@ def hides_what_it_must() -> None:
         if bare := _tables_without_a_wall():
             raise NotReady(
                 "The database's walls are down.",
-                f"No row-level security on {', '.join(bare)}. Restore the database with its policies, or migrate "
-                "reports 0014 and again to build them.",
+                f"No row-level security on {', '.join(bare)}. Restore the database with its policies: from a "
+                "dump made without --no-policies or -t, by pg_restore as the role that owns the database.",
             )
 
 
@@ -171,16 +171,9 @@ def _tables_without_a_wall() -> list[str]:
             "AND relnamespace = ANY (SELECT oid FROM pg_namespace WHERE nspname = ANY (current_schemas(false))) "
             "AND NOT (relrowsecurity AND relforcerowsecurity AND EXISTS "
             "(SELECT 1 FROM pg_policy WHERE polrelid = pg_class.oid AND polname = 'second_wall')) ORDER BY relname",
-            [_walled()],
+            [list(WALLED)],
         )
         return [name for (name,) in cursor.fetchall()]
-
-
-@cache
-def _walled() -> list[str]:
-    """The tables behind the second wall, as the migrations built it."""
-    first = import_module("reports.migrations.0015_second_wall").WALLED
-    return [*first, import_module("reports.migrations.0020_lasting_counts_behind_the_wall").TABLE]
 
 
 @cache

@@ -1,1 +1,1 @@
-"""SQLite as this service needs it: never a file that has lost its name, for what is written there is lost."""
+"""SQLite as this service needs it: no file that lost its name is written, and a table made anew keeps its rules."""

@@ -5,21 +5,23 @@ import secrets
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
 from reports.geography.models import Area
 from reports.management.days import day_of
+from reports.management.service_command import ServiceCommand, Sight
 from reports.staff.models import Membership, StaffUser
 from reports.staff.people import AlreadyHolds, NameTaken, add_person, give_role
 
 PASSWORD_BYTES = 15  # 120 bits, 20 characters: nobody guesses it and a person can still type it
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """`add_person USERNAME --role ROLE --area CODE [--expires DATE] [--ask-password]`."""
 
+    may_see = Sight.NO_ROW
     help = "Let a person in, with a role in an area. A second call for the same name adds another role."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from reports.intake.reassigning import reassign_councils
+from reports.management.service_command import ServiceCommand, Sight
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """`manage.py assign_councils`."""
 
+    may_see = Sight.EVERY_ROW
     help = "Gives reports of councils that no longer stand to the council that stands at their place now."
 
     def handle(self, *args: Any, **options: Any) -> None:

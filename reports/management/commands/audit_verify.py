@@ -5,16 +5,18 @@ import re
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from reports.management.service_command import ServiceCommand, Sight
 from reports.staff.audit import ChainBroken, Head, head_with_hash, verify_chain
 
 _HEAD = re.compile(r"(?:([0-9]{1,18}):)?([0-9a-f]{64})")
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """Prints the head to note; names the first bad entry, and then ends with 1."""
 
+    may_see = Sight.NO_ROW
     help = (
         "Check the audit's chain, and with --head or --manifest that it still holds an entry noted or published before."
     )

@@ -4,18 +4,20 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from reports.intake.taken_back import write_list
+from reports.management.service_command import ServiceCommand, Sight
 from streetsafe import backups
 from streetsafe.readiness.commands import refuse_a_wrong_clock
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """`manage.py backup FOLDER`."""
 
+    may_see = Sight.NO_ROW
     help = f"Write an encrypted backup into a folder, and delete those older than {backups.KEPT.days} days there."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

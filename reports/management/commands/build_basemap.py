@@ -6,11 +6,12 @@ from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from tqdm import tqdm
 
 from reports.geography import basemap, basemap_osm, basemap_overview
 from reports.geography.basemap_writing import CannotBeWritten, NothingToWrite, Written, write_basemap
+from reports.management.service_command import ServiceCommand, Sight
 
 
 def zooms(text: str) -> tuple[int, int]:
@@ -24,9 +25,10 @@ def zooms(text: str) -> tuple[int, int]:
     return lowest, highest
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """Safe to repeat, and while the service runs: the new file takes the old one's stead when it is whole."""
 
+    may_see = Sight.NO_ROW
     help = (
         "Make the map under the hexagons from an OpenStreetMap extract (.osm.pbf), as download.geofabrik.de has for "
         "each county. Without --out it becomes the basemap in use. --overview makes the built-in one instead."

@@ -4,17 +4,19 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from reports.management.service_command import ServiceCommand, Sight
 from streetsafe.readiness import Found, findings
 from streetsafe.readiness.doctor import CannotTell, Warned, doctors_checks
 
 WIDTH = len("not checked")
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """`doctor [--backups FOLDER]`: works also where the settings themselves are refused."""
 
+    may_see = Sight.NO_ROW
     help = __doc__ or ""
     requires_system_checks = []  # noqa: RUF012  # Django's own shape; its findings are told among the rest
 

@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from reports.management.service_command import ServiceCommand, Sight
 from reports.publication.expiring import expire_reports
 from streetsafe.readiness.commands import refuse_a_wrong_clock
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """Once a night; a second run changes nothing."""
 
+    may_see = Sight.EVERY_ROW
     help = "Make reports coarser 30 days after their map, and erase them after 24 months. Counts stay."
 
     def handle(self, *args: Any, **options: Any) -> None:

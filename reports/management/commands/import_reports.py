@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
@@ -18,14 +18,16 @@ from reports.geography.boundaries import NoAreasLoaded
 from reports.intake.importing import ImportedBefore, NothingToImport, Refusal, import_rows
 from reports.intake.models import Band, DayKind, Frequency
 from reports.intake.reasons import REASONS
+from reports.management.service_command import ServiceCommand, Sight
 from streetsafe.written_whole import file_in_the_making
 
 SOME_REFUSED, NOTHING_READ = 1, 2
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """`manage.py import_reports FILE.csv`."""
 
+    may_see = Sight.NO_ROW
     help = (
         "Keeps each good row of a CSV file as a waiting report, all in one transaction; each other row is "
         "named on standard error with its line and why."

@@ -3,20 +3,22 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.urls import reverse
 from django.utils import timezone
 
 from reports.geography.models import Area
 from reports.management.days import day_of
+from reports.management.service_command import ServiceCommand, Sight
 from reports.staff.invitations import VALID_FOR, invite
 from reports.staff.models import Membership
 from reports.staff.people import NameTaken
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """`invite USERNAME --role ROLE --area CODE [--expires DATE]`."""
 
+    may_see = Sight.NO_ROW
     help = "Invite somebody by a link that works once. Inviting again makes the older link worthless."
 
     def add_arguments(self, parser: CommandParser) -> None:

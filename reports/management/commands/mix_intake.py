@@ -3,16 +3,17 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from reports.intake.mixing import FEWEST, LONGEST_WAIT, mix_intake
+from reports.management.service_command import ServiceCommand, Sight
 from streetsafe.readiness.commands import refuse_a_wrong_clock
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """Once a day is enough, and more often is harmless."""
 
+    may_see = Sight.NO_ROW
     help = "Mix the reports that arrived and hand them to the moderators."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,20 +3,22 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from reports.geography.areas import area_of_code, councils_within
 from reports.geography.models import Area
 from reports.management.days import day_of
+from reports.management.service_command import ServiceCommand, Sight
 from reports.publication import quarters
 from reports.publication.opening import open_service, openings
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100  # a slip of the year would have a quarter published, or none, for ever
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """Without options it tells what was said."""
 
+    may_see = Sight.NO_ROW
     help = (
         "Say where and since when reports are taken. Publication begins there with the quarter of that day, and is "
         "made nowhere else. Without options: what was said so far."

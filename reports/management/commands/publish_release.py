@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
@@ -14,6 +14,7 @@ from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.areas import area_of_code, councils_within, current_councils
 from reports.geography.models import Area
 from reports.management.days import day_of
+from reports.management.service_command import ServiceCommand, Sight
 from reports.publication import due, place, quarters, safekeeping
 from reports.publication.adopting import FolderNotWhole
 from reports.publication.closing import close_audit
@@ -35,9 +36,10 @@ class Plan:
     why_not: due.NotDue | None = None
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """One release for each council; those that stand already are left as they are."""
 
+    may_see = Sight.EVERY_ROW
     help = (
         "Publish the release of a quarter, of each council where the service is open (open_service): drawn once, then "
         "never changed. A release is for ever: see first with --dry-run what would be published."

@@ -4,17 +4,19 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from reports.management.service_command import ServiceCommand, Sight
 from reports.publication import adopting, safekeeping
 from reports.publication.adopting import FolderNotWhole
 from reports.publication.taking_over import take_over
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """For the one database that will publish, when the other never will again."""
 
+    may_see = Sight.EVERY_ROW
     help = (
         "After a restore, a move or a copy: let this database publish. Releases that lie in releases/, beside the "
         "backups or in --from are taken as they were published; quarters that may have been drawn where it published "
