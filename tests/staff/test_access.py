@@ -7,8 +7,8 @@ import datetime
 import itertools
 import uuid
 from collections.abc import Iterable, Iterator
-from html import escape
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import pytest
