@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.council_exports.formats import FORMATS
 from reports.geography.models import Area
+from reports.staff.forms import InPlainWords
 
 
-class ExtractForm(forms.Form):
+class ExtractForm(InPlainWords, forms.Form):
     """One extract; offers the person's own councils and the quarters that are over."""
 
     council = forms.ChoiceField(label=_("Council"))

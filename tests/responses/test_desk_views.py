@@ -77,15 +77,15 @@ def test_what_was_written_is_a_draft_shown_in_both_languages(officer: Client) ->
         ),
         (
             {"text_en": "Write to a@b.uk."},
-            ["Take out the e-mail address: a@b. The page does not lead to people."],
+            ["Take out the e-mail address: a@b.uk. The page does not lead to people."],
         ),
         (
             {"text_cy": "Ffoniwch 01632 960123"},
             ["Take out the phone number: 01632 960123. The page does not lead to people."],
         ),
-        ({"text_en": "See www.b.uk"}, ["Take out the web address: www.. The page shows plain words alone."]),
+        ({"text_en": "See www.b.uk"}, ["Take out the web address: www.b.uk. The page shows plain words alone."]),
         ({"text_en": "At BS1 4DJ."}, ["Take out the postcode: BS1 4DJ. It names a few homes."]),
-        ({"text_en": "Thanks, Mrs Jones."}, ["Take out the name of the person: Mrs J."]),
+        ({"text_en": "Thanks, Mrs Jones."}, ["Take out the name of the person: Mrs Jones."]),
         (
             {"text_en": "After 3 reports we came."},
             [
