@@ -10,6 +10,8 @@ from django.db import connection
 from django.utils import translation
 
 from reports.geography.models import Area
+from reports.publication import place
+from reports.publication.models import PublishingPlace
 from streetsafe import environment
 from streetsafe.limiter import COUNTER
 from tests import factories
@@ -60,6 +62,13 @@ def client() -> factories.StaffClient:
 def country(db: None) -> dict[str, Area]:
     """A small made-up country: see `tests.factories`."""
     return factories.make_country()
+
+
+@pytest.fixture
+def where_it_publishes(db: None) -> None:
+    """As `migrate` notes it: a test with real transactions leaves no row behind."""
+    if not PublishingPlace.objects.exists():
+        place.settle()
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ from reports.publication.taking_over import CouncilNotLoaded, TurnedBack, refuse
 from tests.adversary.histories import BUDGET, MERGED, NEW, History, no_noise
 from tests.factories import ENGLAND, WESTBY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("where_it_publishes")]
 A_QUARTER = datetime.timedelta(days=110)  # and its publication
 
 

@@ -61,6 +61,7 @@ def test_reports_where_no_council_stands_are_left_and_counted(country: dict[str,
     assert Report.objects.get().council_id == factories.WESTBY
 
 
+@pytest.mark.usefixtures("where_it_publishes")
 def test_a_copy_moves_no_report_before_it_has_taken_over(country: dict[str, Area]) -> None:
     """What a report may still tell is known by the council it stands in: moved first, it would be drawn again."""
     report = factories.make_report()

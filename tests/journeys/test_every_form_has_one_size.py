@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Request, Route, expect
 
 from reports.intake.models import IncomingReport, Verification
 from tests.journeys.conftest import Visitor
-from tests.journeys.test_someone_reports_a_place import ground, press  # noqa: F401  # a fixture is used by its name
+from tests.journeys.test_someone_reports_a_place import press
 
 Visit = Callable[..., Visitor]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,7 +39,7 @@ def button(page: Page, value: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("much", [False, True], ids=["the least", "the most"])
-def test_whatever_is_chosen_typed_and_proved(ground: None, visit: Visit, language: str, much: bool) -> None:  # noqa: F811
+def test_whatever_is_chosen_typed_and_proved(ground: None, visit: Visit, language: str, much: bool) -> None:
     """The least without a proof of work; the most with one, the longest search, every reason and every question."""
     visitor = visit()
     if not much:
@@ -94,7 +94,7 @@ def test_whatever_is_chosen_typed_and_proved(ground: None, visit: Visit, languag
     ]  # a step is one request
 
 
-def test_a_form_tried_again_is_as_long(ground: None, visit: Visit) -> None:  # noqa: F811
+def test_a_form_tried_again_is_as_long(ground: None, visit: Visit) -> None:
     """Without a network the same form is tried again and again."""
     visitor = visit()
     page = visitor.opens("/report")

@@ -52,8 +52,11 @@ def test_rejecting_needs_a_reason_and_keeps_what_was_ticked(desk: Client) -> Non
         ({"act": "accept"}, "Tick at least one report."),
         ({"act": "accept", "report": ["nonsense"]}, "The form was changed on its way."),
         ({"act": "accept", "report": ["nonsense.0"]}, "The form was changed on its way."),
-        ({"act": "maybe", "report": ["00000000-0000-4000-8000-000000000000.0"]}, "maybe"),
-        ({"act": "reject", "reason": "boring", "report": ["00000000-0000-4000-8000-000000000000.0"]}, "boring"),
+        ({"act": "maybe", "report": ["00000000-0000-4000-8000-000000000000.0"]}, "Choose one from the list."),
+        (
+            {"act": "reject", "reason": "boring", "report": ["00000000-0000-4000-8000-000000000000.0"]},
+            "Choose one from the list.",
+        ),
     ],
 )
 def test_a_form_that_makes_no_sense_decides_nothing_and_says_why(

@@ -50,6 +50,7 @@ def test_a_file_put_in_the_place_of_another_is_a_copy(file: Path) -> None:
     assert place.fingerprint() != before
 
 
+@pytest.mark.usefixtures("where_it_publishes")
 @pytest.mark.django_db
 @pytest.mark.parametrize("is_copy", [False, True])
 def test_an_upgrade_leaves_the_place_known_and_a_copy_a_copy(file: Path, *, is_copy: bool) -> None:
@@ -77,6 +78,7 @@ def folders(tmp_path: Path, settings: Any) -> Callable[[str], Path]:
     return run_in
 
 
+@pytest.mark.usefixtures("where_it_publishes")
 @pytest.mark.django_db
 def test_of_two_copies_that_take_over_the_last_publishes(folders: Callable[[str], Path]) -> None:
     """The second finds the first by what it left in the folder of the one before."""
@@ -94,6 +96,7 @@ def test_of_two_copies_that_take_over_the_last_publishes(folders: Callable[[str]
             place.refuse_elsewhere()
 
 
+@pytest.mark.usefixtures("where_it_publishes")
 @pytest.mark.django_db
 def test_a_service_that_handed_over_takes_over_again_as_a_copy_does(
     country: dict[str, Area], folders: Callable[[str], Path]
@@ -113,6 +116,7 @@ def test_a_service_that_handed_over_takes_over_again_as_a_copy_does(
         place.refuse_elsewhere()
 
 
+@pytest.mark.usefixtures("where_it_publishes")
 @pytest.mark.django_db
 def test_a_service_whose_folder_was_moved_is_found_by_a_copy_of_it(folders: Callable[[str], Path]) -> None:
     folders("before")
