@@ -40,15 +40,15 @@ class Reporter:
         while not self._has("here"):
             self._sends("in" if self._has("in") else "at")
         self._presses(f"button[value=here]{VISIBLE}", "What makes it feel unsafe?")
-        self._ticks("input[value=badly-lit]", "input[value=followed]")
+        self._ticks("input[value^=badly-lit]", "input[value^=followed]")
         self._sends("next", "Which one matters most?")
-        self._ticks("input[value=followed]")
+        self._ticks("input[value^=followed]")
         self._sends("next", "When does it feel unsafe?")
         self._says_when()
         if stops_there:
             return
         self._sends("next", "Did something happen to you there?")
-        self._ticks("input[name=one][value='2']")
+        self._ticks("input[name=one][value^='2']")
         self._sends("next", "A little about you")
         self._chooses("two", 1)
         self._sends("next", "Check your answers")
@@ -67,7 +67,7 @@ class Reporter:
         self._presses("main form button", "The report is deleted")
 
     def _says_when(self) -> None:
-        self._ticks("input[name=one][value='4']")
+        self._ticks("input[name=one][value^='4']")
         self._chooses("three", 3)
         self._chooses("four", 2)
 
