@@ -5,7 +5,7 @@ import re
 from django.test import Client
 
 from reports.geography.models import Area
-from tests.intake.walking import Reporter
+from tests.intake.walking import HEADINGS, Reporter
 
 
 def pages_of(reporter: Reporter) -> list[Reporter]:
@@ -29,21 +29,8 @@ def pages_of(reporter: Reporter) -> list[Reporter]:
         found.response = step().response
         pages.append(found)
     headings = [page.heading for page in pages]
-    expected = [
-        "Tell us about a place that feels unsafe",
-        "Where is the place?",
-        "Where is the place?",
-        "Where is the place?",
-        "What makes it feel unsafe?",
-        "Which one matters most?",
-        "When does it feel unsafe?",
-        "Did something happen to you there?",
-        "Why was it not reported?",
-        "A little about you",
-        "Check your answers",
-        "Thank you",
-    ]
-    assert headings == expected
+    start, where, *rest = HEADINGS
+    assert headings == [start, where, where, where, *rest]
     return pages
 
 

@@ -10,6 +10,20 @@ from tests import factories
 
 ADDRESS = "/report"
 
+# Of the pages of a report of several reasons that was not told to anybody, in their order.
+HEADINGS = [
+    "Tell us about a place that feels unsafe",
+    "Where is the place?",
+    "What makes it feel unsafe?",
+    "Which one matters most?",
+    "When does it feel unsafe?",
+    "Did something happen to you there?",
+    "Why was it not reported?",
+    "A little about you",
+    "Check your answers",
+    "Thank you",
+]
+
 
 class Reporter:
     """Walks the journey by what stands on each page: a button or a field that is not there cannot be used."""

@@ -14,22 +14,11 @@ from reports.intake.models import AboutYouTally, Band, DayKind, Incident, Incomi
 from reports.intake.reasons import reasons_of
 from reports.moderation.models import Standing
 from tests import factories
+from tests.intake.walking import HEADINGS
 from tests.journeys.conftest import NOTHING_KEPT, Visitor
 
 Visit = Callable[..., Visitor]
 
-HEADINGS = [
-    "Tell us about a place that feels unsafe",
-    "Where is the place?",
-    "What makes it feel unsafe?",
-    "Which one matters most?",
-    "When does it feel unsafe?",
-    "Did something happen to you there?",
-    "Why was it not reported?",
-    "A little about you",
-    "Check your answers",
-    "Thank you",
-]
 TITLE = "Form - Places"  # of all of them, also where a browser keeps it
 
 
