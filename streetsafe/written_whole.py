@@ -62,7 +62,7 @@ def one_after_another(folder: Path, *, wait: Callable[[], None]) -> Iterator[Non
     """Nobody else who asks this is within; `wait` is called once when somebody is, and then it is waited for."""
     handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        if not _is_locked(handle):
+        if not _lock_obtained(handle):
             wait()
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield
@@ -92,7 +92,7 @@ def _begun(place: Path, make: Callable[[Path], int]) -> tuple[Path, int]:
     while True:
         unfinished = place.with_name(f".{place.name}.{secrets.token_hex(6)}.part")
         handle = make(unfinished)
-        if _is_locked(handle) and unfinished.exists():
+        if _lock_obtained(handle) and unfinished.exists():
             return unfinished, handle
         os.close(handle)
 
@@ -104,7 +104,7 @@ def _made_folder(name: Path) -> int:
             return os.open(name, os.O_RDONLY | os.O_CLOEXEC)
 
 
-def _is_locked(handle: int) -> bool:
+def _lock_obtained(handle: int) -> bool:
     """Whether nobody else is at it; a disk of another machine may know no such locks."""
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
