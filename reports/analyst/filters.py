@@ -41,7 +41,7 @@ class HotspotFilters(forms.Form):
     last = forms.ChoiceField(label=_("To quarter"), required=False)
     why = forms.ChoiceField(label=_("Reason"), required=False)
     band = forms.ChoiceField(label=_("Part of the day"), required=False)
-    sort = forms.ChoiceField(label=_("Order"), required=False, choices=list(ORDERS.items()))
+    sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=list(ORDERS.items()))
     at = forms.CharField(label=_("Map centre"), required=False, widget=forms.HiddenInput)
     page = forms.IntegerField(
         label=_("Page"),
@@ -49,7 +49,7 @@ class HotspotFilters(forms.Form):
         min_value=1,
         widget=forms.HiddenInput,
         error_messages={
-            "invalid": _("The page in the address must be a number."),
+            "invalid": _("The page number in the web address must be a number."),
             "min_value": _("The page in the address must be 1 or more."),
         },
     )

@@ -106,7 +106,7 @@ def checked_query(shape: type[serializers.Serializer[None]], asked: QueryDict) -
     query = shape(data=asked.dict())
     known = query.fields.keys()
     faults: dict[str, list[str]] = {
-        name: [str(_("There is no such parameter. You may use: %(names)s.")) % {"names": ", ".join(known) or "none"}]
+        name: [str(_("Unknown parameter. You can use: %(names)s.")) % {"names": ", ".join(known) or "none"}]
         for name in asked
         if name not in known
     }

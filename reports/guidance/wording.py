@@ -45,7 +45,7 @@ def hours_in_words(hours: Hours) -> list[str]:
     if hours is None:
         return []
     if hours == ALWAYS:
-        return [_("Day and night, every day")]
+        return [_("24 hours a day, every day")]
     return [
         _("%(days)s: %(opens)s to %(closes)s")
         % {
@@ -77,7 +77,7 @@ def languages_in_words(route: Route) -> str:
     spoken = _(" and ").join(names[code] for code in route.languages)
     if not route.interpreters:
         return spoken
-    return _("%(languages)s, and interpreters") % {"languages": spoken} if spoken else _("Interpreters")
+    return _("%(languages)s, and interpreters") % {"languages": spoken} if spoken else _("Interpreters available")
 
 
 def _clock(moment: datetime.datetime) -> str:

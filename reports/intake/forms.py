@@ -153,12 +153,12 @@ class WhenForm(StepForm):
     """Part of the day, kind of day, month and how often; «not sure» everywhere."""
 
     one = forms.TypedChoiceField(
-        label=_("What part of the day?"),
+        label=_("What time of day?"),
         widget=forms.RadioSelect,
         choices=_choices(BANDS),
         coerce=lambda value: Band(int(value)),
         error_messages={
-            "required": _("Choose a part of the day, or «Not sure»"),
+            "required": _("Select a time of day, or ‘Not sure’"),
             "invalid_choice": _NOT_IN_THE_LIST,
         },
     )
@@ -179,7 +179,7 @@ class WhenForm(StepForm):
         error_messages={"invalid_choice": _NOT_IN_THE_LIST},
     )
     four = forms.ChoiceField(
-        label=_("Which month was the last time?"),
+        label=_("When did you last feel unsafe there?"),
         required=False,
         error_messages={"invalid_choice": _NOT_IN_THE_LIST},
     )

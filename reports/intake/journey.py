@@ -56,9 +56,11 @@ def answer_page(post: QueryDict, *, now: datetime.datetime, source: bytes = b"")
     try:
         draft = unseal(sealed, now=now)
     except DraftExpired:
-        return fault_page(_("This page was open for more than two hours. To protect you, its answers are gone."))
+        return fault_page(
+            _("This page was open for more than 2 hours. To protect you, your answers have been cleared.")
+        )
     except DraftUnreadable:
-        return fault_page(_("The answers did not arrive whole."))
+        return fault_page(_("Some of your answers did not reach us."))
     if name == START and post.get("b") == SHOW:
         return opening_page(sealed)
     if name == START:
@@ -197,7 +199,10 @@ def _with_challenge(page: Page, draft: Draft, *, now: datetime.datetime) -> Page
 def _sent_page(draft: Draft, post: QueryDict, *, source: bytes, now: datetime.datetime) -> Page:
     """Keeps the report, then says thank you: in this order."""
     if verification.is_too_many(source, draft.submission_id, now=now):
-        notice = _("Too many reports came from your network this hour. Your answers are still here: send them later.")
+        notice = _(
+            "Too many reports have been sent from your network in the last hour. Your answers "
+            "are still here: send them later."
+        )
         return replace(question_page(CHECK, draft, now=now, notice=notice, status=429), headers=AFTER_AN_HOUR)
     try:
         answers = answers_of(draft, today=day_in_london(now))
@@ -218,7 +223,7 @@ def _sent_page(draft: Draft, post: QueryDict, *, source: bytes, now: datetime.da
         return question_page(CHECK, draft, now=now, notice=_("Look at each answer again, then send."), status=400)
     except DatabaseError:  # locked for longer than we wait, or the disk is full: never a false thank-you
         notice = _(
-            "Your report could not be kept just now. Your answers are still here: wait a little, then press Send."
+            "We could not save your report. Your answers are still here: wait a moment, then select ‘Send’ again."
         )
         page = question_page(CHECK, draft, now=now, notice=notice, status=503)
         return replace(page, headers={"Retry-After": str(RETRY_AFTER)})

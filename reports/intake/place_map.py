@@ -146,7 +146,7 @@ def extent_in_words(view: MapView) -> str:
         extent = _("The map shows about %(distance)s from side to side.") % {"distance": distance}
     if view.is_close_enough:
         return extent
-    return f"{extent} {_('Press the map where the place is, or press “Closer”.')}"
+    return f"{extent} {_('Select the place on the map, or zoom in.')}"
 
 
 def picture(view: MapView) -> str:

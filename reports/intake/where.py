@@ -149,7 +149,7 @@ def _moved(view: MapView, button: str, query: str) -> Shown:
 def _chosen(view: MapView, query: str) -> Shown:
     """The middle as a cell, when it is close enough to be meant and in the United Kingdom."""
     if not view.is_close_enough:
-        too_wide = _("The map shows too much to know which place you mean. Press “Closer” first.")
+        too_wide = _("This map covers too large an area to tell which place you mean. Zoom in first.")
         return Shown(view, query, error=too_wide)
     try:
         boundaries.council_of_cell(view.cell)
@@ -164,10 +164,10 @@ def _searched(view: MapView | None, typed: str) -> Shown:
     """The places a query names; the map at once when there is one alone and it is just that. Kept nowhere."""
     query = query_as_typed(typed)
     if not query:
-        return Shown(view, error=_("Type a postcode, a place or a station."), is_about_search=True)
+        return Shown(view, error=_("Enter a postcode, place or station"), is_about_search=True)
     found = _search(query)
     if not found:
-        nothing = _("No place was found. Check the spelling, or try a town or a postcode near it.")
+        nothing = _("We could not find that place. Check the spelling, or enter a nearby town or postcode.")
         return Shown(view, query, error=nothing, is_about_search=True)
     choices = _told_apart(tuple(_found_choice(location) for location in found))
     if len(found) == 1 and found[0].is_exact:

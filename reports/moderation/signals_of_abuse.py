@@ -92,8 +92,8 @@ def hint_of_copies(reports: Iterable[Report]) -> Hint | None:
     if not copies:
         return None
     words = ngettext(
-        "%(count)s report has exactly the same answers, at the same spot, as others near it in time.",
-        "%(count)s reports have exactly the same answers, at the same spot, as others near them in time.",
+        "%(count)s report has exactly the same answers, for the same spot, as others sent around the same time.",
+        ("%(count)s reports have exactly the same answers, for the same spot, as others sent around the same time."),
         len(copies),
     )
     return Hint(words % {"count": len(copies)}, frozenset(report.id for report in copies))
@@ -145,13 +145,15 @@ def hints_of_sending(reports: Iterable[Report]) -> list[Hint]:
         for words, verification in (
             (
                 _(
-                    "Sent without script, so nothing shows that no program sent it. "
-                    "Careful people and old phones do this too."
+                    (
+                        "Sent without JavaScript, so nothing shows that it was not sent by a bot. "
+                        "Cautious people and old phones do this too."
+                    )
                 ),
                 Verification.UNVERIFIED,
             ),
             (
-                _("Sent as a program might: within seconds, with a hidden field filled in, or in a flood."),
+                _("Sent the way a bot would: within seconds, with a hidden field filled in, or as part of a flood."),
                 Verification.DOUBTFUL,
             ),
         )

@@ -156,7 +156,7 @@ def _words() -> dict[str, Any]:
         "spread": _("{reports} spread over this wider area, in {council}."),
         "whole": _("All of {council}: {reports}."),
         "shown": _("{period}: {n} hexagons shown."),
-        "next": _("Next time"),
+        "next": _("Next period"),
         "play": _("Play"),
         "pause": _("Pause"),
     }

@@ -31,7 +31,11 @@ class Row:
     def size(self) -> str:
         """How big the area is, and whether the figure is what its hexagons left over."""
         size = words.size_in_words(self.resolution)
-        return _("the rest of %(size)s") % {"size": size} if self.is_remainder and self.cell is not None else size
+        return (
+            _("the rest of an area of %(size)s") % {"size": size}
+            if self.is_remainder and self.cell is not None
+            else size
+        )
 
     @property
     def reports(self) -> str:

@@ -20,7 +20,7 @@ from reports.responses.writing import Wording
 MONTHS_BACK = 24  # what was done longer ago is history, and no answer to people who report now
 
 SLIPS = {
-    Slip.EMAIL: gettext_lazy("Take out the e-mail address: %(found)s. The page does not lead to people."),
+    Slip.EMAIL: gettext_lazy("Remove the email address: %(found)s. Responses must not lead to people."),
     Slip.PHONE: gettext_lazy("Take out the phone number: %(found)s. The page does not lead to people."),
     Slip.WEB: gettext_lazy("Take out the web address: %(found)s. The page shows plain words alone."),
     Slip.POSTCODE: gettext_lazy("Take out the postcode: %(found)s. It names a few homes."),
@@ -84,7 +84,9 @@ class ResponseForm(forms.Form):
     )
     place = forms.CharField(
         label=gettext_lazy("Town, village or station, if it was in one (optional)"),
-        help_text=gettext_lazy("Leave it empty for the whole council. A street can stand in your own words."),
+        help_text=gettext_lazy(
+            "Leave it blank if it covers the whole council. You can name a street in your own words."
+        ),
         required=False,
         max_length=100,
     )

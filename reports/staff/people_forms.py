@@ -25,7 +25,7 @@ class RoleForm(forms.Form):
     )
     area = forms.ChoiceField(
         label=_("Area"),
-        help_text=_("The role holds in this area and in all areas inside it."),
+        help_text=_("The role applies to this area and to all areas within it."),
         error_messages={"required": _("Choose an area."), "invalid_choice": _("Choose an area from the list.")},
     )
     expires_on = forms.DateField(

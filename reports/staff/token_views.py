@@ -56,5 +56,5 @@ def revoke(request: StaffRequest, token_id: int) -> HttpResponse:
         revoke_token(token, by=request.user, now=timezone.now())
     except NotYours:
         raise Http404 from None  # somebody else's, or none: the answer does not tell which
-    messages.success(request, _("The access token “%(name)s” opens nothing any more.") % {"name": token.label})
+    messages.success(request, _("The access token ‘%(name)s’ has been revoked.") % {"name": token.label})
     return redirect("staff:tokens")

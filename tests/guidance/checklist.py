@@ -102,7 +102,7 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
     "Harassment (002)": [
         ("harassment", "calls, texts, letters, emails or visits you do not want"),
         ("harassment", "insults and threats, face to face or online"),
-        ("harassment", "signs made with the hands or the face to scare you"),
+        ("harassment", "gestures or faces meant to scare you"),
     ],
     "Ways abusers stalk or harass (002)": [
         ("stalking", "calls, texts, voicemail, email, letters"),

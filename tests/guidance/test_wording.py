@@ -54,7 +54,7 @@ def test_the_hours_of_the_stalking_helpline_in_words() -> None:
         "Monday, Tuesday, Thursday and Friday: 9:30am to 4pm",
         "Wednesday: 1pm to 4pm",
     ]
-    assert hours_in_words("always") == ["Day and night, every day"]
+    assert hours_in_words("always") == ["24 hours a day, every day"]
     assert hours_in_words(None) == []
 
 
@@ -82,7 +82,7 @@ def test_open_now_is_said_only_where_the_hours_are_known(route: str, now: str, w
     ("route", "words"),
     [
         ("live-fear-free", "Welsh and English, and interpreters"),
-        ("scotland-domestic-abuse", "Interpreters"),
+        ("scotland-domestic-abuse", "Interpreters available"),
         ("stop-it-now", "English and Welsh"),
         ("paladin", ""),
     ],

@@ -100,8 +100,11 @@ def test_the_check_page_says_every_answer_in_words(reporter: Reporter) -> None:
     rows = re.findall(r"<dt[^>]*>(.*?)</dt>\s*<dd[^>]*>\s*(.*?)\s*</dd>", reporter.page, re.S)
     assert [(question, re.split(r"\s*<br>\s*", answer)) for question, answer in rows] == [
         ("Where is the place?", ["close to Westby Cross station, in Westby"]),
-        ("What makes it feel unsafe?", ["Badly lit: poor street lighting, or none", "Being followed, now or before"]),
-        ("Which one matters most?", ["Being followed, now or before"]),
+        (
+            "What makes it feel unsafe?",
+            ["Badly lit: poor street lighting, or none", ("Being followed, now or in the past")],
+        ),
+        ("Which one matters most?", ["Being followed, now or in the past"]),
         (
             "When does it feel unsafe?",
             [

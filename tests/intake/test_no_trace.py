@@ -87,8 +87,8 @@ def test_the_first_page_says_what_it_is_not_for_and_what_cannot_be_hidden(
         "Is someone in danger now? Call 999",
         "This is not a way to report a crime.",
         "your browser keeps a list of the sites you visit",
-        "an app that spies on you can see your screen",
-        "your internet box or your work can see which site you open",
+        "spyware (an app that secretly watches what you do) can see your screen",
+        "your router or your employer can see which sites you visit",
         "Use a private tab, or a phone that nobody else looks at.",
         "To leave this site fast, press the exit button, or the Escape key.",
     ):

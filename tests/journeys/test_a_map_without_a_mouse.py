@@ -47,7 +47,7 @@ def test_the_map_has_a_name_a_role_and_large_targets(ground: None, visit: Visit)
     expect(page.get_by_role("button", name="Map. Press a point to move the middle there.")).to_be_visible()
     moves = page.get_by_role("group", name="Move the map")
     assert [one.inner_text().split()[-1] for one in moves.get_by_role("button").all()] == [
-        *("North", "South", "West", "East", "Closer", "Wider"),
+        *("North", "South", "West", "East", "Zoom in", "Zoom out"),
     ]
     sizes = [one.bounding_box() for one in page.locator("#map button:not([aria-hidden]):visible").all()]
     assert [size for size in sizes if size is None or size["width"] < 44 or size["height"] < 44] == []
@@ -165,7 +165,7 @@ def test_a_map_service_lies_over_our_picture_and_what_it_does_not_give_leaves_it
     visitor.picture(f"map-service-{script}")
     service.status = 500
     with page.expect_response("**/tiles/raster/**", timeout=30_000) as missing:
-        button(page, "Closer").click()  # another zoom has other tiles: those of this one stay in memory
+        button(page, "Zoom in").click()  # another zoom has other tiles: those of this one stay in memory
     assert missing.value.status == 204
     expect(page.locator(".app-place__map")).to_be_visible()
     visitor.picture(f"map-service-away-{script}")

@@ -169,7 +169,7 @@ def test_two_hundred_reports_are_cleared_by_keyboard_alone(piled_up: None, visit
     seconds = time.monotonic() - started
     print(f"200 reports in {GROUPS} places cleared by keyboard in {seconds:.1f} s")  # noqa: T201  # a measurement
     expect(page.get_by_role("heading", level=1)).to_have_text("Reports waiting")
-    expect(page.locator("main")).to_contain_text("Nothing waits in your areas.")
+    expect(page.locator("main")).to_contain_text("No reports are waiting in your areas.")
     made = Counter(Decision.objects.values_list("state", "reason", "by__username"))
     assert made == {("accepted", "", "mo"): 160, ("rejected", "test", "mo"): 40}
     assert [asked.url for asked in visitor.requests if asked.resource_type == "document"] == loaded

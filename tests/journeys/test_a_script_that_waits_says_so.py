@@ -149,7 +149,7 @@ def test_a_time_that_comes_slowly_is_said_under_the_controls(published: None, vi
     page.get_by_role("button", name="Move and zoom the map").click()
     expect(page.get_by_role("application")).to_be_focused()
     held = hold(page, "**/releases/**")
-    page.get_by_role("slider", name="Time").press("ArrowLeft")
+    page.get_by_role("slider", name="Period").press("ArrowLeft")
     says = page.locator("[data-map-says]")
     expect(says).to_have_text("One moment. The numbers are on their way.")
     assert says.evaluate("(one) => one.getBoundingClientRect().height > 10")
@@ -197,7 +197,7 @@ def test_the_button_pressed_is_sent_where_the_browser_does_not_tell_it(at_the_de
 def test_a_decision_that_waits_or_is_not_answered_is_told_at_its_button(at_the_desk: Visitor) -> None:
     visitor, page = at_the_desk, at_the_desk.page
     held = hold(page, "**/staff/moderation/**")
-    aside = page.get_by_role("button", name="Put this place aside for a week")
+    aside = page.get_by_role("button", name="Set this place aside for a week")
     aside.click()
     sign = page.locator("main").get_by_text("One moment. This is on its way.")
     expect(sign).to_be_visible()

@@ -123,7 +123,7 @@ def test_on_the_moving_map_and_through_the_report(published: None, visit: Visit)
     make_release(quarter=EARLIER)
     page = moving(visit(), f"/map?area={factories.WESTBY}")
     controls = names_on(page)
-    assert ("slider", "Time", "Time") in controls
+    assert ("slider", "Period", "Period") in controls
     assert misnamed(controls) == []
     page = visit().opens("/report")
     page.get_by_role("button", name="Start").click()

@@ -126,7 +126,7 @@ def test_a_change_from_the_check_page_keeps_the_other_answers(ground: None, visi
     if page.get_by_role("heading", name="Which of these?").count():
         page.get_by_role("button", name="Westby Market").first.click()
     while not page.locator("button:not([aria-hidden]):visible", has_text="Use the middle of the map").count():
-        press(page, "Closer")
+        press(page, "Zoom in")
     press(page, "Use the middle of the map")
     page.get_by_label("No CCTV").check()
     press(page, "Continue")

@@ -69,7 +69,7 @@ def test_what_is_decided_or_lies_elsewhere_is_not_in_the_queue(desk: Client) -> 
 
 
 def test_an_empty_queue_says_so(desk: Client) -> None:
-    assert "Nothing waits in your areas." in text_of(desk.get(QUEUE))
+    assert "No reports are waiting in your areas." in text_of(desk.get(QUEUE))
 
 
 def test_pages_of_the_queue_hold_twenty_places(desk: Client) -> None:

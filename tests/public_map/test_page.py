@@ -104,7 +104,7 @@ def test_only_what_an_earlier_map_shows_too_has_a_thick_line(client: Client) -> 
     make_release(leaves={WESTBY_CELL: 12, HIDDEN_CELL: 45}, hot=[HIDDEN_CELL])
     html = page(client)
     assert of_hot(html) == ["40"]
-    assert "thick line: an earlier map shows it too" in html
+    assert "thick outline: also on an earlier map" in html
     assert page(client, "/map/table").count("on an earlier map too") == 1
     make_release(quarter="2026-Q4", leaves={WESTBY_CELL: 12})
     assert of_hot(page(client)) == []
@@ -153,7 +153,7 @@ def test_the_embedded_map_alone_may_stand_in_a_frame(client: Client) -> None:
     html = page(client, address)
     assert drawn(html) == {10: 1}
     assert "<script" not in html
-    assert "Few reports does not mean safe." in html
+    assert "Few reports does not mean a place is safe." in html
     for other in ("/map", "/map/table", "/open-data", "/method", "/", "/report", "/cy/map"):
         told = client.get(other)
         assert "frame-ancestors 'none'" in told["Content-Security-Policy"], other

@@ -206,7 +206,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
     officer.get(DESK)
     with django_assert_num_queries(7 + SECOND_WALL):
         page = officer.get(DESK).content.decode()
-    assert page.count("Lighting mended or added") == count
+    assert page.count("Lighting repaired or added") == count
 
 
 def test_the_months_go_back_two_years_over_the_turn_of_the_year() -> None:

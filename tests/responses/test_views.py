@@ -23,7 +23,7 @@ def shown(client: Client, address: str) -> list[tuple[str, str]]:
 def test_the_page_says_when_there_is_nothing_yet(client: Client) -> None:
     draft()
     withdrawn()
-    assert ("en-GB", "No council has told here yet what it did.") in shown(client, "/responses")
+    assert ("en-GB", "No council has published a response here yet.") in shown(client, "/responses")
     assert ("en-GB", "Westby has not told here yet what it did.") in shown(client, f"/responses?council={WESTBY}")
     assert ENGLISH not in client.get("/responses").content.decode()
 

@@ -40,7 +40,7 @@ def answers_steps(visitor: Visitor, steps: int, *, place: str = "Norwich") -> No
         button(visitor, "Find").click()
         expect(page.get_by_text(place).first).to_be_visible()
         while not button(visitor, "Use the middle of the map").count():
-            button(visitor, "Closer").click()
+            button(visitor, "Zoom in").click()
             visitor.waits_until_quiet()
         button(visitor, "Use the middle of the map").click()
 

@@ -99,10 +99,10 @@ def test_each_step_of_the_search_is_said_once(visit: Visit) -> None:
     found = (
         "Found: Norwich (council: Norwich area, England). The middle of the map is close to Norwich, in Norwich area."
     )
-    closer = "Press the map where the place is, or press “Closer”."
+    closer = "Select the place on the map, or zoom in."
     assert heard(page) == [["status", f"{found} The map shows about 2 miles from side to side. {closer}"]]
     for name, said in (
-        ("Closer", "close to Norwich, in Norwich area. The map shows about 1 mile from side to side."),
+        ("Zoom in", "close to Norwich, in Norwich area. The map shows about 1 mile from side to side."),
         ("North", "about 400 metres north of Norwich, in Norwich area. The map shows about 1 mile from side to side."),
     ):
         press(page, name)

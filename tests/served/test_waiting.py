@@ -38,7 +38,7 @@ def to_the_reasons(page: Page) -> None:
     expect(page.locator("#map")).to_be_visible()
     while not button(page, "Use the middle of the map").count():
         before = page.locator("#map img, #map input[type=image]").first.get_attribute("src")
-        button(page, "Closer").click()
+        button(page, "Zoom in").click()
         page.locator(f'#map input[type=image]:not([src="{before}"])').wait_for()
     press(page, "Use the middle of the map", "What makes it feel unsafe?")
     page.get_by_label("Badly lit").check()
