@@ -40,7 +40,7 @@ class HotspotFilters(forms.Form):
     first = forms.ChoiceField(label=_("From quarter"), required=False)
     last = forms.ChoiceField(label=_("To quarter"), required=False)
     why = forms.ChoiceField(label=_("Reason"), required=False)
-    band = forms.ChoiceField(label=_("Part of the day"), required=False)
+    band = forms.ChoiceField(label=_("Time of day"), required=False)
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=list(ORDERS.items()))
     at = forms.CharField(label=_("Map centre"), required=False, widget=forms.HiddenInput)
     page = forms.IntegerField(
@@ -64,7 +64,7 @@ class HotspotFilters(forms.Form):
         self._offer("first", [("", _("The first quarter")), *((quarter, quarter) for quarter in reversed(quarters))])
         self._offer("last", [("", _("The latest quarter")), *((quarter, quarter) for quarter in quarters)])
         self._offer("why", [("", _("Any reason")), *_reasons()])
-        self._offer("band", [("", _("Any part of the day")), *((str(number), name) for number, name in BANDS.items())])
+        self._offer("band", [("", _("Any time of day")), *((str(number), name) for number, name in BANDS.items())])
         self._offer("sort", list(ORDERS.items()))
 
     def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:

@@ -22,7 +22,7 @@ NEEDS: dict[str, "_StrPromise"] = {
     "young": _("You are under 18"),
     "lgbt": _("You are lesbian, gay, bisexual or transgender"),
     "men": _("You are a man harmed by a partner"),
-    "honour": _("Threats in the name of “honour”"),
+    "honour": _("Threats in the name of ‘honour’"),
     "online-report": _("Reporting a crime online"),
     "child-safety": _("Worry that someone may harm a child"),
     "own-behaviour": _("Worry about your own behaviour"),

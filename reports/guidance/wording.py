@@ -23,7 +23,7 @@ def time_in_words(minutes: int) -> str:
     """4pm, 9:30am, noon, midnight, from minutes after midnight."""
     hour, minute = divmod(minutes % MIDNIGHT, 60)
     if minute == 0 and hour in {0, 12}:
-        return _("noon") if hour else _("midnight")
+        return _("midday") if hour else _("midnight")
     clock = f"{(hour - 1) % 12 + 1}" + (f":{minute:02}" if minute else "")
     return (_("%(time)sam") if hour < 12 else _("%(time)spm")) % {"time": clock}
 

@@ -22,8 +22,8 @@ NOT_SURE = "not-sure"
 MONTHS_OFFERED = 12
 
 BANDS = {
-    Band.MORNING: _("Morning, 6am to noon"),
-    Band.AFTERNOON: _("Afternoon, noon to 6pm"),
+    Band.MORNING: _("Morning, 6am to midday"),
+    Band.AFTERNOON: _("Afternoon, midday to 6pm"),
     Band.EVENING: _("Evening, 6pm to midnight"),
     Band.NIGHT: _("Night, midnight to 6am"),
     Band.ANY: _("Any time of day"),
@@ -216,7 +216,7 @@ class MoreWhyForm(StepForm):
 
     one = forms.MultipleChoiceField(
         label=steps.MORE_WHY.heading,
-        help_text=_("Tick all that fit. You can skip this question."),
+        help_text=_("Select all that apply. You can skip this question."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         choices=list(WHY_NOT_REPORTED.items()),

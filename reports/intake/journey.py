@@ -220,7 +220,7 @@ def _sent_page(draft: Draft, post: QueryDict, *, source: bytes, now: datetime.da
     except MissingAnswer as missing:
         return question_page(missing.step, draft, now=now, notice=_("Answer this question first."), status=400)
     except (InvalidAnswers, boundaries.OutsideTheUK):
-        return question_page(CHECK, draft, now=now, notice=_("Look at each answer again, then send."), status=400)
+        return question_page(CHECK, draft, now=now, notice=_("Check each answer again, then send."), status=400)
     except DatabaseError:  # locked for longer than we wait, or the disk is full: never a false thank-you
         notice = _(
             "We could not save your report. Your answers are still here: wait a moment, then select ‘Send’ again."
@@ -247,7 +247,7 @@ def _lost_page(draft: Draft, *, now: datetime.datetime) -> Page:
         first_missing(draft) or CHECK,
         draft,
         now=now,
-        notice=_("That page is not part of the questions. Your answers are kept: carry on here."),
+        notice=_("That page is not part of the questions. Your answers are still here: continue."),
         status=400,
     )
 

@@ -70,7 +70,7 @@ REASONS: tuple[Reason, ...] = (
         Group.PLACE,
         Kind.ENVIRONMENT,
     ),
-    Reason(7, "drink-drugs", _("Signs of drink or drugs"), Group.DISORDER, Kind.ENVIRONMENT),
+    Reason(7, "drink-drugs", _("Signs of alcohol or drugs"), Group.DISORDER, Kind.ENVIRONMENT),
     Reason(8, "other-place", _("Something else about the place"), Group.OTHER, Kind.ENVIRONMENT),
     Reason(9, "verbal-one", _("Shouted at or harassed by one stranger"), Group.HARASSMENT, Kind.BEHAVIOUR),
     Reason(10, "verbal-group", _("Shouted at or harassed by a group"), Group.HARASSMENT, Kind.BEHAVIOUR),

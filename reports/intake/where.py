@@ -66,7 +66,7 @@ class Shown:
         """Where the middle of the map is and how much it shows; above a list the list is what counts."""
         if not self.view or self.found:
             return ""
-        middle = _("The middle of the map is %(place)s.") % {"place": gazetteer.place_in_words(self.view.cell)}
+        middle = _("The centre of the map is %(place)s.") % {"place": gazetteer.place_in_words(self.view.cell)}
         return f"{middle} {place_map.extent_in_words(self.view)}"
 
     @cached_property
@@ -197,7 +197,7 @@ def _search(query: str) -> list[FoundLocation]:
 def _found_in_words(location: FoundLocation) -> str:
     name = location.in_full
     if location.raw["kind"] == "postcodes":
-        return _("Found: the middle of all postcodes that begin so: %(place)s.") % {"place": name}
+        return _("Found: the centre of all postcodes that begin with %(place)s.") % {"place": name}
     return _("Found: %(place)s.") % {"place": name}
 
 
@@ -206,10 +206,10 @@ def _to_choose_from(found: list[FoundLocation]) -> str:
     if not any(location.is_exact for location in found):
         if len(found) == 1:
             words = {"place": found[0].in_full}
-            return _("We know no place that is called just that. Do you mean %(place)s?") % words
-        return _("We know no place that is called just that. Choose one that is like it, or type another.")
+            return _("We do not know a place with exactly that name. Do you mean %(place)s?") % words
+        return _("We do not know a place with exactly that name. Choose a similar one, or enter another.")
     if len(found) > MOST_FOUND:
-        return _("Many places were found. Choose one of the first %(count)s, or type its town or council too.") % {
+        return _("We found many places. Choose one of the first %(count)s, or enter its town or council too.") % {
             "count": MOST_FOUND
         }
     words_of_count = ngettext("%(count)s place was found.", "%(count)s places were found.", len(found))

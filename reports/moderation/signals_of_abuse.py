@@ -73,10 +73,10 @@ def words_of_burst(burst: Burst) -> str:
         )
     else:
         words = ngettext(
-            "%(count)s report arrived in the four weeks to %(day)s. "
-            "In the %(days)s days before them, this place had %(earlier)s.",
-            "%(count)s reports arrived in the four weeks to %(day)s. "
-            "In the %(days)s days before them, this place had %(earlier)s.",
+            "%(count)s report arrived in the 4 weeks to %(day)s. In the %(days)s days before them, "
+            "this place had %(earlier)s.",
+            "%(count)s reports arrived in the 4 weeks to %(day)s. In the %(days)s days before them, "
+            "this place had %(earlier)s.",
             burst.count,
         )
     return words % told
@@ -93,7 +93,7 @@ def hint_of_copies(reports: Iterable[Report]) -> Hint | None:
         return None
     words = ngettext(
         "%(count)s report has exactly the same answers, for the same spot, as others sent around the same time.",
-        ("%(count)s reports have exactly the same answers, for the same spot, as others sent around the same time."),
+        "%(count)s reports have exactly the same answers, for the same spot, as others sent around the same time.",
         len(copies),
     )
     return Hint(words % {"count": len(copies)}, frozenset(report.id for report in copies))
@@ -116,9 +116,9 @@ def hint_of_a_home(reports: Collection[Report], sights: Collection[hexgrid.Cell]
         return None
     words = ngettext(
         "%(count)s report names one spot of about 50 metres, in a neighbourhood where people live. "
-        "Look whether it is about a public place or about somebody's home.",
+        "Check whether it is about a public place or about someone's home.",
         "%(count)s reports name one spot of about 50 metres, in a neighbourhood where people live. "
-        "Look whether they are about a public place or about somebody's home.",
+        "Check whether they are about a public place or about someone's home.",
         len(named),
     )
     return Hint(words % {"count": len(named)}, frozenset(report.id for report in named))
@@ -145,10 +145,8 @@ def hints_of_sending(reports: Iterable[Report]) -> list[Hint]:
         for words, verification in (
             (
                 _(
-                    (
-                        "Sent without JavaScript, so nothing shows that it was not sent by a bot. "
-                        "Cautious people and old phones do this too."
-                    )
+                    "Sent without JavaScript, so nothing shows that it was not sent by a bot. "
+                    "Cautious people and old phones do this too."
                 ),
                 Verification.UNVERIFIED,
             ),

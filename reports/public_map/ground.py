@@ -146,10 +146,10 @@ def _words() -> dict[str, Any]:
         "map": _("Map. Arrow keys move it, plus and minus zoom it."),
         "zoomIn": _("Zoom in"),
         "zoomOut": _("Zoom out"),
-        "nothing": _("No hexagon at the middle: too few reports to show safely."),
-        "loading": _("One moment. The numbers are on their way."),
+        "nothing": _("No hexagon at the centre: too few reports to show safely."),
+        "loading": _("One moment. The figures are loading."),
         "ready": _(
-            "The map can be moved now. On a phone, move it with two fingers. Choose a hexagon to read its number."
+            "You can move the map now. On a phone, move it with 2 fingers. Choose a hexagon to read its figure."
         ),
         "inCouncil": _("{reports} here, in {council}."),
         "hot": _("An earlier map shows it too."),

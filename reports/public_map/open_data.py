@@ -67,7 +67,7 @@ def open_data_page(choice: Choice | None, query: Mapping[str, str]) -> dict[str,
     try:
         page = Paginator(choice.releases, RELEASES_PER_PAGE).page(query.get("page", "1"))
     except InvalidPage:
-        raise UnknownChoice(_("The list has no page of that number.")) from None
+        raise UnknownChoice(_("The list has no page with that number.")) from None
     shown = {
         "downloads": [_downloads(release) for release in page],
         "pages": page_links(page, lambda number: _query(choice, number)),

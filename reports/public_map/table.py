@@ -101,7 +101,7 @@ def page_of(rows: list[Row], query: Mapping[str, str]) -> Page[Row]:
     try:
         page = Paginator(rows, ROWS_PER_PAGE).page(query.get("page", "1"))
     except InvalidPage:
-        raise UnknownChoice(_("The table has no page of that number.")) from None
+        raise UnknownChoice(_("The table has no page with that number.")) from None
     page.object_list = _with_places(list(page.object_list))
     return page
 

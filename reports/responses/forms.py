@@ -21,12 +21,13 @@ MONTHS_BACK = 24  # what was done longer ago is history, and no answer to people
 
 SLIPS = {
     Slip.EMAIL: gettext_lazy("Remove the email address: %(found)s. Responses must not lead to people."),
-    Slip.PHONE: gettext_lazy("Take out the phone number: %(found)s. The page does not lead to people."),
-    Slip.WEB: gettext_lazy("Take out the web address: %(found)s. The page shows plain words alone."),
-    Slip.POSTCODE: gettext_lazy("Take out the postcode: %(found)s. It names a few homes."),
-    Slip.NAME: gettext_lazy("Take out the name of the person: %(found)s."),
+    Slip.PHONE: gettext_lazy("Remove the phone number: %(found)s. Responses must not lead to people."),
+    Slip.WEB: gettext_lazy("Remove the web address: %(found)s. Responses show only plain text."),
+    Slip.POSTCODE: gettext_lazy("Remove the postcode: %(found)s. It identifies a few homes."),
+    Slip.NAME: gettext_lazy("Remove the name of the person: %(found)s."),
     Slip.REPORT: gettext_lazy(
-        "Take out “%(found)s”. Do not say how many people reported, or that one did: somebody could be known by it."
+        "Remove ‘%(found)s’. Do not say how many people reported, or that anyone did: someone could "
+        "be identified by it."
     ),
 }
 
@@ -38,7 +39,7 @@ class WordsField(forms.CharField):
         area = forms.Textarea(attrs={"rows": 6, "lang": language})  # so that the right dictionary spells it
         super().__init__(required=False, max_length=LONGEST, widget=area, label=label)
         self.error_messages["max_length"] = gettext_lazy(
-            "Use %(limit_value)d letters or fewer. There are %(show_value)d now."
+            "Use %(limit_value)d characters or fewer. There are %(show_value)d now."
         )
 
     def to_python(self, value: Any) -> str:

@@ -64,7 +64,7 @@ DOORS = (
     ),
     Door(
         "staff:audit",
-        _("Audit"),
+        _("Audit log"),
         _("See who did what in your areas."),
         frozenset({Role.MANAGER}),
     ),

@@ -97,7 +97,7 @@ class PasswordForm(forms.Form):
 
     password = forms.CharField(
         label=_("Password"),
-        help_text=_("At least 12 characters. Three words that do not belong together are good."),
+        help_text=_("At least 12 characters. 3 random words work well."),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": _("Enter a password.")},
@@ -123,5 +123,5 @@ class PasswordForm(forms.Form):
         """Refuses two that differ."""
         given = super().clean() or {}
         if "password" in given and "again" in given and given["password"] != given["again"]:
-            self.add_error("again", _("The two passwords are not the same."))
+            self.add_error("again", _("The passwords do not match."))
         return given

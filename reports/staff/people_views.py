@@ -66,7 +66,7 @@ def invite_somebody(request: StaffRequest) -> HttpResponse:
             name = form.cleaned_data["username"]
             invited = invite(name, **form.role_given, by=request.user, now=timezone.now())
         except (NameTaken, NotYours):
-            form.add_error("username", _("Somebody has this username. Choose another."))
+            form.add_error("username", _("This username is already taken. Choose another."))
         else:
             link = request.build_absolute_uri(reverse("staff:invitation", args=[invited.key]))
             return render(request, "staff/invited.html", {"link": link, "invitation": invited.invitation})
@@ -130,7 +130,7 @@ def withdraw(request: StaffRequest, invitation_id: int) -> HttpResponse:
     if request.method != "POST":
         question = Question(
             title=_("Withdraw the invitation of %(name)s") % {"name": invitation.username},
-            will_do=_("The link that you gave to %(name)s opens nothing any more.") % {"name": invitation.username},
+            will_do=_("The link that you gave to %(name)s will stop working.") % {"name": invitation.username},
             way_back=_("There is no way back. You can invite again, with another link."),
             button=_("Withdraw the invitation"),
             back=reverse("staff:people"),

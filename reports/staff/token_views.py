@@ -45,7 +45,7 @@ def revoke(request: StaffRequest, token_id: int) -> HttpResponse:
         if not tokens_of(request.user, on=timezone.localdate()).filter(pk=token.pk).exists():
             raise Http404
         question = Question(
-            title=_("Revoke the access token “%(name)s”") % {"name": token.label},
+            title=_("Revoke the access token ‘%(name)s’") % {"name": token.label},
             will_do=_("Programs that use it are refused from now on."),
             way_back=_("There is no way back. A new access token has another key, which each program must be given."),
             button=_("Revoke the access token"),

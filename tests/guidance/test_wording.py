@@ -22,7 +22,7 @@ def at(text: str) -> datetime.datetime:
         (0, "midnight"),
         (1, "12:01am"),
         (570, "9:30am"),
-        (720, "noon"),
+        (720, "midday"),
         (725, "12:05pm"),
         (960, "4pm"),
         (1440, "midnight"),

@@ -61,7 +61,7 @@ def test_an_expired_seal_says_so(reporter: Reporter, clock: Callable[[datetime.d
     clock(LATER)
     reporter.press("send")
     assert reporter.response.status_code == 400
-    assert "open for more than two hours" in reporter.text
+    assert "open for more than 2 hours" in reporter.text
     assert IncomingReport.objects.count() == 0
 
 
@@ -69,7 +69,7 @@ def test_an_expired_seal_says_so(reporter: Reporter, clock: Callable[[datetime.d
 def test_an_unknown_step_carries_on_from_the_first_gap_with_the_answers_kept(reporter: Reporter, step: str) -> None:
     reporter.to_when().send({"s": step, "a": reporter.sealed, "b": "next"})
     assert (reporter.response.status_code, reporter.title) == (400, "When")
-    assert "Your answers are kept" in reporter.text
+    assert "Your answers are still here" in reporter.text
     reporter.press("back")
     assert reporter.read("one") == ["badly-lit"]
 

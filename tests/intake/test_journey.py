@@ -37,7 +37,7 @@ def kept(report: IncomingReport) -> dict[str, Any]:
 def test_the_shortest_report_is_kept_whole_and_thanked(reporter: Reporter) -> None:
     reporter.to_check().press("send")
     assert (reporter.response.status_code, reporter.title) == (200, "Thank you")
-    assert re.search(r"The next map with new reports comes out on \d+ \w+ 20\d\d\.", reporter.text)
+    assert re.search(r"We will publish the next map with new reports on \d+ \w+ 20\d\d\.", reporter.text)
     assert kept(IncomingReport.objects.get()) == {
         "cell": hexgrid.cell_at(*factories.IN_WESTBY),
         "council_id": factories.WESTBY,
@@ -102,7 +102,7 @@ def test_the_check_page_says_every_answer_in_words(reporter: Reporter) -> None:
         ("Where is the place?", ["close to Westby Cross station, in Westby"]),
         (
             "What makes it feel unsafe?",
-            ["Badly lit: poor street lighting, or none", ("Being followed, now or in the past")],
+            ["Badly lit: poor street lighting, or none", "Being followed, now or in the past"],
         ),
         ("Which one matters most?", ["Being followed, now or in the past"]),
         (
@@ -158,7 +158,7 @@ def test_a_change_returns_to_the_check_page(reporter: Reporter) -> None:
     assert (reporter.title, reporter.read("one")) == ("When", ["3"])
     reporter.press("next", one="1")
     assert reporter.title == "Check"
-    assert "Morning, 6am to noon" in reporter.text
+    assert "Morning, 6am to midday" in reporter.text
     assert "Evening" not in reporter.text
 
 
@@ -197,7 +197,7 @@ def test_other_answers_after_sending_are_refused_with_what_to_do(reporter: Repor
     reporter.press("send")
     reporter.send({"s": "when", "a": sealed, "b": "next", "one": "1"}).press("send")
     assert reporter.response.status_code == 422
-    assert "The first answers you sent are kept." in reporter.text
+    assert "We kept the first answers you sent, but not the changes you made after that." in reporter.text
     assert IncomingReport.objects.get().band == Band.EVENING
 
 

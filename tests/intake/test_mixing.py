@@ -114,7 +114,7 @@ def test_a_mixing_that_did_not_run_is_told_on_the_desk(country: dict[str, Area],
     arrive(1, now=NOW - 400 * DAY)
     client.force_login(factories.make_person("moderator", WESTBY))
     words = " ".join(client.get(reverse("moderation:queue")).content.decode().split())
-    assert "They should have come to this desk by 19 October 2025" in words
+    assert "They should have reached you by 19 October 2025" in words
 
 
 def test_the_command_says_what_it_did(country: dict[str, Area]) -> None:

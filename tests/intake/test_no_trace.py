@@ -89,7 +89,7 @@ def test_the_first_page_says_what_it_is_not_for_and_what_cannot_be_hidden(
         "your browser keeps a list of the sites you visit",
         "spyware (an app that secretly watches what you do) can see your screen",
         "your router or your employer can see which sites you visit",
-        "Use a private tab, or a phone that nobody else looks at.",
-        "To leave this site fast, press the exit button, or the Escape key.",
+        "Use a private browsing window, or a phone that nobody else checks.",
+        "To leave quickly, select ‘Leave this site now’ or press the Escape key.",
     ):
         assert words in text

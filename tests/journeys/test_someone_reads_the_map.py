@@ -44,10 +44,10 @@ def test_the_first_touch_makes_it_move_and_the_keyboard_reads_it(visit: Visit) -
     page.get_by_role("button", name="Move and zoom the map").press("Enter")
     live = page.get_by_role("application")
     expect(live).to_be_focused()
-    expect(page.locator("[data-map-says]")).to_contain_text("The map can be moved now")
+    expect(page.locator("[data-map-says]")).to_contain_text("You can move the map now")
     assert page.locator(".app-live-map__hexagon").count() >= 1
     live.press("ArrowRight")
-    expect(page.locator("[data-map-says]")).not_to_contain_text("The map can be moved now")
+    expect(page.locator("[data-map-says]")).not_to_contain_text("You can move the map now")
     assert visitor.axe() == []
     assert visitor.strangers() == []
     assert visitor.keeps() == NOTHING_KEPT
@@ -142,7 +142,7 @@ def test_the_smooth_view_is_drawn_on_the_phone_from_what_is_published(visit: Vis
     page = moving(visitor)
     before = len(visitor.requests)
     page.get_by_label("Heatmap").check()
-    expect(page.get_by_text("They know no more than the hexagons do.")).to_be_visible()
+    expect(page.get_by_text("It contains no extra information.")).to_be_visible()
     assert page.locator(".app-live-map__hexagon").count() == 0
     assert page.evaluate(PIXELS) > 20
     assert len(visitor.requests) == before

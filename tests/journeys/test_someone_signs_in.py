@@ -53,7 +53,7 @@ def test_somebody_invited_sets_an_app_up_on_a_phone_without_script(visit: Visit,
     page = visitor.opens(invitation_for("new"))
     page.get_by_label("Password", exact=True).fill(factories.PASSWORD)
     page.get_by_label("The same password again").fill(factories.PASSWORD)
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
     expect(page.locator("h1")).to_have_text("Set up a second factor")
     visitor.opens("/staff/home")
     expect(page.locator("h1")).to_have_text("Set up a second factor")
@@ -87,12 +87,12 @@ def test_a_passkey_is_made_and_signs_in_after_the_password_and_without_it(visit:
     page = visitor.opens(invitation_for("new"))
     page.get_by_label("Password", exact=True).fill(factories.PASSWORD)
     page.get_by_label("The same password again").fill(factories.PASSWORD)
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
     page.get_by_role("link", name="Add a passkey").click()
     assert visitor.axe() == []
     visitor.picture("passkey-add")
     page.get_by_label("Name").fill("My phone")
-    page.get_by_role("button", name="Make the passkey").click()
+    page.get_by_role("button", name="Create the passkey").click()
     expect(page.locator("h1")).to_have_text("Your recovery codes")
     assert visitor.axe() == []
     page.get_by_role("link", name="I have kept them").click()

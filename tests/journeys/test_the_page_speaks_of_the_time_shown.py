@@ -81,7 +81,7 @@ def test_all_of_the_page_follows_the_time_and_so_do_reload_table_and_back(visit:
     is_settled(page)
     assert spoken_of(page) == of_time("2026-Q1", OLDEST, "310")
     assert page.evaluate("history.length") == before  # Back does not go through the times one by one
-    page.get_by_role("link", name="See the same numbers as a table").click()
+    page.get_by_role("link", name="See the same figures as a table").click()
     expect(page.get_by_role("heading", level=2, name=f"Smaller places: Westby, {OLDEST}")).to_be_visible()
     page.go_back()
     assert spoken_of(page) == of_time("2026-Q1", OLDEST, "310")
@@ -134,7 +134,7 @@ def test_old_numbers_cannot_be_followed_while_new_ones_come_nor_stay_when_they_d
     expect(numbers).to_contain_text(NEWER)
     waiting[0].abort()
     expect(numbers).to_be_empty()
-    expect(page.locator("[data-map-says]")).to_contain_text("could not be loaded")
+    expect(page.locator("[data-map-says]")).to_contain_text("could not load")
     visitor.complaints.clear()  # the request that was broken off
     page.unroute(re.compile(r"/map\?"))
     page.get_by_role("slider", name="Period").press("ArrowLeft")

@@ -16,7 +16,7 @@ Visit = Callable[..., Visitor]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MILE = "The map shows about 1 mile from side to side."
-MILES = "The map shows about 2 miles from side to side. Press the map where the place is, or press “Closer”."
+MILES = "The map shows about 2 miles from side to side. Select the place on the map, or zoom in."
 
 
 @pytest.fixture
@@ -56,20 +56,20 @@ def test_each_step_is_said_once_by_one_region(towns: None, visit: Visit) -> None
     assert focused(page) == "Where is the place?"
 
     page.locator('button[name="at"]').first.click()
-    first = "Found: Newton (council: Westby, England). The middle of the map is close to Newton, in Westby."
+    first = "Found: Newton (council: Westby, England). The centre of the map is close to Newton, in Westby."
     assert heard() == [["status", f"{first} {MILES}"]]
 
     for name, words in (
-        ("Zoom in", f"The middle of the map is close to Newton, in Westby. {MILE}"),
-        ("North", f"The middle of the map is about 400 metres north of Newton, in Westby. {MILE}"),
-        ("Zoom out", f"The middle of the map is about 400 metres north of Newton, in Westby. {MILES}"),
+        ("Zoom in", f"The centre of the map is close to Newton, in Westby. {MILE}"),
+        ("North", f"The centre of the map is about 400 metres north of Newton, in Westby. {MILE}"),
+        ("Zoom out", f"The centre of the map is about 400 metres north of Newton, in Westby. {MILES}"),
     ):
         button(page, name).click()
         assert heard() == [["status", words]]
         assert focused(page) == name
 
     find(page, "Newt")
-    asked = "We know no place that is called just that. Choose one that is like it, or type another."
+    asked = "We do not know a place with exactly that name. Choose a similar one, or enter another."
     assert heard() == [["status", asked]]
     expect(page.locator("#q")).to_have_value("Newt")
 

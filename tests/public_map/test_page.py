@@ -64,15 +64,15 @@ def test_the_picture_has_a_title_and_words_and_a_table_of_the_same(client: Clien
 def test_it_says_that_few_reports_is_not_safe_and_what_an_empty_place_means(client: Client) -> None:
     make_release()
     html = page(client)
-    assert "<strong>Few reports does not mean safe.</strong>" in html
+    assert "<strong>Few reports does not mean a place is safe.</strong>" in html
     assert "<strong>No hexagon:</strong> too few reports to show safely." in html
 
 
 def test_it_says_how_numbers_are_made_and_when_the_next_come(client: Client, monkeypatch: Any) -> None:
     make_release()
     html = page(client)
-    assert "we change every number a little, at random" in html
-    assert re.search(r"The next numbers come out on \d+ (January|April|July|October) \d{4}\.", html)
+    assert "we change every figure slightly, at random" in html
+    assert re.search(r"We will publish the next figures on \d+ (January|April|July|October) \d{4}\.", html)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_only_what_an_earlier_map_shows_too_has_a_thick_line(client: Client) -> 
     assert page(client, "/map/table").count("on an earlier map too") == 1
     make_release(quarter="2026-Q4", leaves={WESTBY_CELL: 12})
     assert of_hot(page(client)) == []
-    assert "thick line" not in page(client)
+    assert "thick outline" not in page(client)
 
 
 def test_a_hexagon_of_two_councils_is_drawn_as_the_higher(client: Client) -> None:

@@ -126,7 +126,7 @@ def test_a_long_table_is_parted_into_pages_that_keep_the_sorting(client: Client)
 
 def test_without_a_small_figure_it_says_why(client: Client) -> None:
     make_release(leaves={WESTBY_CELL: 1})
-    assert "No smaller place here has enough reports to show safely." in page(client)
+    assert "No hexagon here has enough reports to show safely." in page(client)
 
 
 def test_one_councils_table_has_all_that_its_map_has(client: Client) -> None:

@@ -98,7 +98,7 @@ def test_the_page_its_address_and_the_way_back_speak_of_the_time_shown(visit: Vi
     asked = parse_qs(urlsplit(page.url).query)
     assert asked["area"] == area
     assert parse_qs(urlsplit(page.locator("#share").input_value()).query) == asked
-    link = page.get_by_role("link", name="See the same numbers as a table")
+    link = page.get_by_role("link", name="See the same figures as a table")
     assert parse_qs(urlsplit(link.get_attribute("href") or "").query) == asked
     link.click()
     expect(page.get_by_role("heading", level=2, name=f"Smaller places: Norwich area, {name}")).to_be_visible()

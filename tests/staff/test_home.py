@@ -56,8 +56,8 @@ def test_a_mixing_that_did_not_run_is_told(client: Client, two_arrived: None, cl
     clock.pass_by(days=4)
     client.force_login(factories.make_person("moderator", WESTBY))
     assert told(client).endswith(
-        "This should have happened by 23 November 2026: tell the person who runs the service that “manage.py "
-        "mix_intake” did not run."
+        "This should have happened by 23 November 2026. Tell the person who runs the service that ‘manage.py "
+        "mix_intake’ did not run."
     )
 
 

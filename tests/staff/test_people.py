@@ -179,7 +179,7 @@ def test_a_manager_invites_by_the_page_and_the_link_lets_in(client: Client) -> N
     ("sent", "words"),
     [
         ({"password": "short", "again": "short"}, "This password is too short."),
-        ({"password": PASSWORD, "again": PASSWORD + "r"}, "The two passwords are not the same."),
+        ({"password": PASSWORD, "again": PASSWORD + "r"}, "The passwords do not match."),
         ({"password": "new-new-new-new", "again": "new-new-new-new"}, "too similar to the username"),
         ({}, "Enter a password."),
     ],
@@ -197,7 +197,7 @@ def test_a_weak_or_mistyped_password_makes_nobody(
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"username": "mo"}, "Somebody has this username. Choose another."),
+        ({"username": "mo"}, "This username is already taken. Choose another."),
         ({"username": "two words"}, "Enter a valid username."),
         ({"area": LLANFACH}, "Choose an area from the list."),
         ({"role": "king"}, "Choose a role."),

@@ -42,7 +42,7 @@ def test_a_report_under_way_is_refused_in_words_and_a_new_one_is_taken(
     set_clock(NOW + jump)
     reporter.press("send")
     assert (reporter.response.status_code, reporter.title) == (400, "Start again")
-    assert "To protect you, its answers are gone." in reporter.text
+    assert "To protect you, your answers have been cleared." in reporter.text
     assert (IncomingReport.objects.count(), Submission.objects.count()) == (0, 0)
     reporter.response = client.get("/report")
     assert reporter.to_check().press("send").title == "Thank you"

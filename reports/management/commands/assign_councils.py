@@ -10,7 +10,7 @@ from reports.intake.reassigning import reassign_councils
 class Command(BaseCommand):
     """`manage.py assign_councils`."""
 
-    help = "Gives reports of councils that no longer stand to the council that stands at their place now."
+    help = "Reassign reports from abolished councils to the council that now covers the location."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prints how many moved."""

@@ -17,7 +17,7 @@ from reports.staff.people import NameTaken
 class Command(BaseCommand):
     """`invite USERNAME --role ROLE --area CODE [--expires DATE]`."""
 
-    help = "Invite somebody by a link that works once. Inviting again makes the older link worthless."
+    help = "Invite somebody by a link that works once. Inviting the same person again cancels the earlier link."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Who, what, where and until when."""

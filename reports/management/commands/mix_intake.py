@@ -12,7 +12,7 @@ from reports.intake.mixing import FEWEST, LONGEST_WAIT, mix_intake
 class Command(BaseCommand):
     """Once a day is enough, and more often is harmless."""
 
-    help = "Mix the reports that arrived and hand them to the moderators."
+    help = "Shuffle newly received reports and release them to the moderation queue."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Whether to wait for enough of them."""

@@ -19,7 +19,7 @@ from streetsafe import backups
 class Command(BaseCommand):
     """`manage.py restore FILE FOLDER`: then start the service with STREETSAFE_VAR naming that folder."""
 
-    help = "Restore a backup into an empty folder; nothing that stands is touched."
+    help = "Restore a backup into an empty folder. Existing data is not changed."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
