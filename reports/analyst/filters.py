@@ -10,6 +10,7 @@ from reports.analyst.periods import Period
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.intake.reasons import BY_CODE, REASONS, Group
+from reports.publication.quarters_in_words import quarter_for_staff, quarters_in_words
 
 # Part of the day by its stored number. The reports' own table, where these numbers are born, is out of reach here.
 BANDS = {
@@ -37,8 +38,8 @@ class HotspotFilters(forms.Form):
     """The view's filters; every one may be left out."""
 
     council = forms.ChoiceField(label=_("Council"), required=False)
-    first = forms.ChoiceField(label=_("From quarter"), required=False)
-    last = forms.ChoiceField(label=_("To quarter"), required=False)
+    first = forms.ChoiceField(label=_("From"), required=False)
+    last = forms.ChoiceField(label=_("To"), required=False)
     why = forms.ChoiceField(label=_("Reason"), required=False)
     band = forms.ChoiceField(label=_("Time of day"), required=False)
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=list(ORDERS.items()))
@@ -61,8 +62,9 @@ class HotspotFilters(forms.Form):
         self.quarters = quarters
         everywhere = [("", _("All my councils"))]
         self._offer("council", everywhere + [(council.code, council.local_name) for council in councils])
-        self._offer("first", [("", _("The first quarter")), *((quarter, quarter) for quarter in reversed(quarters))])
-        self._offer("last", [("", _("The latest quarter")), *((quarter, quarter) for quarter in quarters)])
+        offered = [(quarter, quarter_for_staff(quarter)) for quarter in quarters]
+        self._offer("first", [("", _("The first quarter")), *reversed(offered)])
+        self._offer("last", [("", _("The latest quarter")), *offered])
         self._offer("why", [("", _("Any reason")), *_reasons()])
         self._offer("band", [("", _("Any time of day")), *((str(number), name) for number, name in BANDS.items())])
         self._offer("sort", list(ORDERS.items()))
@@ -108,6 +110,20 @@ class HotspotFilters(forms.Form):
         first = self.cleaned_data["first"] or (self.quarters[-1] if self.quarters else "")
         last = self.cleaned_data["last"] or (self.quarters[0] if self.quarters else "")
         return Period(tuple(quarter for quarter in reversed(self.quarters) if first <= quarter <= last))
+
+    @property
+    def in_words(self) -> str:
+        """What the view shows: the council, the months, the reason and the time of day."""
+        chosen = [self._label_of(name) for name in ("council", "why", "band")]
+        if self.period.quarters:
+            chosen.insert(1, quarters_in_words(self.period.quarters[0], self.period.quarters[-1]))
+        return ", ".join(chosen)
+
+    def _label_of(self, name: str) -> str:
+        """The words of a choice as the form offers it."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        return str(dict(field.choices)[self.cleaned_data[name]])
 
     @property
     def chosen_councils(self) -> list[Area]:

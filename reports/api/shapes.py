@@ -194,7 +194,9 @@ class RemainderShape(serializers.Serializer[Any]):
 
 
 class LeavesShape(serializers.Serializer[Any]):
-    """The places of a release. A place missing from the list is not necessarily safe: there are too few reports to publish."""
+    """The places of a release. A place missing from the list is not necessarily safe: there are too few reports to
+    publish.
+    """
 
     release = serializers.CharField()
     leaves = PlaceShape(many=True)

@@ -99,7 +99,9 @@ class OneRelease(PublicView):
 
 @described("leaves", "The places of a release", shapes.LeavesShape, parameters.LeafQuery)
 class Leaves(PublicView):
-    """Hexagons with about how many reports each holds. As GeoJSON, this is byte for byte the file published with the release."""
+    """Hexagons with about how many reports each holds. As GeoJSON, this is byte for byte the file published with the
+    release.
+    """
 
     serializer_class = shapes.LeavesShape
     renderer_classes = (JSONRenderer, GeoJSONRenderer)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.http import QueryDict
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -116,8 +117,8 @@ def _where_the_phone_is(view: MapView | None, told: str, query: str) -> Shown:
         abroad = _("Your phone says that it is not in the United Kingdom. Search for the place, or choose it on a map.")
         return Shown(view, query, error=abroad, is_about_search=True, status=400)
     if found.is_close_enough:
-        words = _("Found: where your phone is, to about %(count)s metres.") % {"count": round(metres / 50) * 50}
-        return Shown(found, said=words)
+        words = {"count": number_format(round(metres / 50) * 50)}
+        return Shown(found, said=_("Found: where your phone is, to about %(count)s metres.") % words)
     distance = nearby.distance_in_words(metres)
     words = _("Your phone only knows roughly where it is: to within about %(distance)s.") % {"distance": distance}
     return Shown(found, said=words)
@@ -213,7 +214,7 @@ def _to_choose_from(found: list[FoundLocation]) -> str:
             "count": MOST_FOUND
         }
     words_of_count = ngettext("%(count)s place was found.", "%(count)s places were found.", len(found))
-    return f"{words_of_count % {'count': len(found)}} {_('Choose the one you mean.')}"
+    return f"{words_of_count % {'count': number_format(len(found))}} {_('Choose the one you mean.')}"
 
 
 def _found_choice(location: FoundLocation) -> Choice:

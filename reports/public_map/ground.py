@@ -20,6 +20,7 @@ from reports.public_map.choosing import Choice
 from reports.public_map.figures import figures_of
 from reports.public_map.picture import Drawing, bounds_of, drawing_of, names_in, shown_areas
 from reports.publication import released
+from reports.publication.quarters_in_words import quarter_in_words
 
 PARTS_OF_VIEW = 1500  # an outline may be off by this part of the view: a pixel after one step closer
 DECIMALS = 4  # about ten metres
@@ -59,10 +60,10 @@ def controls_of(choice: Choice) -> dict[str, Any]:
     periods = periods_of(choice)
     return {
         "bands": [(band, words.band_in_words(band)) for band in words.BANDS],
-        "periods": [(period, words.quarter_in_words(period)) for period in periods],
+        "periods": [(period, quarter_in_words(period)) for period in periods],
         "last": len(periods) - 1,
         "chosen": periods.index(choice.period),
-        "period_name": words.quarter_in_words(choice.period),
+        "period_name": quarter_in_words(choice.period),
         "densities": DENSITIES,
     }
 

@@ -16,6 +16,7 @@ from reports.public_map.choosing import Choice, UnknownChoice
 from reports.public_map.figures import figures_of
 from reports.publication import open_formats, released
 from reports.publication.models import Release
+from reports.publication.quarters_in_words import quarters_in_words
 
 RELEASES_PER_PAGE = 20
 NAMES = {
@@ -101,7 +102,7 @@ def _downloads(release: Release) -> ReleaseDownloads:
         folder=released.folder_name(release),
         council=release.council.local_name,
         total=words.total_in_words(figures_of(release).total),
-        covers=words.quarters_in_words(period.first, period.last) if period else "",
+        covers=quarters_in_words(period.first, period.last) if period else "",
         files=tuple(file for file in _files_of(release) if period or file.name in WITHOUT_A_MAP),
     )
 

@@ -1,6 +1,5 @@
 """What a released figure is called for people: never more exact than it is."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from reports.publication.released import Total
@@ -12,13 +11,6 @@ _BAND_WORDS = {
     10: gettext_lazy("about 10 reports"),
     20: gettext_lazy("about 20 reports"),
     40: gettext_lazy("40 or more reports"),
-}
-
-_QUARTER_WORDS = {
-    1: gettext_lazy("January to March %(year)s"),
-    2: gettext_lazy("April to June %(year)s"),
-    3: gettext_lazy("July to September %(year)s"),
-    4: gettext_lazy("October to December %(year)s"),
 }
 
 # Area and width from flat side to flat side of a hexagon in the middle of the country, by H3 resolution. H3's own
@@ -40,19 +32,6 @@ def band_in_words(band: int) -> str:
 def size_in_words(resolution: int) -> str:
     """How big a hexagon of a resolution is; 0 stands for the whole council."""
     return str(_SIZE_WORDS[resolution])
-
-
-def quarter_in_words(quarter: str) -> str:
-    """A quarter such as 2026-Q3 by its months."""
-    year, number = quarter.split("-Q")
-    return str(_QUARTER_WORDS[int(number)]) % {"year": year}
-
-
-def quarters_in_words(first: str, last: str) -> str:
-    """What a map covers, by its first and last quarter."""
-    if first == last:
-        return quarter_in_words(first)
-    return _("%(first)s up to %(last)s") % {"first": quarter_in_words(first), "last": quarter_in_words(last)}
 
 
 def total_in_words(total: Total) -> str:

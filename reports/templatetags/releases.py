@@ -5,9 +5,10 @@ import datetime
 from django import template
 from django.utils import timezone
 
-from reports.publication import quarters
+from reports.publication import quarters, quarters_in_words
 
 register = template.Library()
+register.filter("quarter_for_staff", quarters_in_words.quarter_for_staff)
 
 
 @register.simple_tag

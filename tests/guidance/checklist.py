@@ -40,7 +40,7 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
     "Stalking: unwanted, repeated, obsessive and controlling": [
         ("stalking", "attention you do not want, again and again, from someone who cannot let go of you"),
         ("stalking", "They try to control you"),
-        ("stalking", "A single incident can seem minor"),
+        ("stalking", "One thing on its own can seem minor"),
         ("stalking", "If it upsets or scares you, take it seriously"),
     ],
     "Stalking is a form of": [("harassment", "Stalking is a kind of harassment, but it goes further")],
@@ -52,14 +52,18 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
         ("online", "It is as real as when it happens face to face"),
     ],
     "Behaviour unremarkable in isolation": [
-        ("stalking", "A single incident can seem minor, or even friendly. When it keeps happening, it can be stalking"),
+        (
+            "stalking",
+            "One thing on its own can seem minor, or even friendly. When it keeps happening, it can be stalking",
+        ),
         ("stalking", "There is no full list in law, and other behaviour can be stalking too"),
     ],
     '"Often used interchangeably': [
         ("help", "People often confuse stalking and harassment"),
         (
             "help",
-            "Both can harm your body, your mind and your feelings. They can also harm your family and the people you love",
+            "Both can harm your body, your mind and your feelings. They can also harm your family and the people you "
+            "love",
         ),
     ],
     "\"Don't worry if you're not sure which": [("help", "You do not need to know which one it is")],

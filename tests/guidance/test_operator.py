@@ -24,7 +24,8 @@ def operator(settings: Any) -> None:
 def test_the_privacy_page_names_who_answers_for_it_and_where_to_complain(client: Client, operator: None) -> None:
     page = open_page(client, "/privacy")
     for sentence in (
-        "Westby Council is the data controller. Its registration number with the Information Commissioner's Office "
+        "Westby Council decides how this data is used. In law it is the ‘controller’. "
+        "Its registration number with the Information Commissioner's Office "
         "(ICO) is ZA123456.",
         "Westby Council Town Hall, Westby 01632 960000",
         "Data protection officer: Jo Westby, 01632 960001",
