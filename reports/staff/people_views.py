@@ -167,7 +167,8 @@ def reset(request: StaffRequest, person_id: int) -> HttpResponse:
         messages.error(request, _("You cannot reset your own. Use a recovery code, or ask another manager."))
     else:
         messages.success(
-            request, _("%(name)s sets up a new second factor at the next sign-in.") % {"name": person.username}
+            request,
+            _("%(name)s will set up 2-step verification again at the next sign-in.") % {"name": person.username},
         )
     return redirect("staff:people")
 

@@ -218,7 +218,7 @@ def test_keys_turn_pages_undo_put_aside_and_explain_themselves(piled_up: None, v
     pressed(page, "h")
     assert Hold.objects.count() == 1
     pressed(page, "q")
-    expect(page.locator("main")).to_contain_text("Put aside by mo until")
+    expect(page.locator("main")).to_contain_text("Set aside by mo until")
     assert visitor.axe() == []
 
     page.keyboard.press("?")

@@ -213,7 +213,7 @@ def test_a_decision_that_waits_or_is_not_answered_is_told_at_its_button(at_the_d
     expect(sign).to_have_count(0)
     page.unroute("**/staff/moderation/**")
     aside.click()
-    expect(page.locator("main")).to_contain_text("Put aside by mo until")
+    expect(page.locator("main")).to_contain_text("Set aside by mo until")
     expect(told).to_have_count(0)
     visitor.complaints.clear()  # the browser says that an answer was broken off
 

@@ -72,7 +72,7 @@ def test_the_history_tells_the_true_number_however_many(
     assert [(batch.id, batch.count) for batch in page.context["batches"]] == [(batches[3], 1), (batches[2], 2)]
     older = desk.get(HISTORY, {"before": str(batches[2])})
     assert [(batch.id, batch.count) for batch in older.context["batches"]] == [(batches[1], 3), (batches[0], 7_617)]
-    assert "7617 reports accepted." in text_of(older)
+    assert "7,617 reports accepted." in text_of(older)
     assert f"?before={batches[2]}" in page.content.decode()
     assert older.context["page"].older_than is None
     for nonsense in ("nonsense", str(uuid.uuid4())):

@@ -130,7 +130,7 @@ def test_a_group_put_aside_stands_last_for_a_week_and_can_be_taken_up(mo: Client
     assert answer.url == group_url(FURTHER)
     page = mo.get(QUEUE)
     assert [group.heap.cell for group in page.context["groups"]][-1] == CELL
-    assert "Put aside by mo until 27 November 2026" in text_of(page)
+    assert "Set aside by mo until 27 November 2026" in text_of(page)
     assert "The oldest report has waited 3 days." in text_of(page)
     mo.post(f"{group_url(IN_WESTBY)}/hold", {"act": "release"})
     assert not Hold.objects.exists()

@@ -57,7 +57,7 @@ def test_the_picture_has_a_title_and_words_and_a_table_of_the_same(client: Clien
     html = page(client, f"/map?area={WESTBY}")
     assert '<svg role="img" aria-labelledby="picture-title picture-words"' in html
     assert '<title id="picture-title">Map: Westby, July to September 2026</title>' in html
-    assert "1 hexagon has enough reports to show. The table has the same numbers." in html
+    assert "1 hexagon has enough reports to show. The table has the same figures." in html
     assert f'<a class="govuk-link" href="/map/table?area={WESTBY}&amp;period={QUARTER}">' in html
 
 
@@ -121,7 +121,7 @@ def test_without_script_there_are_links_to_the_times_beside(client: Client) -> N
     for quarter in ("2026-Q1", EARLIER, QUARTER):
         make_release(quarter=quarter)
     assert (
-        f'Other times: <a class="govuk-link" href="/map?area=&amp;period={EARLIER}">April to June 2026</a></p>'
+        f'Other periods: <a class="govuk-link" href="/map?area=&amp;period={EARLIER}">April to June 2026</a></p>'
         in page(client)
     )
     links = re.findall(r'&amp;period=([^"]*)">[A-Z][a-z]+ to', page(client, f"/map?period={EARLIER}"))
