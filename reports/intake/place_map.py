@@ -1,4 +1,4 @@
-"""The map of the question «where», drawn by the server as one picture: it needs neither script nor tiles.
+"""The map of the question "where", drawn by the server as one picture: it needs neither script nor tiles.
 
 A view is a centre and a zoom. The picture is square and small enough for a phone; a click on it, a pan or a
 zoom button gives the next view. All of it is arithmetic but `picture`, which reads public geography.

@@ -1,4 +1,4 @@
-"""The question «where»: a search, a list and a map that all lead to one view, whose middle is the place."""
+"""The question "where": a search, a list and a map that all lead to one view, whose middle is the place."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property

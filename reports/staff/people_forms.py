@@ -1,4 +1,4 @@
-"""The forms of a manager about people, and that of somebody who comes in."""
+"""The forms of a manager about people, and that of someone who comes in."""
 
 import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""People for their managers; and the page on which somebody invited comes in."""
+"""People for their managers; and the page on which someone invited comes in."""
 
 from allauth.account.utils import perform_login
 from django.contrib import messages
