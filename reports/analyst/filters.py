@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.analyst.periods import Period
+from reports.components.quarters_in_words import quarter_for_staff, quarters_in_words
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.intake.reasons import BY_CODE, REASONS, Group
-from reports.publication.quarters_in_words import quarter_for_staff, quarters_in_words
 
 # Part of the day by its stored number. The reports' own table, where these numbers are born, is out of reach here.
 BANDS = {
@@ -114,9 +115,12 @@ class HotspotFilters(forms.Form):
     @property
     def in_words(self) -> str:
         """What the view shows: the council, the months, the reason and the time of day."""
-        chosen = [self._label_of(name) for name in ("council", "why", "band")]
+        chosen = [self._label_of("council")]
         if self.period.quarters:
-            chosen.insert(1, quarters_in_words(self.period.quarters[0], self.period.quarters[-1]))
+            chosen.append(quarters_in_words(self.period.quarters[0], self.period.quarters[-1]))
+        chosen.append(self._label_of("why") if self.cleaned_data["why"] else gettext("any reason"))
+        if self.cleaned_data["band"]:
+            chosen.append(self._label_of("band"))
         return ", ".join(chosen)
 
     def _label_of(self, name: str) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reports.components.quarters_in_words import quarter_for_staff
 from reports.council_exports.formats import FORMATS
 from reports.geography.models import Area
-from reports.publication.quarters_in_words import quarter_for_staff
 
 
 class ExtractForm(forms.Form):

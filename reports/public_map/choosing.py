@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from reports.components.quarters_in_words import quarter_in_words
 from reports.geography import areas
 from reports.geography.models import Area
 from reports.publication import released
 from reports.publication.models import Release
-from reports.publication.quarters_in_words import quarter_in_words
 
 MANY_COUNCILS = 60  # more in one list are hard to choose from, and too many bytes for a first page
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reports.components.quarters_in_words import quarter_in_words, quarters_in_words
 from reports.intake.reasons import Group
 from reports.public_map import words
 from reports.public_map.choosing import Choice
 from reports.public_map.figures import figures_of
 from reports.publication import released, rollup
 from reports.publication.models import Release
-from reports.publication.quarters_in_words import quarter_in_words, quarters_in_words
 from reports.responses.told import Told, told_responses
 
 PARTS_OF_THE_DAY = {

@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
+from reports.components.quarters_in_words import quarter_in_words
 from reports.geography import areas, basemap, basemap_raster
 from reports.geography.models import Area
 from reports.public_map import words
@@ -20,7 +21,6 @@ from reports.public_map.choosing import Choice
 from reports.public_map.figures import figures_of
 from reports.public_map.picture import Drawing, bounds_of, drawing_of, names_in, shown_areas
 from reports.publication import released
-from reports.publication.quarters_in_words import quarter_in_words
 
 PARTS_OF_VIEW = 1500  # an outline may be off by this part of the view: a pixel after one step closer
 DECIMALS = 4  # about ten metres

@@ -10,13 +10,13 @@ from django.core.paginator import InvalidPage, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from reports.components.quarters_in_words import quarters_in_words
 from reports.components.tables import page_links
 from reports.public_map import pages, words
 from reports.public_map.choosing import Choice, UnknownChoice
 from reports.public_map.figures import figures_of
 from reports.publication import open_formats, released
 from reports.publication.models import Release
-from reports.publication.quarters_in_words import quarters_in_words
 
 RELEASES_PER_PAGE = 20
 NAMES = {

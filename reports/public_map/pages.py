@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from reports.components.quarters_in_words import quarter_in_words
 from reports.components.tables import page_links
 from reports.geography.models import Area
 from reports.public_map import choosing, table, words
@@ -18,7 +19,6 @@ from reports.public_map.figures import figures_of
 from reports.public_map.picture import MARK_RADIUS, attribution, picture_of
 from reports.publication import quarters, released
 from reports.publication.models import Release
-from reports.publication.quarters_in_words import quarter_in_words
 
 FEW_COUNCILS = 30  # more are listed on the table's page alone
 

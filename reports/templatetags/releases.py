@@ -5,7 +5,8 @@ import datetime
 from django import template
 from django.utils import timezone
 
-from reports.publication import quarters, quarters_in_words
+from reports.components import quarters_in_words
+from reports.publication import quarters
 
 register = template.Library()
 register.filter("quarter_for_staff", quarters_in_words.quarter_for_staff)

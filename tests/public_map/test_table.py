@@ -49,7 +49,9 @@ def test_each_published_figure_is_a_row_in_words(client: Client) -> None:
 def test_what_is_left_over_in_wider_areas_is_told_apart(client: Client) -> None:
     values = dict.fromkeys(hexgrid.children(hexgrid.parent(WESTBY_CELL, 7)), 5)
     make_release(leaves=values)
-    assert [row[2:] for row in rows(client)] == [("the rest of an area of about 4.5 km² (2.3 km across)", "about 20 reports")]
+    assert [row[2:] for row in rows(client)] == [
+        ("the rest of an area of about 4.5 km² (2.3 km across)", "about 20 reports")
+    ]
 
 
 def test_what_is_left_over_in_a_whole_council_has_a_row(client: Client) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from reports.publication.quarters_in_words import quarter_for_staff, quarter_in_words, quarters_in_words
+from reports.components.quarters_in_words import quarter_for_staff, quarter_in_words, quarters_in_words
 
 
 @pytest.mark.parametrize(
