@@ -19,24 +19,29 @@ run:  ## serve on http://127.0.0.1:$(PORT), with made-up data if the database is
 BOTH_CORES = -n 2 --dist loadfile --no-loadscope-reorder
 
 # What the README's commands serve, in browsers as people have them: a run of its own, which shares nothing with the suite.
-SERVED = -m pytest -c tests/served/pytest.ini tests/served
+SERVED = -m pytest -c tests/served/pytest.ini
+# Of ARGS what names files of that run, and what names others: a run knows only its own.
+OF_SERVED = tests/served% ./tests/served% $(CURDIR)/tests/served%
+OF_OTHERS = $(filter-out $(OF_SERVED),$(filter tests/% ./tests/% $(CURDIR)/tests/%,$(ARGS)))
+NAMES_SERVED = $(filter $(OF_SERVED),$(ARGS))
+ONLY_SERVED = $(and $(NAMES_SERVED),$(if $(OF_OTHERS),,yes))
 
 test:  ## everything the tests need, the whole suite, what is served, and again on PostgreSQL what touches the database; ARGS="tests/intake -k draft" is handed to pytest instead
 	@$(FIRST)
 	@$(PYTHON) tools/prepare.py dev
-	@$(IN)/python -m pytest $(or $(ARGS),$(BOTH_CORES))
-	@$(if $(ARGS),true,$(IN)/python $(SERVED) -m "not whole")
+	@$(if $(ONLY_SERVED),true,$(IN)/python -m pytest $(if $(ARGS),$(filter-out $(OF_SERVED),$(ARGS)),$(BOTH_CORES)))
+	@$(if $(ARGS),$(if $(NAMES_SERVED),$(IN)/python $(SERVED) $(filter-out $(OF_OTHERS),$(ARGS)),true),$(IN)/python $(SERVED) tests/served -m "not whole")
 	@$(if $(ARGS),true,$(PYTHON) tools/on_postgresql.py)
 
 served:  ## only what is served, as a newcomer would start it; ARGS="-k way_out" narrows it
 	@$(FIRST)
 	@$(PYTHON) tools/prepare.py dev
-	@$(IN)/python $(SERVED) $(or $(ARGS),-m "not whole")
+	@$(IN)/python $(SERVED) $(if $(NAMES_SERVED),,tests/served) $(or $(ARGS),-m "not whole")
 
 prove:  ## the proofs in their full form, which take hours: every walk, every rhythm of Escape, 2,000 histories of releases
 	@$(FIRST)
 	@$(PYTHON) tools/prepare.py dev
-	@$(IN)/python $(SERVED)
+	@$(IN)/python $(SERVED) tests/served
 	@HISTORIES=2000 $(IN)/python -m pytest tests/adversary/test_histories.py
 
 postgresql:  ## the tests that touch the database, on a PostgreSQL thrown away afterwards; ARGS as above

@@ -1,12 +1,15 @@
 """What gunicorn reads when it is started in this folder: a start that must be refused is refused once, by nobody else.
 
 Two workers that are refused in one moment meet in gunicorn's own halt, which then ends with a fault of its own.
+Its log names no visitor.
 """
 
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+logger_class = "streetsafe.server_log.WithoutVisitors"
 
 
 def on_starting(server: Any) -> None:

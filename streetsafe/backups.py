@@ -25,6 +25,7 @@ from django.db import connection
 from streetsafe.backup_contents import DATABASE, NotOurs, digests_in, pack, unpack
 from streetsafe.moment import NoMoment, held_still, rows_of
 from streetsafe.sealed_stream import CannotUnseal
+from streetsafe.written_whole import file_in_the_making, remove_leftovers, sync_folder
 
 KEPT = datetime.timedelta(days=30)  # an erased report is in no backup of ours a month later
 SHORTEST_KEY = 32  # characters
@@ -59,6 +60,8 @@ def write_backup(folder: Path, *, now: datetime.datetime) -> Written:
     """Writes a backup, reads it back and compares every byte and each row; raises BackupProblem and leaves nothing."""
     with _told_in_words(settings.VAR_DIR):
         _remove_what_older_versions_left()
+        for holding in (settings.VAR_DIR, settings.RELEASES_DIR):
+            remove_leftovers(holding)
     if connection.vendor != "sqlite":
         raise BackupProblem(
             "This backs up SQLite. For PostgreSQL: pg_dump to an encrypted file that expires, and releases/."
@@ -71,10 +74,11 @@ def write_backup(folder: Path, *, now: datetime.datetime) -> Written:
     with _told_in_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with _alone_in(folder):
-            for left in folder.glob(".streetsafe-*.part"):
+            remove_leftovers(folder)
+            for left in folder.glob(".streetsafe-*.backup.part"):  # of versions before December 2026
                 left.unlink()
             file = folder / f"streetsafe-{now:%Y-%m-%d}-{secrets.token_hex(4)}.backup"
-            with held_still(database) as moment, _put_in_place_when_whole(file) as unfinished:
+            with held_still(database) as moment, file_in_the_making(file, mode=0o600) as unfinished:
                 packed = pack(moment, settings.RELEASES_DIR, unfinished, key)
                 unfinished.flush()
                 os.fsync(unfinished.fileno())
@@ -115,7 +119,7 @@ def restore_backup(file: Path, folder: Path) -> Restored:
                 restored = _filled(unfinished, sealed, key)
                 os.sync()  # thousands of files: one for all
                 _give_the_place_of(folder, unfinished)
-                _sync(folder.parent)
+                sync_folder(folder.parent)
             finally:
                 shutil.rmtree(unfinished, ignore_errors=True)
     return restored
@@ -124,20 +128,6 @@ def restore_backup(file: Path, folder: Path) -> Restored:
 def _filled(folder: Path, sealed: BinaryIO, key: bytes) -> Restored:
     files = unpack(sealed, folder, key)
     return Restored(rows_of(folder / DATABASE).number, files - 1)
-
-
-@contextmanager
-def _put_in_place_when_whole(file: Path) -> Iterator[BinaryIO]:
-    """A file under another name, for its owner alone, that gets its own at the end; on any fault it is gone."""
-    unfinished = file.with_name(f".{file.name}.part")
-    handle = os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        with open(handle, "w+b") as opened:
-            yield opened
-        unfinished.rename(file)
-        _sync(file.parent)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _give_the_place_of(empty: Path, filled: Path) -> None:
@@ -184,14 +174,6 @@ def _told_in_words(folder: Path) -> Iterator[None]:
         raise BackupProblem(f"The database cannot be read ({fault}).") from fault
     except tarfile.TarError as fault:
         raise BackupProblem(f"What the backup holds cannot be read ({fault}).") from fault
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _key() -> bytes:

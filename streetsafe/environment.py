@@ -18,10 +18,9 @@ SECRET_LENGTH = 50  # characters, as Django's own check of a deployment asks
 WELL_KNOWN = ("django-insecure",)  # what `startproject` writes
 _HOST = re.compile(r"\.?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\]")
 
-# True in a process that `manage.py` began: an operator's command. Set there alone, and not by a variable, so that no
-# server can inherit it.
+# True in a process that `manage.py` began: an operator's command, and no server. Set there alone.
 IS_COMMAND = False
-IS_DOCTOR = False  # `manage.py doctor`: it tells of every setting that is wrong, so none may stop it
+IS_DOCTOR = False  # set by `manage.py doctor` alone: it tells of every setting that is wrong, so none may stop it
 SEES_EVERYTHING = "-c streetsafe.everything=on"  # passes the rows' policies: see reports/staff/second_wall.py
 
 
@@ -175,15 +174,27 @@ def folder(name: str, default: Path, *, is_production: bool) -> Path:
     found = Path(value(name, str(default)))
     if is_production and not found.is_absolute():
         raise Refused(f"{name} is {str(found)!r}.", "Write the folder's whole path, from / on.")
-    if "\0" in str(found) or (found.exists() and not found.is_dir()):
+    if "\0" in str(found) or (_looked_at(name, found).exists() and not found.is_dir()):
         raise Refused(f"{name} is {str(found)!r}, which is no folder.", "Name a folder the service may write to.")
     return found
+
+
+def _looked_at(name: str, path: Path) -> Path:
+    """The path itself, when this user may know what is there."""
+    try:
+        path.exists()
+    except OSError as fault:
+        raise Refused(
+            f"{name} is {str(path)!r}, which cannot be looked at ({fault.strerror}).",
+            "Name another, or let the service's user pass through the folders above it.",
+        ) from fault
+    return path
 
 
 def file(name: str) -> str:
     """The path of a file that is there; or nothing."""
     text = value(name, "")
-    if text and not Path(text).is_file():
+    if text and not _looked_at(name, Path(text)).is_file():
         raise Refused(f"{name} is {text!r}, and no file is there.", f"Name a file, or leave {name} out.")
     return text
 
@@ -211,7 +222,7 @@ def database(url: str | None, *, sqlite_file: Path) -> dict[str, object]:
     """
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "streetsafe.sqlite",
             "NAME": sqlite_file,
             "CONN_MAX_AGE": 600,  # reopening the file for each request halves the rate of reports
             "OPTIONS": {
@@ -243,7 +254,7 @@ def database(url: str | None, *, sqlite_file: Path) -> dict[str, object]:
         # A folder holds the server's socket; an address cannot spell one where the host stands.
         "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
         "PORT": port,
-        "OPTIONS": {"options": SEES_EVERYTHING} if IS_COMMAND else {},
+        "OPTIONS": {},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,  # a restart of the server must not cost each thread one report
     }

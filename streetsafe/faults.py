@@ -10,30 +10,36 @@ from django.shortcuts import render
 RETRY_AFTER_SECONDS = 30
 
 
+def _page(request: HttpRequest, status: int) -> HttpResponse:
+    """The public site's page, which speaks to a reporter, or the staff site's."""
+    if request.path_info.startswith("/staff/"):
+        return render(request, "staff/fault.html", {"status": status}, status=status)
+    return render(request, f"{status}.html", status=status)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
-    return render(request, "400.html", status=400)
+    return _page(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403."""
-    return render(request, "403.html", status=403)
+    return _page(request, 403)
 
 
 def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403, for a form without the token of its session: to staff, what to do; a public page takes no such form."""
-    is_staff = request.path_info.startswith("/staff/")
-    return render(request, "403_csrf.html" if is_staff else "403.html", status=403)
+    """403, for a form without the token of its session: another tab signed out, or cookies are refused."""
+    return _page(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
-    return render(request, "404.html", status=404)
+    return _page(request, 404)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """413."""
-    return render(request, "413.html", status=413)
+    return _page(request, 413)
 
 
 def too_many_requests(request: HttpRequest, *, retry_after: int = 300) -> HttpResponse:

@@ -1,16 +1,22 @@
 """What stands in the service's own folder before it starts: a local secret, and never a demonstration in production."""
 
-import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
 
 from streetsafe.environment import Refused
+from streetsafe.written_whole import write_whole
 
 
 def refuse_a_demonstration(folder: Path) -> None:
     """Raises Refused where `manage.py demo` was."""
-    if (folder / "demonstration").exists():
+    try:
+        holds_one = (folder / "demonstration").exists()
+    except OSError as fault:
+        raise Refused(
+            f"{folder} cannot be looked into ({fault.strerror}).", "Give it to the service's user."
+        ) from fault
+    if holds_one:
         raise Refused(
             f"{folder} holds the demonstration: anyone knows its passwords, and its people need no second factor.",
             "Start production with an empty STREETSAFE_VAR and an empty database.",
@@ -28,11 +34,7 @@ def secret_of(folder: Path) -> str:
     file = folder / "secret_key"
     try:
         if not file.exists() or not file.stat().st_size:  # an empty one was left by a disk that was full
-            folder.mkdir(parents=True, exist_ok=True)
-            made = file.with_name(f".secret_key-{os.getpid()}")
-            made.touch(mode=0o600)
-            made.write_text(secrets.token_urlsafe(50), encoding="ascii")
-            made.replace(file)  # whole or not at all: another process may be reading
+            write_whole(file, secrets.token_urlsafe(50).encode(), mode=0o600)  # another process may be reading
         return file.read_text(encoding="ascii").strip()
     except OSError as fault:
         raise Refused(

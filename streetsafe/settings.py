@@ -98,6 +98,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "streetsafe.one_size.answer_in_one_size",  # before everything: what any other adds has a length too
     # What every answer carries comes first, so that an answer made by any middleware below carries it too.
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",

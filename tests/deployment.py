@@ -114,12 +114,16 @@ def serve(
     workers: int = 2,
     application: str = "streetsafe.wsgi",
     more_options: Sequence[str] = (),
+    log: Path | None = None,
 ) -> Server:
-    """Starts gunicorn as `make run` does, and waits until it can take a report."""
+    """Starts gunicorn as `make run` does, and waits until it can take a report; `log` holds what it says."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
     options = ["--workers", str(workers), "--threads", "4", "--no-control-socket", "--log-level", "warning"]
-    process = subprocess.Popen([*command, *options, *more_options], cwd=ROOT, env=deployment.variables())
+    with log.open("wb") if log else contextlib.nullcontext() as said:
+        process = subprocess.Popen(
+            [*command, *options, *more_options], cwd=ROOT, env=deployment.variables(), stdout=said, stderr=said
+        )
     server = Server(process, f"http://127.0.0.1:{port}")
     for _ in range(600):
         if process.poll() is not None:

@@ -13,7 +13,7 @@ from shapely import wkb
 from shapely.geometry import box
 
 from reports.geography import hexgrid
-from reports.geography.models import Area
+from reports.geography.models import Area, Place
 from reports.intake.models import Band, DayKind, Frequency, Report, Source
 from reports.intake.reasons import BY_CODE, bits_of
 from reports.moderation.models import Decision, Standing
@@ -96,6 +96,28 @@ def make_accepted_report(*, accepted_on: datetime.date = TODAY, **changes: Any) 
     )
     Standing.objects.create(report=report, state="accepted", accepted_on=accepted_on, sequence=1)
     return report
+
+
+def make_place(
+    name: str,
+    at: tuple[float, float],
+    population: int = 0,
+    name_cy: str = "",
+    *,
+    kind: str = "settlement",
+    nation: str = "E",
+) -> Place:
+    """A town or village, or another kind of place one can search for."""
+    return Place.objects.create(
+        kind=kind,
+        name=name,
+        name_cy=name_cy,
+        search_name=name.lower(),
+        nation=nation,
+        longitude=at[0],
+        latitude=at[1],
+        population=population,
+    )
 
 
 _numbers = itertools.count(1)

@@ -24,6 +24,7 @@ TESTS = (
     "tests/streetsafe/test_hostile_values.py",
     "tests/streetsafe/test_readiness.py",
     "tests/streetsafe/test_refused_in_words.py",
+    "tests/streetsafe/test_schema_editors.py",
     "tests/intake",
     "tests/moderation",
     "tests/aggregation",

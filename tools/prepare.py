@@ -7,6 +7,7 @@ Standard library only: it runs before anything is installed. Called by the Makef
 
 import argparse
 import errno
+import fcntl
 import hashlib
 import os
 import platform
@@ -104,10 +105,18 @@ def make_environment() -> None:
 
 def is_of_this_python() -> bool:
     """Whether the environment was made here, by this very version: not by another, nor elsewhere and then moved."""
-    lines = (VENV / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
+    try:
+        lines = (VENV / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return False
     said = {name.strip(): value.strip() for name, _, value in (line.partition("=") for line in lines)}
     _, _, made_at = said.get("command", "").partition(" -m venv --clear ")
     return said.get("version") == platform.python_version() and Path(made_at).resolve() == VENV.resolve()
+
+
+def has_packages() -> bool:
+    """Whether what serves stands in the environment: the stamp outlasts a folder that was emptied."""
+    return all(any(VENV.glob(f"lib/python*/site-packages/{name}/__init__.py")) for name in ("django", "gunicorn"))
 
 
 def has_ensurepip() -> bool:
@@ -191,7 +200,7 @@ def find_postgresql() -> None:
 def steps(kind: str) -> list[Step]:
     """What a kind of preparation needs, in order."""
     lock = "requirements.lock" if kind == "run" else "requirements-dev.lock"
-    python_step = "python-run" if kind == "run" else "python-dev"
+    named = "python-run" if kind == "run" else "python-dev"
     node_options = ("--omit=dev",) if kind == "run" else ()
     node_files = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc"]
     # The bundles in frontend/ are made of the scripts in static/.
@@ -200,7 +209,7 @@ def steps(kind: str) -> list[Step]:
     static = [ROOT / "static", ROOT / "build" / "frontend", *collecting, ROOT / "tools" / "prepare.py", ROOT / lock]
     made = [
         Step("venv", "Python environment", list, make_environment, BIN / "python", is_of_this_python),
-        Step(python_step, "Python packages", lambda: [ROOT / lock], lambda: install_python(lock), BIN / "npm"),
+        Step(named, "Python packages", lambda: [ROOT / lock], lambda: install_python(lock), BIN / "npm", has_packages),
         Step(
             f"node-{kind}",
             "Front-end packages",
@@ -231,7 +240,7 @@ def is_covered(step: Step, digest_for_dev: Callable[[], str]) -> bool:
     """Whether a `run` step may be left out because the larger `dev` set is installed and current."""
     name = step.name.replace("-run", "-dev")
     stamp = STAMPS / name
-    covered = name != step.name and step.output.exists() and stamp.exists()
+    covered = name != step.name and step.output.exists() and step.is_sound() and stamp.exists()
     return covered and stamp.read_text(encoding="ascii") == digest_for_dev()
 
 
@@ -241,6 +250,18 @@ def prepare(kind: str) -> None:
     if not BIN.exists() and shutil.disk_usage(ROOT).free < SPACE:
         raise CannotPrepare(f"{ROOT} has less than {SPACE >> 20} MB left.\nWhat to do: {MAKE_ROOM}")
     STAMPS.mkdir(parents=True, exist_ok=True)
+    with open(STAMPS.parent / "prepared-by-one", "w", encoding="ascii") as door:
+        # A second run would take away what the first one is making.
+        try:
+            fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another run prepares this checkout; waiting for it …", flush=True)
+            fcntl.flock(door, fcntl.LOCK_EX)
+        make_what_is_missing(kind)
+
+
+def make_what_is_missing(kind: str) -> None:
+    """One step after another."""
     planned = steps(kind)
     larger = {step.name: step for step in steps("dev")}
     for number, step in enumerate(planned, start=1):

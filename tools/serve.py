@@ -60,9 +60,20 @@ def print_welcome(port: int) -> None:
     demonstration = VAR / "demonstration"
     if demonstration.exists():
         print("\n  The figures are made up. Sign in as:")
-        for person in json.loads(demonstration.read_text(encoding="utf-8"))["people"]:
+        for person in _people_of(demonstration):
             print(f"    {person['username']:<12} {person['password']:<28} {person['role']}, {person['area']}")
     print("\n  Stop with Ctrl+C.\n", flush=True)
+
+
+def _people_of(demonstration: Path) -> list[dict[str, str]]:
+    """Who may sign in; stops where a full disk once left half of the note."""
+    try:
+        return list(json.loads(demonstration.read_text(encoding="utf-8"))["people"])
+    except (OSError, ValueError, LookupError, TypeError) as fault:
+        sys.exit(
+            f"{demonstration} cannot be read ({type(fault).__name__}).\n"
+            f"What to do: remove the folder {VAR} with all made-up figures in it, and run the same command again"
+        )
 
 
 def main() -> None:

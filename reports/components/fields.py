@@ -103,14 +103,18 @@ def attributes_of(field: BoundField) -> dict[str, Any]:
 
 
 def choice_items(field: BoundField, hints: Mapping[Any, str]) -> list[dict[str, Any]]:
-    """The choices as items, each checked or selected as the form's data or initial value says."""
+    """The choices as items, each checked or selected as the form's data or initial value says.
+
+    A widget may spell a value in a way of its own, which it reads again.
+    """
+    spelled = getattr(field.field.widget, "spelled", str)
     value = field.value()
     chosen = {str(one) for one in value} if isinstance(value, (list, tuple, set)) else {str(value)}
     items: list[dict[str, Any]] = []
     for option, label in flat_choices(field):
         is_chosen = str(option) in chosen
         hint = hints.get(option) or hints.get(str(option))
-        item = {"value": str(option), "text": str(label), "checked": is_chosen, "selected": is_chosen}
+        item = {"value": spelled(option), "text": str(label), "checked": is_chosen, "selected": is_chosen}
         items.append(item | ({"hint": {"html": hint}} if hint else {}))
     return items
 
@@ -127,7 +131,7 @@ def flat_choices(field: BoundField) -> list[tuple[Any, Any]]:
     return found
 
 
-def summary_of(form: forms.BaseForm) -> dict[str, Any]:
+def summary_of(form: forms.BaseForm, *, about: str = "") -> dict[str, Any]:
     """The options of an error summary: one link for each field in error, then the form's own errors."""
     errors: list[Options] = [
         {"text": str(error), "href": f"#{first_id(form[name])}"} if name != "__all__" else {"text": str(error)}
@@ -135,4 +139,8 @@ def summary_of(form: forms.BaseForm) -> dict[str, Any]:
         for error in messages
     ]
     errors.sort(key=lambda error: "href" not in options_of(error))
-    return {"titleText": _("There is a problem"), "errorList": errors}
+    if not about:
+        return {"titleText": _("There is a problem"), "errorList": errors}
+    focused = {"tabindex": "-1", "autofocus": {"value": True, "optional": True}}
+    title = _("There is a problem: %(about)s") % {"about": about}
+    return {"titleText": title, "errorList": errors, "attributes": focused}

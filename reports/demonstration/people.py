@@ -8,6 +8,7 @@ from django.conf import settings
 
 from reports.geography.models import Area
 from reports.staff.models import Membership, StaffUser
+from streetsafe.written_whole import write_whole
 
 PASSWORD = "demonstration only"  # noqa: S105  # printed at every start; the command refuses to run in production
 
@@ -48,5 +49,4 @@ def note_of_people() -> Path:
 
 def write_note(people: list[Person]) -> None:
     """Pages say from now on that the figures are made up."""
-    note_of_people().parent.mkdir(parents=True, exist_ok=True)
-    note_of_people().write_text(json.dumps({"people": [asdict(person) for person in people]}, indent=1))
+    write_whole(note_of_people(), json.dumps({"people": [asdict(person) for person in people]}, indent=1).encode())

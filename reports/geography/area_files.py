@@ -2,15 +2,17 @@
 
 import csv
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyogrio
 import shapely
 from numpy.typing import NDArray
-from pyogrio.errors import DataSourceError
+from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
@@ -19,6 +21,8 @@ from reports.geography.models import Area
 # The finest kind a file has columns for is the kind of its rows; the coarser columns name what each row is part of.
 _PREFIXES = ((Area.Kind.COUNCIL, "lad"), (Area.Kind.FORCE, "pfa"), (Area.Kind.NATION, "ctry"))
 _CODE = re.compile(r"^[EWSN]\d{8}$")
+_LONGEST_NAME = 120
+_UK = (-14.0, 49.0, 3.0, 62.0)  # west, south, east, north, Rockall and Shetland included
 _WGS84 = CRS.from_epsg(4326)
 
 
@@ -61,11 +65,16 @@ def area_rows(path: Path, *, say: Any = lambda message: None) -> Iterator[AreaRo
 
 
 def _lookup_rows(path: Path) -> Iterator[AreaRow]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        columns = _columns(reader.fieldnames or [], path)
-        for row in reader:
-            yield _row(path, columns, row, None)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            columns = _columns(reader.fieldnames or [], path)
+            for row in reader:
+                yield _row(path, columns, row, None)
+    except UnicodeDecodeError:
+        raise AreaFileProblem(f"{path}: it is not UTF-8. Save the file as UTF-8.") from None
+    except csv.Error as fault:
+        raise AreaFileProblem(f"{path}: it cannot be read as a table ({fault}).") from None
 
 
 def _boundary_rows(path: Path, say: Any) -> Iterator[AreaRow]:
@@ -75,13 +84,27 @@ def _boundary_rows(path: Path, say: Any) -> Iterator[AreaRow]:
     except DataSourceError as problem:
         raise AreaFileProblem(f"{path}: not a GeoJSON, GeoPackage or CSV file that can be read ({problem}).") from None
     for layer in layers:
-        meta, _fids, boundaries, values = pyogrio.raw.read(source, layer=layer)
+        meta, shapes, values = _read(path, source, layer)
         columns = _columns([str(field) for field in meta["fields"]], path)
-        shapes = _in_degrees(shapely.from_wkb(boundaries), meta["crs"], path, say)
+        shapes = _in_degrees(shapes, meta["crs"], path, say)
         for number, shape in enumerate(shapes):
             row = {str(field): column[number] for field, column in zip(meta["fields"], values, strict=True)}
             found = _row(path, columns, row, shape)
             yield AreaRow(found.source, found.kind, found.namings, _polygons(shape, found, say))
+
+
+def _read(path: Path, source: str, layer: str) -> tuple[dict[str, Any], NDArray[Any], list[NDArray[Any]]]:
+    """What a layer is, its shapes and its columns."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # GDAL's own; what matters of it is refused below
+            meta, _fids, boundaries, values = pyogrio.raw.read(source, layer=layer)
+            shapes = shapely.from_wkb(boundaries)
+    except (DataSourceError, DataLayerError, shapely.errors.GEOSException, UnicodeDecodeError) as problem:
+        raise AreaFileProblem(f"{path}: its boundaries cannot be read ({problem}). Download it again.") from None
+    if not np.isfinite(shapely.get_coordinates(shapes)).all():
+        raise AreaFileProblem(f"{path}: a corner of a boundary is no number. Download it again.")
+    return meta, shapes, values
 
 
 def _columns(fields: Iterable[str], path: Path) -> dict[Area.Kind, dict[str, str]]:
@@ -109,12 +132,21 @@ def _row(
         code, name, name_cy = (str(row.get(names.get(part, ""), "") or "").strip() for part in ("cd", "nm", "nmw"))
         if code and not _CODE.match(code):
             raise AreaFileProblem(f"{path}: {code!r} is no GSS code (one letter of E, W, S, N and eight digits).")
+        _refuse_name(path, code, name, name_cy)
         if code:
             namings[kind] = Naming(code, name, name_cy)
     kind = next(iter(columns))
     if kind not in namings:
         raise AreaFileProblem(f"{path}: a row has no {columns[kind]['cd']}: {row}.")
     return AreaRow(path.name, kind, namings, boundary)
+
+
+def _refuse_name(path: Path, code: str, *names: str) -> None:
+    for name in names:
+        if len(name) > _LONGEST_NAME or not name.isprintable() or "\N{REPLACEMENT CHARACTER}" in name:
+            raise AreaFileProblem(
+                f"{path}: {code} is called {name[:40]!r}, which is too long, or cannot be printed, or is not UTF-8."
+            )
 
 
 def _in_degrees(shapes: NDArray[Any], crs: str | None, path: Path, say: Any) -> NDArray[Any]:
@@ -129,6 +161,11 @@ def _in_degrees(shapes: NDArray[Any], crs: str | None, path: Path, say: Any) -> 
         raise AreaFileProblem(
             f"{path}: its coordinates ({west:.0f} {south:.0f} to {east:.0f} {north:.0f}) are no longitude and "
             "latitude, and the file does not say what they are. Download it in WGS 84 (EPSG:4326), or as a GeoPackage."
+        )
+    if len(shapes) and (west < _UK[0] or south < _UK[1] or east > _UK[2] or north > _UK[3]):
+        raise AreaFileProblem(
+            f"{path}: its coordinates ({west:.2f} {south:.2f} to {east:.2f} {north:.2f}) are not in the United "
+            "Kingdom. Are longitude and latitude swapped?"
         )
     return shapes
 

@@ -3,9 +3,8 @@
 import gzip
 import os
 import sqlite3
-import tempfile
-from collections.abc import Iterable, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,9 @@ import shapely
 from numpy.typing import NDArray
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
+
+from streetsafe.written_whole import folder_in_the_making, remove_leftovers, sync_folder
 
 Shapes = NDArray[Any]  # shapely geometries, longitude and latitude
 Bounds = tuple[float, float, float, float]
@@ -35,6 +37,10 @@ class NothingToWrite(ValueError):
     """Not one shape for any zoom."""
 
 
+class CannotBeWritten(OSError):
+    """The disk took no more, as GDAL or SQLite say it, which know no number of a fault."""
+
+
 @dataclass(frozen=True)
 class Written:
     """What came out."""
@@ -46,9 +52,11 @@ class Written:
 def write_basemap(parts: Iterable[Part], out: Path, *, name: str, attribution: str, bounds: Bounds) -> Written:
     """Writes the archive in one go: readers see the old file until the new one is whole. Raises NothingToWrite."""
     out.parent.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(out.parent)
     with (
-        tempfile.TemporaryDirectory(dir=out.parent, prefix=".basemap-") as folder,
-        closing(sqlite3.connect(Path(folder) / "pieces")) as pieces,
+        _told_as_one_fault(out),
+        folder_in_the_making(out) as folder,
+        closing(sqlite3.connect(folder / "pieces")) as pieces,
     ):
         pieces.execute("PRAGMA journal_mode=OFF")
         pieces.execute("CREATE TABLE piece (tile INTEGER, rank INTEGER, data BLOB)")
@@ -56,7 +64,7 @@ def write_basemap(parts: Iterable[Part], out: Path, *, name: str, attribution: s
         for rank, part in enumerate(parts):
             if len(part.shapes):
                 _describe(layers, part)
-                pieces.executemany("INSERT INTO piece VALUES (?, ?, ?)", _pieces_of(part, rank, Path(folder)))
+                pieces.executemany("INSERT INTO piece VALUES (?, ?, ?)", _pieces_of(part, rank, folder))
         pieces.execute("CREATE INDEX in_order ON piece (tile, rank)")
         metadata = {
             "name": name,
@@ -67,11 +75,20 @@ def write_basemap(parts: Iterable[Part], out: Path, *, name: str, attribution: s
         }
         if not layers:
             raise NothingToWrite(out)
-        whole = Path(folder) / "whole"
+        whole = folder / "whole"
         tiles = _join(pieces, whole, metadata, bounds)
         size = whole.stat().st_size
         whole.replace(out)
+        sync_folder(out.parent)
     return Written(tiles, size)
+
+
+@contextmanager
+def _told_as_one_fault(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, DataSourceError, DataLayerError, FeatureError) as fault:
+        raise CannotBeWritten(f"{out} cannot be written ({fault}). Is there room on its disk?") from fault
 
 
 def _describe(layers: dict[str, dict[str, Any]], part: Part) -> None:
@@ -136,4 +153,6 @@ def _join(pieces: sqlite3.Connection, out: Path, metadata: dict[str, Any], bound
             writer.write_tile(current, gzip.compress(layers, 9, mtime=0))
             count += 1
         writer.finalize(header, metadata)
+        file.flush()
+        os.fsync(file.fileno())
     return count

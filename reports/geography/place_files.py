@@ -12,6 +12,8 @@ _NATIONS = {"ENG": "E", "ENGLAND": "E", "WLS": "W", "WALES": "W", "SCT": "S", "S
 _NATIONS |= {"NIR": "N", "NORTHERN IRELAND": "N", "E": "E", "W": "W", "S": "S", "N": "N"}
 _LIMITS = (-9.0, 2.5, 49.0, 61.5)  # west, east, south, north of the United Kingdom
 _LONGEST_NAME = 120
+_MOST_PEOPLE = 100_000_000
+_NOT_UTF_8 = "\N{REPLACEMENT CHARACTER}"  # what stands for bytes that are none
 
 # GeoNames' own GB.txt: 19 columns between tabs, without a header.
 _GEONAMES_COLUMNS = 19
@@ -51,19 +53,29 @@ def places_in(path: Path, *, refuse: Callable[[str], None]) -> tuple[Place.Kind,
         first = file.readline()
     if first.count("\t") == _GEONAMES_COLUMNS - 1:
         return _GEONAMES.kind, _places(path, _GEONAMES, refuse)
-    fields = next(csv.reader([first]), [])
+    try:
+        fields = next(csv.reader([first]), [])
+    except csv.Error:
+        fields = []
     for layout in (_PLACES, _STATIONS):
         if {layout.name, layout.latitude, layout.longitude, layout.nation} <= set(fields):
             return layout.kind, _places(path, layout, refuse)
     raise PlaceFileProblem(
         f"{path}: neither places (name, lat, lon, population, nation), nor stations (stationName, lat, long, "
-        f"constituentCountry), nor GeoNames' own file of a country. Its first line is: {first.strip()[:120]}"
+        f"constituentCountry), nor GeoNames' own file of a country. Its first line is: {first.strip()[:120]!r}"
     )
 
 
 def _places(path: Path, layout: _Layout, refuse: Callable[[str], None]) -> Iterator[NewPlace]:
     seen: set[tuple[str, float, float]] = set()
-    for number, row in _rows(path, layout):
+    rows = iter(_rows(path, layout))
+    while True:
+        try:
+            number, row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as fault:
+            raise PlaceFileProblem(f"{path}: cannot be read as a table ({fault}). Nothing was changed.") from None
         try:
             place = _place(row, layout)
         except ValueError as problem:
@@ -90,9 +102,13 @@ def _rows(path: Path, layout: _Layout) -> Iterable[tuple[int, dict[str, str]]]:
 
 def _place(row: dict[str, str], layout: _Layout) -> NewPlace:
     """One row as a place; raises ValueError with what is wrong with it."""
-    name = (row[layout.name] or "").strip()
+    name = " ".join((row[layout.name] or "").split())
     if not name or len(name) > _LONGEST_NAME:
         raise ValueError(f"a name of {len(name)} letters")
+    if _NOT_UTF_8 in name:
+        raise ValueError(f"{name!r} is not UTF-8: save the file as UTF-8")
+    if not name.isprintable():
+        raise ValueError(f"the name {name!r} cannot be printed")
     nation = _NATIONS.get((row[layout.nation] or "").strip().upper())
     if nation is None:
         raise ValueError(f"{name}: {row[layout.nation]!r} is no nation of the United Kingdom")
@@ -101,8 +117,8 @@ def _place(row: dict[str, str], layout: _Layout) -> NewPlace:
     if not (west < longitude < east and south < latitude < north):
         raise ValueError(f"{name}: {latitude:g}, {longitude:g} is not in the United Kingdom")
     population = (row.get(layout.population) or "0").strip()
-    if not population.isdecimal():
-        raise ValueError(f"{name}: {population!r} is no number of people")
+    if not (population.isascii() and population.isdecimal()) or int(population[:12]) > _MOST_PEOPLE:
+        raise ValueError(f"{name}: {population[:30]!r} is no number of people")
     others = tuple(other for other in (row.get(layout.other_names) or "").split(layout.separator) if other)
     return NewPlace(name, nation, longitude, latitude, int(population), others)
 

@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -70,6 +71,16 @@ def located_postcodes(
     path: Path, *, refuse: Callable[[str], None], advance: Callable[[int], object] = lambda read: None
 ) -> Iterator[Located]:
     """The file's postcodes, a bounded number at a time; `refuse` is told of every bad row, `advance` of bytes read."""
+    try:
+        yield from _located_in(path, refuse, advance)
+    except (csv.Error, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as fault:
+        # The last two: packed in a way unknown here, and locked by a password.
+        raise PostcodeFileProblem(
+            f"{path}: cannot be read to its end ({fault}). Download it again; what was read is loaded."
+        ) from None
+
+
+def _located_in(path: Path, refuse: Callable[[str], None], advance: Callable[[int], object]) -> Iterator[Located]:
     if not zipfile.is_zipfile(path):
         with path.open("rb") as file:
             yield from _in_one_file(path.name, file, refuse)
@@ -117,7 +128,7 @@ def _named_columns(name: str, first: list[str]) -> _Columns | None:
                 return _Columns(postcode, fields.index(across), fields.index(up), in_degrees)
     raise PostcodeFileProblem(
         f"{name}: neither rows of Code-Point Open nor a header with a postcode and its position "
-        f"(Postcode, Eastings, Northings; or pcds, lat, long). It begins: {', '.join(first)[:120]}"
+        f"(Postcode, Eastings, Northings; or pcds, lat, long). It begins: {_shown(first, 120)}"
     )
 
 
@@ -132,7 +143,7 @@ def _located_rows(
             code = row[columns.postcode].replace(" ", "").upper()
             across, up = float(row[columns.across]), float(row[columns.up])
         except (IndexError, ValueError):
-            refuse(f"{name} line {number}: no postcode with two numbers for its position: {', '.join(row)[:80]}")
+            refuse(f"{name} line {number}: no postcode with two numbers for its position: {_shown(row, 80)}")
             continue
         if not is_whole_postcode(code):
             refuse(f"{name} line {number}: {code[:20]!r} is no postcode")
@@ -146,6 +157,12 @@ def _located_rows(
             codes, positions = [], []
     if codes:
         yield _located(name, codes, positions, columns)
+
+
+def _shown(row: list[str], most: int) -> str:
+    """A row as a message shows it: nothing in it can move a terminal's cursor."""
+    text = ", ".join(row)[:most]
+    return text if text.isprintable() else ascii(text)
 
 
 def _located(name: str, codes: list[str], positions: list[tuple[float, float]], columns: _Columns) -> Located:

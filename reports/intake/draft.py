@@ -1,6 +1,8 @@
 """The answers so far, sealed in a hidden field: never a table, never a cookie.
 
-What the phone carries is encrypted and signed, so that a page left open tells nothing and cannot be changed.
+What the phone carries is encrypted and signed, so that a page left open tells nothing and cannot be changed. Found
+later it opens nothing: with script half of its key is in the memory of the open page alone; without, its time is short;
+and once its report was sent it opens for nobody (`ended`).
 """
 
 import base64
@@ -18,7 +20,8 @@ from django.conf import settings
 
 from reports.intake.place_map import MapView
 
-LIFETIME = datetime.timedelta(hours=2)  # long enough for an interrupted report, short enough for a shared phone
+LIFETIME = datetime.timedelta(hours=2)  # from one answer to the next, of a field that takes the open page's own key
+LIFETIME_ALONE = datetime.timedelta(minutes=20)  # without script: whoever finds it until then could read on
 _BLOCK = 1024  # every sealed field is equally long, so that its length tells nothing of the answers
 
 StepAnswers = dict[str, list[str]]
@@ -29,7 +32,7 @@ class DraftUnreadable(ValueError):
 
 
 class DraftExpired(ValueError):
-    """A sealed field older than LIFETIME."""
+    """A sealed field older than its lifetime."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Draft:
     began: int = 0  # seconds since 1970; travels sealed, and is kept nowhere
     query: str = ""  # what was searched for, until a place is chosen: the box keeps it while the map moves
     was_checked: bool = False  # the check page was reached: a change goes straight back to it
+    key: str = ""  # what the page's script holds and never writes down; it is not in the field, and opens it
 
     def with_answers(self, step: str, values: StepAnswers) -> "Draft":
         """The draft with one step answered anew."""
@@ -52,13 +56,18 @@ class Draft:
         return replace(self, answers={name: values for name, values in self.answers.items() if name != step})
 
 
-def new_draft() -> Draft:
+def new_draft(key: str = "") -> Draft:
     """An empty draft with its own random submission id."""
-    return Draft(uuid.uuid4())
+    return Draft(uuid.uuid4(), key=key)
+
+
+def lifetime(key: str) -> datetime.timedelta:
+    """How long a field is usable that was sealed with this key or with none."""
+    return LIFETIME if key else LIFETIME_ALONE
 
 
 def seal(draft: Draft, *, now: datetime.datetime) -> str:
-    """The draft as text for a hidden field; usable until `now` + LIFETIME."""
+    """The draft as text for a hidden field; usable with its key until `now` + its lifetime."""
     view = [draft.view.longitude, draft.view.latitude, draft.view.zoom] if draft.view else None
     content = {
         "i": draft.submission_id.hex,
@@ -70,21 +79,21 @@ def seal(draft: Draft, *, now: datetime.datetime) -> str:
     }
     plain = json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode()
     padded = plain.ljust(-(-len(plain) // _BLOCK) * _BLOCK)
-    return _fernet().encrypt_at_time(padded, int(now.timestamp())).decode("ascii")
+    return _fernet(draft.key).encrypt_at_time(padded, int(now.timestamp())).decode("ascii")
 
 
-def unseal(text: str, *, now: datetime.datetime) -> Draft:
-    """The draft a hidden field holds; raises DraftExpired or DraftUnreadable."""
-    fernet = _fernet()
+def unseal(text: str, *, now: datetime.datetime, key: str = "") -> Draft:
+    """The draft a hidden field holds; raises DraftExpired or DraftUnreadable, the latter for another key too."""
+    fernet = _fernet(key)
     try:
         token = text.encode("ascii")
-        plain = fernet.decrypt_at_time(token, int(LIFETIME.total_seconds()), int(now.timestamp()))
+        plain = fernet.decrypt_at_time(token, int(lifetime(key).total_seconds()), int(now.timestamp()))
     except UnicodeEncodeError:
         raise DraftUnreadable from None
     except InvalidToken:
         raise _why_refused(fernet, token) from None
     try:
-        return _draft_of(json.loads(plain))
+        return replace(_draft_of(json.loads(plain)), key=key)
     except (AttributeError, KeyError, TypeError, ValueError) as fault:  # sealed by another version of the site
         raise DraftUnreadable from fault
 
@@ -110,7 +119,8 @@ def _why_refused(fernet: Fernet, token: bytes) -> ValueError:
     return DraftExpired()
 
 
-def _fernet() -> Fernet:
-    """The sealer, its key derived from the site's secret for this use alone."""
-    derived = HKDF(SHA256(), 32, salt=None, info=b"reports.intake.draft 1").derive(settings.SECRET_KEY.encode())
+def _fernet(key: str = "") -> Fernet:
+    """The sealer, its key derived from the site's secret and the page's for this use alone."""
+    info = b"reports.intake.draft 1" + key.encode()
+    derived = HKDF(SHA256(), 32, salt=None, info=info).derive(settings.SECRET_KEY.encode())
     return Fernet(base64.urlsafe_b64encode(derived))

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from reports.intake import steps
 from reports.intake.answers import ABOUT_QUESTIONS, WHY_NOT_REPORTED
 from reports.intake.draft import StepAnswers
+from reports.intake.even_values import EvenCheckboxes, EvenRadios, EvenSelect
 from reports.intake.models import Band, DayKind, Frequency, Incident
 from reports.intake.reasons import BY_CODE, REASONS, Kind
 
@@ -53,6 +54,8 @@ _KINDS = {
     "three": (Kind.GENERAL, _("Something else")),
 }
 _NOT_IN_THE_LIST = _("Choose an answer from the list")
+# A field's name and one of its values are as many letters in each group of reasons.
+_REASON_AND_NAME = max(len(reason.code) for reason in REASONS) + max(map(len, _KINDS))
 
 Choices = list[tuple[str, "str | _StrPromise"]]
 
@@ -117,11 +120,11 @@ class WhyForm(StepForm):
         forms.MultipleChoiceField(
             label=label,
             required=False,
-            widget=forms.CheckboxSelectMultiple,
+            widget=EvenCheckboxes(width=_REASON_AND_NAME - len(name)),
             choices=[(reason.code, reason.label) for reason in REASONS if reason.kind is kind],
             error_messages={"invalid_choice": _NOT_IN_THE_LIST},
         )
-        for kind, label in _KINDS.values()
+        for name, (kind, label) in _KINDS.items()
     )
 
     def clean(self) -> dict[str, Any]:
@@ -137,7 +140,7 @@ class MainForm(StepForm):
 
     one = forms.ChoiceField(
         label=_("Which one matters most?"),
-        widget=forms.RadioSelect,
+        widget=EvenRadios(width=max(len(reason.code) for reason in REASONS)),
         error_messages={"required": _("Choose the one that matters most"), "invalid_choice": _NOT_IN_THE_LIST},
     )
 
@@ -154,7 +157,7 @@ class WhenForm(StepForm):
 
     one = forms.TypedChoiceField(
         label=_("What time of day?"),
-        widget=forms.RadioSelect,
+        widget=EvenRadios,
         choices=_choices(BANDS),
         coerce=lambda value: Band(int(value)),
         error_messages={
@@ -164,6 +167,7 @@ class WhenForm(StepForm):
     )
     two = forms.TypedChoiceField(
         label=_("Which days?"),
+        widget=EvenSelect,
         choices=_choices(DAY_KINDS),
         coerce=lambda value: DayKind(int(value)),
         required=False,
@@ -172,6 +176,7 @@ class WhenForm(StepForm):
     )
     three = forms.TypedChoiceField(
         label=_("How often?"),
+        widget=EvenSelect,
         choices=_choices(FREQUENCIES),
         coerce=lambda value: Frequency(int(value)),
         required=False,
@@ -180,6 +185,7 @@ class WhenForm(StepForm):
     )
     four = forms.ChoiceField(
         label=_("When did you last feel unsafe there?"),
+        widget=EvenSelect,
         required=False,
         error_messages={"invalid_choice": _NOT_IN_THE_LIST},
     )
@@ -197,7 +203,7 @@ class MoreForm(StepForm):
     one = forms.TypedChoiceField(
         label=steps.MORE.heading,
         help_text=_("This is not a way to report a crime. You can skip this question."),
-        widget=forms.RadioSelect,
+        widget=EvenRadios,
         choices=_choices(INCIDENTS),
         coerce=lambda value: Incident(int(value)),
         required=False,
@@ -218,7 +224,7 @@ class MoreWhyForm(StepForm):
         label=steps.MORE_WHY.heading,
         help_text=_("Select all that apply. You can skip this question."),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=EvenCheckboxes,
         choices=list(WHY_NOT_REPORTED.items()),
         error_messages={"invalid_choice": _NOT_IN_THE_LIST},
     )
@@ -230,6 +236,7 @@ class AboutForm(StepForm):
     one, two, three = (
         forms.ChoiceField(
             label=question.label,
+            widget=EvenSelect,
             required=False,
             choices=[("", _("Prefer not to say")), *question.choices.items()],
             error_messages={"invalid_choice": _NOT_IN_THE_LIST},

@@ -8,6 +8,7 @@ import datetime
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import IO, BinaryIO
 
 import numpy as np
@@ -17,8 +18,8 @@ from numpy.typing import NDArray
 from reports.geography import boundaries, hexgrid
 from reports.intake.closing import closed_quarters
 from reports.intake.csv_lines import BadLine, LineReader, fields_of
-from reports.intake.keeping import keep_reports
-from reports.intake.models import ImportedFile, Incident, Source
+from reports.intake.keeping import COLUMNS, keep_reports
+from reports.intake.models import ImportedFile, Report, Source
 from reports.intake.rows import BadHeader, BadRow, Row, first_of_month, row_reader
 from reports.intake.submission import day_in_london
 
@@ -35,6 +36,15 @@ _PACKED = np.dtype(
         ("reasons", np.uint32),
     ]
 )
+
+# What a file tells of a report, and what else a report holds: an import leaves it as unanswered as a new form is.
+_IN_A_FILE = ("cell", "council_id", "received_on", "felt_in", *(_PACKED.names or ())[3:])
+_NOT_IN_A_FILE = {
+    field.column: Source.IMPORT if field.column == "source" else field.get_default()
+    for field in Report._meta.concrete_fields
+    if field.column in COLUMNS and field.column not in _IN_A_FILE
+}
+_AS_KEPT = itemgetter(*map([*_IN_A_FILE, *_NOT_IN_A_FILE].index, COLUMNS))
 
 
 class NothingToImport(ValueError):
@@ -68,11 +78,13 @@ def import_rows(
     now: datetime.datetime,
     refuse: Callable[[Refusal], None],
     progress: Callable[[int], None] = lambda position: None,
+    judged: Callable[[], None] = lambda: None,
     again: bool = False,
 ) -> Imported:
     """Keeps every good row of a CSV file as a report; `refuse` hears of each other row, in batches by line.
 
-    `progress` hears the bytes read so far. Raises NothingToImport and, unless `again`, ImportedBefore.
+    `progress` hears the bytes read so far; `judged` is called when no more is refused and nothing is kept yet. Raises
+    NothingToImport and, unless `again`, ImportedBefore.
     """
     judge = _Judge(LineReader(file), day_in_london(now), refuse, progress)
     with tempfile.TemporaryFile() as waiting:
@@ -83,6 +95,7 @@ def import_rows(
             late += _late_in(batch, judge.councils)
         if not kept and not judge.refused:
             raise NothingToImport("the file has a header and no rows")
+        judged()
         waiting.seek(0)
         with transaction.atomic():
             _remember(judge.digest, kept, day_in_london(now), again=again)
@@ -201,6 +214,6 @@ def _keep(batch: NDArray[np.void], councils: list[str]) -> None:
     """Keeps a batch as reports; an import knows only the month, so it counts as received on its first day."""
     days = {month: first_of_month(month) for month in np.unique(batch["month"]).tolist()}
     keep_reports(
-        (cell, councils[council], days[month], Source.IMPORT, days[month], *told, Incident.UNANSWERED, 0, None, None)
+        _AS_KEPT((cell, councils[council], days[month], days[month], *told, *_NOT_IN_A_FILE.values()))
         for cell, council, month, *told in batch.tolist()
     )

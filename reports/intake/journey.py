@@ -1,7 +1,7 @@
 """From what was posted to the next page: pure but for the search, the map and the final submission.
 
-Fields that travel: `s` the step answered, `a` the sealed answers, `b` the button, and the step's own; with the
-report `p`, a proof of work, and `f`, which people leave empty.
+Fields that travel: `s` the step answered, `a` the sealed answers, `k` half of their key if the page's script made one,
+`b` the button, and the step's own; with the report `p`, a proof of work, and `f`, which people leave empty.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ from reports.intake.assembling import MissingAnswer, answers_of, as_posted, told
 from reports.intake.draft import Draft, DraftExpired, DraftUnreadable, new_draft, seal, unseal
 from reports.intake.forms import FORMS, StepForm
 from reports.intake.mixing import mix_intake
-from reports.intake.pages import Page, code_page, done_page, fault_page
+from reports.intake.pages import Page, code_page, done_page, ended_page, expired_page, fault_page
 from reports.intake.steps import (
     BY_NAME,
     CHECK,
@@ -32,7 +32,7 @@ from reports.intake.steps import (
     step_before,
     with_the_rest_skipped,
 )
-from reports.intake.submission import SubmissionMismatch, day_in_london, submit_report
+from reports.intake.submission import SubmissionMismatch, day_in_london, submit_report, was_sent
 from streetsafe.demonstration import is_demonstration
 
 START, CODE = "start", "code"
@@ -49,24 +49,25 @@ def opening_page(sealed: str = "") -> Page:
 
 def answer_page(post: QueryDict, *, now: datetime.datetime, source: bytes = b"") -> Page:
     """The page that follows a form; never an exception for what a browser or a vandal can post."""
-    name, sealed = post.get("s", ""), post.get("a", "")
+    name, sealed, key = post.get("s", ""), post.get("a", ""), post.get("k", "")
     if name == START and not sealed:
-        draft = replace(new_draft(), began=int(now.timestamp()))
+        draft = replace(new_draft(key), began=int(now.timestamp()))
         return _with_challenge(question_page(WHERE, draft, now=now), draft, now=now)
     try:
-        draft = unseal(sealed, now=now)
+        draft = unseal(sealed, now=now, key=key)
     except DraftExpired:
-        return fault_page(
-            _("This page was open for more than 2 hours. To protect you, your answers have been cleared.")
-        )
+        return expired_page(key)
     except DraftUnreadable:
         return fault_page(_("Some of your answers did not reach us."))
+    if name == CODE:
+        return code_page(draft)
+    if was_sent(draft.submission_id):
+        is_sending = name == CHECK.name and post.get("b") == SEND
+        return ended_page(draft, is_sending=is_sending, now=now)
     if name == START and post.get("b") == SHOW:
         return opening_page(sealed)
     if name == START:
         return question_page(first_missing(draft) or CHECK, draft, now=now)
-    if name == CODE:
-        return code_page(draft)
     step = BY_NAME.get(name)
     if step is None or not step.applies(draft.answers):
         return _lost_page(draft, now=now)
@@ -150,14 +151,14 @@ def _placed_page(draft: Draft, post: QueryDict, *, now: datetime.datetime) -> Pa
 def _same_page(step: Step, draft: Draft, post: QueryDict, *, now: datetime.datetime) -> Page:
     """The step as it is filled in, whole or not: somebody wants to read it in the other language."""
     if step is WHERE:
-        typed = where.query_as_typed(post["q"]) if "q" in post else draft.query
+        typed = where.query_as_typed(post.get("q", "")) if "q" in post else draft.query
         return question_page(WHERE, replace(draft, query=typed), now=now)
     if step is CHECK:
         return question_page(CHECK, draft, now=now)
     form = _form_of(step, draft, now=now)
-    form.initial |= {
-        name: post.getlist(name) if form.takes_several(name) else post[name] for name in form.fields if name in post
-    }
+    for name, field in form.fields.items():
+        if name in post:
+            form.initial[name] = field.widget.value_from_datadict(post, {}, name)
     return question_page(step, draft, now=now, form=form)
 
 
@@ -232,7 +233,7 @@ def _sent_page(draft: Draft, post: QueryDict, *, source: bytes, now: datetime.da
     verification.count_kept(draft.submission_id, source=source, council=council, hint=hint, now=now)
     if is_demonstration():
         _mix_at_once(now)
-    return done_page(answers, seal(Draft(draft.submission_id), now=now))
+    return done_page(answers, draft, now=now)
 
 
 def _mix_at_once(now: datetime.datetime) -> None:

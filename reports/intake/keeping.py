@@ -11,11 +11,8 @@ from django.db import connection
 
 from reports.intake.models import Report
 
-# What a row of `keep_reports` holds, in this order; dates as ISO text.
-COLUMNS = (
-    "cell", "council_id", "received_on", "source", "felt_in", "band", "day_kind", "frequency", "main_reason",
-    "reasons", "incident", "why_not_reported", "verification", "withdrawal_mark",
-)  # fmt: skip
+# What a row of `keep_reports` holds, in this order: every column but the id. Dates as ISO text.
+COLUMNS = tuple(str(field.column) for field in Report._meta.concrete_fields if not field.primary_key)
 _NAMES, _MARKS = ", ".join(("id", *COLUMNS)), ", ".join(["%s"] * (1 + len(COLUMNS)))
 _INSERT = f"INSERT INTO {Report._meta.db_table} ({_NAMES}) VALUES ({_MARKS})"  # noqa: S608 - constants, no value
 

@@ -152,12 +152,15 @@ class Report(Told):
 
 
 class Submission(models.Model):
-    """That a form was received: makes a retry harmless. Holds nothing of the report and is deleted within two days."""
+    """That a form was received: makes a retry harmless. Holds nothing of the report; gone by the second night."""
 
     # Made from the form's number with the site's secret (`submission.kept_id`). The number itself is nowhere: with it,
     # whoever has the secret too could make the mark of the report.
     id = models.UUIDField(primary_key=True, editable=False)
     digest = models.CharField(max_length=64)  # SHA-256 of the answers, keyed with the site's secret
+    # Made from the form's number too, until its four words were shown; from then on random. Without that number the two
+    # cannot be told apart: the disk does not tell who asked for words.
+    ticket = models.UUIDField(default=uuid.uuid4)
     received_on = models.DateField(db_index=True)
 
     def __str__(self) -> str:

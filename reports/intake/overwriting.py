@@ -37,10 +37,11 @@ def overwrite_log(*, patiently: bool = True) -> bool:
 def tell_the_day_alone(file: Path) -> None:
     """Sets the times of the database's files back to the day's beginning: else they tell the minute of the last report.
 
-    By their names: to open and close a file of SQLite's would drop the locks that this process holds on it.
+    And of their folder, which has the second in which SQLite made its log for whoever came first. By their
+    names: to open and close a file of SQLite's would drop the locks that this process holds on it.
     """
     now = datetime.datetime.now(tz=LONDON)
     begun = now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
-    for name in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+    for name in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm"), file.parent):
         with contextlib.suppress(FileNotFoundError):
             os.utime(name, (begun, begun))

@@ -38,24 +38,23 @@ def always(answers: Mapping[str, StepAnswers]) -> bool:
 
 @dataclass(frozen=True)
 class Step:
-    """One page. Its title stands in the browser's history, so it is true and says nothing a stranger could use."""
+    """One page, told by its heading: the title, which a browser keeps, is the same on all."""
 
     name: str
-    title: "_StrPromise"
     heading: "_StrPromise"
     is_optional: bool = False
     applies: Callable[[Mapping[str, StepAnswers]], bool] = always
     enter: str = "next"  # the button that the Enter key presses
 
 
-WHERE = Step("where", _("Where"), _("Where is the place?"), enter="find")
-WHY = Step("why", _("Why"), _("What makes it feel unsafe?"))
-MAIN = Step("main", _("Which most"), _("Which one matters most?"), applies=names_several_reasons)
-WHEN = Step("when", _("When"), _("When does it feel unsafe?"))
-MORE = Step("more", _("More"), _("Did something happen to you there?"), is_optional=True)
-MORE_WHY = Step("more-why", _("More"), _("Why was it not reported?"), is_optional=True, applies=was_not_reported)
-ABOUT = Step("about", _("You"), _("A little about you"), is_optional=True)
-CHECK = Step("check", _("Check"), _("Check your answers"), enter="send")
+WHERE = Step("where", _("Where is the place?"), enter="find")
+WHY = Step("why", _("What makes it feel unsafe?"))
+MAIN = Step("main", _("Which one matters most?"), applies=names_several_reasons)
+WHEN = Step("when", _("When does it feel unsafe?"))
+MORE = Step("more", _("Did something happen to you there?"), is_optional=True)
+MORE_WHY = Step("more-why", _("Why was it not reported?"), is_optional=True, applies=was_not_reported)
+ABOUT = Step("about", _("A little about you"), is_optional=True)
+CHECK = Step("check", _("Check your answers"), enter="send")
 
 STEPS = (WHERE, WHY, MAIN, WHEN, MORE, MORE_WHY, ABOUT, CHECK)
 QUESTIONS = STEPS[:-1]

@@ -26,6 +26,10 @@ class SubmissionMismatch(Exception):
     """Other answers came under a submission id that was used already."""
 
 
+class CodeShown(Exception):
+    """The four words of this report were shown: nobody is shown them twice."""
+
+
 def submit_report(
     answers: Answers,
     *,
@@ -44,7 +48,8 @@ def submit_report(
     digest, kept_id = _digest(answers, submission_id), withdrawal.kept_id(submission_id)
     try:
         with transaction.atomic():
-            Submission.objects.create(id=kept_id, digest=digest, received_on=today)
+            ticket = withdrawal.ticket_of(submission_id)
+            Submission.objects.create(id=kept_id, digest=digest, ticket=ticket, received_on=today)
             _keep_report(answers, submission_id, council, today, verification)
             keep_about_you(answers.about, council=council, day=today)
             forget_submissions(now)
@@ -56,6 +61,30 @@ def submit_report(
         if not hmac.compare_digest(stored, digest):
             raise SubmissionMismatch from None
     hide_arrivals_soon()
+
+
+def was_sent(submission_id: uuid.UUID) -> bool:
+    """Whether a report came of this form, lately."""
+    return Submission.objects.filter(id=withdrawal.kept_id(submission_id)).exists()
+
+
+def was_sent_so(answers: Answers, submission_id: uuid.UUID) -> bool:
+    """Whether just these answers came of this form, lately."""
+    stored = Submission.objects.filter(id=withdrawal.kept_id(submission_id)).values_list("digest", flat=True).first()
+    return stored is not None and hmac.compare_digest(stored, _digest(answers, submission_id))
+
+
+def take_code(submission_id: uuid.UUID) -> str:
+    """The four words of the report a form became, the first time; raises CodeShown, or NoSuchCode when none came of it.
+
+    Of two who ask at once, by any workers, one is shown them.
+    """
+    code = withdrawal.code_of_submission(submission_id)
+    kept_id, ticket = withdrawal.kept_id(submission_id), withdrawal.ticket_of(submission_id)
+    if not Submission.objects.filter(id=kept_id, ticket=ticket).update(ticket=uuid.uuid4()):
+        raise CodeShown
+    hide_arrivals_soon()
+    return code
 
 
 def forget_submissions(now: datetime.datetime) -> int:

@@ -8,7 +8,6 @@ told is how many were deleted in a month.
 import datetime
 import hashlib
 import hmac
-import os
 import uuid
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from django.utils import timezone
 from reports.intake.models import IncomingReport, Report, TakenBack
 from reports.intake.overwriting import overwrite_log
 from reports.staff.second_wall import everything_seen
+from streetsafe.written_whole import write_whole
 
 KEPT_MONTHS = 2  # backups expire after thirty days
 LIST = "taken-back.list"
@@ -32,18 +32,18 @@ def note_taken_back(mark: uuid.UUID) -> None:
     TakenBack.objects.filter(month__lt=oldest).delete()
 
 
+def was_taken_back(mark: uuid.UUID) -> bool:
+    """Whether the report with this mark was deleted by its words, lately."""
+    return TakenBack.objects.filter(digest=_digest(mark)).exists()
+
+
 def write_list(folder: Path) -> int:
     """Writes the list into a folder of backups, joined with what stands there, in an order that tells nothing."""
     folder.mkdir(parents=True, exist_ok=True)
     lines = sorted(_read(folder) | set(TakenBack.objects.values_list("digest", "month")))
     oldest = (timezone.localdate().replace(day=1) - datetime.timedelta(days=31 * KEPT_MONTHS)).replace(day=1)
     lines = [(digest, month) for digest, month in lines if month >= oldest]
-    unfinished = folder / f".{LIST}.part"
-    with unfinished.open("w", encoding="ascii") as written:
-        written.writelines(f"{digest} {month:%Y-%m}\n" for digest, month in lines)
-        written.flush()
-        os.fsync(written.fileno())
-    unfinished.replace(folder / LIST)
+    write_whole(folder / LIST, "".join(f"{digest} {month:%Y-%m}\n" for digest, month in lines).encode("ascii"))
     return len(lines)
 
 

@@ -134,8 +134,9 @@ def _pressed(view: MapView, post: QueryDict, query: str) -> Shown:
 def _listed(value: str, query: str) -> Shown:
     """The map at a listed place, and which of them it was."""
     view = place_map.view_named(value)
-    searched = [found for found in _search(query) if _found_choice(found).value == value] if query else []
-    location = searched[0] if searched else gazetteer.place_at(view.longitude, view.latitude)
+    searched = _search(query) if query else []
+    named = [found for found in searched if place_map.view_named(_found_choice(found).value) == view]
+    location = named[0] if named else gazetteer.place_at(view.longitude, view.latitude)
     return Shown(view, query, said=_found_in_words(location) if location else "")
 
 
@@ -224,4 +225,4 @@ def _found_choice(location: FoundLocation) -> Choice:
 
 
 def _choice(longitude: float, latitude: float, label: str, zoom: int) -> Choice:
-    return Choice(f"{longitude:.5f},{latitude:.5f},{zoom}", label)
+    return Choice(f"{longitude:08.5f},{latitude:.5f},{zoom}", label)  # one as long as another on the wire

@@ -1,7 +1,8 @@
 """Four words by which whoever filed a report can delete it, until its release freezes.
 
 Every report has a code, whether or not it is asked for: so nothing tells who asked. The code is made from the random
-number of the form, which is kept nowhere; what is stored beside the report is a mark made from the code.
+number of the form, which is kept nowhere; what is stored beside the report is a mark made from the code. It is shown
+once (`submission.take_code`).
 Both take the site's secret, so nobody who holds the database alone can try codes.
 """
 
@@ -13,6 +14,7 @@ import uuid
 from django.conf import settings
 from django.db import connection, transaction
 
+from reports.intake.arriving import hide_arrivals_soon
 from reports.intake.code_words import WORDS
 from reports.intake.models import IncomingReport, Report, Submission
 from reports.intake.overwriting import overwrite_log
@@ -40,6 +42,11 @@ def kept_id(submission_id: uuid.UUID) -> uuid.UUID:
     return uuid.UUID(bytes=_keyed(b"submission", submission_id.bytes)[:16])
 
 
+def ticket_of(submission_id: uuid.UUID) -> uuid.UUID:
+    """What stands in the table until the code was shown."""
+    return uuid.UUID(bytes=_keyed(b"ticket", submission_id.bytes)[:16])
+
+
 def mark_of_submission(submission_id: uuid.UUID) -> uuid.UUID:
     """What is stored beside the report."""
     return _mark(_code(submission_id))
@@ -61,7 +68,8 @@ def withdraw_report(words: str) -> None:
             note_taken_back(mark)
     if not any(deleted):
         raise NoSuchCode
-    overwrite_log()
+    if not overwrite_log():
+        hide_arrivals_soon()  # somebody was reading: until it is emptied the log holds what was deleted, and when
 
 
 def _is_there(mark: uuid.UUID) -> bool:

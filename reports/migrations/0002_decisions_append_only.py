@@ -1,7 +1,4 @@
-"""The database itself refuses to change or delete a decision.
-
-On SQLite a later migration that alters the table rebuilds it without its triggers: it must call `add_triggers` again.
-"""
+"""The database itself refuses to change or delete a decision."""
 
 from django.db import migrations
 

@@ -1,8 +1,4 @@
-"""The database keeps, as it keeps an index, the list of reports that nobody has decided.
-
-On SQLite a later migration that alters reports or standings rebuilds them without their triggers: it must call
-`add_triggers` again.
-"""
+"""The database keeps, as it keeps an index, the list of reports that nobody has decided."""
 
 from django.db import migrations
 

@@ -1,8 +1,4 @@
-"""The database itself refuses to change a release after it was written.
-
-On SQLite a later migration that alters one of these tables rebuilds it without its triggers: it must call
-`add_triggers` again.
-"""
+"""The database itself refuses to change a release after it was written."""
 
 from django.db import migrations
 

@@ -1,18 +1,15 @@
 """Reports gather over quarters into maps; hot places are marked; a fake hexagon can be withdrawn."""
 
-from importlib import import_module
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-
-never_change = import_module("reports.migrations.0004_releases_never_change")
 
 
 def mark_maps(apps, schema_editor):
     """The releases of the first version had each a map of its own quarter."""
     Release = apps.get_model("reports", "Release")
-    Release.objects.filter(leaves__isnull=False).update(map_from=models.F("quarter"))
+    with schema_editor.without_triggers("reports_release"):
+        Release.objects.filter(leaves__isnull=False).update(map_from=models.F("quarter"))
 
 
 class Migration(migrations.Migration):
@@ -22,7 +19,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(never_change.drop_triggers, never_change.add_triggers),
         migrations.AddField(
             model_name='publishedleaf',
             name='is_hot',
@@ -55,5 +51,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(mark_maps, migrations.RunPython.noop),
-        migrations.RunPython(never_change.add_triggers, never_change.drop_triggers),
     ]

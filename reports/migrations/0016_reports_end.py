@@ -1,21 +1,17 @@
-"""Reports end: coarser, then gone, their counts kept; and whoever filed one can delete it by a code.
-
-Django makes the table anew for the constraint: see migration 0013.
-"""
+"""Reports end: coarser, then gone, their counts kept; and whoever filed one can delete it by a code."""
 
 import django.db.models.deletion
-from importlib import import_module
-
 from django.db import migrations, models
 
-waiting = import_module("reports.migrations.0003_waiting_kept_by_the_database")
-rows = import_module("reports.migrations.0013_no_hidden_row_numbers")
 
-
-def without_triggers(apps, schema_editor):
-    """SQLite refuses to make a table anew while a trigger names it."""
+def list_waiting_anew(apps, schema_editor):
+    """On SQLite the list's own row numbers tell an order: it is written by the ids of the reports."""
     if schema_editor.connection.vendor == "sqlite":
-        waiting.drop_triggers(apps, schema_editor)
+        schema_editor.execute("DELETE FROM reports_waiting")
+        schema_editor.execute(
+            """INSERT INTO reports_waiting (report_id) SELECT r.id FROM reports_report r WHERE NOT EXISTS
+            (SELECT 1 FROM reports_standing s WHERE s.report_id = r.id AND s.state <> 'waiting') ON CONFLICT DO NOTHING"""
+        )
 
 
 def show_a_report_to_its_words(apps, schema_editor):
@@ -48,7 +44,6 @@ class Migration(migrations.Migration):
                 ('cell_counts', models.BinaryField()),
             ],
         ),
-        migrations.RunPython(without_triggers, rows.rebuild_without_row_numbers),
         migrations.AddField(
             model_name='incomingreport',
             name='withdrawal_mark',
@@ -63,7 +58,7 @@ class Migration(migrations.Migration):
             model_name='report',
             constraint=models.CheckConstraint(condition=models.Q(('cell__range', (626000348204498944, 630503947831869439)), models.Q(('cell__range', (621496748577128448, 626000348204498943)), ('received_on__endswith', '-01'), ('withdrawal_mark__isnull', True)), _connector='OR'), name='a_coarse_report_holds_a_month_and_no_code'),
         ),
-        migrations.RunPython(rows.rebuild_without_row_numbers, without_triggers),
+        migrations.RunPython(list_waiting_anew, migrations.RunPython.noop),
         migrations.RunPython(show_a_report_to_its_words, hide_it_again),
         migrations.AddField(
             model_name='lastingblock',

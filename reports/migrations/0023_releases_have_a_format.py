@@ -1,23 +1,20 @@
 """Each release says how its files were written, and of which council as it was then.
 
 A later way of writing is then never asked for the bytes of an earlier one, nor a council's new name for those under its
-old. Django makes SQLite's table anew for the columns: see migration 0004.
+old.
 """
-
-from importlib import import_module
 
 from django.db import migrations, models
 from django.db.models import OuterRef, Subquery
-
-never_change = import_module("reports.migrations.0004_releases_never_change")
 
 
 def keep_what_stands(apps, schema_editor):
     """Of what is published already: the council as it is called today, by which its files are made again today."""
     Area, Release = apps.get_model("reports", "Area"), apps.get_model("reports", "Release")
     name = Area.objects.filter(pk=OuterRef("council")).values("name")[:1]
-    Release.objects.update(council_name=Subquery(name))
-    Release.objects.filter(council__is_builtin=False).update(is_legal_boundary=True)
+    with schema_editor.without_triggers("reports_release"):
+        Release.objects.update(council_name=Subquery(name))
+        Release.objects.filter(council__is_builtin=False).update(is_legal_boundary=True)
 
 
 class Migration(migrations.Migration):
@@ -27,7 +24,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(never_change.drop_triggers, never_change.add_triggers),
         migrations.AddField(
             model_name='release',
             name='format',
@@ -44,5 +40,4 @@ class Migration(migrations.Migration):
             field=models.BooleanField(default=False),
         ),
         migrations.RunPython(keep_what_stands, migrations.RunPython.noop),
-        migrations.RunPython(never_change.add_triggers, never_change.drop_triggers),
     ]

@@ -3,19 +3,12 @@
 - The operator says where and since when reports are taken; a council that has releases is open since its first.
 - The database knows its own place: a copy of it, or one restored, draws nothing until it is told to take over.
 - Whatever moves a report to another council, a trigger notes it as spent if its old one had published its quarter.
-  On SQLite Django rebuilds an altered table without its triggers: a later migration that has it alter reports must call
-  `add_trigger` again. `rebuild_without_row_numbers` of 0013 keeps it.
 """
 
 import datetime
-from importlib import import_module
 
 import django.db.models.deletion
 from django.db import migrations, models
-
-wall = import_module("reports.migrations.0015_second_wall")
-loud = import_module("reports.migrations.0022_nobody_looks_unseen")
-never_change = import_module("reports.migrations.0004_releases_never_change")
 
 REACH_OF_A_MOVE = 0.15  # degrees: as reports moved until now
 QUARTER = {
@@ -34,14 +27,9 @@ NOTE_WHAT_IS_SPENT = """
 
 def without_row_numbers(apps, schema_editor):
     """On SQLite a hidden row number would tell in which order reports moved or were taken back: see migration 0013."""
-    if schema_editor.connection.vendor != "sqlite":
-        return
-    for table in ("reports_spent", "reports_takenback"):
-        with schema_editor.connection.cursor() as cursor:
-            cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = %s", [table])
-            made = cursor.fetchone()[0]
-        schema_editor.execute(f"DROP TABLE {table}")
-        schema_editor.execute(f"{made} WITHOUT ROWID")
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.remake_without_row_numbers("reports_spent")
+        schema_editor.remake_without_row_numbers("reports_takenback")
 
 
 def open_where_releases_stand(apps, schema_editor):
@@ -105,7 +93,7 @@ def drop_trigger(apps, schema_editor):
 def put_behind_the_wall(apps, schema_editor):
     """Which reports are spent is seen by whoever sees the report."""
     if schema_editor.connection.vendor == "postgresql":
-        seen = wall.OWN_REPORT.replace(wall.EVERYTHING, "(SELECT everything_in_sight())")
+        seen = "(SELECT everything_in_sight()) OR EXISTS (SELECT 1 FROM reports_report r WHERE r.id = report_id)"
         schema_editor.execute(f"CREATE POLICY second_wall ON reports_spent USING ({seen})")
         schema_editor.execute("ALTER TABLE reports_spent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
 

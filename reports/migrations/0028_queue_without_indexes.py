@@ -1,30 +1,32 @@
-"""The queue loses its indexes, whose pages keep the order of arrival; the new tables lose their row numbers (SQLite).
-
-Django makes the queue anew for it: see migration 0013.
-"""
-
-from importlib import import_module
+"""The queue loses its indexes, whose pages keep the order of arrival; the new tables lose their row numbers (SQLite)."""
 
 import django.db.models.deletion
 from django.db import migrations, models
 
-rows = import_module("reports.migrations.0013_no_hidden_row_numbers")
-waiting = import_module("reports.migrations.0003_waiting_kept_by_the_database")
-SEALED, TALLY = "reports_sealedaboutyou", "reports_aboutyoutally"
+TABLES = (
+    "reports_incomingreport",
+    "reports_report",
+    "reports_submission",
+    "reports_sealedaboutyou",
+    "reports_aboutyoutally",
+)
 
 
-def without_triggers(apps, schema_editor):
-    """SQLite refuses to make a table anew while a trigger names it."""
+def remake_without_row_numbers(apps, schema_editor):
+    """Every table whose rows come one by one; the older ones anew, for the order in which the last one filled them."""
     if schema_editor.connection.vendor == "sqlite":
-        waiting.drop_triggers(apps, schema_editor)
+        for table in TABLES:
+            schema_editor.remake_without_row_numbers(table)
 
 
-def without_row_numbers(apps, schema_editor):
-    """The queue, the reports and the forms' numbers, and beside them what is new."""
-    rows.rebuild_without_row_numbers(apps, schema_editor)
+def list_waiting_anew(apps, schema_editor):
+    """On SQLite the list's own row numbers tell an order: it is written by the ids of the reports."""
     if schema_editor.connection.vendor == "sqlite":
-        rows._rebuild(schema_editor, SEALED, " WITHOUT ROWID")
-        rows._rebuild(schema_editor, TALLY, " WITHOUT ROWID", order="council_id, month, question, answer")
+        schema_editor.execute("DELETE FROM reports_waiting")
+        schema_editor.execute(
+            """INSERT INTO reports_waiting (report_id) SELECT r.id FROM reports_report r WHERE NOT EXISTS
+            (SELECT 1 FROM reports_standing s WHERE s.report_id = r.id AND s.state <> 'waiting') ON CONFLICT DO NOTHING"""
+        )
 
 
 class Migration(migrations.Migration):
@@ -33,7 +35,6 @@ class Migration(migrations.Migration):
     dependencies = [("reports", "0027_answers_about_people_wait_sealed")]
 
     operations = [
-        migrations.RunPython(without_triggers, without_row_numbers),
         migrations.AlterField(
             model_name="incomingreport",
             name="council",
@@ -42,5 +43,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="incomingreport", name="withdrawal_mark", field=models.UUIDField(null=True)
         ),
-        migrations.RunPython(without_row_numbers, without_triggers),
+        migrations.RunPython(remake_without_row_numbers, migrations.RunPython.noop),
+        migrations.RunPython(list_waiting_anew, migrations.RunPython.noop),
     ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0028_queue_without_indexes"),
+        ("reports", "0030_a_place_has_a_birthday"),
     ]
 
     operations = [

@@ -83,10 +83,11 @@ class Standing(models.Model):
 
 
 class Spent(models.Model):
-    """A report that moved to another council after its old one had published the quarter it was accepted in.
+    """A report that may have been published where it stood before: no public figure counts it again, wherever it moves.
 
-    What it may tell is spent: no public figure counts it again, wherever it moves. Kept by the database's own trigger,
-    however a report is moved: no code writes here (migration `one_draw_for_ever`).
+    It moved to another council after its old one had published the quarter it was accepted in, which the database's own
+    trigger notes, however it is moved (migration `one_draw_for_ever`); or it stands in a backup from before a
+    publication (`spending.py`).
     """
 
     report = models.OneToOneField(Report, primary_key=True, on_delete=models.CASCADE, related_name="+")

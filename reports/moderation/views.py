@@ -104,11 +104,14 @@ def _group_page(request: StaffRequest, cell_name: str, form: DecisionForm, statu
     now = timezone.now()
     try:
         cell = hexgrid.cell_named(cell_name)
-        shown = desk.group_shown(cell, request.councils, ticked=form.marks(), day=day_in(request))
-    except (hexgrid.NotACell, NothingWaits):
+    except hexgrid.NotACell:
         raise Http404 from None
-    can_decide = desk.may_decide(request.user, shown.councils)
     lineup = lineup_for(request.user, request.councils, now=now)
+    try:
+        shown = desk.group_shown(cell, request.councils, ticked=form.marks(), day=day_in(request))
+    except NothingWaits:  # decided by a colleague, or shown once more by Back; another area's place answers the same
+        return render(request, "moderation/nothing_waits.html", {"following": lineup.following(cell)}, status=404)
+    can_decide = desk.may_decide(request.user, shown.councils)
     context = {
         "shown": shown,
         "form": form,

@@ -145,6 +145,7 @@ def _words() -> dict[str, Any]:
     return {
         "bands": {band: words.band_in_words(band) for band in words.BANDS},
         "map": _("Map. Arrow keys move it, plus and minus zoom it."),
+        "close": _("Close"),
         "zoomIn": _("Zoom in"),
         "zoomOut": _("Zoom out"),
         "nothing": _("No hexagon at the centre: too few reports to show safely."),

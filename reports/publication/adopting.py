@@ -16,8 +16,9 @@ from django.db import transaction
 
 from reports.aggregation.freezing import freeze_nothing
 from reports.geography.models import Area
+from reports.moderation import spending
 from reports.moderation.expiring import Span, freeze_accepted
-from reports.publication import contents, earlier, folders, quarters
+from reports.publication import contents, due, earlier, folders, quarters
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
 
 _FOLDER = re.compile(r"([A-Z0-9]{1,9})-(\d{4}-Q[1-4])(?:\.([1-9]\d{0,4}))?", re.ASCII)
@@ -41,6 +42,25 @@ def adopt_folders(council: Area) -> list[Release]:
     return [_adopted(folder, council, quarter, edition) for quarter, edition, folder in _unknown(council)]
 
 
+def spend_what_was_drawn(council: Area, *, until: str) -> None:
+    """No report here that another copy may have counted up to a quarter is counted again; that was noted once."""
+    if due.spent_until(council) < until:
+        spending.spend_what_may_be_drawn(council.code, until=quarters.last_day(until))
+
+
+def spend_what_came_again() -> None:
+    """A file that was imported after the backup, and published, is imported again: it is not counted again either."""
+    for council in due.councils_drawn_elsewhere():
+        spending.spend_what_came_again(council.code, until=quarters.last_day(due.spent_until(council)))
+
+
+def unknown_releases(folder: Path) -> list[tuple[str, str]]:
+    """Council and quarter of each release that lies in a folder and is not stored, in order."""
+    stored = set(Release.objects.values_list("council", "quarter"))
+    named = [_FOLDER.fullmatch(file.name) for file in (folder.iterdir() if folder.is_dir() else ())]
+    return sorted({(it[1], it[2]) for it in named if it} - stored)
+
+
 def bring_folders(from_folder: Path) -> list[str]:
     """Copies the folders of releases that are not here yet from elsewhere; their names. Raises FolderNotWhole."""
     brought = []
@@ -53,6 +73,11 @@ def bring_folders(from_folder: Path) -> list[str]:
         folders.copy_folder(folder, Path(settings.RELEASES_DIR))
         brought.append(folder.name)
     return brought
+
+
+def holds_a_release(folder: Path) -> bool:
+    """Whether a folder has at least one that is named as a release's."""
+    return any(_FOLDER.fullmatch(each.name) for each in folder.iterdir())
 
 
 def _unknown(council: Area) -> Iterator[tuple[str, int, Path]]:
@@ -97,11 +122,13 @@ def _adopted(folder: Path, council: Area, quarter: str, edition: int) -> Release
         map_from=covered[0] if covered else "",
         mechanism=json.dumps(manifest["mechanism"]),
         geography="",  # its hexagons that were not shown are lost: the next map begins with those of public geography
+        input_digest="",  # which counts went in, nobody here knows: `due.spent_until` tells it by this
         audit_head=manifest.get("audit_head") or "",
         manifest_digest=digest if not edition else manifest["withdrawn"]["replaces_manifest_sha256"],
         format=0,  # it is read from its files
     )
     with transaction.atomic():
+        spend_what_was_drawn(council, until=quarter)
         release.save(force_insert=True)
         _store_what_is_told(release, earlier.told_in(folder, release))
         Withdrawal.objects.bulk_create(

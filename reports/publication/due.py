@@ -1,5 +1,7 @@
 """Which quarters of a council are to be published now, and why not another: decided by what is public alone."""
 
+from django.db.models import Q, QuerySet
+
 from reports.geography.models import Area
 from reports.publication import quarters
 from reports.publication.models import PerhapsDrawn, Release
@@ -65,6 +67,26 @@ def latest_release(council: Area) -> Release | None:
 
 
 def spent_until(council: Area) -> str:
-    """The last quarter that may have been drawn in another place and was not brought here; "" for none."""
-    found = PerhapsDrawn.objects.filter(council=council).first()
-    return found.until if found else ""
+    """The last quarter that was drawn in another place, or may have been: no map of this one counts it; "" for none.
+
+    Of a council that was not yet known when this place took over, what is told of its nation.
+    """
+    known = dict(PerhapsDrawn.objects.filter(council__in=_over(council)).values_list("council", "until"))
+    stored = Release.objects.filter(council=council)
+    if council.pk not in known and not stored.exists():
+        return max(known.values(), default="")
+    adopted = stored.filter(input_digest="").order_by("-quarter").values_list("quarter", flat=True).first()
+    return max(known.get(council.pk, ""), adopted or "")
+
+
+def councils_drawn_elsewhere() -> QuerySet[Area]:
+    """Councils of which another place has drawn quarters, or may have."""
+    adopted = Release.objects.filter(input_digest="")
+    known = Q(pk__in=PerhapsDrawn.objects.values("council")) | Q(pk__in=adopted.values("council"))
+    return Area.objects.filter(known, kind=Area.Kind.COUNCIL).defer("boundary").order_by("code")
+
+
+def _over(council: Area) -> list[str]:
+    """Codes of the council, its force and its nation."""
+    force = council.parent
+    return [code for code in (council.pk, council.parent_id, force.parent_id if force else None) if code]

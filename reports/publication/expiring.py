@@ -12,7 +12,7 @@ from reports.geography.models import Area
 from reports.intake.overwriting import overwrite_log
 from reports.intake.retention import COARSENS_AFTER, REJECTED_KEPT, last_day_to_erase
 from reports.moderation.expiring import Span, coarsen_accepted, erase_rejected, erase_undecided
-from reports.publication import quarters
+from reports.publication import due, quarters
 from reports.publication.models import Release
 from reports.staff.second_wall import everything_seen
 
@@ -52,3 +52,6 @@ def _counted_spans(published_until: datetime.datetime) -> Iterator[Span]:
         yield Span(council, quarters.first_day(first), quarters.last_day(last))
     for council in Area.objects.filter(kind=Area.Kind.COUNCIL).values_list("code", flat=True):
         yield Span(council, datetime.date.min, last_quarter_end, is_spent=True)
+    for area in due.councils_drawn_elsewhere():  # no map will count what stands accepted there
+        until = min(quarters.last_day(due.spent_until(area)), last_quarter_end)
+        yield Span(area.code, datetime.date.min, until)

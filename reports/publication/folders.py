@@ -4,13 +4,13 @@ import gzip
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 import brotli
 from django.conf import settings
+
+from streetsafe.written_whole import folder_in_the_making, sync_folder
 
 # By the name a browser asks for, the ending of the file beside: nginx serves these, too (gzip_static, brotli_static).
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
@@ -63,16 +63,13 @@ def write_folder(name: str, files: dict[str, bytes]) -> None:
     """Put an edition's files in place in one step, each also compressed beside itself; what stood there is replaced."""
     folder = folder_of(name)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=folder.parent))
-    try:
+    with folder_in_the_making(folder) as unfinished:
         for file, content in files.items():
             _write_with_twins(unfinished, file, content)
         unfinished.chmod(0o755)
-        _sync(unfinished)
+        sync_folder(unfinished)
         _put_in_place(unfinished, folder)
-        _sync(folder.parent)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        sync_folder(folder.parent)
 
 
 def add_beside(name: str, files: dict[str, bytes]) -> None:
@@ -80,45 +77,38 @@ def add_beside(name: str, files: dict[str, bytes]) -> None:
     folder = folder_of(name)
     standing = [file for file in folder.iterdir() if file.suffix not in ENCODINGS.values()]
     for file, content in ({file.name: file.read_bytes() for file in standing} | files).items():
-        unfinished = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=folder.parent))
-        try:
+        with folder_in_the_making(folder) as unfinished:
             _write_with_twins(unfinished, file, content)
             for written in sorted(unfinished.iterdir(), reverse=True):  # a file comes after its twins
                 if not (folder / written.name).exists():
                     written.rename(folder / written.name)
-        finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
-    _sync(folder)
+    sync_folder(folder)
 
 
 def copy_folder(folder: Path, into: Path) -> None:
     """Copies an edition to another folder of editions, whole or not at all."""
     into.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=into))
-    try:
+    with folder_in_the_making(into / folder.name) as unfinished:
         for file in sorted(folder.iterdir()):
             _write_durably(unfinished / file.name, file.read_bytes())
         unfinished.chmod(0o755)
-        _sync(unfinished)
+        sync_folder(unfinished)
         unfinished.rename(into / folder.name)
-        _sync(into)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        sync_folder(into)
 
 
 def rename_folder(name: str, new_name: str) -> None:
     """Give an edition another name, in one step."""
     folder_of(name).rename(folder_of(new_name))
-    _sync(folder_of(new_name).parent)
+    sync_folder(folder_of(new_name).parent)
 
 
 def remove_folder(name: str) -> None:
     """Take an edition away, if it stands, in one step: no reader meets half of it."""
     folder = folder_of(name)
     if folder.exists():
-        aside = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=folder.parent))
-        folder.rename(aside / "removed")
-        shutil.rmtree(aside)
+        with folder_in_the_making(folder) as aside:
+            folder.rename(aside / "removed")
 
 
 def _put_in_place(unfinished: Path, folder: Path) -> None:
@@ -151,11 +141,3 @@ def _write_durably(file: Path, content: bytes) -> None:
         opened.flush()
         os.fsync(opened.fileno())
     file.chmod(0o644)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

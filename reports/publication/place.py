@@ -6,12 +6,15 @@ noise than was promised. A copy knows nothing of what the other has drawn since.
 
 import hashlib
 import os
+import subprocess
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
 
-from reports.publication.models import PublishingPlace
+from reports.geography.models import Area
+from reports.publication.models import PerhapsDrawn, PublishingPlace
+from streetsafe.written_whole import write_whole
 
 HANDED_OVER = "handed-over"  # lies in a service's folder that draws no more; names the folder that took over
 _MACHINE = Path("/etc/machine-id")
@@ -22,23 +25,28 @@ class Elsewhere(Exception):
 
 
 def is_elsewhere() -> bool:
-    """Whether this database is not where it published last."""
+    """Whether this database is not where it published last, or has handed over to another since."""
     stored = PublishingPlace.objects.first()
-    return stored is not None and stored.fingerprint != fingerprint()
+    return _handed_over_to(Path(settings.VAR_DIR)) is not None or (
+        stored is not None and stored.fingerprint != fingerprint()
+    )
 
 
 def refuse_elsewhere() -> None:
     """Raises Elsewhere where this database is a copy of the one that publishes, or has handed over to another."""
-    handed_over = Path(settings.VAR_DIR) / HANDED_OVER
-    if handed_over.exists():
+    if handed_over_to := _handed_over_to(Path(settings.VAR_DIR)):
         raise Elsewhere(
-            f"This service handed publication over to {handed_over.read_text('utf-8').strip()}: a second draw of the "
-            "same reports would break the promise. Publish there."
+            f"This service handed publication over to {handed_over_to}: a second draw of the same reports would break "
+            "the promise. Publish there. Only if that one is off for good: bring the folders of its releases, and run "
+            "take_over_publication (--from FOLDER) here."
         )
     place = PublishingPlace.objects.first()
     if place is None:
         settle()
-    elif is_elsewhere():
+    elif not is_elsewhere():
+        if place.folder != folder_of_the_service():
+            settle()  # its folder was moved, and a copy of it must find it
+    else:
         raise Elsewhere(
             f"This database was copied or restored: the one that publishes is another, last in {place.folder}. What "
             "that one drew since must not be drawn a second time. If it will never publish again: bring the folders of "
@@ -51,18 +59,39 @@ def settle() -> None:
     """This place publishes from now on."""
     PublishingPlace.objects.all().delete()
     PublishingPlace.objects.create(fingerprint=fingerprint(), folder=folder_of_the_service())
+    (Path(settings.VAR_DIR) / HANDED_OVER).unlink(missing_ok=True)
+
+
+def give_up(area: Area, *, until: str) -> None:
+    """Notes that a council's quarters up to one may have been drawn elsewhere; of a nation, for councils to come."""
+    noted = PerhapsDrawn.objects.filter(council=area).first()
+    if noted is None or noted.until < until:
+        PerhapsDrawn.objects.update_or_create(council=area, defaults={"until": until})
 
 
 def hand_over_from_old_place() -> Path | None:
-    """Tells the service that published until now, if its folder can be reached, to draw no more; which folder."""
-    place = PublishingPlace.objects.first()
-    if place is None or place.fingerprint == fingerprint():
+    """Tells the service that published until now, if its folder can be reached, to draw no more; which folder.
+
+    It may have handed over before, to another copy, which is told too: two copies of one would both publish.
+    """
+    here, place = Path(settings.VAR_DIR), PublishingPlace.objects.first()
+    if place is None or not is_elsewhere():
         return None
-    folder = Path(place.folder)
-    if not folder.is_dir() or folder.resolve() == Path(settings.VAR_DIR).resolve():
-        return None
-    (folder / HANDED_OVER).write_text(f"{settings.VAR_DIR}\n", encoding="utf-8")
-    return folder
+    told: list[Path] = []
+    waiting = [_handed_over_to(here), Path(place.folder)]
+    while waiting:
+        folder = waiting.pop()
+        if folder and folder.is_dir() and folder not in told and folder.resolve() != here.resolve():
+            told.append(folder)
+            waiting.append(_handed_over_to(folder))
+    for one in told:
+        write_whole(one / HANDED_OVER, f"{folder_of_the_service()}\n".encode())
+    return told[-1] if told else None
+
+
+def _handed_over_to(folder: Path) -> Path | None:
+    mark = folder / HANDED_OVER
+    return Path(mark.read_text(encoding="utf-8").strip()) if mark.exists() else None
 
 
 def folder_of_the_service() -> str:
@@ -83,5 +112,14 @@ def fingerprint() -> str:
         known = ["memory"]
         if file.is_file():
             machine = _MACHINE.read_text("ascii").strip() if _MACHINE.exists() else ""
-            known = [machine, str(os.statvfs(file).f_fsid), str(file.stat().st_ino)]
+            known = [machine, str(os.statvfs(file).f_fsid), str(file.stat().st_ino), _born_at(file)]
     return hashlib.sha256(" ".join(known).encode()).hexdigest()
+
+
+def _born_at(file: Path) -> str:
+    """The second in which a file was made, where the file system tells: a file's number is used again at once."""
+    command = ["/usr/bin/stat", "--format=%W", str(file)]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603  # ours
+    except (OSError, subprocess.CalledProcessError):
+        return ""  # not Linux

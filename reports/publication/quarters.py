@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 GRACE = datetime.timedelta(days=14)  # for the last decisions of the quarter, and for a second look at them
 PUBLICATION_TIME = datetime.time(9, 30, tzinfo=ZoneInfo("Europe/London"))
 _TUESDAY = 1
-_NAME = re.compile(r"([12]\d{3})-Q([1-4])")
+_NAME = re.compile(r"([12]\d{3})-Q([1-4])", re.ASCII)
 
 
 class NotAQuarter(ValueError):

@@ -2,7 +2,9 @@
 
 import datetime
 import json
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from reports.aggregation.freezing import freeze_counts
@@ -25,6 +27,7 @@ from reports.publication.ground import leaves_for
 from reports.publication.mechanism import MECHANISM
 from reports.publication.models import PublishedLeaf, PublishedTable, Release
 from reports.staff.second_wall import everything_seen
+from streetsafe.written_whole import remove_leftovers
 
 ROWS_AT_ONCE = 100  # SQLite before 3.32 takes no more than 999 parameters
 
@@ -62,7 +65,12 @@ def publish_release(
 
 
 def put_missing_files_in_place() -> list[earlier.ReleaseDiffers]:
-    """Write every folder that a killed run left out, from the stored rows; why some could not be written."""
+    """Write every folder that a killed run left out, from the stored rows, and remove what it left half-made.
+
+    Why some could not be written.
+    """
+    for holding in (settings.VAR_DIR, settings.RELEASES_DIR):
+        remove_leftovers(Path(holding))
     stored = Release.objects.select_related("council", "previous").prefetch_related("withdrawals")
     refused = []
     for release in stored:

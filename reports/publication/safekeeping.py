@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 
 from reports.publication import folders
+from streetsafe.written_whole import remove_leftovers
 
 FRESH = datetime.timedelta(days=2)  # a nightly backup, and a night on which it failed
 _PATTERNS = ("*.backup", "*.dump.gpg")  # ours of SQLite, and the one docs/operating.md makes of PostgreSQL
@@ -63,6 +64,7 @@ def keep_releases() -> int:
     if folder is None or not here.is_dir():
         return 0
     kept = folder / _KEPT
+    remove_leftovers(kept)
     standing = {file.name for file in here.iterdir() if not file.name.startswith(".")}
     missing = [name for name in sorted(standing) if not (kept / name).exists()]
     for name in missing:

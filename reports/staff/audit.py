@@ -76,6 +76,8 @@ def verify_chain(heads: Iterable[Head] = ()) -> Head:
     published: dict[int, set[str]] = {}
     for head in heads:
         published.setdefault(head.number, set()).add(head.hash)
+    if published.pop(0, {BEFORE_THE_FIRST}) != {BEFORE_THE_FIRST}:
+        raise ChainBroken(0, "no chain begins with the hash that was published")
     number, previous = 0, BEFORE_THE_FIRST
     for entry in AuditEntry.objects.order_by("number").iterator(2_000):
         number += 1
@@ -88,8 +90,8 @@ def verify_chain(heads: Iterable[Head] = ()) -> Head:
         if published.pop(number, {entry.hash}) != {entry.hash}:
             raise ChainBroken(number, "not the entry whose hash was published")
         previous = entry.hash
-    if missing := [known for known in published if known > 0]:
-        raise ChainBroken(number + 1, f"missing: a head was published for entry {max(missing)}")
+    if published:
+        raise ChainBroken(number + 1, f"missing: a head was published for entry {max(published)}")
     return Head(number, previous)
 
 

@@ -35,9 +35,12 @@ def form_field(field: BoundField, **options: Any) -> SafeString:
 
 
 @register.simple_tag
-def error_summary(form: BaseForm) -> SafeString | str:
-    """Draws the form's errors with a link to each field; nothing when there are none."""
-    return drawing.draw_component("error-summary", fields.summary_of(form)) if form.errors else ""
+def error_summary(form: BaseForm, about: str = "") -> SafeString | str:
+    """Draws the form's errors with a link to each field; nothing when there are none.
+
+    `about` names the page, where its title does not: the summary says it, and has the focus without script too.
+    """
+    return drawing.draw_component("error-summary", fields.summary_of(form, about=about)) if form.errors else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -13,7 +13,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def staff_doors(context: template.Context) -> list[Door]:
     """The parts of the staff site the signed-in person may enter; none for anybody else, or before a second factor."""
-    person = context["request"].user if "request" in context else AnonymousUser()
+    person = getattr(context.get("request"), "user", AnonymousUser())  # a request may be refused before it has one
     if isinstance(person, AnonymousUser) or not has_second_factor(context["request"].session):
         return []
     return doors_of(person, on=timezone.localdate())

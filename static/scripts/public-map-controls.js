@@ -9,6 +9,7 @@ export function mapControls(markup, ground, onChange) {
   const times = [...form.querySelectorAll("option")].map(({ dataset, label }) => ({ period: dataset.period, name: label }));
   const play = form.querySelector("[data-play]");
   const numbers = form.querySelector("[data-numbers]");
+  const notLoaded = form.querySelector("[data-not-loaded]");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   let timer = 0;
 
@@ -24,6 +25,7 @@ export function mapControls(markup, ground, onChange) {
     form.querySelector("#map-period-name").textContent = now.name;
     form.querySelector("[data-heat-means]").hidden = !now.isHeat;
     numbers.hidden = now.period === ground.period;
+    notLoaded.hidden = true;
     const address = new URL(location.href);
     address.searchParams.set("period", now.period);
     numbers.href = address.href;
@@ -57,5 +59,11 @@ export function mapControls(markup, ground, onChange) {
   });
   still.addEventListener("change", stop);
   stop();
-  return { form, asked };
+  // Where the person is, who may not see the map from there: nothing is shown of the time that was asked for.
+  function sayNotLoaded() {
+    stop();
+    notLoaded.hidden = false;
+    return notLoaded.textContent;
+  }
+  return { form, asked, sayNotLoaded };
 }

@@ -93,6 +93,7 @@ export async function liveMap({ frame, ground, says, signal }) {
     const { bounds, options } = mapOptions(L, ground);
     map = L.map(container, options).fitBounds(bounds);
     map.attributionControl.setPrefix("Leaflet"); // without its link: nobody is led away from here
+    map.on("popupopen", ({ popup }) => popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", ground.words.close));
     L.control.zoom({ zoomInTitle: ground.words.zoomIn, zoomOutTitle: ground.words.zoomOut }).addTo(map);
     L.control.scale({ imperial: true }).addTo(map);
     L.polyline(ground.outlines, { className: "app-live-map__outline", weight: 1.5, interactive: false }).addTo(map);
@@ -104,18 +105,18 @@ export async function liveMap({ frame, ground, says, signal }) {
     };
     let isLoading = true; // what began with the map ends with it; later files have a limit of time each
     const releases = releaseLayer(L, map, ground, says, (address) => readJson(address, isLoading ? signal : null));
-    const failed = () => {
-      says.textContent = frame.dataset.failed;
-    };
     const rest = restOfPage(ground.period);
     const controls = mapControls(ground.controls, ground, (asked) => {
-      rest.show(asked).catch(failed);
+      const notLoaded = () => {
+        if (controls.asked().period === asked.period) says.textContent = controls.sayNotLoaded();
+      };
+      rest.show(asked).catch(notLoaded);
       const sign = setTimeout(() => {
         says.textContent = ground.words.loading;
       }, SIGN_AFTER);
       releases.show(asked).finally(() => clearTimeout(sign)).then((told) => {
         says.textContent = told;
-      }, failed);
+      }, notLoaded);
     });
     await releases.show(controls.asked());
     isLoading = false;
@@ -128,7 +129,9 @@ export async function liveMap({ frame, ground, says, signal }) {
       if (event.key === "Enter" && event.target === container) releases.openMiddle();
     });
     map.on("moveend", () => {
-      releases.more().catch(failed);
+      releases.more().catch(() => {
+        says.textContent = frame.dataset.failed;
+      });
       if (document.activeElement === container) says.textContent = releases.middleInWords();
     });
     says.textContent = ground.words.ready;

@@ -76,10 +76,14 @@ export function releaseLayer(L, map, ground, says, readJson) {
   }
 
   return {
+    // Throws when the hexagons of that time cannot be had: the old ones are taken away, not left under a new heading.
     async show(choice) {
       asked = choice;
-      await load();
-      if (asked === choice) draw();
+      try {
+        await load();
+      } finally {
+        if (asked === choice) draw();
+      }
       return fill(ground.words.shown, { period: choice.name, n: shown.filter(({ hexagon }) => !hexagon.isWider).length });
     },
     // Drawn anew only when something came: it would close the number somebody reads.

@@ -1,8 +1,10 @@
 // The report's forms are sent without leaving the page: the whole journey is one entry in the Back list.
+import { KEY } from './report-key.js'
 import { showPage } from './report-page.js'
 import { proofOf } from './report-proof.js'
 import { hush, say } from './report-saying.js'
 import { hurry, sendUntilAnswered } from './report-sending.js'
+import { fillUp } from './report-size.js'
 
 const main = document.getElementById('main-content')
 const SLOW = 1000 // milliseconds until a person is told that something is on its way
@@ -26,7 +28,9 @@ export const send = async (form, more, pressed, action = form.action) => {
   if (sending?.key === key) return hurry()
   moveOn()
   hush()
+  if (KEY) body.set('k', KEY)
   if (body.get('b') === 'send') body.set('p', proofOf())
+  fillUp(body)
   sending?.control.abort()
   const mine = (sending = { key, control: new AbortController() })
   const isMine = () => sending === mine

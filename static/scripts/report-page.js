@@ -42,6 +42,8 @@ export const showPage = (page) => {
   const focused = document.activeElement
   const wasMap = focused?.closest?.('#map') || (focused === document.body && main.querySelector('#map'))
   const height = focused?.getBoundingClientRect().top
+  for (const one of page.querySelectorAll('noscript')) one.remove() // what a parser without script made of it is not meant
+  for (const one of page.querySelectorAll('[autofocus]')) one.removeAttribute('autofocus') // the focus is set below
   takeStyles(page)
   takeWayOut(page)
   document.documentElement.lang = page.documentElement.lang
@@ -61,6 +63,11 @@ export const showPage = (page) => {
     const now = document.activeElement
     // The words above the map grow and shrink: what is pressed again and again stays under the thumb.
     if (now !== document.body) return scrollBy(0, now.getBoundingClientRect().top - height)
+  }
+  const shown = main.querySelector('[data-shown]') // what was asked for, below a form that stays
+  if (shown && !summary) {
+    shown.scrollIntoView()
+    return focusOn(shown)
   }
   scrollTo(0, 0)
   // Enlarged four times, the header alone fills the screen: the question is what a person came for.

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 
 from django.apps import apps
@@ -15,6 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from reports.geography.models import Area
 from reports.intake.models import AboutYouTally, IncomingReport, Submission
+from reports.staff.second_wall import WALLED
 from streetsafe.postgresql import UnsafeDatabase, refuse_a_role_without_walls
 from streetsafe.readiness import NotReady
 
@@ -41,8 +41,9 @@ def has_every_table() -> None:
     """Refuses a database that lacks a table."""
     with _answering(), connection.cursor() as cursor:
         found = set(connection.introspection.table_names(cursor))
-    if missing := _tables() - found:
-        raise NotReady("The database lacks tables.", f"Missing: {', '.join(sorted(missing))}. {MIGRATE}")
+    if missing := sorted(_tables() - found):
+        named = ", ".join(missing[:3]) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
+        raise NotReady("The database lacks tables.", f"Missing: {named}. {MIGRATE}")
 
 
 def is_migrated() -> None:
@@ -74,9 +75,17 @@ def takes_what_is_written() -> None:
         for model in WRITTEN_BY_A_REPORT:
             table = connection.ops.quote_name(model._meta.db_table)
             # The right to write, the lock and the room for it are asked for, and no row is made.
-            cursor.execute(f"INSERT INTO {table} SELECT * FROM {table} WHERE 1 = 0")  # noqa: S608  # our own tables
+            columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in model._meta.concrete_fields)
+            nothing = f"SELECT {columns} FROM {table} WHERE 1 = 0"  # noqa: S608  # our own tables
+            cursor.execute(f"INSERT INTO {table} ({columns}) {nothing}")
         if connection.vendor == "sqlite":
             _refuse_a_bound(cursor)
+
+
+def serves_a_command() -> None:
+    """Refuses, in the order in which one mends it, a database that no command could work with."""
+    for check in (answers, has_every_table, is_migrated, is_no_newer, takes_what_is_written):
+        check()
 
 
 def holds_areas() -> None:
@@ -107,8 +116,8 @@ def hides_what_it_must() -> None:
         if bare := _tables_without_a_wall():
             raise NotReady(
                 "The database's walls are down.",
-                f"No row-level security on {', '.join(bare)}. Restore the database with its policies, or migrate "
-                "reports 0014 and again to build them.",
+                f"No row-level security on {', '.join(bare)}. Restore the database with its policies: from a "
+                "dump made without --no-policies or -t, by pg_restore as the role that owns the database.",
             )
 
 
@@ -122,8 +131,13 @@ def _answering(said: str = "The database does not answer.") -> Iterator[None]:
     except Error as fault:
         if not connection.in_atomic_block:
             connection.close()
-        hint = "Is the disk full or read-only, is another program holding the database, is DATABASE_URL right?"
-        raise NotReady(said, f"It says: {str(fault).strip()}. {hint}") from fault
+        raise NotReady(said, its_words(fault)) from fault
+
+
+def its_words(fault: Exception) -> str:
+    """What the database said, and where to look."""
+    hint = "Is the disk full or read-only, is another program holding the database, is DATABASE_URL right?"
+    return f"It says: {str(fault).strip().rstrip('.')}. {hint}"
 
 
 def _refuse_a_bound(cursor: "connection.CursorWrapper") -> None:  # type: ignore[name-defined]  # a cursor of Django's
@@ -157,16 +171,9 @@ def _tables_without_a_wall() -> list[str]:
             "AND relnamespace = ANY (SELECT oid FROM pg_namespace WHERE nspname = ANY (current_schemas(false))) "
             "AND NOT (relrowsecurity AND relforcerowsecurity AND EXISTS "
             "(SELECT 1 FROM pg_policy WHERE polrelid = pg_class.oid AND polname = 'second_wall')) ORDER BY relname",
-            [_walled()],
+            [list(WALLED)],
         )
         return [name for (name,) in cursor.fetchall()]
-
-
-@cache
-def _walled() -> list[str]:
-    """The tables behind the second wall, as the migrations built it."""
-    first = import_module("reports.migrations.0015_second_wall").WALLED
-    return [*first, import_module("reports.migrations.0020_lasting_counts_behind_the_wall").TABLE]
 
 
 @cache

@@ -36,6 +36,10 @@ class CannotTell(NotReady):
     """What cannot be seen from here: `said` is why, the remedy is how to find out."""
 
 
+class Warned(NotReady):
+    """What the service runs with, and serves people worse for: a warning, no fault."""
+
+
 def settings_are_complete() -> None:
     """Refuses with every setting that the start would refuse."""
     if environment.found_wrong:
@@ -74,23 +78,35 @@ def boundaries_are_official() -> None:
     if not Area.objects.filter(is_current=True, kind=Area.Kind.COUNCIL, is_builtin=True).exists():
         return
     if not settings.PRODUCTION:
-        raise CannotTell("They are the built-in ones, made for a trial.", "docs/real-data.md tells how to load others.")
+        raise Warned("They are the built-in ones, made for a trial.", "docs/real-data.md tells how to load others.")
     raise NotReady("The boundaries are derived, not official.", "Run: manage.py load_areas (docs/real-data.md)")
 
 
 def places_can_be_found() -> None:
-    """Refuses a search that finds nothing."""
-    if not Place.objects.exists():
-        raise NotReady("No place is loaded.", "Run: manage.py load_places (docs/real-data.md)")
+    """Warns of a search that finds no town."""
+    if not Place.objects.filter(kind=Place.Kind.SETTLEMENT).exists():
+        raise Warned(
+            "None is loaded: nobody finds a town or village by its name.",
+            "Run: manage.py load_places FILE, or load_builtin_geography (docs/real-data.md)",
+        )
+
+
+def stations_can_be_found() -> None:
+    """Warns of a service that does not know where the railway's own police serve."""
+    if not Place.objects.filter(kind=Place.Kind.STATION).exists():
+        raise Warned(
+            "None is loaded: who reports a place at one is not shown British Transport Police for it.",
+            "Run: manage.py load_places STATIONS.csv (docs/real-data.md)",
+        )
 
 
 def postcodes_can_be_found() -> None:
-    """Refuses a search without postcodes in production."""
-    if Postcode.objects.exists():
-        return
-    if not settings.PRODUCTION:
-        raise CannotTell("None is loaded: a trial.", "docs/real-data.md tells how to load them.")
-    raise NotReady("No postcode is loaded.", "Run: manage.py load_postcodes (docs/real-data.md)")
+    """Warns of a search that finds no postcode."""
+    if not Postcode.objects.exists():
+        raise Warned(
+            "None is loaded: nobody finds a place by its postcode.",
+            "Run: manage.py load_postcodes FILE (docs/real-data.md)",
+        )
 
 
 def the_map_has_ground() -> None:
@@ -106,7 +122,7 @@ def the_map_has_ground() -> None:
 def helplines_were_checked() -> None:
     """Tells of helplines nobody has compared with their source for half a year."""
     if old := sum(route.is_stale(on=timezone.localdate()) for route in shown_routes()):
-        raise CannotTell(
+        raise Warned(
             f"{old} were not compared with their source lately.",
             "Run: manage.py list_routes, and check those it names.",
         )
@@ -200,6 +216,7 @@ def doctors_checks(backups: Path | None) -> list[Check]:
         Check("a database no newer than the service", database.is_no_newer, needs=THE_TABLES),
         Check("boundaries", boundaries_are_official, needs="areas"),
         Check("places", places_can_be_found, needs=THE_TABLES),
+        Check("stations", stations_can_be_found, needs=THE_TABLES),
         Check("postcodes", postcodes_can_be_found, needs=THE_TABLES),
         Check("the basemap", the_map_has_ground),
         Check("helplines checked lately", helplines_were_checked, needs="helplines"),

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from reports.guidance.routes import BadRoute, all_routes
 from streetsafe import environment
 from streetsafe.postgresql import UnsafeDatabase
-from streetsafe.readiness import Check, Found, NotReady, database, files, findings
+from streetsafe.readiness import Check, Found, NotReady, database, files, findings, rules
 
 # No clock that is right shows a time before this code was written, or one that its certificates will not see.
 EARLIEST, LATEST = (
@@ -50,6 +50,11 @@ def is_no_demonstration() -> None:
         )
 
 
+def is_of_our_time(now: datetime.datetime) -> bool:
+    """Whether a clock that is right could show it."""
+    return EARLIEST <= now <= LATEST
+
+
 def clock_is_right() -> None:
     """Refuses a clock that is absurd, or behind the last change of the database's tables."""
     now = timezone.now()
@@ -57,7 +62,7 @@ def clock_is_right() -> None:
         changed = MigrationRecorder.Migration.objects.order_by("-applied").values_list("applied", flat=True).first()
     except Error:
         changed = None
-    if not EARLIEST <= now <= LATEST or (changed is not None and changed > now + datetime.timedelta(days=1)):
+    if not is_of_our_time(now) or (changed is not None and changed > now + datetime.timedelta(days=1)):
         raise NotReady(
             "The clock is wrong.", f"It says {now:%Y-%m-%d %H:%M} UTC. Set it; timedatectl tells how it is kept."
         )
@@ -96,7 +101,7 @@ THE_DATABASE, THE_FOLDER, THE_TABLES = "the database", "the service's folder", "
 AT_THE_START: tuple[Check, ...] = (
     Check("the secret", secret_is_kept),
     Check("the host names", answers_to_a_name),
-    Check("no demonstration", is_no_demonstration),
+    Check("no made-up figures in production", is_no_demonstration),
     Check(THE_FOLDER, files.can_be_written),
     Check("styles and scripts", files.has_every_static_file),
     Check("templates", files.has_every_template),
@@ -113,6 +118,7 @@ WHILE_IT_RUNS = (
     *ITS_DATABASE,
     Check(THE_TABLES, database.has_every_table, needs=THE_DATABASE),
     Check("migrations", database.is_migrated, needs=THE_TABLES),
+    Check("the database's rules", rules.keeps_every_rule, needs=THE_TABLES),
     Check("the clock", clock_is_right, needs=THE_TABLES),
     Check("writing", database.takes_what_is_written, needs=THE_TABLES),
     Check("areas", database.holds_areas, needs=THE_TABLES),

@@ -6,12 +6,15 @@ tells which reports are in it, whatever the code that counts believes.
 
 import datetime
 import itertools
+import os
 import shutil
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from random import Random
 from typing import Any
 from unittest.mock import patch
+from uuid import UUID
 
 import numpy as np
 from django.conf import settings
@@ -24,7 +27,7 @@ from reports.aggregation import counts
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.intake.models import Report
+from reports.intake.models import Report, Source
 from reports.intake.reasons import REASONS, Group
 from reports.intake.reassigning import reassign_councils
 from reports.moderation.decisions import CannotDecide, accept_reports, reject_reports, reopen_reports
@@ -33,7 +36,8 @@ from reports.publication import gathering, quarters, releasing, tables
 from reports.publication.due import NotDue
 from reports.publication.expiring import expire_reports
 from reports.publication.models import PublishingPlace
-from reports.publication.taking_over import take_over
+from reports.publication.place import Elsewhere
+from reports.publication.taking_over import refuse_turned_back, take_over
 from tests import factories
 from tests.factories import BORDERSHIRE, EASTBY, WESTBY
 
@@ -54,6 +58,7 @@ class History:
         self.spent: Counter[int] = Counter()  # by bin: 4 * group + band
         self.draws: set[tuple[str, str, str]] = set()
         self.kept: tuple[str, Path] | None = None
+        self.before: Path | None = None  # the folders of the place before
         bins = list(itertools.product(range(4), range(4)))
         self.chance.shuffle(bins)
         self.bins = iter(bins)
@@ -73,7 +78,7 @@ class History:
             [self.publish] * 8
             + [self.move] * 3
             + [self.erase, self.expire]
-            + [self.keep, self.restore] * 2 * self.restores
+            + [self.keep, self.restore, self.take_over] * 2 * self.restores
         )
         with (
             patch.object(tables, "noisy_total", self._noting("total", tables.noisy_total)),
@@ -95,13 +100,19 @@ class History:
         council = next(c for c in self._current() if self._holds(c, x))
         self.cells[hexgrid.parent(hexgrid.cell_at(*place), 9)] = number
         reasons = [_REASON_OF[Group(group + 1)]]
-        received = self.now.date().replace(day=1) if self.chance.random() < 0.2 else self.now.date()
-        factories.make_report(place, council, reasons=reasons, band=band + 1, received_on=received)
+        told: dict[str, Any] = {"reasons": reasons, "band": band + 1, "received_on": self.now.date()}
+        if self.chance.random() < 0.2:
+            told |= {"source": Source.IMPORT, "received_on": self.now.date().replace(day=1)}
+        factories.make_report(place, council.pk, **told)
 
     def accept(self) -> None:
-        """Today, or for a day long ago."""
+        """Today, or for a day long ago; with restores as the commands do it: an import by its month, all else today."""
         back = datetime.timedelta(days=self.chance.choice((0, 0, 0, 30, 120, 400)))
-        self._decided(accept_reports, State.WAITING, accepted_on=(self.now - back).date())
+        if back and self.restores:
+            imports = Report.objects.filter(source=Source.IMPORT).values_list("pk", "received_on")
+            self._decided(accept_reports, State.WAITING, among=dict(imports), accepted_on=dict(imports))
+        else:
+            self._decided(accept_reports, State.WAITING, accepted_on=(self.now - back).date())
 
     def reject(self) -> None:
         """A report that waits."""
@@ -117,6 +128,8 @@ class History:
 
     def publish(self) -> None:
         """Some council, standing or not, some quarter that may be published: the newest, or one before."""
+        if self._is_refused():
+            return
         rebuild_counts()
         quarter = quarters.latest_publishable(self.now)
         for _ in range(self.chance.choice((0, 0, 0, 1, 3))):
@@ -127,15 +140,15 @@ class History:
         for council in chosen:
             with patch.object(gathering, "REPORTS_FOR_A_MAP", self.chance.choice((0, 10**6))):
                 try:
-                    releasing.publish_release(council, quarter=quarter, now=self.now, draw=_no_noise)
-                except (NotDue, releasing.place.Elsewhere):
-                    self.told.append("refused")
+                    releasing.publish_release(council, quarter=quarter, now=self.now, draw=no_noise)
+                except NotDue:
+                    self.told.append("not due")
 
     def move(self) -> None:
         """New boundaries, perhaps those of before; reports follow, or the operator forgets it for a while."""
         Area.objects.filter(kind="council", parent=BORDERSHIRE).update(is_current=False)
         Area.objects.filter(code__in=self.chance.choice(LAYOUTS)).update(is_current=True)
-        if self.chance.random() < 0.8:
+        if self.chance.random() < 0.8 and not self._is_refused():
             reassign_councils()
 
     def erase(self) -> None:
@@ -153,31 +166,55 @@ class History:
         beside = here.with_name(f"{here.name}-kept")
         shutil.rmtree(beside, ignore_errors=True)
         if here.exists():
-            shutil.copytree(here, beside)
+            _copy(here, beside)
         self.kept = (transaction.savepoint(), beside)
 
     def restore(self) -> None:
-        """The database of the backup, in another place; with the folders of the one before, or without."""
+        """The database of the backup: in its own place, where the folders stay, or in another."""
         if self.kept is None:
             return
         (moment, beside), self.kept = self.kept, None
         transaction.savepoint_rollback(moment)
+        if self.chance.random() < 0.3:
+            return
         PublishingPlace.objects.update(fingerprint="another place", folder="/nowhere")
-        before = Path(settings.RELEASES_DIR)
-        settings.RELEASES_DIR = before.with_name(f"{before.name}-again")
+        self.before = Path(settings.RELEASES_DIR)
+        settings.RELEASES_DIR = self.before.with_name(f"{self.before.name}-again")
         shutil.rmtree(settings.RELEASES_DIR, ignore_errors=True)
         if beside.exists():
-            shutil.copytree(beside, settings.RELEASES_DIR)
-        brought = (before,) if self.chance.random() < 0.5 and before.exists() else ()
-        if self.chance.random() < 0.9:  # else the operator forgets: nothing may be drawn
-            take_over(now=self.now, from_folders=brought)
+            _copy(beside, settings.RELEASES_DIR)
+        if self.chance.random() < 0.6:  # else later or never: nothing may be drawn until then
+            self.take_over()
 
-    def _decided(self, act: Any, state: State, **more: Any) -> None:
+    def take_over(self) -> None:
+        """With all folders of the place before, with some, or without."""
+        brought: tuple[Path, ...] = ()
+        if self.before and self.before.exists() and self.chance.random() < 0.7:
+            some = self.before.with_name(f"{self.before.name}-some")
+            shutil.rmtree(some, ignore_errors=True)
+            some.mkdir()
+            share = self.chance.choice((0.5, 1, 1))
+            for folder in sorted(self.before.iterdir()):
+                if self.chance.random() < share:
+                    _copy(folder, some / folder.name)
+            brought = (some,)
+        take_over(now=self.now, from_folders=brought)
+
+    def _is_refused(self) -> bool:
+        """What the commands do first that publish or move."""
+        try:
+            refuse_turned_back(now=self.now)
+        except Elsewhere:
+            self.told.append("refused")
+            return True
+        return False
+
+    def _decided(self, act: Any, state: State, *, among: Collection[UUID] | None = None, **more: Any) -> None:
         stands = Standing.objects.filter(state=state).values("report")
         found = Report.objects.filter(pk__in=stands)
         if state is State.WAITING:
             found = found | Report.objects.exclude(pk__in=Standing.objects.values("report"))
-        if report := self._any(found):
+        if report := self._any(found if among is None else found.filter(pk__in=among)):
             try:
                 act([report.pk], by=None, now=self.now, **more)
             except CannotDecide:
@@ -214,5 +251,11 @@ class History:
         return noted
 
 
-def _no_noise(exact: NDArray[np.int64], epsilon: float) -> NDArray[np.int64]:
+def _copy(folder: Path, to: Path) -> None:
+    """Without copying bytes: what is published is never written to."""
+    shutil.copytree(folder, to, copy_function=os.link)
+
+
+def no_noise(exact: NDArray[np.int64], epsilon: float) -> NDArray[np.int64]:
+    """Figures as they are."""
     return exact

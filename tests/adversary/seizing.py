@@ -64,10 +64,10 @@ def _size(file: Path) -> int:
 
 
 def _times(file: Path) -> list[str]:
-    """What time of the day the files tell."""
+    """What time of the day the files and their folder tell."""
     from reports.intake.overwriting import LONDON
 
-    names = (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm")))
+    names = (file.parent, file, *(file.with_name(file.name + end) for end in ("-wal", "-shm")))
     told = [datetime.datetime.fromtimestamp(name.stat().st_mtime, tz=LONDON) for name in names]
     return sorted({f"{one:%H:%M:%S}" for one in told})
 

@@ -102,7 +102,7 @@ def neighbours_day() -> None:
     browser = Client()
     for _ in range(5):
         reporter = Reporter(browser)
-        assert reporter.to_check().press("send").title == "Thank you"
+        assert reporter.to_check().press("send").heading == "Thank you"
     reporter.send({"s": "check", "b": "send", "a": reporter.sealed})
     mix_intake(now=factories.NOW, whole=True)
     one = uuid.uuid4()

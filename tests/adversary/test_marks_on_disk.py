@@ -75,7 +75,7 @@ def test_a_visit_leaves_no_mark_in_any_file_nor_in_the_log(tmp_path: Path, capfd
         reporter.send({"s": "where", "a": reporter.sealed, "at": f"{LONGITUDE},{LATITUDE},0"})
         place = reporter.press("here")
         place.press("next", one=["layout"]).press("next", one="3").press("skip").press("skip").press("send")
-        assert reporter.title == "Thank you"
+        assert reporter.heading == "Thank you"
         meanwhile = everything_in(tmp_path)
         deployment.manage("mix_intake", "--all")
     finally:

@@ -5,8 +5,8 @@ import datetime
 import pytest
 
 from reports.aggregation.rebuilding import rebuild_counts
-from reports.geography.models import Area, Place
-from tests.factories import EASTBY, IN_EASTBY, IN_LLANFACH, IN_WESTBY, LLANFACH, make_accepted_report
+from reports.geography.models import Area
+from tests.factories import EASTBY, IN_EASTBY, IN_LLANFACH, IN_WESTBY, LLANFACH, make_accepted_report, make_place
 
 SPRING, SUMMER, AUTUMN = datetime.date(2026, 5, 4), datetime.date(2026, 8, 3), datetime.date(2026, 11, 2)
 ELSEWHERE_IN_WESTBY = (-2.52, 51.42)
@@ -25,13 +25,6 @@ def counted(country: dict[str, Area]) -> dict[str, Area]:
         make_accepted_report(at=IN_LLANFACH, council=LLANFACH, accepted_on=SUMMER)
     places = {"Westby Cross": IN_WESTBY, "Westby Mill": ELSEWHERE_IN_WESTBY, "Eastby Green": IN_EASTBY}
     for name, (longitude, latitude) in places.items():
-        Place.objects.create(
-            kind="settlement",
-            name=name,
-            search_name=name.lower(),
-            nation="E",
-            longitude=longitude + 0.01,
-            latitude=latitude,
-        )
+        make_place(name, (longitude + 0.01, latitude))
     rebuild_counts()
     return country

@@ -1,5 +1,6 @@
 """A first start that is interrupted leaves no half of a demonstration for the next."""
 
+import fcntl
 import json
 import os
 import signal
@@ -44,6 +45,27 @@ def test_a_demonstration_interrupted_while_it_is_made_is_made_anew(tmp_path: Pat
     kept = rows(deployment, "reports_report")
     assert deployment.manage("prepare").output == "The database is ready.\n"
     assert rows(deployment, "reports_report") == kept
+
+
+def test_a_second_start_leaves_alone_what_the_first_is_making(tmp_path: Path) -> None:
+    deployment = Deployment(tmp_path / "var", {"SECRET_KEY": "k" * 50})
+    deployment.var.mkdir()
+    for name in ("demonstration.unfinished", "streetsafe.sqlite3"):
+        (deployment.var / name).touch()
+    first = os.open(deployment.var, os.O_RDONLY)
+    fcntl.flock(first, fcntl.LOCK_EX)
+    with subprocess.Popen(
+        [sys.executable, str(ROOT / "manage.py"), "prepare"],
+        env=deployment.variables(),
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as second:
+        assert second.stdout is not None
+        assert second.stdout.readline() == "Another start prepares it; waiting for that …\n"
+        second.terminate()
+        assert second.stdout.read() == ""
+    os.close(first)
+    assert {file.name for file in deployment.var.iterdir()} == {"demonstration.unfinished", "streetsafe.sqlite3"}
 
 
 def test_places_that_were_not_loaded_for_an_interruption_are_loaded(tmp_path: Path) -> None:

@@ -31,7 +31,8 @@ SAID = {
     (Report, "verification"): "How the form was sent",
     (Submission, "id"): "A number that stops a report from being counted twice",
     (Submission, "digest"): "A number that stops a report from being counted twice",
-    (Submission, "received_on"): "A number that stops a report from being counted twice: for 2 days",
+    (Submission, "ticket"): "A number that stops its four words from being shown twice: until the second night after",
+    (Submission, "received_on"): "A number that stops a report from being counted twice: until the second night after",
     (AboutYouTally, "council"): "this council",
     (AboutYouTally, "month"): "this month",
     (AboutYouTally, "question"): "We only add one to a count",
@@ -72,7 +73,8 @@ def test_no_column_could_hold_what_the_page_says_is_never_written(model: type[Re
 
 
 def test_the_time_a_form_stays_valid_is_the_one_the_page_names(client: Client) -> None:
-    """2 hours."""
+    """Two hours, and without script 20 minutes."""
     words = Page(client.get(address_of("privacy")).content.decode()).words
     assert draft.LIFETIME.total_seconds() == 2 * 60 * 60
-    assert "After 2 hours we no longer accept them" in words
+    assert draft.LIFETIME_ALONE.total_seconds() == 20 * 60
+    assert "After 2 hours we no longer accept them; with scripts turned off, after 20 minutes." in words

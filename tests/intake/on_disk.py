@@ -65,7 +65,7 @@ def main() -> None:
         reporter.press("here").press("next", one=["layout"]).press("next", one="3").press("skip").press("skip")
         reporter.press("send")
     queued = IncomingReport.objects.exclude(cell=ANSWERS.cell).get()
-    walked = {"title": reporter.title, "cell": queued.cell, "queued_as": queued.id.hex}
+    walked = {"heading": reporter.heading, "cell": queued.cell, "queued_as": queued.id.hex}
     walked["was_there"] = queued.id.hex.encode() in everything_in(folder)
     mixed = dataclasses.asdict(mix_intake(now=factories.NOW, whole=True))
     connection.close()

@@ -61,14 +61,15 @@ def test_an_expired_seal_says_so(reporter: Reporter, clock: Callable[[datetime.d
     clock(LATER)
     reporter.press("send")
     assert reporter.response.status_code == 400
-    assert "open for more than 2 hours" in reporter.text
+    assert "open for more than 20 minutes" in reporter.text
+    assert "Nothing was sent now. If you sent your report before, it is kept." in reporter.text
     assert IncomingReport.objects.count() == 0
 
 
 @pytest.mark.parametrize("step", ["no-such", "", "check\0", "why ", "steps.WHY"])
 def test_an_unknown_step_carries_on_from_the_first_gap_with_the_answers_kept(reporter: Reporter, step: str) -> None:
     reporter.to_when().send({"s": step, "a": reporter.sealed, "b": "next"})
-    assert (reporter.response.status_code, reporter.title) == (400, "When")
+    assert (reporter.response.status_code, reporter.heading) == (400, "When does it feel unsafe?")
     assert "Your answers are still here" in reporter.text
     reporter.press("back")
     assert reporter.read("one") == ["badly-lit"]
@@ -76,7 +77,7 @@ def test_an_unknown_step_carries_on_from_the_first_gap_with_the_answers_kept(rep
 
 def test_a_step_that_these_answers_do_not_meet_carries_on_too(reporter: Reporter) -> None:
     reporter.to_when().send({"s": "main", "a": reporter.sealed, "b": "next", "one": "badly-lit"})
-    assert (reporter.response.status_code, reporter.title) == (400, "When")
+    assert (reporter.response.status_code, reporter.heading) == (400, "When does it feel unsafe?")
 
 
 FORGED = {
@@ -122,12 +123,12 @@ def test_a_question_left_blank_is_asked_again_without_blame(
 
 
 GAPS = {
-    "nothing": ({}, "Where"),
-    "only the place": ({"where": {"cell": ["8b195da49a9bfff"]}}, "Why"),
-    "no place": ({"why": {"one": ["badly-lit"]}, "when": {"one": ["3"]}}, "Where"),
+    "nothing": ({}, "Where is the place?"),
+    "only the place": ({"where": {"cell": ["8b195da49a9bfff"]}}, "What makes it feel unsafe?"),
+    "no place": ({"why": {"one": ["badly-lit"]}, "when": {"one": ["3"]}}, "Where is the place?"),
     "two reasons and no main one": (
         {"where": {"cell": ["8b195da49a9bfff"]}, "why": {"one": ["badly-lit", "layout"]}, "when": {"one": ["3"]}},
-        "Which most",
+        "Which one matters most?",
     ),
     "a month that fell out of the list": (
         {
@@ -135,22 +136,22 @@ GAPS = {
             "why": {"one": ["badly-lit"]},
             "when": {"one": ["3"], "four": ["2020-01"]},
         },
-        "When",
+        "When does it feel unsafe?",
     ),
 }
 
 
-@pytest.mark.parametrize(("answers", "title"), GAPS.values(), ids=GAPS)
-def test_sending_with_a_gap_goes_to_the_gap(reporter: Reporter, answers: dict[str, Any], title: str) -> None:
+@pytest.mark.parametrize(("answers", "heading"), GAPS.values(), ids=GAPS)
+def test_sending_with_a_gap_goes_to_the_gap(reporter: Reporter, answers: dict[str, Any], heading: str) -> None:
     reporter.send(SENDS | {"a": sealed(answers=answers)})
-    assert (reporter.response.status_code, reporter.title) == (400, title)
+    assert (reporter.response.status_code, reporter.heading) == (400, heading)
     assert "Answer this question first." in reporter.text
     assert IncomingReport.objects.count() == 0
 
 
 def test_a_place_outside_the_uk_is_refused_where_it_is_chosen(reporter: Reporter) -> None:
     reporter.send({"s": "where", "a": sealed(view=IN_PARIS), "b": "here"})
-    assert (reporter.response.status_code, reporter.title) == (400, "Where")
+    assert (reporter.response.status_code, reporter.heading) == (400, "Where is the place?")
     assert "outside the United Kingdom" in reporter.text
 
 
@@ -175,20 +176,20 @@ def test_a_place_outside_the_uk_is_refused_where_it_is_chosen(reporter: Reporter
 )
 def test_no_posted_position_is_believed_beyond_the_map(reporter: Reporter, fields: dict[str, str]) -> None:
     reporter.send({"s": "where", "a": sealed(), **fields})
-    assert (reporter.response.status_code, reporter.title) == (400, "Where")
+    assert (reporter.response.status_code, reporter.heading) == (400, "Where is the place?")
     assert "That is not a place on this map." in reporter.text
 
 
 @pytest.mark.parametrize("query", ["", "   ", "\0", "\u202e\u200b", "x" * 5000, "'; DROP TABLE", "%", "💡", "½"])
 def test_odd_searches_find_nothing_and_say_what_to_do(reporter: Reporter, query: str) -> None:
     reporter.send({"s": "where", "a": sealed(), "b": "find", "q": query})
-    assert (reporter.response.status_code, reporter.title) == (200, "Where")
+    assert (reporter.response.status_code, reporter.heading) == (200, "Where is the place?")
     assert "There is a problem" in reporter.text
 
 
 def test_a_forged_change_button_loses_nothing(reporter: Reporter) -> None:
     reporter.to_check().send({"s": "check", "a": reporter.sealed, "b": "change-no-such"})
-    assert (reporter.response.status_code, reporter.title) == (400, "Check")
+    assert (reporter.response.status_code, reporter.heading) == (400, "Check your answers")
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from reports.intake.draft import LIFETIME, Draft, DraftExpired, DraftUnreadable, _fernet, new_draft, seal, unseal
+from reports.intake.draft import Draft, DraftExpired, DraftUnreadable, _fernet, lifetime, new_draft, seal, unseal
 from reports.intake.place_map import MapView
 from tests.factories import NOW
 
+KEY = "0f" * 16  # as a page's script makes one
 FULL = Draft(
     uuid.UUID(int=7),
     {
@@ -50,13 +51,16 @@ drafts = some.builds(
         some.dictionaries(some.sampled_from(["one", "two"]), some.lists(some.text(max_size=20), max_size=4)),
     ),
     some.none() | some.builds(MapView, some.floats(-9, 2), some.floats(49, 61), some.integers(0, 9)),
+    some.integers(0, 2_000_000_000),
+    some.text(max_size=20),
     some.booleans(),
+    some.sampled_from(["", KEY]),
 )
 
 
 @given(drafts)
 def test_a_sealed_draft_opens_as_it_was(draft: Draft) -> None:
-    assert unseal(seal(draft, now=NOW), now=NOW + LIFETIME) == draft
+    assert unseal(seal(draft, now=NOW), now=NOW + lifetime(draft.key), key=draft.key) == draft
 
 
 @given(drafts, some.data())
@@ -65,7 +69,7 @@ def test_no_changed_byte_is_believed(draft: Draft, data: some.DataObject) -> Non
     place = data.draw(some.integers(0, len(raw) - 1))
     raw[place] ^= data.draw(some.integers(1, 255))
     with pytest.raises(DraftUnreadable):
-        unseal(base64.urlsafe_b64encode(raw).decode(), now=NOW)
+        unseal(base64.urlsafe_b64encode(raw).decode(), now=NOW, key=draft.key)
 
 
 @given(some.text())
@@ -74,11 +78,24 @@ def test_no_text_that_was_not_sealed_here_is_believed(text: str) -> None:
         unseal(text, now=NOW)
 
 
-def test_a_draft_is_gone_after_two_hours() -> None:
-    sealed = seal(FULL, now=NOW)
-    assert unseal(sealed, now=NOW + datetime.timedelta(hours=2)) == FULL
+@pytest.mark.parametrize(("key", "minutes"), [("", 20), (KEY, 120)], ids=["without script", "with script"])
+def test_a_draft_is_gone_in_time(key: str, minutes: int) -> None:
+    draft = replace(FULL, key=key)
+    sealed = seal(draft, now=NOW)
+    assert unseal(sealed, now=NOW + datetime.timedelta(minutes=minutes), key=key) == draft
     with pytest.raises(DraftExpired):
-        unseal(sealed, now=NOW + datetime.timedelta(hours=2, seconds=1))
+        unseal(sealed, now=NOW + datetime.timedelta(minutes=minutes, seconds=1), key=key)
+
+
+@pytest.mark.parametrize(("key", "other"), [(KEY, ""), (KEY, KEY[1:]), (KEY, KEY.upper()), ("", KEY)])
+def test_a_field_opens_with_its_own_key_alone(key: str, other: str) -> None:
+    sealed = seal(replace(FULL, key=key), now=NOW)
+    with pytest.raises(DraftUnreadable):
+        unseal(sealed, now=NOW, key=other)
+
+
+def test_the_key_is_not_in_the_field(settings: object) -> None:
+    assert KEY.encode() not in _fernet(KEY).decrypt(seal(replace(FULL, key=KEY), now=NOW))
 
 
 def test_a_clock_set_back_a_day_asks_to_start_again() -> None:

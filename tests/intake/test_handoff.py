@@ -37,7 +37,7 @@ def test_the_last_page_offers_it_for_a_dark_lamp_and_not_for_a_person(reporter: 
     assert "The link passes on the location, and nothing else" in reporter.text
     reporter.response = reporter.client.get("/report")
     reporter.to_why().press("next", two=["followed"]).press("next", one="3").press("skip").press("skip").press("send")
-    assert reporter.title == "Thank you"
+    assert reporter.heading == "Thank you"
     assert "mend.example" not in reporter.page
 
 

@@ -66,7 +66,7 @@ def test_no_hostile_form_is_a_fault_of_ours(client: Client, country: dict[str, A
     assert len(set(statuses)) > 1
     assert IncomingReport.objects.count() == 0  # no draft among them was whole
     walked.response = client.get("/report")
-    assert walked.to_check().press("send").title == "Thank you"  # and whoever means it is heard all the same
+    assert walked.to_check().press("send").heading == "Thank you"  # and whoever means it is heard all the same
     assert IncomingReport.objects.count() == 1
 
 
@@ -78,10 +78,10 @@ def test_answers_sealed_by_a_clock_that_was_wrong_are_refused_in_words(
     for wrong in (-1, 1):
         monkeypatch.setattr("reports.intake.views.timezone.now", lambda wrong=wrong: now + wrong * DAY)
         reporter.send({"s": "check", "a": at_check, "b": "send"})
-        assert (reporter.response.status_code, reporter.title) == (400, "Start again")
+        assert (reporter.response.status_code, reporter.heading) == (400, "Please start again")
     monkeypatch.setattr("reports.intake.views.timezone.now", lambda: now)
     reporter.send({"s": "check", "a": at_check, "b": "send"})
-    assert (reporter.title, IncomingReport.objects.count()) == ("Thank you", 1)
+    assert (reporter.heading, IncomingReport.objects.count()) == ("Thank you", 1)
 
 
 def test_a_proof_played_again_for_other_reports_verifies_the_first_alone(
@@ -95,7 +95,7 @@ def test_a_proof_played_again_for_other_reports_verifies_the_first_alone(
         reporter.press("skip").press("skip")
         monkeypatch.setattr("reports.intake.views.timezone.now", lambda: now + datetime.timedelta(seconds=40))
         reporter.send({"s": "check", "a": reporter.sealed, "b": "send", "p": proof})
-        assert reporter.title == "Thank you"
+        assert reporter.heading == "Thank you"
         monkeypatch.setattr("reports.intake.views.timezone.now", lambda: now)
         reporter.response = client.get("/report")
         reporter.start()

@@ -23,7 +23,7 @@ def test_a_search_with_two_answers_is_a_list_to_choose_from(reporter: Reporter) 
     reporter.press("-2.22000,51.44000,3")
     assert "Select the place on the map" in reporter.text
     reporter.press("in").press("here")
-    assert reporter.title == "Why"
+    assert reporter.heading == "What makes it feel unsafe?"
     reporter.press("next", one=["layout"]).press("next", one="6").press("skip").press("skip").press("send")
     report = IncomingReport.objects.get()
     assert (report.council_id, report.cell) == (factories.EASTBY, hexgrid.cell_at(-2.22, 51.44))
@@ -31,7 +31,7 @@ def test_a_search_with_two_answers_is_a_list_to_choose_from(reporter: Reporter) 
 
 def test_a_view_too_wide_to_mean_a_place_is_not_chosen(reporter: Reporter) -> None:
     reporter.start().press("map").press("here")
-    assert (reporter.response.status_code, reporter.title) == (200, "Where")
+    assert (reporter.response.status_code, reporter.heading) == (200, "Where is the place?")
     assert "Zoom in first" in reporter.text
 
 
@@ -148,9 +148,7 @@ def test_from_a_list_in_which_nothing_fits_one_comes_back_to_the_map(reporter: R
 
 def test_two_of_a_name_in_one_council_are_told_apart(reporter: Reporter) -> None:
     Place.objects.filter(longitude=-2.22).update(longitude=-2.46, latitude=51.34)
-    Place.objects.create(
-        kind="settlement", name="Sutton", search_name="sutton", nation="E", longitude=-2.46, latitude=51.35
-    )
+    factories.make_place("Sutton", (-2.46, 51.35))
     reporter.start().press("find", q="newton")
     choices = re.findall(r'name="at" value="[^"]*">(.*?)</button>', reporter.page)
     assert choices == ["Newton, Westby, near Westby Cross station", "Newton, Westby, near Sutton"]
@@ -158,14 +156,7 @@ def test_two_of_a_name_in_one_council_are_told_apart(reporter: Reporter) -> None
 
 def test_more_than_ten_are_said_to_be_more(reporter: Reporter) -> None:
     for number in range(11):
-        Place.objects.create(
-            kind="settlement",
-            name="Norton",
-            search_name="norton",
-            nation="E",
-            longitude=-2.5 + number / 100,
-            latitude=51.5,
-        )
+        factories.make_place("Norton", (-2.5 + number / 100, 51.5))
     reporter.start().press("find", q="Norton")
     many = "We found many places. Choose one of the first 10, or enter its town or council too."
     assert (said(reporter), reporter.page.count('name="at"')) == (many, 10)
@@ -265,7 +256,7 @@ def test_what_was_typed_goes_no_further_than_the_place(reporter: Reporter) -> No
     reporter.press("here")
     assert unseal(reporter.sealed, now=factories.NOW).query == ""
     reporter.press("back")
-    assert (reporter.title, box(reporter)) == ("Where", "")
+    assert (reporter.heading, box(reporter)) == ("Where is the place?", "")
     assert "no-store" in reporter.response["Cache-Control"]
 
 

@@ -28,22 +28,22 @@ def pages_of(reporter: Reporter) -> list[Reporter]:
         found = Reporter.__new__(Reporter)
         found.response = step().response
         pages.append(found)
-    titles = [page.title for page in pages]
+    headings = [page.heading for page in pages]
     expected = [
-        "Start",
-        "Where",
-        "Where",
-        "Where",
-        "Why",
-        "Which most",
-        "When",
-        "More",
-        "More",
-        "You",
-        "Check",
+        "Tell us about a place that feels unsafe",
+        "Where is the place?",
+        "Where is the place?",
+        "Where is the place?",
+        "What makes it feel unsafe?",
+        "Which one matters most?",
+        "When does it feel unsafe?",
+        "Did something happen to you there?",
+        "Why was it not reported?",
+        "A little about you",
+        "Check your answers",
         "Thank you",
     ]
-    assert titles == expected
+    assert headings == expected
     return pages
 
 
@@ -86,7 +86,10 @@ def test_the_first_page_says_what_it_is_not_for_and_what_cannot_be_hidden(
     for words in (
         "Is someone in danger now? Call 999",
         "This is not a way to report a crime.",
-        "your browser keeps a list of the sites you visit",
+        "your browser keeps a list of the sites you visit, with their addresses and when you were there",
+        "it also keeps which tabs are open. Every page of the report has the same name and address there",
+        "other browsers, and those of phones, may keep more",
+        "Until your report is sent, whoever opens such a page within 20 minutes can go on with it",
         "spyware (an app that secretly watches what you do) can see your screen",
         "your router or your employer can see which sites you visit",
         "Use a private browsing window, or a phone that nobody else checks.",

@@ -2,13 +2,15 @@
 
 import io
 
-from django.core.management import call_command
+import pytest
+from django.core.management import CommandError, call_command
 from shapely import wkb
 from shapely.geometry import box
 
 from reports.geography.models import Area
 from reports.intake.models import Report
 from reports.intake.reassigning import Reassigned, reassign_councils
+from reports.publication.models import PublishingPlace
 from tests import factories
 
 NEW_WESTBY = "E06000999"
@@ -57,3 +59,16 @@ def test_reports_where_no_council_stands_are_left_and_counted(country: dict[str,
         "1 reports stand where no council is loaded: load its boundary.",
     ]
     assert Report.objects.get().council_id == factories.WESTBY
+
+
+def test_a_copy_moves_no_report_before_it_has_taken_over(country: dict[str, Area]) -> None:
+    """What a report may still tell is known by the council it stands in: moved first, it would be drawn again."""
+    report = factories.make_report()
+    close_westby(with_successor=True)
+    PublishingPlace.objects.update(fingerprint="that of the place before")
+    with pytest.raises(CommandError, match=r"copied or restored.*run take_over_publication.*No report was moved"):
+        call_command("assign_councils")
+    assert Report.objects.get(pk=report.pk).council_id == factories.WESTBY
+    call_command("take_over_publication", stdout=io.StringIO())
+    call_command("assign_councils", stdout=io.StringIO())
+    assert Report.objects.get(pk=report.pk).council_id == NEW_WESTBY

@@ -157,7 +157,7 @@ def test_ten_requests_at_once_with_one_id_keep_one_report(on_disk: tuple[dict[st
 
 def test_nothing_of_the_time_the_exact_place_or_the_browser_is_on_disk(on_disk: tuple[dict[str, Any], bytes]) -> None:
     said, stored = on_disk
-    assert said["walked"]["title"] == "Thank you"
+    assert said["walked"]["heading"] == "Thank you"
     assert int(said["walked"]["cell"]).to_bytes(8, "big") in stored  # the searches below would find what is there
     exact = [struct.pack(">d", number) for number in (-2.55417, 51.45173)]
     words = ["13:37", "37:41", "Sentinel", "203.0.113", "2.55417", "51.45173", "Westby Cro", "testserver"]

@@ -179,7 +179,7 @@ def test_what_was_not_kept_is_not_counted(client: Client, reporter: Reporter) ->
         assert reporter.response.status_code == 400
     assert COUNTER.recent(b"everybody", now=datetime.datetime.now(tz=datetime.UTC)).hour == 0
     reporter.response = client.get("/report")
-    assert reporter.to_check().press("send").title == "Thank you"
+    assert reporter.to_check().press("send").heading == "Thank you"
     assert COUNTER.recent(b"everybody", now=datetime.datetime.now(tz=datetime.UTC)).hour == 1
 
 
@@ -187,16 +187,16 @@ def test_many_phones_behind_one_address_report_and_the_first_too_many_keeps_its_
     client: Client, reporter: Reporter
 ) -> None:
     kept = 0
-    while reporter.to_check().press("send").title == "Thank you":
+    while reporter.to_check().press("send").heading == "Thank you":
         kept += 1
         reporter.response = client.get("/report")
     assert 40 <= kept < 80
-    assert (reporter.response.status_code, reporter.title) == (429, "Check")
+    assert (reporter.response.status_code, reporter.heading) == (429, "Check your answers")
     assert reporter.response.headers["Retry-After"] == "3600"
     assert "Your answers are still here" in reporter.text
     assert IncomingReport.objects.count() == kept
     COUNTER.forget()
-    assert reporter.press("send").title == "Thank you"
+    assert reporter.press("send").heading == "Thank you"
 
 
 def test_a_report_without_script_is_kept_and_marked(reporter: Reporter, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,7 +214,7 @@ def test_a_report_with_the_pages_own_proof_is_verified(reporter: Reporter, monke
     reporter.press("skip").press("skip")
     monkeypatch.setattr("reports.intake.views.timezone.now", lambda: LATER)
     reporter.send({"s": "check", "a": reporter.sealed, "b": "send", "p": proof})
-    assert (reporter.title, IncomingReport.objects.get().verification) == ("Thank you", Verification.VERIFIED)
+    assert (reporter.heading, IncomingReport.objects.get().verification) == ("Thank you", Verification.VERIFIED)
 
 
 def test_the_phone_may_be_asked_where_it_is_on_the_report_page_alone(client: Client, country: dict[str, Area]) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from reports.aggregation.models import CountBlock
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.models import Area
+from reports.intake import withdrawal
 from reports.intake.code_words import WORDS
 from reports.intake.draft import unseal
 from reports.intake.mixing import mix_intake
@@ -108,9 +109,9 @@ def shown_code(reporter: Reporter) -> str:
 
 def test_whoever_asks_on_the_last_page_can_delete_the_report_without_script(reporter: Reporter, client: Client) -> None:
     reporter.to_check().press("send")
-    assert (reporter.title, IncomingReport.objects.count()) == ("Thank you", 1)
+    assert (reporter.heading, IncomingReport.objects.count()) == ("Thank you", 1)
     words = shown_code(reporter.press("code"))
-    assert (reporter.title, len(words.split())) == ("Four words", 4)
+    assert (reporter.heading, len(words.split())) == ("Your 4 words", 4)
     assert client.get(ADDRESS).status_code == 200
     page = client.post(ADDRESS, {"w": words})
     assert "The report is deleted" in page.content.decode()
@@ -160,3 +161,18 @@ def test_nobody_shuts_the_page_for_everybody(filed: str, client: Client) -> None
 def test_anything_else_is_no_code(words: str, filed: str, client: Client) -> None:
     assert client.post(ADDRESS, {"w": words}).status_code == 200
     assert IncomingReport.objects.count() == 2
+
+
+def test_where_somebody_reads_the_log_is_emptied_soon_after(
+    country: dict[str, Area], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then it holds the report that was deleted, and its time the minute."""
+    woken: list[bool] = []
+    monkeypatch.setattr(withdrawal, "hide_arrivals_soon", lambda: woken.append(True))
+    for is_emptied in (True, False):
+        monkeypatch.setattr(withdrawal, "overwrite_log", lambda is_emptied=is_emptied: is_emptied)
+        number = uuid.uuid4()
+        submit_report(ANSWERS, submission_id=number, now=NOW)
+        withdraw_report(code_of_submission(number))
+        assert woken == [True] * (not is_emptied)
+    assert IncomingReport.objects.count() == 0

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.test import Client
 
-from reports.geography.models import Place
 from tests import factories
 
 ADDRESS = "/report"
@@ -17,6 +16,7 @@ class Reporter:
 
     def __init__(self, client: Client, address: str = ADDRESS) -> None:
         self.client, self.address = client, address
+        self.key = ""  # what a page's script would hold and send along
         self.response: Any = client.get(address)
 
     @property
@@ -36,6 +36,13 @@ class Reporter:
         found = re.search(r"<title>(.*?) - [^<]*</title>", self.page)
         assert found, self.page[:500]
         return html.unescape(found[1])
+
+    @property
+    def heading(self) -> str:
+        """What the page says it is."""
+        found = re.search(r"<h1[^>]*>(.*?)</h1>", self.page, re.S)
+        assert found, self.page[:500]
+        return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", found[1])).split())
 
     @property
     def sealed(self) -> str:
@@ -63,16 +70,16 @@ class Reporter:
 
     def send(self, fields: dict[str, Any]) -> "Reporter":
         """Posts anything at all."""
-        self.response = self.client.post(self.address, fields)
+        self.response = self.client.post(self.address, ({"k": self.key} if self.key else {}) | fields)
         return self
 
     def read(self, name: str) -> list[str]:
-        """The values ticked or chosen of a field, as the page shows them."""
+        """The values ticked or chosen of a field, as the page shows them but for what makes them equally long."""
         ticked = re.findall(rf'<input[^>]*name="{name}"[^>]*>', self.page)
         values = [re.search(r'value="([^"]*)"', tag) for tag in ticked if re.search(r"\schecked", tag)]
         select = re.search(rf'<select[^>]*name="{name}".*?</select>', self.page, re.S)
         chosen = re.findall(r'<option value="([^"]*)" selected', select[0]) if select else []
-        return [found[1] for found in values if found] + chosen
+        return [one.rstrip(".") for one in [found[1] for found in values if found] + chosen]
 
     # -- the usual answers
 
@@ -97,12 +104,4 @@ def make_places() -> None:
         ("settlement", "Newton", (-2.52, 51.46), "E", 900),
         ("settlement", "Newton", (-2.22, 51.44), "E", 700),
     ):
-        Place.objects.create(
-            kind=kind,
-            name=name,
-            search_name=name.lower(),
-            nation=nation,
-            longitude=at[0],
-            latitude=at[1],
-            population=population,
-        )
+        factories.make_place(name, at, population, kind=kind, nation=nation)

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from reports.geography.models import Area, Postcode
 from reports.staff.models import StaffUser
 from tests import factories
 
@@ -36,6 +37,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture
+def ground(country: dict[str, Area]) -> None:
+    """The made-up country with something to search for."""
+    longitude, latitude = factories.IN_WESTBY
+    Postcode.objects.create(code="WB11AA", longitude=longitude, latitude=latitude)
+    factories.make_place("Westby Market", factories.IN_WESTBY, 20_000)
 
 
 @pytest.fixture(scope="session")

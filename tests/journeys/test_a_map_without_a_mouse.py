@@ -11,7 +11,6 @@ from reports.geography.models import Area
 from tests.geography.map_service import MapService, map_service
 from tests.journeys.conftest import Visitor
 from tests.journeys.reporting import button
-from tests.journeys.test_someone_reports_a_place import ground  # noqa: F401  # a fixture is used by its name
 from tests.public_map.releases import make_release
 
 Visit = Callable[..., Visitor]
@@ -40,7 +39,7 @@ def view(page: Page) -> str:
     return str(page.locator(".app-place__map").get_attribute("src"))
 
 
-def test_the_map_has_a_name_a_role_and_large_targets(ground: None, visit: Visit) -> None:  # noqa: F811
+def test_the_map_has_a_name_a_role_and_large_targets(ground: None, visit: Visit) -> None:
     page = visit(viewport={"width": 320, "height": 568}).opens("/report")
     at_the_map(page)
     expect(page.get_by_role("form", name="Map of the place")).to_be_visible()
@@ -57,7 +56,7 @@ def test_the_map_has_a_name_a_role_and_large_targets(ground: None, visit: Visit)
     expect(page.get_by_text(STREET_NOT_HOME)).to_be_visible()
 
 
-def test_the_keyboard_moves_the_map_keeps_its_place_and_is_told_where_it_is(ground: None, visit: Visit) -> None:  # noqa: F811
+def test_the_keyboard_moves_the_map_keeps_its_place_and_is_told_where_it_is(ground: None, visit: Visit) -> None:
     page = visit().opens("/report")
     at_the_map(page)
     said, seen = place_said(page), view(page)
@@ -78,7 +77,7 @@ def test_the_keyboard_moves_the_map_keeps_its_place_and_is_told_where_it_is(grou
     )
 
 
-def test_a_button_pressed_again_and_again_keeps_the_focus(ground: None, visit: Visit) -> None:  # noqa: F811
+def test_a_button_pressed_again_and_again_keeps_the_focus(ground: None, visit: Visit) -> None:
     page = visit().opens("/report")
     at_the_map(page)
     button(page, "North").focus()
@@ -106,7 +105,7 @@ def scrolled_by_one_finger(page: Page, selector: str) -> float:
     return float(page.evaluate("scrollY")) - float(before)
 
 
-def test_a_swipe_over_what_traps_it_is_seen_as_trapped(ground: None, visit: Visit) -> None:  # noqa: F811
+def test_a_swipe_over_what_traps_it_is_seen_as_trapped(ground: None, visit: Visit) -> None:
     """The measure itself can fail."""
     page = visit(has_touch=True, is_mobile=True).opens("/report")
     at_the_map(page)
@@ -114,7 +113,7 @@ def test_a_swipe_over_what_traps_it_is_seen_as_trapped(ground: None, visit: Visi
     assert scrolled_by_one_finger(page, ".app-place__map") == 0
 
 
-def test_one_finger_scrolls_the_page_past_the_map_of_a_report(ground: None, visit: Visit) -> None:  # noqa: F811
+def test_one_finger_scrolls_the_page_past_the_map_of_a_report(ground: None, visit: Visit) -> None:
     page = visit(has_touch=True, is_mobile=True).opens("/report")
     at_the_map(page)
     assert page.evaluate("getComputedStyle(document.querySelector('.app-place__map')).touchAction") == "manipulation"
@@ -151,7 +150,7 @@ def service(settings: Any) -> Iterator[MapService]:
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_map_service_lies_over_our_picture_and_what_it_does_not_give_leaves_it_bare(
-    ground: None,  # noqa: F811
+    ground: None,
     visit: Visit,
     service: MapService,
     script: bool,

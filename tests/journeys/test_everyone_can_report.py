@@ -13,7 +13,6 @@ from reports.intake.models import Band, Incident, IncomingReport, Verification
 from tests import factories
 from tests.journeys.conftest import NOTHING_KEPT, PHONE, Visitor
 from tests.journeys.reporting import button, report_a_place
-from tests.journeys.test_someone_reports_a_place import ground  # noqa: F401  # a fixture is used by its name
 
 Visit = Callable[..., Visitor]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -100,7 +99,7 @@ MEANS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("means", MEANS)
-def test_a_report_is_made(ground: None, visit: Visit, means: str) -> None:  # noqa: F811
+def test_a_report_is_made(ground: None, visit: Visit, means: str) -> None:
     visitor = visit(**MEANS[means])
     has_styles = "without styles" not in means
     if not has_styles:
@@ -123,7 +122,7 @@ def test_a_report_is_made(ground: None, visit: Visit, means: str) -> None:  # no
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_a_report_is_made_by_keyboard_alone(ground: None, visit: Visit, script: bool) -> None:  # noqa: F811
+def test_a_report_is_made_by_keyboard_alone(ground: None, visit: Visit, script: bool) -> None:
     visitor = visit(script=script)
     page = visitor.opens("/report")
     keyboard = Keyboard(page)
@@ -132,7 +131,7 @@ def test_a_report_is_made_by_keyboard_alone(ground: None, visit: Visit, script: 
     the_report_is_kept()
 
 
-def test_a_thumb_needs_nine_taps_from_the_first_page(ground: None, visit: Visit) -> None:  # noqa: F811
+def test_a_thumb_needs_nine_taps_from_the_first_page(ground: None, visit: Visit) -> None:
     """Where one stands, one reason and a part of the day; what may be skipped is skipped at once."""
     visitor = visit(has_touch=True, is_mobile=True, permissions=["geolocation"], geolocation=BY_THE_STATION)
     page = visitor.opens("/")
@@ -160,7 +159,7 @@ def test_a_thumb_needs_nine_taps_from_the_first_page(ground: None, visit: Visit)
 
 
 def test_the_page_answers_while_the_work_is_done(
-    ground: None,  # noqa: F811
+    ground: None,
     visit: Visit,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from reports.geography.models import Place
+from tests import factories
 from tests.journeys.conftest import Visitor
 from tests.journeys.hearing import listen
 from tests.journeys.reporting import button
-from tests.journeys.test_someone_reports_a_place import ground  # noqa: F401  # a fixture is used by its name
 
 Visit = Callable[..., Visitor]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,18 +19,10 @@ MILES = "The map shows about 2 miles from side to side. Select the place on the 
 
 
 @pytest.fixture
-def towns(ground: None) -> None:  # noqa: F811
+def towns(ground: None) -> None:
     """Two towns of one name, in Westby and in Eastby."""
-    for longitude, latitude in ((-2.52, 51.46), (-2.22, 51.44)):
-        Place.objects.create(
-            kind="settlement",
-            name="Newton",
-            search_name="newton",
-            nation="E",
-            longitude=longitude,
-            latitude=latitude,
-            population=900,
-        )
+    for at in ((-2.52, 51.46), (-2.22, 51.44)):
+        factories.make_place("Newton", at, 900)
 
 
 def focused(page: Page) -> str:
@@ -97,11 +88,11 @@ def test_a_fault_is_said_once_and_nothing_else_with_it(towns: None, visit: Visit
     heard = listen(page)
     nothing = "We could not find that place. Check the spelling, or enter a nearby town or postcode."
     find(page, "Atlantis")
-    assert heard() == [["alert", f"There is a problem {nothing}"]]
+    assert heard() == [["alert", f"There is a problem: Where is the place? {nothing}"]]
     find(page, "Newton, Westby")
     assert [region for region, _words in heard()] == ["status"]
     find(page, "Atlantis")  # with a map on the page: where it is has not changed
-    assert heard() == [["alert", f"There is a problem {nothing}"]]
+    assert heard() == [["alert", f"There is a problem: Where is the place? {nothing}"]]
 
 
 def test_a_place_of_the_list_beside_the_map_does_not_lose_the_focus(towns: None, visit: Visit) -> None:

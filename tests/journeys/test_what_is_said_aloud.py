@@ -13,7 +13,6 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import Visitor
 from tests.journeys.reporting import report_a_place
-from tests.journeys.test_someone_reports_a_place import ground  # noqa: F401  # a fixture is used by its name
 
 Visit = Callable[..., Visitor]
 SAID = Path(__file__).with_name("said_aloud.txt")
@@ -40,7 +39,7 @@ def said(page: Page) -> str:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_every_page_is_heard_as_it_is_written_down(ground: None, visit: Visit) -> None:  # noqa: F811
+def test_every_page_is_heard_as_it_is_written_down(ground: None, visit: Visit) -> None:
     page = visit().opens("/report")
     pages: list[str] = []
 

@@ -11,16 +11,17 @@ from django.test import Client
 
 from reports.geography.models import Area
 from reports.intake import guessing
-from reports.intake.draft import Draft, new_draft, seal
+from reports.intake.draft import Draft, new_draft, seal, unseal
 from reports.intake.place_map import MapView
 from reports.intake.submission import submit_report
-from reports.intake.withdrawal import code_of_submission
+from reports.intake.withdrawal import code_of_submission, withdraw_report
 from tests import factories
 from tests.intake.test_submission import ANSWERS
 from tests.intake.walking import Reporter, make_places
 from tests.languages.comparing import english_left, shape_of, welsh_left
 from tests.languages.reading import Reading, reading_of
 
+EARLIER = factories.NOW - datetime.timedelta(hours=3)
 IN_PARIS = MapView(2.35, 49.01, 2)
 
 
@@ -36,10 +37,33 @@ def posted_again(reporter: Reporter, step: str, **fields: Any) -> Reporter:
 
 
 def sent_with_other_answers(reporter: Reporter) -> Reporter:
-    reporter.to_check()
-    before = reporter.sealed
-    reporter.press("send")
-    return reporter.send({"s": "when", "a": before, "b": "next", "one": "1"}).press("send")
+    at_when = reporter.to_when().sealed
+    other = reporter.press("next", one="1").press("skip").press("skip").sealed
+    reporter.send({"s": "when", "a": at_when, "b": "next", "one": "3"}).press("skip").press("skip").press("send")
+    return reporter.send({"s": "check", "a": other, "b": "send"})
+
+
+def sent(reporter: Reporter) -> tuple[str, Reporter]:
+    """Sent; and the sealed answers it was sent with."""
+    answers = reporter.to_check().sealed
+    return answers, reporter.press("send")
+
+
+def sent_again(reporter: Reporter) -> Reporter:
+    answers, reporter = sent(reporter)
+    return reporter.send({"s": "check", "a": answers, "b": "send"})
+
+
+def asked_twice_for_words(reporter: Reporter) -> Reporter:
+    _answers, reporter = sent(reporter)
+    asks = {"s": "code", "a": reporter.sealed, "b": "code"}
+    return reporter.send(asks).send(asks)
+
+
+def sent_and_deleted(reporter: Reporter) -> Reporter:
+    answers, reporter = sent(reporter)
+    withdraw_report(code_of_submission(unseal(answers, now=factories.NOW).submission_id))
+    return reporter.send({"s": "check", "a": answers, "b": "send"})
 
 
 Move = Callable[[Reporter], Reporter]
@@ -74,12 +98,14 @@ THE_WHOLE_WAY: dict[str, Move] = {
 }
 ELSEWHERE: dict[str, Move] = {
     "a place outside the country": lambda it: it.send({"s": "where", "a": sealed(view=IN_PARIS), "b": "here"}),
-    "two hours later": lambda it: it.send(
-        {"s": "why", "a": sealed(factories.NOW - datetime.timedelta(hours=3)), "b": "next"}
-    ),
+    "20 minutes later": lambda it: it.send({"s": "why", "a": sealed(EARLIER), "b": "next"}),
+    "two hours later, with script": lambda it: it.send({"s": "why", "a": sealed(EARLIER, key="0f"), "k": "0f"}),
     "answers broken on the way": lambda it: it.send({"s": "why", "a": "x", "b": "next"}),
     "sent with a gap": lambda it: it.send({"s": "check", "a": sealed(), "b": "send"}),
     "sent with other answers before": sent_with_other_answers,
+    "sent twice": sent_again,
+    "the words asked for twice": asked_twice_for_words,
+    "sent when it was deleted": sent_and_deleted,
     "back at the opening page": lambda it: it.start().press("back"),
     "words for a report that was never sent": lambda it: it.send({"s": "code", "a": sealed(), "b": "code"}),
 }
@@ -116,14 +142,16 @@ def assert_whole(pair: tuple[Reporter, Reporter], name: str) -> None:
 
 
 def test_each_step_and_each_refusal_stands_in_the_language_of_its_address(pair: tuple[Reporter, Reporter]) -> None:
-    titles = []
+    headings, titles = [], set()
     for name, move in THE_WHOLE_WAY.items():
         for reporter in pair:
             move(reporter)
         assert_whole(pair, name)
-        titles.append((pair[0].title, pair[1].title))
-    assert titles[-2:] == [("Thank you", "Diolch"), ("Four words", "Pedwar gair")]
-    assert len(set(titles)) == 10  # the walk came by every page
+        headings.append((pair[0].heading, pair[1].heading))
+        titles.add((pair[0].title, pair[1].title))
+    assert headings[-2:] == [("Thank you", "Diolch"), ("Your 4 words", "Eich pedwar gair")]
+    assert len(set(headings)) == 11  # the walk came by every page
+    assert titles == {("Form", "Ffurflen")}
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
@@ -169,7 +197,7 @@ def test_taking_a_report_back_is_said_in_the_language_of_its_address(country: di
         for reporter, code in zip(pair, words, strict=True):
             assert reporter.send({"w": code}).response.status_code == status
         assert_whole(pair, name)
-    assert [reporter.title for reporter in pair] == ["Deleted", "Wedi'i ddileu"]
+    assert [reporter.heading for reporter in pair] == ["The report is deleted", "Mae'r adroddiad wedi'i ddileu"]
     for reporter in pair:
         for _try in range(guessing.SOURCE_FEWEST + guessing.SOURCE_SPREAD):
             reporter.send({"w": "no such words"})

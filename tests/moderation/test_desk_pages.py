@@ -167,6 +167,18 @@ def test_a_group_that_is_not_ones_own_is_not_found(desk: Client, url: str) -> No
     assert desk.get(url).status_code == 404
 
 
+def test_a_place_decided_meanwhile_says_so_and_leads_on(desk: Client) -> None:
+    """Back after a decision, or a colleague was quicker."""
+    decided = factories.make_report()
+    factories.make_report(at=FURTHER)
+    accept_reports([decided.pk], by=None, now=factories.NOW)
+    page = desk.get(group_url(IN_WESTBY))
+    assert page.status_code == 404
+    assert "Nothing waits at this place Its reports were decided meanwhile" in text_of(page)
+    assert group_url(FURTHER) in page.content.decode()
+    assert "Report a place" not in text_of(page)
+
+
 def test_history_shows_batches_newest_first_with_undo_for_the_latest_of_each_report(desk: Client) -> None:
     una = factories.make_person("moderator", WESTBY, username="una")
     first, second = factories.make_report(), factories.make_report()

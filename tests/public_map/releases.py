@@ -5,11 +5,12 @@ import json
 from collections.abc import Collection, Mapping
 
 from reports.geography import hexgrid
-from reports.geography.models import Area, Place
+from reports.geography.models import Area
 from reports.publication import files, rollup
 from reports.publication.models import PublishedLeaf, PublishedTable, Release
 from reports.publication.releasing import put_files_in_place
 from tests.factories import IN_EASTBY, IN_WESTBY, WESTBY
+from tests.factories import make_place as make_place
 
 QUARTER, EARLIER = "2026-Q3", "2026-Q2"
 PUBLISHED_AT = datetime.datetime(2026, 10, 20, 8, 30, tzinfo=datetime.UTC)
@@ -69,17 +70,3 @@ def make_release(
     PublishedTable.objects.bulk_create(figures)
     put_files_in_place(release)
     return release
-
-
-def make_place(name: str, at: tuple[float, float], population: int, name_cy: str = "") -> Place:
-    """A town."""
-    return Place.objects.create(
-        kind="settlement",
-        name=name,
-        name_cy=name_cy,
-        search_name=name.lower(),
-        nation="E",
-        longitude=at[0],
-        latitude=at[1],
-        population=population,
-    )

@@ -39,10 +39,11 @@ def _fill() -> None:
 def _publish() -> None:
     from reports.geography.models import Area
     from reports.publication import place
-    from reports.publication.releasing import publish_release
+    from reports.publication.releasing import publish_release, put_missing_files_in_place
     from tests.factories import NOW, WESTBY
 
     place.settle()  # each point has a copy of the filled folder, and a copy may not draw
+    put_missing_files_in_place()  # first, as the command does
     publish_release(Area.objects.get(pk=WESTBY), quarter="2026-Q3", now=NOW)
 
 
@@ -63,6 +64,7 @@ def _what_stands() -> str:
         {
             "rows": [len(values) for values in drawn] if release else None,
             "drawn": hashlib.sha256(repr(drawn).encode()).hexdigest() if release else None,
+            "left": len(list(folder.parent.rglob(".*"))),
             "folder": sorted(file.name for file in folder.iterdir()) if folder.exists() else None,
             "whole": folder.exists()
             and all(_digest(folder / name) == entry["sha256"] for name, entry in promised.items())

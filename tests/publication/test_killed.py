@@ -18,5 +18,7 @@ def test_a_publication_killed_anywhere_leaves_one_whole_release_or_none(tmp_path
         assert restarted["rows"] == [restarted["rows"][0], 17], line
         if killed["drawn"]:
             assert restarted["drawn"] == killed["drawn"], line
+    assert {line["killed"]["left"] for line in lines} == {0, 1}, "the points miss a folder half made"
+    assert {line["restarted"]["left"] for line in lines} == {0}
     outcomes = {(line["killed"]["drawn"] is not None, line["killed"]["folder"] is not None) for line in lines}
     assert outcomes == {(False, False), (True, False), (True, True)}, "the points miss a stage"

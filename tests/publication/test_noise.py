@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import opendp.prelude as dp
 import pytest
 
 from reports.publication import noise
@@ -43,3 +44,11 @@ def test_two_draws_differ() -> None:
     """There is no fixed seed."""
     zeros = np.zeros(200, dtype=np.int64)
     assert (noise.discrete_laplace(zeros, 0.2) != noise.discrete_laplace(zeros, 0.2)).any()
+
+
+def test_noise_that_proves_a_larger_epsilon_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """OpenDP is asked before each draw: half the scale spends twice as much."""
+    make = dp.m.make_laplace
+    monkeypatch.setattr(dp.m, "make_laplace", lambda domain, metric, scale: make(domain, metric, scale / 2))
+    with pytest.raises(noise.BudgetExceeded):
+        noise.discrete_laplace(np.zeros(3, dtype=np.int64), noise.EPS_LEAVES)

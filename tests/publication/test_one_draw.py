@@ -139,7 +139,9 @@ def test_a_folder_without_its_rows_is_adopted_and_never_drawn_again(place: Deplo
     with database.open("r+b") as file:  # into the same file, as a dump is loaded into the same database
         file.truncate()
         file.write(before_publication)
-    assert "1 published" in publish(place)
+    said = publish(place)
+    assert "This database was turned back: 1 releases lay here without it" in said
+    assert "0 published, 1 stood already" in said
     assert published(place) == before
 
 

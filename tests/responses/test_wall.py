@@ -1,7 +1,5 @@
 """PostgreSQL itself keeps another council's drafts from staff and from everybody, and lets everybody read the rest."""
 
-from importlib import import_module
-
 import pytest
 from django.db import connection, transaction
 
@@ -79,14 +77,12 @@ def test_nobody_writes_for_another_council(everywhere: None, country: dict[str, 
 
 def test_the_wall_comes_down_and_stands_again(everywhere: None) -> None:
     """The control: without it a server's connection sees every draft."""
-    migration = import_module("reports.migrations.0019_responses_kept")
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    with connection.schema_editor() as editor:
-        migration.take_wall_down(None, editor)
+        cursor.execute("ALTER TABLE reports_response DISABLE ROW LEVEL SECURITY")
     with a_servers_connection():
         assert seen() == dict.fromkeys((WESTBY, EASTBY, LLANFACH), STATES)
-    with connection.schema_editor() as editor:
-        migration.build_wall(None, editor)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE reports_response ENABLE ROW LEVEL SECURITY")
     with a_servers_connection():
         assert seen() == PUBLISHED_ALONE

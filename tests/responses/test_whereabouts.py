@@ -18,9 +18,7 @@ def westby(country: dict[str, Area]) -> Area:
     make_place("Newton", IN_EASTBY, 90_000)
     make_place("Milltown", (-2.5, 51.4), 5_000)
     make_place("Millford", (-2.5, 51.5), 4_000)
-    Place.objects.create(
-        kind="station", name="Newton", search_name="newton", nation="E", longitude=-2.56, latitude=51.45
-    )
+    make_place("Newton", (-2.56, 51.45), kind="station")
     return country[WESTBY]
 
 

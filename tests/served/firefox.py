@@ -33,6 +33,7 @@ PREFERENCES: dict[str, object] = {
     "app.normandy.enabled": False,
     "browser.shell.checkDefaultBrowser": False,
     "browser.startup.page": 0,
+    "browser.sessionstore.interval": 1000,  # what is open is written down at once, and not only every 15 seconds
     "browser.aboutwelcome.enabled": False,
     "datareporting.policy.dataSubmissionEnabled": False,
     "datareporting.policy.dataSubmissionPolicyBypassNotification": True,
@@ -75,7 +76,7 @@ class Firefox:
         self._stream = self._socket.makefile("rb")
         self._number = 0
         self._message()  # it says first who it is
-        self.call("WebDriver:NewSession", acceptInsecureCerts=True)
+        self.capabilities = self.call("WebDriver:NewSession", acceptInsecureCerts=True)["capabilities"]
         self.call("WebDriver:SetTimeouts", pageLoad=int(PATIENCE * 1000), script=int(PATIENCE * 1000))
 
     def close(self) -> None:

@@ -22,6 +22,8 @@ HOST = "places.example"
 ADDRESS = "127.0.0.43"  # all of 127/8 is loopback: nobody else listens on 443 there
 NGINX = "/usr/sbin/nginx"
 QUARTER = "2026-Q2"
+COMMAND = """.venv/bin/gunicorn streetsafe.wsgi --workers 2 --threads 4 --timeout 60 --no-control-socket
+    --log-level warning"""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Production:
     site: Site
     var: Path
     environment: dict[str, str]
+    port: int  # where gunicorn listens, behind its proxy
 
     def manage(self, *words: str) -> str:
         """Runs a command as the operator does; what it printed. Raises NotServed when it was refused."""
@@ -68,27 +71,46 @@ def a_production(clone: Path, scratch: Path, *, exit_url: str) -> Iterator[Produ
     var.mkdir(parents=True)
     port = free_port()
     server = Site(f"https://{HOST}", clone, scratch / "gunicorn.log")
-    made = Production(server, var, variables(var, exit_url))
+    made = Production(server, var, variables(var, exit_url), port)
     made.manage("migrate", "-v0")
     made.manage("load_builtin_geography")
     fill(made, scratch)
-    command = f".venv/bin/gunicorn streetsafe.wsgi --workers 2 --threads 4 --timeout 60 --no-control-socket \
-        --log-level warning --bind 127.0.0.1:{port}".split()
-    assert " ".join(command[:-1]) in _words_of(clone / "docs" / "operating.md"), "the docs start it otherwise"
-    with server.log.open("wb") as output, _proxy(clone, scratch, var=var, port=port):
-        process = subprocess.Popen(
-            command,
-            cwd=clone,
+    words = f"{COMMAND} --bind 127.0.0.1:{port}"
+    assert " ".join([*COMMAND.split(), "--bind"]) in _words_of(clone / "docs" / "operating.md"), (
+        "the docs start it otherwise"
+    )
+    with _proxy(clone, scratch, var=var, port=port), _gunicorn(made, words):
+        yield made
+
+
+@contextmanager
+def served_otherwise(made: Production, scratch: Path, *, application: str, address: str) -> Iterator[Production]:
+    """The same state served by another application of the clone, behind a proxy of its own on another address."""
+    port = free_port()
+    server = Site(f"https://{HOST}", made.site.folder, scratch / "gunicorn.log")
+    other = Production(server, made.var, made.environment, port)
+    words = f"{COMMAND} --bind 127.0.0.1:{port}".replace("streetsafe.wsgi", application)
+    with _proxy(server.folder, scratch, var=made.var, port=port, address=address), _gunicorn(other, words):
+        yield other
+
+
+@contextmanager
+def _gunicorn(made: Production, words: str) -> Iterator[None]:
+    """Starts it and waits until a report can be taken."""
+    server = made.site
+    with server.log.open("wb") as output:
+        server.process = subprocess.Popen(
+            words.split(),
+            cwd=server.folder,
             env=made.environment,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        server.process = process
         try:
-            _wait_for(server, port)
-            yield made
+            _wait_for(server, made.port)
+            yield
         finally:
             server.stop()
 
@@ -116,7 +138,7 @@ def council(made: Production) -> str:
 
 
 @contextmanager
-def _proxy(clone: Path, scratch: Path, *, var: Path, port: int) -> Iterator[None]:
+def _proxy(clone: Path, scratch: Path, *, var: Path, port: int, address: str = ADDRESS) -> Iterator[None]:
     """nginx with Debian's own nginx.conf and the project's files, in a folder of its own."""
     etc, log = scratch / "etc-nginx", scratch / "log"
     shutil.copytree(
@@ -130,7 +152,7 @@ def _proxy(clone: Path, scratch: Path, *, var: Path, port: int) -> Iterator[None
     _certificate(scratch / "ssl")
     places = {
         r"listen \[::\]:[^;]*;": "",
-        r"listen (\d+)": rf"listen {ADDRESS}:\1",
+        r"listen (\d+)": rf"listen {address}:\1",
         r"127\.0\.0\.1:8000": f"127.0.0.1:{port}",
         "/srv/streetsafe/var": str(var),
         "/etc/ssl/streetsafe": str(scratch / "ssl"),

@@ -90,6 +90,15 @@ def public_pages(site: Site, number: int) -> list[str]:
     return found
 
 
+def follow_a_link(opened: Window, address: str) -> None:
+    """As a person does: browsers' Back leaps over a page that somebody never touched."""
+    opened.runs(
+        "const link = document.createElement('a'); link.id = 'onwards'; link.textContent = 'Onwards';"
+        f"link.href = {address!r}; document.querySelector('main').prepend(link)"
+    )
+    opened.clicks("#onwards")
+
+
 @pytest.mark.whole
 @pytest.mark.window
 @pytest.mark.parametrize("engine", ENGINES)
@@ -109,3 +118,31 @@ def test_back_from_forty_pages_in_three_ways(engine: str, window: Callable[..., 
             if not (is_back and "How do I keep a record?" in opened.text):
                 wrong.append((address, way, opened.address))
     assert wrong == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_the_numbers_asked_for_are_on_the_screen_and_in_the_other_language(visit: Visit, script: bool) -> None:
+    """A form at the top of a long page: its answer stands below it, and must not seem to be nothing."""
+    visitor = visit(script=script)
+    page = visitor.opens("/help/routes")
+    page.locator("#nation").select_option(index=2)
+    page.locator("main form button").first.click()
+    numbers = page.locator("#numbers[data-shown]")
+    expect(numbers).to_be_in_viewport()
+    if script:
+        expect(numbers).to_be_focused()
+    page.locator("body > header").get_by_role("button", name="Cymraeg").click()
+    expect(page.locator("html")).to_have_attribute("lang", "cy")
+    assert page.locator("#nation").evaluate("one => one.selectedIndex") == 2
+
+
+def test_back_to_the_numbers_is_a_page(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.opens("/help/routes")
+    page.locator("#nation").select_option(index=2)
+    page.locator("main form button").first.click()
+    expect(page.locator("#numbers[data-shown]")).to_be_focused()
+    page.locator("main a.govuk-link").first.click()
+    page.wait_for_url("**/help/routes/easy" if page.url.endswith("easy") else "**/help/**")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("All phone numbers")

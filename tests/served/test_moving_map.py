@@ -136,3 +136,20 @@ def test_an_address_with_a_slash_too_many_or_too_few_leads_to_the_page(visit: Vi
     other = address.removesuffix("/") if address.endswith("/") else f"{address}/"
     assert urlsplit(page.url).path == other
     assert urlsplit(page.url).query == "area="
+
+
+def test_a_time_that_cannot_be_loaded_shows_no_other_times_hexagons(visit: Visit) -> None:
+    visitor = visit(viewport=PHONE)
+    page = moving(visitor)
+    settled(page)
+    page.locator("#map-period").focus()
+    visitor.context.set_offline(True)
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_text("The map of this time could not be loaded.", exact=False).first).to_be_in_viewport()
+    expect(page.locator(".app-live-map__hexagon")).to_have_count(0)
+    visitor.context.set_offline(False)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".app-live-map__hexagon").first).to_be_attached()
+    expect(page.locator("[data-not-loaded]")).to_be_hidden()
+    settled(page)
+    visitor.complaints.clear()  # the browser says that it was offline: that was the point

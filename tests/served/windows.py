@@ -1,6 +1,9 @@
 """Real windows of the three engines, driven by WebDriver, with keys of the operating system."""
 
+import contextlib
+import os
 import shutil
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -17,6 +20,7 @@ from tests.served.screen import Screen, a_screen
 ENGINES = ("chromium", "firefox", "webkit")
 PHONE_WIDTH, PHONE_HEIGHT = 400, 760  # pixels of the outer window: the page has about 375 by 667
 PATIENCE = 60.0  # seconds
+PROCESS = {"chromium": "goog:processID", "firefox": "moz:processID"}  # the capability that names it
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -70,6 +74,21 @@ class Window:
     def goes_forward(self) -> None:
         """The browser's own Forward."""
         self.driver.forward()
+
+    def types(self, css: str, text: str) -> None:
+        """Types into the first element that fits."""
+        self.driver.find_element(By.CSS_SELECTOR, css).send_keys(text)
+
+    def ends(self, *, killed: bool) -> None:
+        """The browser goes: its window is closed as a person closes it, or it is killed; by its own id."""
+        browser = self.driver.capabilities[PROCESS[self.engine]]
+        if killed:
+            os.kill(browser, signal.SIGKILL)
+        else:
+            self.presses("alt+F4")
+        until = time.monotonic() + PATIENCE
+        while Path(f"/proc/{browser}/exe").exists() and time.monotonic() < until:
+            time.sleep(0.1)
 
     def waits_for(self, wanted: str, *, patience: float = PATIENCE) -> bool:
         """Whether the address begins so within `patience` seconds."""
@@ -149,7 +168,8 @@ def _chromium(screen: Screen, profile: Path, *, script: bool) -> Iterator[Any]:
     service = webdriver.ChromeService("/usr/bin/chromedriver", env=screen.environment())
     driver = webdriver.Chrome(options=options, service=service)
     yield driver
-    driver.quit()
+    with contextlib.suppress(WebDriverException):  # it has ended already
+        driver.quit()
     driver.command_executor.close()  # it would leave its connection to the garbage collector
 
 

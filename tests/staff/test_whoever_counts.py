@@ -24,9 +24,10 @@ pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="row-l
 _FILL = """
 import datetime, uuid
 import django
-from streetsafe import environment
-environment.IS_COMMAND = True
 django.setup()
+from django.db import connection
+from streetsafe.environment import SEES_EVERYTHING
+connection.settings_dict["OPTIONS"]["options"] = SEES_EVERYTHING
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from reports.geography.models import Area
@@ -125,9 +126,10 @@ def counted_for_the_release(deployment: Deployment) -> int:
     """How many reports Westby's release was drawn from: the counts as they stand, whose digest it holds."""
     with_counts = """
 import django
-from streetsafe import environment
-environment.IS_COMMAND = True
 django.setup()
+from django.db import connection
+from streetsafe.environment import SEES_EVERYTHING
+connection.settings_dict["OPTIONS"]["options"] = SEES_EVERYTHING
 from reports.aggregation import counts
 from reports.publication import tables
 from reports.publication.models import Release
@@ -202,8 +204,9 @@ def test_psql_and_a_dump_are_refused_until_they_say_who_looks(deployment: Deploy
     subprocess.run(dump, env=os.environ | {"PGOPTIONS": "-c streetsafe.everything=on"}, check=True)
 
 
-def test_a_command_without_an_act_of_its_own_is_refused_unless_manage_py_started_it(deployment: Deployment) -> None:
-    """It reads reports, and reads none silently."""
+@pytest.mark.parametrize("how", [["-m", "django"], ["manage.py"]], ids=["python -m django", "manage.py"])
+def test_a_command_without_an_act_of_its_own_sees_what_it_says(deployment: Deployment, how: list[str]) -> None:
+    """It reads reports, and reads all of them."""
     waiting = "SELECT count(*) FROM reports_waiting"
     imported = """
 import django
@@ -214,11 +217,46 @@ factories.make_report(source=Source.IMPORT)
 """
     ended(deployment, "-c", imported)
     assert rows(deployment, waiting) == [(1,)]
-    words = ("moderate", "--accept-imported")
-    assert "nobody has said who looks" in ended(deployment, "-m", "django", *words, status=1)
-    assert rows(deployment, waiting) == [(1,)]
-    ended(deployment, "manage.py", *words)
+    assert "1 imported reports accepted" in ended(deployment, *how, "moderate", "--accept-imported")
     assert rows(deployment, waiting) == [(0,)]
+
+
+def test_a_command_that_may_see_no_row_is_refused_one_and_its_process_sees_as_before(deployment: Deployment) -> None:
+    """Whoever calls it had every row in sight, and has it again; so had the command, once."""
+    asked = """
+import django
+django.setup()
+from django.core.management import call_command
+from django.db import connection, transaction
+from reports.intake.models import Report
+from reports.management.commands import list_routes
+from reports.management.service_command import Sight
+from reports.staff.second_wall import everything_seen
+def handle(self, **options):
+    print("sees", Report.objects.count())
+list_routes.Command.handle = handle
+def tried():
+    try:
+        with transaction.atomic():
+            call_command("list_routes")
+    except Exception as refused:
+        print(str(refused).splitlines()[0])
+tried()
+with everything_seen():
+    tried()
+    print("outside", Report.objects.count())
+list_routes.Command.may_see = Sight.EVERY_ROW
+tried()
+call_command("list_routes")
+try:
+    Report.objects.count()
+except Exception as refused:
+    print(str(refused).splitlines()[0])
+"""
+    refused = "nobody has said who looks, so this connection would see no row of reports or counts"
+    assert ended(deployment, "-c", asked).splitlines() == [
+        refused, refused, "outside 46", "sees 46", "sees 46", refused,
+    ]  # fmt: skip
 
 
 def test_requests_go_on_as_before(deployment: Deployment) -> None:

@@ -14,6 +14,8 @@ from django.utils import translation
 from streetsafe import faults
 from streetsafe.urls import handler400, handler403, handler404, handler500
 from streetsafe.urls import urlpatterns as site_urlpatterns
+from tests import factories
+from tests.factories import WESTBY
 
 PAGES: dict[int, Callable[[HttpRequest], HttpResponse]] = {
     400: lambda request: faults.bad_request(request, Exception()),
@@ -144,7 +146,7 @@ def test_a_missing_welsh_page_is_drawn_in_welsh_and_leads_to_english(client: Cli
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("/staff/", ["This form was not accepted", "Go back, reload the page and send it again.", 'href="/staff/"']),
+        ("/staff/", ["signed in or out in another tab", "Go back, reload the page and send it", 'href="/staff/home"']),
         ("/map", ["You cannot do this", "Nothing was changed.", 'href="/report"']),
         ("/cy/map", ["Ni newidiwyd dim.", 'href="/cy/report"']),
     ],
@@ -160,3 +162,25 @@ def test_a_form_without_its_token_gets_a_page_of_ours(
     assert response.status_code == 403
     assert [said for said in words if said not in page] == []
     assert "CSRF" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/staff/no-such-page", 404, "Page not found"),
+        ("/staff/audit?who=%00", 400, "We could not read what was sent"),
+        ("/staff/people/role/999/end", 404, "Page not found"),
+    ],
+)
+def test_a_fault_on_a_staff_page_speaks_to_staff(
+    client: Client, country: None, address: str, status: int, words: str
+) -> None:
+    """A reporter's words, "start a report again", say nothing to a manager, and take the menu away."""
+    client.force_login(factories.make_person("manager", WESTBY))
+    answer = client.get(address)
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert f">{words}</h1>" in page
+    assert 'href="/staff/home"' in page
+    assert ("Start a report" in page, "tel:999" in page) == (False, False)

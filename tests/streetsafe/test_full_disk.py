@@ -20,7 +20,7 @@ from streetsafe import faults
 from streetsafe.limiter import COUNTER
 from tests import factories
 from tests.bench.posts import is_thanks, made_posts
-from tests.deployment import Deployment, Server, serve
+from tests.deployment import Deployment, Server
 from tests.intake.walking import Reporter, make_places
 
 only_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite can be told how many pages it may have")
@@ -84,23 +84,6 @@ def test_a_decision_that_cannot_be_kept_leaves_every_report_waiting(client: Clie
     assert (Decision.objects.count(), Standing.objects.count()) == (0, 0)
     assert client.post(address, {"act": "accept", "report": sent}).status_code == 302
     assert (Decision.objects.count(), Standing.objects.count()) == (120, 120)
-
-
-@pytest.fixture(scope="module")
-def deployment(tmp_path_factory: pytest.TempPathFactory) -> Deployment:
-    """A service with areas, and its database in a file."""
-    made = Deployment(tmp_path_factory.mktemp("full") / "var", {"PROXY_COUNT": "1"})
-    made.manage("migrate", "--verbosity", "0")
-    made.manage("load_builtin_geography")
-    return made
-
-
-@pytest.fixture
-def server(deployment: Deployment) -> Iterator[Server]:
-    """It, served by one worker."""
-    running = serve(deployment, workers=1)
-    yield running
-    running.stop()
 
 
 def rows(deployment: Deployment) -> tuple[int, ...]:

@@ -15,7 +15,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
 
+from streetsafe.one_size import answer_in_one_size
+from tests.adversary.wire import a_line
 from tests.deployment import ROOT, free_port
 
 CONFIGURATION = ROOT / "deploy" / "nginx"
@@ -198,3 +202,56 @@ def test_plain_http_leads_to_the_site_and_proves_the_name(front: Front) -> None:
         connection.request("GET", "/report", headers={"Host": "evil.example"})
         answer = connection.getresponse()
         assert (answer.status, answer.headers["Location"]) == (301, "https://places.example/report")
+
+
+HEADS: list[tuple[int, dict[str, str]]] = [
+    (200, {"Content-Language": "en-gb"}),
+    (200, {"Content-Language": "cy"}),
+    (400, {"Content-Language": "cy"}),
+    (403, {"Permissions-Policy": "geolocation=()"}),
+    (405, {"Allow": "GET, HEAD, POST"}),
+    (413, {}),
+    (422, {"Content-Language": "en-gb"}),
+    (429, {"Retry-After": "3600"}),
+    (500, {}),
+    (503, {"Retry-After": "30", "Content-Language": "cy"}),
+]
+
+
+@pytest.mark.parametrize("version", ["--http2", "--http1.1"])
+def test_a_filled_up_answer_is_as_long_whatever_its_head(front: Front, version: str) -> None:
+    """By the records of TLS; what is in front compresses nothing anew, though Debian's own words turn that on."""
+    answers: list[HttpResponse] = []
+
+    class Giver(Teller):
+        """Gives the last of the answers as it is."""
+
+        def do_GET(self) -> None:
+            self.send_response(answers[-1].status_code, answers[-1].reason_phrase)
+            for name, value in answers[-1].headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(answers[-1].content)
+
+    front.behind.RequestHandlerClass = Giver
+    told: dict[int, list[int]] = {}
+    with a_line(("127.0.0.1", front.port), is_tls=True) as line:
+        for number, (status, headers) in enumerate(HEADS):
+            head = {"X-Frame-Options": "DENY", "Content-Security-Policy": "b" * 700, **headers}
+            words = "words " * number * 500
+            page = HttpResponse(f"<html><body>{words}</body></html>", status=status, headers=head)
+            asked = RequestFactory().get("/report", headers={"accept-encoding": "gzip"})
+            answers.append(answer_in_one_size(lambda _request, page=page: page)(asked))  # type: ignore[misc]
+            command = [
+                "curl",
+                "-sk",
+                "--compressed",
+                version,
+                "--connect-to",
+                f"places.example:443:127.0.0.1:{line.port}",
+            ]
+            shown = subprocess.run([*command, "https://places.example/report"], check=True, capture_output=True).stdout
+            assert shown.count(b"words ") == number * 500
+            line.wait_for_its_end()
+            told.setdefault(line.read()[1], []).append(status)
+    assert len(told) == 1, told

@@ -71,6 +71,15 @@ def test_a_table_that_is_missing_is_told(client: Client, country: dict[str, Area
     assert asked(client) == READY
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_column_that_a_report_writes_and_that_is_missing_is_told(client: Client, country: dict[str, Area]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE reports_incomingreport RENAME COLUMN band TO elsewhere")
+        told = asked(client)
+        cursor.execute("ALTER TABLE reports_incomingreport RENAME COLUMN elsewhere TO band")
+    assert (told, asked(client)) == (without("The database takes nothing."), READY)
+
+
 @pytest.mark.django_db
 def test_a_migration_that_was_not_applied_is_told(client: Client, country: dict[str, Area]) -> None:
     with connection.cursor() as cursor:

@@ -4,30 +4,12 @@ import resource
 import sqlite3
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from contextlib import closing
 
-import pytest
-
-from tests.deployment import Deployment, Server, serve
+from tests.bench.posts import is_thanks, made_posts
+from tests.deployment import Deployment, Server
+from tests.streetsafe.test_full_disk import rows
 from tests.streetsafe.test_readiness import READY, only_sqlite, without
-
-
-@pytest.fixture(scope="module")
-def deployment(tmp_path_factory: pytest.TempPathFactory) -> Deployment:
-    """A service with areas, and its database in a file."""
-    made = Deployment(tmp_path_factory.mktemp("ready") / "var")
-    made.manage("migrate", "--verbosity", "0")
-    made.manage("load_builtin_geography")
-    return made
-
-
-@pytest.fixture
-def server(deployment: Deployment) -> Iterator[Server]:
-    """It, served by one worker."""
-    running = serve(deployment, workers=1)
-    yield running
-    running.stop()
 
 
 def told_by(server: Server) -> tuple[int, list[str]]:
@@ -61,3 +43,25 @@ def test_a_database_that_another_program_keeps_to_itself_is_told(deployment: Dep
         assert told_by(server) == without("The database takes nothing.")
         other.rollback()
     assert told_by(server) == READY
+
+
+@only_sqlite
+def test_a_report_is_never_kept_in_a_file_that_lost_its_name(deployment: Deployment, server: Server) -> None:
+    """A backup put in the place of the database under a running service, and the moment in which there is none."""
+    database, other = deployment.var / "streetsafe.sqlite3", deployment.var / "restored"
+    posts = made_posts(3, sealed_for=deployment, with_proof=False)
+    assert is_thanks(posts[0].answer_of(server))
+    with closing(sqlite3.connect(database)) as filled, closing(sqlite3.connect(other)) as copy:
+        filled.backup(copy)
+    for file in deployment.var.glob("streetsafe.sqlite3*"):
+        file.unlink()
+    assert b"HTTP/1.1 503 " in posts[1].answer_of(server)
+    assert told_by(server) == without("The database is gone.")
+    assert not database.exists()
+    database.write_bytes(b"no database at all" * 1_000)
+    assert told_by(server) == without("The database does not answer.")
+    other.replace(database)
+    assert told_by(server) == READY
+    before = rows(deployment)
+    assert is_thanks(posts[2].answer_of(server))
+    assert rows(deployment) == (before[0] + 1, before[1] + 1, before[2] + 3)

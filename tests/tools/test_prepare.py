@@ -2,6 +2,7 @@
 
 import ast
 import dataclasses
+import fcntl
 import platform
 import re
 import shutil
@@ -119,6 +120,43 @@ def test_an_environment_of_another_python_or_from_elsewhere_is_made_anew(
         assert told in text
         environment.write_text(text.replace(told, other))
         assert not checkout.is_of_this_python()
+
+
+def test_an_environment_whose_own_note_is_gone_or_unreadable_is_made_anew(
+    checkout: ModuleType, environment: Path
+) -> None:
+    environment.write_bytes(b"version = \xff")
+    assert not checkout.is_of_this_python()
+    environment.unlink()
+    assert not checkout.is_of_this_python()
+
+
+def test_packages_that_were_taken_away_are_installed_anew(checkout: ModuleType, environment: Path) -> None:
+    (packages,) = environment.parent.glob("lib/python*/site-packages")
+    assert not checkout.has_packages()
+    for name in ("django", "gunicorn"):
+        (packages / name).mkdir()
+        (packages / name / "__init__.py").touch()
+    assert checkout.has_packages()
+    asked = {step.name: step.is_sound for step in checkout.steps("run") + checkout.steps("dev")}
+    assert asked["python-run"] == asked["python-dev"] == checkout.has_packages
+
+
+def test_a_second_run_waits_for_the_first(tmp_path: Path) -> None:
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "build").mkdir()
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    for name in ("prepare.py", "oldest_python.py"):
+        shutil.copy(ROOT / "tools" / name, tmp_path / "tools")
+    with (tmp_path / "build" / "prepared-by-one").open("w") as first:
+        fcntl.flock(first, fcntl.LOCK_EX)
+        with subprocess.Popen(
+            [sys.executable, str(tmp_path / "tools" / "prepare.py"), "run"], stdout=subprocess.PIPE, text=True
+        ) as second:
+            assert second.stdout is not None
+            assert second.stdout.readline() == "Another run prepares this checkout; waiting for it …\n"
+            second.terminate()
+            assert second.stdout.read() == ""
 
 
 def test_what_is_there_but_not_sound_is_made_again(checkout: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

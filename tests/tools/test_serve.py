@@ -94,6 +94,24 @@ def test_a_folder_that_cannot_be_written_is_named(bare: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("left", ["", '{"people": [', "[]", "null"])
+def test_a_note_of_the_demonstration_that_is_not_whole_is_told_in_words(bare: Path, left: str) -> None:
+    (bare / "var").mkdir()
+    (bare / "var" / "demonstration").write_text(left)
+    ended = subprocess.run(
+        [sys.executable, "tools/serve.py", f"--port={free_port()}"],
+        cwd=bare,
+        env={name: value for name, value in os.environ.items() if name != "STREETSAFE_VAR"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    first, remedy = ended.stderr.splitlines()
+    assert first.startswith(f"{bare}/var/demonstration cannot be read (")
+    assert remedy.startswith(f"What to do: remove the folder {bare}/var ")
+
+
 def test_what_is_in_the_way_of_nothing_goes_on_to_prepare(bare: Path) -> None:
     """The walls above are what stopped the others: here the next step is missed."""
     status, said = make_run(bare, f"PORT=000{free_port()}")

@@ -1,17 +1,22 @@
 """Read the whole audit and say whether it is as it was written."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from reports.management.service_command import ServiceCommand, Sight
 from reports.staff.audit import ChainBroken, Head, head_with_hash, verify_chain
 
+_HEAD = re.compile(r"(?:([0-9]{1,18}):)?([0-9a-f]{64})")
 
-class Command(BaseCommand):
+
+class Command(ServiceCommand):
     """Prints the head to note; names the first bad entry, and then ends with 1."""
 
+    may_see = Sight.NO_ROW
     help = (
         "Check the audit's chain, and with --head or --manifest that it still holds an entry noted or published before."
     )
@@ -46,9 +51,10 @@ class Command(BaseCommand):
 
 
 def _head(text: str) -> Head:
-    number, _, digest = text.rpartition(":")
-    if len(digest) != 64 or (number and not number.isdecimal()):
-        raise CommandError(f"{text!r} is not a head; write it as the command prints it: NUMBER:HASH.")
+    found = _HEAD.fullmatch(text)
+    if not found:
+        raise CommandError(f"{text[:80]!r} is not a head; write it as the command prints it: NUMBER:HASH.")
+    number, digest = found.groups()
     if number:
         return Head(int(number), digest)
     try:
@@ -61,8 +67,12 @@ def _published_head(manifest: Path) -> Head:
     """The head a release was published with."""
     try:
         published = json.loads(manifest.read_bytes())["audit_head"]
-    except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise CommandError(f"{manifest} cannot be read as a manifest: {fault!r}.") from None
-    if published is None:
+    except OSError as fault:
+        raise CommandError(f"{manifest} cannot be read as a manifest: {fault.strerror}.") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise CommandError(f"{manifest} cannot be read as a manifest: it is no whole manifest.json.") from None
+    if published is not None and not isinstance(published, str):
+        raise CommandError(f"{manifest} cannot be read as a manifest: its head is no text.")
+    if not published:
         raise CommandError(f"{manifest} was published before the audit had an entry: it says nothing of it.")
     return _head(published)

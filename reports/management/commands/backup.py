@@ -4,17 +4,20 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from reports.intake.taken_back import write_list
+from reports.management.service_command import ServiceCommand, Sight
 from streetsafe import backups
+from streetsafe.readiness.commands import refuse_a_wrong_clock
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """`manage.py backup FOLDER`."""
 
+    may_see = Sight.NO_ROW
     help = f"Write an encrypted backup into a folder, and delete those older than {backups.KEPT.days} days there."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -23,6 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Expire whatever becomes of the new one: what was erased must not stay for a fault of ours. Then write."""
+        refuse_a_wrong_clock()  # it would delete every backup there is, or be the first to be deleted
         folder, now = options["folder"], timezone.now()
         problems, told = [], "0 expired and deleted."
         try:
@@ -39,10 +43,16 @@ class Command(BaseCommand):
             if _is_there():
                 write_list(folder)
         except (DatabaseError, OSError) as fault:
-            problems.append(f"The list of what was deleted by its words could not be written beside them: {fault}")
+            problems.append(
+                f"The list of what was deleted by its words could not be written beside them: {_in_words(fault)}"
+            )
         self.stdout.write(told)
         if problems:
             raise CommandError("\n".join(problems))
+
+
+def _in_words(fault: DatabaseError | OSError) -> str:
+    return f"{fault.filename}: {fault.strerror}." if isinstance(fault, OSError) and fault.filename else f"{fault}."
 
 
 def _is_there() -> bool:

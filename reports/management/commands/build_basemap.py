@@ -6,11 +6,12 @@ from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from tqdm import tqdm
 
 from reports.geography import basemap, basemap_osm, basemap_overview
-from reports.geography.basemap_writing import write_basemap
+from reports.geography.basemap_writing import CannotBeWritten, NothingToWrite, Written, write_basemap
+from reports.management.service_command import ServiceCommand, Sight
 
 
 def zooms(text: str) -> tuple[int, int]:
@@ -24,9 +25,10 @@ def zooms(text: str) -> tuple[int, int]:
     return lowest, highest
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """Safe to repeat, and while the service runs: the new file takes the old one's stead when it is whole."""
 
+    may_see = Sight.NO_ROW
     help = (
         "Make the map under the hexagons from an OpenStreetMap extract (.osm.pbf), as download.geofabrik.de has for "
         "each county. Without --out it becomes the basemap in use. --overview makes the built-in one instead."
@@ -38,8 +40,24 @@ class Command(BaseCommand):
         parser.add_argument("--zooms", type=zooms, default=(basemap_osm.MIN_ZOOM, basemap_osm.MAX_ZOOM), metavar="7-14")
         parser.add_argument("--overview", action="store_true", help="from the areas and places in the database")
 
+    def _cut(self, extract: basemap_osm.Extract, out: Path, of_zooms: tuple[int, int]) -> Written:
+        parts = tqdm(extract.parts(of_zooms), unit=" layers", desc="Cutting", disable=None)
+        name, attribution = extract.file.name.removesuffix(".osm.pbf"), basemap_osm.ATTRIBUTION
+        try:
+            return write_basemap(parts, out, name=name, attribution=attribution, bounds=extract.bounds)
+        except NothingToWrite:
+            raise CommandError(f"{extract.file} holds nothing to draw at these zooms. {out} is as it was.") from None
+
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self._make(options)
+        except CannotBeWritten as fault:
+            raise CommandError(str(fault)) from None
+
+    def _make(self, options: dict[str, Any]) -> None:
         started = time.monotonic()
+        if options["out"] and options["out"].is_dir():
+            raise CommandError(f"{options['out']} is a folder: name a file in it.")
         if options["overview"]:
             out = options["out"] or basemap.overview_file()
             try:
@@ -52,14 +70,7 @@ class Command(BaseCommand):
                 extract = basemap_osm.extract_in(options["file"])
             except basemap.BasemapProblem as problem:
                 raise CommandError(str(problem)) from problem
-            parts = tqdm(extract.parts(options["zooms"]), unit=" layers", desc="Cutting", disable=None)
-            written = write_basemap(
-                parts,
-                out,
-                name=options["file"].name.removesuffix(".osm.pbf"),
-                attribution=basemap_osm.ATTRIBUTION,
-                bounds=extract.bounds,
-            )
+            written = self._cut(extract, out, options["zooms"])
         else:
             raise CommandError("Name an OpenStreetMap extract (.osm.pbf), or say --overview.")
         self.stdout.write(

@@ -4,14 +4,16 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from reports.intake.taken_back import LIST, follow_list
+from reports.management.service_command import ServiceCommand, Sight
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """After a restore, in the restored service, before it is started."""
 
+    may_see = Sight.EVERY_ROW
     help = "After a restore: delete again what was deleted by its four words since the backup. Say where backups lie."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,17 +4,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from reports.demonstration import people
 from reports.demonstration.staging import ReportsAlreadyHere, stage_demonstration
 from reports.geography.models import Area
+from reports.management.service_command import ServiceCommand, Sight
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """Refuses under production settings, and where there are reports already."""
 
+    may_see = Sight.EVERY_ROW
     help = __doc__ or ""
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -4,17 +4,19 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from reports.management.service_command import ServiceCommand, Sight
 from streetsafe.readiness import Found, findings
-from streetsafe.readiness.doctor import CannotTell, doctors_checks
+from streetsafe.readiness.doctor import CannotTell, Warned, doctors_checks
 
 WIDTH = len("not checked")
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """`doctor [--backups FOLDER]`: works also where the settings themselves are refused."""
 
+    may_see = Sight.NO_ROW
     help = __doc__ or ""
     requires_system_checks = []  # noqa: RUF012  # Django's own shape; its findings are told among the rest
 
@@ -31,8 +33,10 @@ class Command(BaseCommand):
         for one in found:
             self._tell(one)
         wrong = sum(_word_for(one) == "wrong" for one in found)
+        warned = sum(_word_for(one) == "warning" for one in found)
         unseen = sum(_word_for(one) == "not checked" for one in found)
-        self.stdout.write(f"\n{len(found) - wrong - unseen} ok, {wrong} wrong, {unseen} not checked.")
+        good = len(found) - wrong - warned - unseen
+        self.stdout.write(f"\n{good} ok, {wrong} wrong, {warned} with a warning, {unseen} not checked.")
         if wrong:
             raise CommandError("Something is wrong: see the lines that begin with «wrong».")
 
@@ -46,4 +50,6 @@ class Command(BaseCommand):
 def _word_for(one: Found) -> str:
     if one.was_left_out or isinstance(one.fault, CannotTell):
         return "not checked"
+    if isinstance(one.fault, Warned):
+        return "warning"
     return "wrong" if one.fault else "ok"

@@ -2,12 +2,15 @@
 
 import argparse
 import csv
+import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
@@ -15,13 +18,16 @@ from reports.geography.boundaries import NoAreasLoaded
 from reports.intake.importing import ImportedBefore, NothingToImport, Refusal, import_rows
 from reports.intake.models import Band, DayKind, Frequency
 from reports.intake.reasons import REASONS
+from reports.management.service_command import ServiceCommand, Sight
+from streetsafe.written_whole import file_in_the_making
 
 SOME_REFUSED, NOTHING_READ = 1, 2
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """`manage.py import_reports FILE.csv`."""
 
+    may_see = Sight.NO_ROW
     help = (
         "Keeps each good row of a CSV file as a waiting report, all in one transaction; each other row is "
         "named on standard error with its line and why."
@@ -41,14 +47,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Ends with status 0, 1 or 2 as the help says."""
         path: Path = options["file"]
-        refused_path: Path | None = options["refused"]
         try:
             with (
                 path.open("rb") as file,
-                open(refused_path or os.devnull, "w", encoding="utf-8", newline="") as refused_file,
+                ExitStack() as unfinished,
                 tqdm(total=path.stat().st_size, unit="B", unit_scale=True, disable=not sys.stderr.isatty()) as bar,
             ):
-                refused = csv.writer(refused_file)
+                refused = csv.writer(unfinished.enter_context(_list_of_refused(options["refused"], path)))
                 refused.writerow(("line", "why"))
 
                 def refuse(refusal: Refusal) -> None:
@@ -63,12 +68,12 @@ class Command(BaseCommand):
                     now=timezone.now(),
                     refuse=refuse,
                     progress=advance,
+                    judged=unfinished.close,  # the list is whole before a row is kept: it could not be made again
                     again=options["again"],
                 )
         except OSError as error:
-            raise CommandError(
-                f"{error.filename}: {error.strerror}. Nothing was kept.", returncode=NOTHING_READ
-            ) from None
+            where = error.filename or options["refused"] or path
+            raise CommandError(f"{where}: {error.strerror}. Nothing was kept.", returncode=NOTHING_READ) from None
         except (NothingToImport, NoAreasLoaded) as why:
             raise CommandError(f"{path}: {why}. Nothing was kept.", returncode=NOTHING_READ) from None
         except ImportedBefore as why:
@@ -83,6 +88,24 @@ class Command(BaseCommand):
             raise CommandError(
                 "Correct the refused rows and import them as a file of their own.", returncode=SOME_REFUSED
             )
+
+
+@contextmanager
+def _list_of_refused(file: Path | None, imported: Path) -> Iterator[TextIO]:
+    """Where refused rows are listed: whole or not at all; straight into what is no file, such as /dev/stdout."""
+    if file is None or (file.exists() and not file.is_file()):
+        with open(file or os.devnull, "w", encoding="utf-8", newline="") as straight:
+            yield straight
+        return
+    if file.exists() and file.samefile(imported):
+        raise CommandError(
+            f"{file} is the file to import: name another for its refused rows. Nothing was kept.",
+            returncode=NOTHING_READ,
+        )
+    with file_in_the_making(file.resolve()) as made:
+        text = io.TextIOWrapper(made, encoding="utf-8", newline="")
+        yield text
+        text.detach()
 
 
 def _epilog() -> str:

@@ -1,33 +1,37 @@
 """Invite someone: prints a link by which they choose a password and come in with one role."""
 
-import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.urls import reverse
 from django.utils import timezone
 
 from reports.geography.models import Area
+from reports.management.days import day_of
+from reports.management.service_command import ServiceCommand, Sight
 from reports.staff.invitations import VALID_FOR, invite
 from reports.staff.models import Membership
 from reports.staff.people import NameTaken
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """`invite USERNAME --role ROLE --area CODE [--expires DATE]`."""
 
-    help = "Invite somebody by a link that works once. Inviting the same person again cancels the earlier link."
+    may_see = Sight.NO_ROW
+    help = "Invite somebody by a link that works once. Inviting again makes the older link worthless."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Who, what, where and until when."""
         parser.add_argument("username")
         parser.add_argument("--role", required=True, choices=Membership.Role.values)
         parser.add_argument("--area", required=True, metavar="CODE", help="GSS code of a council, a force or a nation")
-        parser.add_argument("--expires", metavar="DATE", type=datetime.date.fromisoformat, help="last day, 2027-03-31")
+        parser.add_argument("--expires", metavar="DATE", type=day_of, help="last day, 2027-03-31")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Makes the invitation and prints its link."""
+        if options["expires"] and options["expires"] < timezone.localdate():
+            raise CommandError(f"{options['expires']} is over: --expires takes the last day of the role.")
         area = Area.objects.filter(code=options["area"], is_current=True).first()
         if area is None:
             raise CommandError(f"No current area has the code {options['area']}. Load areas first: load_areas.")

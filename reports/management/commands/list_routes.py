@@ -4,15 +4,19 @@ import datetime
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from reports.guidance.routes import UNCHECKED_AFTER, BadRoute, Route, all_routes
+from reports.management.service_command import ServiceCommand, Sight
+
+MOST_DAYS = 1_000_000
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """Prints a table; exits with 1 when a shown route is due for a check, so that a nightly job can call it."""
 
+    may_see = Sight.NO_ROW
     help = "List the routes of guidance, and say which were not checked for a while."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -21,6 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One line a route: what stands with it, when it was checked, its id, its number, its nations."""
+        if abs(options["stale_days"]) > MOST_DAYS:
+            raise CommandError(f"--stale-days takes a number from -{MOST_DAYS:,} to {MOST_DAYS:,}.")
         after = datetime.timedelta(days=options["stale_days"])
         today = timezone.localdate()
         try:

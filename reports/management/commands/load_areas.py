@@ -4,17 +4,19 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from tqdm import tqdm
 
 from reports.geography.area_files import AreaFileProblem, AreaRow, area_rows
 from reports.geography.area_resolving import resolved_areas
 from reports.geography.area_writing import NoCouncils, store_areas
+from reports.management.service_command import ServiceCommand, Sight
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """Safe to repeat: the files as a whole become the areas that stand, in one transaction."""
 
+    may_see = Sight.NO_ROW
     help = (
         "Load areas from GeoJSON (also .gz), GeoPackage and lookup tables (CSV), in any order. Councils are needed; "
         "forces and nations that no file draws are joined from their councils. Areas the files no longer have are "

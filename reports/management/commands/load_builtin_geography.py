@@ -3,17 +3,17 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from reports.geography import builtin
 from reports.geography.area_writing import store_areas
 from reports.geography.models import Area, Place
 from reports.geography.place_writing import replace_places
+from reports.management.service_command import ServiceCommand, Sight
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """Safe to repeat; places and areas loaded from files are left as they are."""
 
+    may_see = Sight.NO_ROW
     help = (
         "Load the built-in places, and areas derived from them. The areas are not legal boundaries: "
         "load_areas puts real ones in their stead."

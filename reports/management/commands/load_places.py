@@ -4,18 +4,20 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from tqdm import tqdm
 
 from reports.geography.place_files import PlaceFileProblem, places_in
 from reports.geography.place_writing import replace_places
+from reports.management.service_command import ServiceCommand, Sight
 
 _SHOWN_REFUSALS = 20
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """Safe to repeat: the file's places take the stead of all of their kind, in one transaction."""
 
+    may_see = Sight.NO_ROW
     help = (
         "Load settlements (CSV with name, lat, lon, population, nation; or GeoNames' GB.txt) or railway stations "
         "(CSV with stationName, lat, long, constituentCountry). Settlements also tell how densely people live."
@@ -28,9 +30,9 @@ class Command(BaseCommand):
         refused: list[str] = []
         try:
             kind, found = places_in(options["file"], refuse=refused.append)
+            places = list(tqdm(found, unit=" places", desc="Reading", disable=None))
         except PlaceFileProblem as problem:
             raise CommandError(str(problem)) from problem
-        places = list(tqdm(found, unit=" places", desc="Reading", disable=None))
         for why in refused[:_SHOWN_REFUSALS]:
             self.stderr.write(why)
         if not places:

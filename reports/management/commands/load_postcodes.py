@@ -4,18 +4,20 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from tqdm import tqdm
 
 from reports.geography.postcode_files import PostcodeFileProblem, file_size, located_postcodes
 from reports.geography.postcode_writing import PostcodeStore, recount_density
+from reports.management.service_command import ServiceCommand, Sight
 
 _SHOWN_REFUSALS = 20
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """Safe to repeat: the postcode areas the file speaks of become what the file says; the others stay."""
 
+    may_see = Sight.NO_ROW
     help = (
         "Load postcodes from the zip of Code-Point Open as published, or one CSV of it; also a CSV with a header that "
         "names the postcode and its position, as the ONS Postcode Directory does."

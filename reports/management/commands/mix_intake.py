@@ -3,16 +3,18 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from reports.intake.mixing import FEWEST, LONGEST_WAIT, mix_intake
+from reports.management.service_command import ServiceCommand, Sight
+from streetsafe.readiness.commands import refuse_a_wrong_clock
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """Once a day is enough, and more often is harmless."""
 
-    help = "Shuffle newly received reports and release them to the moderation queue."
+    may_see = Sight.NO_ROW
+    help = "Mix the reports that arrived and hand them to the moderators."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Whether to wait for enough of them."""
@@ -20,6 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Mix when it is due, and say what was done."""
+        refuse_a_wrong_clock()
         mixed = mix_intake(now=timezone.now(), whole=options["all"])
         self.stdout.write(f"{mixed.moved:,} reports mixed, {mixed.waiting:,} still wait.")
         if mixed.waiting:

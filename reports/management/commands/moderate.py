@@ -3,20 +3,22 @@
 import uuid
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
 from reports.geography.models import Area
+from reports.management.service_command import ServiceCommand, Sight
 from reports.moderation.decisions import AlreadyDecided, NothingToUndo, left_of_batch, undo_batch
 from reports.moderation.imported import accept_imports, waiting_imports
 from reports.moderation.models import State
 from reports.moderation.redoing import redo_batch
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """`moderate --accept-imported [--date-by-month] [--council CODE]` or `moderate --undo BATCH`, or `--redo`."""
 
+    may_see = Sight.EVERY_ROW
     help = "Accept imported reports that wait; undo a batch, or redo it. People's reports are decided at the desk."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,20 +1,24 @@
 """Say where, and since when, the service takes reports."""
 
-import datetime
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from reports.geography.areas import area_of_code, councils_within
 from reports.geography.models import Area
+from reports.management.days import day_of
+from reports.management.service_command import ServiceCommand, Sight
 from reports.publication import quarters
 from reports.publication.opening import open_service, openings
 
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100  # a slip of the year would have a quarter published, or none, for ever
 
-class Command(BaseCommand):
+
+class Command(ServiceCommand):
     """Without options it tells what was said."""
 
+    may_see = Sight.NO_ROW
     help = (
         "Say where and since when reports are taken. Publication begins there with the quarter of that day, and is "
         "made nowhere else. Without options: what was said so far."
@@ -22,7 +26,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The day and the areas."""
-        parser.add_argument("--on", metavar="DATE", type=datetime.date.fromisoformat, help="the first day, 2026-11-27")
+        parser.add_argument("--on", metavar="DATE", type=day_of, help="the first day, 2026-11-27")
         parser.add_argument(
             "--area",
             metavar="CODE",
@@ -35,6 +39,8 @@ class Command(BaseCommand):
         """Say it of all the areas or of none, and tell what stands."""
         if bool(options["on"]) != bool(options["area"]):
             raise CommandError("Give both: --on DATE, and --area CODE for each area where reports are taken.")
+        if options["on"] and not EARLIEST_YEAR <= options["on"].year <= LATEST_YEAR:
+            raise CommandError(f"--on takes a day of the years {EARLIEST_YEAR} to {LATEST_YEAR}. Nothing was changed.")
         for area in [_area(code) for code in options["area"]]:
             open_service(area, on=options["on"])
         said = openings()

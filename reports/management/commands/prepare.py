@@ -1,25 +1,36 @@
 """Makes a database ready to serve: tables, built-in geography, and the demonstration when nothing is in it."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import OperationalError
 
 from reports.demonstration import unfinished
 from reports.geography import basemap, basemap_overview
 from reports.geography.models import Area, Place
 from reports.intake.models import IncomingReport, Report
+from reports.management.service_command import ServiceCommand, Sight
 from reports.publication.releasing import put_missing_files_in_place
+from streetsafe.written_whole import one_after_another
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """Run at every start; the second time it changes nothing."""
 
+    may_see = Sight.EVERY_ROW
     help = __doc__ or ""
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # A second start would take the first one's demonstration for the half of one that was interrupted.
+        folder = Path(settings.VAR_DIR)
+        folder.mkdir(parents=True, exist_ok=True)
+        with one_after_another(folder, wait=lambda: self.stdout.write("Another start prepares it; waiting for that …")):
+            self._prepare()
+
+    def _prepare(self) -> None:
         self._remove_half_a_demonstration()
         try:
             call_command("migrate", verbosity=0, interactive=False)

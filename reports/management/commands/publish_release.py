@@ -6,20 +6,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.areas import area_of_code, councils_within, current_councils
 from reports.geography.models import Area
+from reports.management.days import day_of
+from reports.management.service_command import ServiceCommand, Sight
 from reports.publication import due, place, quarters, safekeeping
 from reports.publication.adopting import FolderNotWhole
 from reports.publication.closing import close_audit
 from reports.publication.opening import open_service
 from reports.publication.releasing import publish_release, put_missing_files_in_place
+from reports.publication.taking_over import CouncilNotLoaded, TurnedBack, refuse_turned_back
 from streetsafe import backups
+from streetsafe.readiness.commands import refuse_a_wrong_clock
 
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 NAMED_AT_MOST = 5  # councils in one line of why they have no release
 
 
@@ -32,9 +37,10 @@ class Plan:
     why_not: due.NotDue | None = None
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """One release for each council; those that stand already are left as they are."""
 
+    may_see = Sight.EVERY_ROW
     help = (
         "Publish the release of a quarter, of each council where the service is open (open_service): drawn once, then "
         "never changed. A release is for ever: see first with --dry-run what would be published."
@@ -53,13 +59,14 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would be published and why; write nothing")
         parser.add_argument(
             "--as-of",
-            type=datetime.date.fromisoformat,
+            type=day_of,
             metavar="DATE",
             help="as if today were that day; refused in production",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Count anew, publish, and say what was published and what stood already."""
+        refuse_a_wrong_clock()
         now = _now(options["as_of"])
         period = options["period"] or quarters.latest_publishable(now)
         _refuse_if_too_early(period, now)
@@ -81,13 +88,19 @@ class Command(BaseCommand):
             self.stdout.write(f"From now on the service is open in {area.name} since {quarters.first_day(period)}.")
         try:
             self._publish(period, plans, now)
-        except (place.Elsewhere, FolderNotWhole, safekeeping.NoRecentBackup) as why:
+        except _REFUSALS as why:
             raise CommandError(str(why)) from None
 
     def _publish(self, period: str, plans: list[Plan], now: datetime.datetime) -> None:
         coming, audit_head = [plan for plan in plans if plan.quarters], ""
+        if coming and (found := refuse_turned_back(now=timezone.now(), kept=safekeeping.kept_releases())):
+            self.stdout.write(
+                f"This database was turned back: {len(found.adopted)} releases lay here without it, and are as they "
+                f"were published. What else may have been drawn until {found.until} is not drawn again."
+            )
+            plans = [_plan(plan.council, period) for plan in plans]
+            coming = [plan for plan in plans if plan.quarters]
         if coming:
-            place.refuse_elsewhere()
             safekeeping.refuse_without_backup(now=timezone.now())
             rebuild_counts()
             audit_head = close_audit(period, now=now)
@@ -148,6 +161,7 @@ class Command(BaseCommand):
             self.stderr.write(f"No release of {period}, {reason}: {', '.join(names[:NAMED_AT_MOST])}{more}.")
 
 
+_REFUSALS = (place.Elsewhere, FolderNotWhole, CouncilNotLoaded, TurnedBack, safekeeping.NoRecentBackup)
 _NOT_OPEN = (
     "Nobody has said where and since when reports are taken, so no release of {period} is published: it would stand "
     "for ever. Say it once, with the codes of your councils, police force or nation: "
@@ -167,6 +181,8 @@ def _now(as_of: datetime.date | None) -> datetime.datetime:
         return timezone.now()
     if settings.PRODUCTION:
         raise CommandError("--as-of is for trials: in production a quarter is published when its time has come.")
+    if not EARLIEST_YEAR <= as_of.year <= LATEST_YEAR:
+        raise CommandError(f"--as-of takes a day of the years {EARLIEST_YEAR} to {LATEST_YEAR}.")
     return datetime.datetime.combine(as_of, datetime.time(23, 59), tzinfo=quarters.PUBLICATION_TIME.tzinfo)
 
 

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from reports.aggregation.rebuilding import rebuild_counts
+from reports.management.service_command import ServiceCommand, Sight
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """Counts are rebuilt whole and put in place in one step."""
 
+    may_see = Sight.EVERY_ROW
     help = "Count every accepted report again, whole, and put the counts in place in one step."
 
     def handle(self, *args: Any, **options: Any) -> None:

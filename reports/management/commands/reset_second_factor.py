@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from reports.management.service_command import ServiceCommand, Sight
 from reports.staff.models import StaffUser
 from reports.staff.second_factor import reset_second_factor
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """`reset_second_factor USERNAME`: for a manager whom no other manager can help."""
 
+    may_see = Sight.NO_ROW
     help = "Take every second factor from somebody who lost them, and end their sessions. It is in the audit."
 
     def add_arguments(self, parser: CommandParser) -> None:

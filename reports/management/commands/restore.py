@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 
 from reports.intake.taken_back import LIST, write_list
+from reports.management.service_command import ServiceCommand, Sight
 from streetsafe import backups
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """`manage.py restore FILE FOLDER`: then start the service with STREETSAFE_VAR naming that folder."""
 
-    help = "Restore a backup into an empty folder. Existing data is not changed."
+    may_see = Sight.NO_ROW
+    help = "Restore a backup into an empty folder; nothing that stands is touched."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from reports.aggregation import counts
@@ -24,6 +24,7 @@ from reports.intake.answers import Answers
 from reports.intake.mixing import mix_intake
 from reports.intake.models import IncomingReport, Report
 from reports.intake.submission import submit_report
+from reports.management.service_command import ServiceCommand, Sight
 from reports.moderation import attacks
 from reports.moderation.arrivals import histories_of
 from reports.moderation.decisions import accept_reports
@@ -46,9 +47,10 @@ class Drill:
     moved: int = 0  # the most any hexagon's clipped count rose
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """`manage.py simulate_abuse [--honest N] [--seed S]`, with STREETSAFE_VAR naming an empty folder."""
 
+    may_see = Sight.EVERY_ROW
     help = __doc__ or ""
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -4,17 +4,19 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
-from reports.publication import safekeeping
+from reports.management.service_command import ServiceCommand, Sight
+from reports.publication import adopting, safekeeping
 from reports.publication.adopting import FolderNotWhole
 from reports.publication.taking_over import take_over
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """For the one database that will publish, when the other never will again."""
 
+    may_see = Sight.EVERY_ROW
     help = (
         "After a restore, a move or a copy: let this database publish. Releases that lie in releases/, beside the "
         "backups or in --from are taken as they were published; quarters that may have been drawn where it published "
@@ -37,6 +39,8 @@ class Command(BaseCommand):
         """Take over, and say what was found and what is given up."""
         if missing := [folder for folder in options["folders"] if not folder.is_dir()]:
             raise CommandError(f"There is no folder {missing[0]}. Nothing was changed.")
+        if bare := [folder for folder in options["folders"] if not adopting.holds_a_release(folder)]:
+            raise CommandError(f"No release lies in {bare[0]}: name the releases/ folder itself. Nothing was changed.")
         try:
             taken = take_over(now=timezone.now(), from_folders=(*safekeeping.kept_releases(), *options["folders"]))
         except FolderNotWhole as problem:
@@ -49,4 +53,6 @@ class Command(BaseCommand):
             )
         if taken.handed_over_by:
             self.stdout.write(f"The service in {taken.handed_over_by} has handed over: it draws no more.")
+        if taken.is_unseen:
+            self.stdout.write("The service that published before is not to be found here, and could not be told.")
         self.stdout.write("This database publishes from now on. Let no other copy of it publish.")

@@ -3,19 +3,21 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from reports.geography import hexgrid
+from reports.management.service_command import ServiceCommand, Sight
 from reports.publication import safekeeping
 from reports.publication.models import Release
 from reports.publication.withdrawing import NotShown, withdraw_cell
 from reports.staff.models import StaffUser
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     """One hexagon of one release."""
 
+    may_see = Sight.NO_ROW
     help = "Hide a hexagon whole from a release, because it was proven to be fake. No other number takes its place."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

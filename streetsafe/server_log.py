@@ -1,0 +1,20 @@
+"""What gunicorn writes of its own: never who sent what could not be read, nor which page was being answered."""
+
+from typing import Any
+
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
+
+
+class WithoutVisitors(Logger):  # type: ignore[misc]  # gunicorn says nothing of its types
+    """gunicorn's own log without addresses, paths and times."""
+
+    error_fmt = "[%(process)d] [%(levelname)s] %(message)s"
+
+    def warning(self, msg: str, *args: Any, **options: Any) -> None:
+        """Also of a request that cannot be read: that there was one would be its sender's time and address."""
+        if not msg.startswith("Invalid request from ip="):
+            super().warning(msg, *args, **options)
+
+    def exception(self, msg: str, *args: Any, **options: Any) -> None:
+        """A fault with its traceback, and not the request it came of."""
+        super().exception("A request ended in a fault" if msg.startswith("Error handling request") else msg, **options)
