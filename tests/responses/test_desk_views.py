@@ -58,7 +58,7 @@ def test_what_was_written_is_a_draft_shown_in_both_languages(officer: Client) ->
     page = officer.get(at("one", made)).content.decode()
     previews = re.findall(r'<div class="govuk-inset-text" lang="([^"]+)">(.*?)</div>', page, flags=re.DOTALL)
     assert [language for language, _html in previews] == ["en-GB", "cy"]
-    assert ("Lighting mended or added: Newton" in previews[0][1], "We mended" in previews[0][1]) == (True, True)
+    assert ("Lighting repaired or added: Newton" in previews[0][1], "We mended" in previews[0][1]) == (True, True)
     assert ("Trwsio neu ychwanegu goleuadau: Trenewydd" in previews[1][1], WELSH in previews[1][1]) == (True, True)
     assert officer.get("/responses").content.decode().count("We mended") == 0
     assert not AuditEntry.objects.exists()

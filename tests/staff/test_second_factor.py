@@ -128,7 +128,7 @@ def test_a_manager_resets_the_factor_of_somebody_inside_the_own_area(client: Cli
     client.force_login(factories.make_person("manager", BORDERSHIRE, username="ma"))
     reset = reverse("staff:reset_second_factor", args=[person.pk])
     assert reset in client.get(reverse("staff:people")).content.decode()
-    assert "Reset the second factor of mo" in client.get(reset).content.decode()
+    assert "Reset the 2-step verification of mo" in client.get(reset).content.decode()
     told = client.post(reset, follow=True).content.decode()
     assert "mo sets up a new second factor at the next sign-in." in told
     assert Authenticator.objects.count() == 0
