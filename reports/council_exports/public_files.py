@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from reports.geography.models import Area
 from reports.publication import released
+from reports.publication.file_names import NAMES
 from reports.publication.models import Release
 
 
@@ -15,6 +16,7 @@ class PublicFile:
     """One file of a release, as the public gets it: the same address, the same bytes."""
 
     name: str
+    called: str
     size: int
     url: str
 
@@ -39,5 +41,8 @@ def releases_with_files(councils: Iterable[Area], quarter: str) -> list[ReleaseF
 
 def _public_file(release: Release, file: released.FileEntry) -> PublicFile:
     return PublicFile(
-        file.name, file.size, reverse("release_files:file", args=[released.folder_name(release), file.name])
+        file.name,
+        str(NAMES.get(file.name, file.name)),
+        file.size,
+        reverse("release_files:file", args=[released.folder_name(release), file.name]),
     )

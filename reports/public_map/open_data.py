@@ -16,19 +16,10 @@ from reports.public_map import pages, words
 from reports.public_map.choosing import Choice, UnknownChoice
 from reports.public_map.figures import figures_of
 from reports.publication import open_formats, released
+from reports.publication.file_names import NAMES
 from reports.publication.models import Release
 
 RELEASES_PER_PAGE = 20
-NAMES = {
-    "leaves.csv": "CSV",
-    "leaves.geojson": "GeoJSON",
-    "leaves.gpkg": "GeoPackage",
-    "map.json": "Map",
-    "figures.json": "JSON",
-    "datapackage.json": "Data Package",
-    "leaves.csv-metadata.json": "CSVW",
-    "manifest.json": "Manifest",
-}
 WITHOUT_A_MAP = ("figures.json", "manifest.json")  # the other files of such a release are empty
 
 
@@ -119,7 +110,7 @@ def _listed(_folder: str, _manifest_digest: str, release: Release) -> tuple[Down
     """A file never changes, so its checksum is worked out once."""
     entries = {file.name: file for file in released.release_files(release)}
     here = {name: called for name, called in NAMES.items() if name in entries}
-    return tuple(Download(name, called, entries[name].size, entries[name].sha256) for name, called in here.items())
+    return tuple(Download(name, str(called), entries[name].size, entries[name].sha256) for name, called in here.items())
 
 
 def _query(choice: Choice, page: int) -> str:

@@ -31,7 +31,7 @@ SAID = {
     (Report, "verification"): "How the form was sent",
     (Submission, "id"): "A number that stops a report from being counted twice",
     (Submission, "digest"): "A number that stops a report from being counted twice",
-    (Submission, "ticket"): "A number that stops its four words from being shown twice: until the second night after",
+    (Submission, "ticket"): "A number that stops its 4 words from being shown twice: until the second night after",
     (Submission, "received_on"): "A number that stops a report from being counted twice: until the second night after",
     (AboutYouTally, "council"): "this council",
     (AboutYouTally, "month"): "this month",
@@ -77,4 +77,4 @@ def test_the_time_a_form_stays_valid_is_the_one_the_page_names(client: Client) -
     words = Page(client.get(address_of("privacy")).content.decode()).words
     assert draft.LIFETIME.total_seconds() == 2 * 60 * 60
     assert draft.LIFETIME_ALONE.total_seconds() == 20 * 60
-    assert "After 2 hours we no longer accept them; with scripts turned off, after 20 minutes." in words
+    assert "We no longer accept them after 2 hours, or after 20 minutes with JavaScript turned off." in words

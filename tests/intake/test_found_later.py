@@ -137,7 +137,7 @@ def test_the_words_are_shown_once(reporter: Reporter, key: str) -> None:
 
 
 def test_the_page_before_says_that_the_words_are_shown_once(reporter: Reporter) -> None:
-    assert "They are shown once: not after Back" in reporter.to_check().press("send").text
+    assert "We show them only once: not after Back" in reporter.to_check().press("send").text
 
 
 @pytest.mark.parametrize("key", ["", KEY], ids=["without script", "with script"])

@@ -71,7 +71,7 @@ def test_without_script_words_asked_for_in_two_tabs_are_shown_in_one(ground: Non
     visitor = visit(script=False)
     page = visitor.opens("/report")
     to_the_end(page)
-    expect(page.get_by_text("They are shown once: not after Back")).to_be_visible()
+    expect(page.get_by_text("We show them only once: not after Back")).to_be_visible()
     assert len(pressed_into_a_new_tab(page, "Show 4 words").locator("[data-code]").inner_text().split()) == 4
     press(page, "Show 4 words")
     assert heading(page) == "The 4 words are shown once"
