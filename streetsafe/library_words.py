@@ -16,18 +16,11 @@ FORMS = (
     _("This field is required."),
     _("Null characters are not allowed."),
     _("Select a valid choice. %(value)s is not one of the available choices."),
-    _("Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters."),
-    _("This password is too common."),
-    _("The password is too similar to the %(verbose_name)s."),
 )
 FORMS_COUNTING = (
     ngettext_lazy(
         "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
         "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
-    ),
-    ngettext_lazy(
-        "This password is too short. It must contain at least %d character.",
-        "This password is too short. It must contain at least %d characters.",
     ),
 )
 

@@ -226,9 +226,9 @@ LOGIN_REDIRECT_URL = "staff:home"
 LOGOUT_REDIRECT_URL = "staff:sign_in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "reports.staff.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "reports.staff.passwords.NotCommon"},
+    {"NAME": "reports.staff.passwords.NotTheName"},
 ]
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/staff"
 SESSION_COOKIE_NAME = "__Secure-staff" if PRODUCTION else "staff"

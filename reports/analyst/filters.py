@@ -12,6 +12,7 @@ from reports.components.quarters_in_words import quarter_for_staff, quarters_in_
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.intake.reasons import BY_CODE, REASONS, Group
+from reports.staff.forms import InPlainWords
 
 # Part of the day by its stored number. The reports' own table, where these numbers are born, is out of reach here.
 BANDS = {
@@ -35,7 +36,7 @@ ORDERS = {
 NEEDS_GROUPS = {group.name.lower() for group in Group}
 
 
-class HotspotFilters(forms.Form):
+class HotspotFilters(InPlainWords, forms.Form):
     """The view's filters; every one may be left out."""
 
     council = forms.ChoiceField(label=_("Council"), required=False)

@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from reports.analyst.headings import SHORT_GROUPS
 from reports.analyst.ranking import Change, Hotspot, Place, Ranking
 from reports.components.tables import page_links
 from reports.geography import nearby
@@ -23,14 +24,17 @@ class Row:
     hotspot: Hotspot
     place: str
     change: str
+    groups: list[tuple[str, int]]  # how many reports are of each, as its column is called
 
 
 def rows_of(ranking: Ranking, page: Page[Place]) -> list[Row]:
     """The rows of one page; reads the places' names all at once."""
     hotspots = ranking.hotspots(page.start_index() - 1 if page.paginator.count else 0, page.end_index())
     places = nearby.places_in_words([hotspot.cell for hotspot in hotspots])
+    called = [str(SHORT_GROUPS[group]) for group in ranking.groups]
     return [
-        Row(hotspot, place, change_in_words(hotspot.change)) for hotspot, place in zip(hotspots, places, strict=True)
+        Row(hotspot, place, change_in_words(hotspot.change), list(zip(called, hotspot.groups, strict=True)))
+        for hotspot, place in zip(hotspots, places, strict=True)
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.core.paginator import Page
+from django.utils.translation import gettext as _
 
 from reports.components.markup import options_of
 
@@ -105,7 +106,13 @@ def page_links(page: Page[Any], query_of: Callable[[int], str], *, label: str = 
         return None
     links: dict[str, Any] = {
         "items": [
-            {"number": number, "href": query_of(number), "current": number == page.number}
+            {
+                "number": number,
+                "href": query_of(number),
+                "current": number == page.number,
+                # Its name begins with what is seen: who speaks to a phone says the number.
+                "visuallyHiddenText": _("%(number)s, page") % {"number": number},
+            }
             if isinstance(number, int)
             else {"ellipsis": True}
             for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)

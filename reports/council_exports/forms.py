@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from reports.components.quarters_in_words import quarter_for_staff
 from reports.council_exports.formats import FORMATS
 from reports.geography.models import Area
+from reports.staff.forms import InPlainWords
 
 
-class ExtractForm(forms.Form):
+class ExtractForm(InPlainWords, forms.Form):
     """One extract; offers the person's own councils and the quarters that are over."""
 
     council = forms.ChoiceField(label=_("Council"))

@@ -14,6 +14,7 @@ from reports.moderation.decisions import accept_reports, reject_reports
 from reports.moderation.models import RejectionReason
 from reports.moderation.second_opinion import needs_second_opinion, propose_rejection
 from reports.moderation.waiting import codes_of, sequence_of_mark
+from reports.staff.forms import InPlainWords
 from reports.staff.models import StaffUser
 
 
@@ -35,7 +36,7 @@ def decide_reports(
     return reject_reports(seen, reason=reason, by=by, now=now, councils=codes, seen=seen)
 
 
-class WholeGroupForm(forms.Form):
+class WholeGroupForm(InPlainWords, forms.Form):
     """What is to become of everything that waits in a group, as it stood in the preview."""
 
     act = forms.ChoiceField(
@@ -63,7 +64,7 @@ class WholeGroupForm(forms.Form):
         return decide_reports(seen, self.cleaned_data, by=by, now=now, councils=councils)
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(InPlainWords, forms.Form):
     """Some reports, and accept or reject; a rejection gives its reason."""
 
     act = forms.ChoiceField(

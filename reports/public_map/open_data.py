@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reports.components.quarters_in_words import quarters_in_words
 from reports.components.tables import page_links
@@ -16,10 +17,22 @@ from reports.public_map import pages, words
 from reports.public_map.choosing import Choice, UnknownChoice
 from reports.public_map.figures import figures_of
 from reports.publication import open_formats, released
-from reports.publication.file_names import NAMES
 from reports.publication.models import Release
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 RELEASES_PER_PAGE = 20
+NAMES: dict[str, "_StrPromise | str"] = {
+    "leaves.csv": "CSV",
+    "leaves.geojson": "GeoJSON",
+    "leaves.gpkg": "GeoPackage",
+    "map.json": gettext_lazy("Map (JSON)"),
+    "figures.json": gettext_lazy("Totals and reasons (JSON)"),
+    "datapackage.json": "Data Package",
+    "leaves.csv-metadata.json": "CSVW",
+    "manifest.json": "Manifest",
+}
 WITHOUT_A_MAP = ("figures.json", "manifest.json")  # the other files of such a release are empty
 
 

@@ -21,6 +21,7 @@ from reports.responses.models import Response
 from reports.responses.writing import ChangedMeanwhile, NotPossible
 from reports.staff.asked_first import Question, ask_first
 from reports.staff.models import Membership
+from reports.staff.once import DoneAlready, done_once, new_number
 from reports.staff.permissions import StaffRequest, staff_only
 
 _NUMBER = re.compile("[0-9]{1,9}", re.ASCII)  # longer ones are no revision, and far longer ones Python does not read
@@ -51,9 +52,15 @@ def new(request: StaffRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = ResponseForm(sent, councils=list(request.councils), today=timezone.localdate())
     if form.is_valid():
-        draft = writing.write_draft(form.wording, council=form.chosen_council)
+        try:
+            with done_once(request):
+                draft = writing.write_draft(form.wording, council=form.chosen_council)
+        except DoneAlready:
+            messages.success(request, _("This was done already"))
+            return redirect("responses_desk:desk")
         return redirect("responses_desk:one", draft.pk)
-    return render(request, "responses_desk/write.html", {"form": form}, status=400 if form.errors else 200)
+    context = {"form": form, "number": new_number()}
+    return render(request, "responses_desk/write.html", context, status=400 if form.errors else 200)
 
 
 @require_safe

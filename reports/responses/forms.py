@@ -16,6 +16,7 @@ from reports.responses.refusing import MustNotStand, Slip, refuse_slips
 from reports.responses.told import told_as
 from reports.responses.whereabouts import NoSuchPlace, place_of_council
 from reports.responses.writing import Wording
+from reports.staff.forms import InPlainWords
 
 MONTHS_BACK = 24  # what was done longer ago is history, and no answer to people who report now
 
@@ -38,9 +39,6 @@ class WordsField(forms.CharField):
     def __init__(self, *, language: str, label: Any) -> None:
         area = forms.Textarea(attrs={"rows": 6, "lang": language})  # so that the right dictionary spells it
         super().__init__(required=False, max_length=LONGEST, widget=area, label=label)
-        self.error_messages["max_length"] = gettext_lazy(
-            "Use %(limit_value)d characters or fewer. There are %(show_value)d now."
-        )
 
     def to_python(self, value: Any) -> str:
         """Lines without spaces at their ends, at most one of them empty in a row."""
@@ -58,7 +56,7 @@ class WordsField(forms.CharField):
         return text
 
 
-class ResponseForm(forms.Form):
+class ResponseForm(InPlainWords, forms.Form):
     """What was done, where, when, and the words for it in one language or both."""
 
     longest = LONGEST

@@ -17,6 +17,9 @@ _REPORTS = r"(?:reports?|complaints?|(?:o )?adroddiad(?:au)?|(?:o )?gwynion|cwyn
 _PEOPLE = r"(?:people|persons?|wom[ae]n|m[ae]n|girls?|residents?|(?:o )?bobl|menyw(?:od)?|merch(?:ed)?|dyn(?:ion)?)"
 _TOLD = r"(?:reported|told us|told you|complained|(?:wedi )?rhoi gwybod|(?:wedi )?dweud wrth)"
 
+_WORD = r"[^\W\d_](?:[\w'’-]*\w)?"
+_AFTER_AN_ADDRESS = ".,;:!?)]}»”\"'"  # the sentence's, not the address's
+
 
 class Slip(Enum):
     """What was found."""
@@ -30,17 +33,17 @@ class Slip(Enum):
 
 
 _SLIPS: dict[Slip, re.Pattern[str]] = {
-    Slip.EMAIL: re.compile(r"[\w.+-]+\s?@\s?[\w-]+"),
-    Slip.WEB: re.compile(r"https?:/|\bwww\.", re.IGNORECASE),
-    Slip.PHONE: re.compile(r"(?:\+|\b0)(?:[\s().-]*\d){8,}"),
+    Slip.EMAIL: re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)*"),
+    Slip.WEB: re.compile(r"(?:https?:/|\bwww\.)\S*", re.IGNORECASE),
+    Slip.PHONE: re.compile(r"\(?(?:\+|\b0)(?:[\s().-]*\d){8,}"),
     # Whole postcodes, about fifteen homes each; "the A1 2nd lane" is none.
     Slip.POSTCODE: re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[\s-]*(?!\d(?:st|nd|rd|th)\b)\d[A-Z]{2}\b", re.IGNORECASE),
-    Slip.NAME: re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.?\s+[^\W\d_]"),
+    Slip.NAME: re.compile(rf"\b(?:Mr|Mrs|Ms|Miss)\.?\s+{_WORD}(?:[^\S\n]+(?=[A-ZÀ-ÖØ-ÞŴŶ]){_WORD})*"),
     # A number of reports, a number of people who reported, or one report that was answered.
     Slip.REPORT: re.compile(
         rf"\b{_NUMBER}\s+(?:[^\W\d_]+\s+)?{_REPORTS}\b"
         rf"|\b{_NUMBER}\s+(?:[^\W\d_]+\s+)?{_PEOPLE}\s+(?:who\s+)?(?:have\s+|has\s+)?{_TOLD}\b"
-        rf"|\b{_TOLD}\s+by\s+(?:an?|{_NUMBER})\b"
+        rf"|\b{_TOLD}\s+by\s+(?:an?|{_NUMBER})\b(?:[^\S\n]+{_WORD})?"
         r"|\b(?:after|following|because of|in answer to|thanks to)\s+(?:an?|your)\s+(?:report|complaint)\b"
         r"|\b(?:ar ôl|yn dilyn|oherwydd|diolch i)\s+(?:eich\s+)?(?:adroddiad|cwyn|gŵyn)\b",
         re.IGNORECASE,
@@ -61,4 +64,10 @@ def refuse_slips(text: str) -> None:
     plain = unicodedata.normalize("NFKC", text)  # ０１２ in wide letters is a phone number too
     for slip, pattern in _SLIPS.items():
         if found := pattern.search(plain):
-            raise MustNotStand(slip, found[0].strip())
+            raise MustNotStand(slip, _whole(slip, found[0]))
+
+
+def _whole(slip: Slip, found: str) -> str:
+    """What a person has to take out, as they wrote it, without the end of the sentence."""
+    words = found.strip()
+    return words.rstrip(_AFTER_AN_ADDRESS) or words if slip is Slip.WEB else words

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.geography.models import Area
 from reports.staff import audit
 from reports.staff.audit_words import detail_in_words
-from reports.staff.forms import DayInput
+from reports.staff.forms import DayInput, InPlainWords
 from reports.staff.models import AuditEntry, Membership, StaffUser
 from reports.staff.permissions import areas_managed
 
@@ -27,7 +27,7 @@ _AFTER_THE_DAY = "U"  # sorts after the T of every instant of the day: no day ne
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-class FilterForm(forms.Form):
+class FilterForm(InPlainWords, forms.Form):
     """Which entries are wanted."""
 
     act = forms.ChoiceField(label=_("What was done"), required=False, choices=[("", _("Anything")), *audit.Act.choices])

@@ -12,6 +12,32 @@ from django.utils.translation import gettext_lazy as _
 from reports.staff.lockout import LockedOut, forget_failures, refuse_if_locked_out
 from reports.staff.permissions import StaffRequest
 
+TOO_LONG = _("Use %(limit_value)d characters or fewer. There are %(show_value)d now.")
+# What a field answers by itself, where it has no words of its own: Django's speak of "this value".
+_PLAIN: dict[type[forms.Field], dict[str, Any]] = {
+    forms.CharField: {"max_length": TOO_LONG},
+    forms.ChoiceField: {"invalid_choice": _("Choose one from the list.")},
+    forms.DateField: {"invalid": _("Enter a day.")},
+    forms.IntegerField: {"invalid": _("Enter a number.")},
+}
+
+
+class InPlainWords(forms.BaseForm):
+    """Stands before the form's class: whatever is refused is refused in the site's words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            speak_plainly(field)
+
+
+def speak_plainly(field: forms.Field) -> None:
+    """Gives a field the site's words where it would speak in Django's."""
+    for kind, words in _PLAIN.items():
+        for code, plain in words.items():
+            if isinstance(field, kind) and field.error_messages.get(code) == kind.default_error_messages.get(code):
+                field.error_messages[code] = plain
+
 
 class DayInput(forms.DateInput):
     """A day, with the browser's own calendar."""
@@ -22,7 +48,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")  # what the browser's calendar reads, in every language
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(InPlainWords, AuthenticationForm):
     """Username and password; the same words whatever is wrong, so that names cannot be tried out."""
 
     error_messages = {  # noqa: RUF012  # Django's own shape
@@ -48,7 +74,7 @@ class SignInForm(AuthenticationForm):
         )
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(InPlainWords, forms.Form):
     """The password again, of whoever is signed in."""
 
     password = forms.CharField(

@@ -17,11 +17,11 @@ from reports.staff.people import (
     NotYours,
     add_person,
     give_role,
-    refuse_bad_name,
     refuse_other_areas,
     refuse_taken_name,
 )
 from reports.staff.permissions import areas_managed
+from reports.staff.usernames import refuse_bad_name
 
 VALID_FOR = datetime.timedelta(hours=72)  # over a weekend; a link lying in a mailbox for longer is a danger
 KEY_BYTES = 32  # 256 bits: a plain hash of it cannot be turned back
@@ -33,10 +33,11 @@ class InvitationGone(Exception):
 
 @dataclass(frozen=True)
 class Invited:
-    """An invitation with the key of its link, which is known only now."""
+    """An invitation with the key of its link, which is known only now; `replaces` says that an older link died."""
 
     invitation: Invitation
     key: str
+    replaces: bool
 
 
 @transaction.atomic
@@ -71,7 +72,7 @@ def invite(
         valid_until=now + VALID_FOR,
     )
     audit.record(audit.Act.INVITE, by=by, now=now, area=area, detail=_detail(invitation))
-    return Invited(invitation, key)
+    return Invited(invitation, key, replaces=older is not None)
 
 
 @transaction.atomic

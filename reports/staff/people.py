@@ -7,16 +7,15 @@ import datetime
 from dataclasses import dataclass
 
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from reports.geography.models import Area
 from reports.staff import audit
 from reports.staff.models import Membership, StaffUser
 from reports.staff.permissions import areas_managed
+from reports.staff.usernames import refuse_bad_name
 
 
 class AlreadyHolds(Exception):
@@ -41,13 +40,6 @@ class PersonListed:
 
 class NameTaken(Exception):
     """Somebody has this username, in these letters or in capitals."""
-
-
-def refuse_bad_name(username: str) -> None:
-    """Raises ValidationError for what is no username: the rule of the column, for whoever is let in by whatever way."""
-    StaffUser._meta.get_field("username").run_validators(username)
-    if not username:
-        raise ValidationError(_("Enter a username."))
 
 
 def refuse_taken_name(username: str) -> None:

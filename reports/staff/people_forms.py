@@ -5,16 +5,16 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from reports.geography.models import Area
-from reports.staff.forms import DayInput
+from reports.staff.forms import DayInput, InPlainWords
 from reports.staff.models import Membership, StaffUser
+from reports.staff.usernames import LONGEST_NAME, plain_name, refuse_bad_name
 
 
-class RoleForm(forms.Form):
+class RoleForm(InPlainWords, forms.Form):
     """A role in one of the manager's areas, until a day."""
 
     role = forms.ChoiceField(
@@ -65,11 +65,15 @@ class InviteForm(RoleForm):
 
     username = forms.CharField(
         label=_("Username"),
-        max_length=150,
-        validators=[UnicodeUsernameValidator()],
+        max_length=LONGEST_NAME,
+        validators=[refuse_bad_name],
         error_messages={"required": _("Enter a username.")},
     )
     field_order = ("username", "role", "area", "expires_on")
+
+    def clean_username(self) -> str:
+        """The name as sign-in will read it."""
+        return plain_name(self.cleaned_data["username"])
 
 
 class GiveRoleForm(RoleForm):
@@ -92,7 +96,7 @@ class GiveRoleForm(RoleForm):
         return self.people[self.cleaned_data["person"]]
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(InPlainWords, forms.Form):
     """A first password, typed twice."""
 
     password = forms.CharField(

@@ -21,6 +21,7 @@ from reports.staff.invitations import (
 )
 from reports.staff.language import in_chosen_language
 from reports.staff.models import Invitation, Membership
+from reports.staff.once import DoneAlready, done_once, keep_to_show, new_number, shown_this_once
 from reports.staff.people import (
     AlreadyHolds,
     NameTaken,
@@ -37,6 +38,7 @@ from reports.staff.second_factor import OwnFactor, RolesElsewhere, reset_second_
 
 managers_only = staff_only(Membership.Role.MANAGER)
 reading_and_sending = require_http_methods(["GET", "HEAD", "POST"])
+INVITED = "invitation"
 
 
 @require_safe
@@ -57,20 +59,42 @@ def people(request: StaffRequest) -> HttpResponse:
 @managers_only
 @password_asked
 def invite_somebody(request: StaffRequest) -> HttpResponse:
-    """Asks whom to invite, and shows the link this once."""
+    """Asks whom to invite; the link is shown on the page that follows."""
     today = timezone.localdate()
     areas = list(areas_managed(request.user, on=today))
     form = InviteForm(_sent(request), areas=areas, today=today)
     if form.is_valid():
         try:
-            name = form.cleaned_data["username"]
-            invited = invite(name, **form.role_given, by=request.user, now=timezone.now())
+            with done_once(request):
+                name = form.cleaned_data["username"]
+                made = invite(name, **form.role_given, by=request.user, now=timezone.now())
+                keep_to_show(request, INVITED, {"key": made.key, "replaces": "yes" if made.replaces else ""})
         except (NameTaken, NotYours):
             form.add_error("username", _("This username is already taken. Choose another."))
+        except DoneAlready:
+            return redirect("staff:invited")  # which says so
         else:
-            link = request.build_absolute_uri(reverse("staff:invitation", args=[invited.key]))
-            return render(request, "staff/invited.html", {"link": link, "invitation": invited.invitation})
-    return render(request, "staff/invite.html", {"form": form}, status=400 if form.errors else 200)
+            return redirect("staff:invited")
+    context = {"form": form, "number": new_number()}
+    return render(request, "staff/invite.html", context, status=400 if form.errors else 200)
+
+
+@require_safe
+@managers_only
+@password_asked
+def invited(request: StaffRequest) -> HttpResponse:
+    """The link of the invitation that was made just now, this once."""
+    made = shown_this_once(request, INVITED)
+    if made is None:
+        return redirect("staff:invite")
+    context: dict[str, object] = {"is_replacing": bool(made.get("replaces"))}
+    if made:
+        try:
+            context["invitation"] = invitation_of_key(made["key"], now=timezone.now())
+            context["link"] = request.build_absolute_uri(reverse("staff:invitation", args=[made["key"]]))
+        except InvitationGone:  # withdrawn before it was looked at
+            pass
+    return render(request, "staff/invited.html", context)
 
 
 @reading_and_sending

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reports.staff import audit
-from reports.staff.forms import say_if_locked_out
+from reports.staff.forms import TOO_LONG, say_if_locked_out
 from reports.staff.lockout import count_failure, forget_failures
 from reports.staff.second_factor import CodeReplayed, Kind, refuse_replay
 
@@ -35,7 +35,7 @@ def code_field(hint: Any) -> forms.CharField:
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"},
         ),
-        error_messages={"required": _("Enter the code.")},
+        error_messages={"required": _("Enter the code."), "max_length": WRONG_CODE},
     )
 
 
@@ -114,6 +114,7 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no t
         help_text=_("Where it is, for example ‘My phone’. You see it in your list."),
         max_length=60,
         required=False,
+        error_messages={"max_length": TOO_LONG},
     )
     credential = credential_field()
     passwordless = None  # every passkey of ours is one: the choice is not offered

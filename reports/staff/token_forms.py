@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reports.geography.models import Area
+from reports.staff.forms import InPlainWords
 from reports.staff.models import AccessToken
 
 
-class TokenForm(forms.Form):
+class TokenForm(InPlainWords, forms.Form):
     """What the program is, and which dataset of which area it may read."""
 
     label = forms.CharField(

@@ -13,6 +13,7 @@ _SAID = re.compile(r"""{% translate (["'])(.+?)\1 %}|{% blocktranslate[^%]*%}(.+
 _END = re.compile(
     r"(?<!\*\*\d\.)(?:(?<=[.?!])|(?<=[.?!][»)]))\s+(?=[A-Z0-9«“\"`*(])"
 )  # a bold word stays with what it begins
+_HEADS = {"tests", "kept by"}  # the last word at the head of a list of promises
 _ROW = re.compile(r"^\| *(.+?) *\|$")
 
 
@@ -35,9 +36,11 @@ def sentences_of(name: str) -> list[str]:
 
 
 def promises_of(name: str) -> list[Kept]:
-    """The rows of a list: a promise in the last cell but one, its tests in the last."""
-    rows = [_cells(match[1]) for line in read(name).splitlines() if (match := _ROW.match(line))]
-    return [Kept(cells[-2], named_tests(cells[-1])) for cells in rows if not _is_no_row(cells)]
+    """The rows of lists of promises: a promise in the last cell but one, its tests in the last."""
+    tables = re.findall(r"(?:^\|.*\n?)+", read(name), re.M)
+    rows = [[_cells(match[1]) for line in table.splitlines() if (match := _ROW.match(line))] for table in tables]
+    lists = [cells for head, *cells in rows if head[-1] in _HEADS]
+    return [Kept(cells[-2], named_tests(cells[-1])) for of_one in lists for cells in of_one if not _is_no_row(cells)]
 
 
 def named_tests(text: str) -> tuple[tuple[str, str], ...]:
@@ -80,7 +83,7 @@ def _cells(row: str) -> list[str]:
 
 def _is_no_row(cells: list[str]) -> bool:
     """A rule of a table, or the head of a list of promises."""
-    return set("".join(cells)) <= set("- :") or cells[-1] in {"tests", "kept by"}
+    return set("".join(cells)) <= set("- :") or cells[-1] in _HEADS
 
 
 def _is_of_figures(row: str) -> bool:

@@ -262,8 +262,8 @@ def test_both_spellings_of_a_value_are_read(places: None) -> None:
     for value in ("followed", "followed.........."):
         reporter = Reporter(Client()).to_why()
         reporter.send({"s": "why", "a": reporter.sealed, "b": "next", "two": [value]})
-        spelled.append((reporter.response.status_code, reporter.title))
-    assert spelled == [(200, "When")] * 2
+        spelled.append((reporter.response.status_code, reporter.heading))
+    assert spelled == [(200, "When does it feel unsafe?")] * 2
 
 
 def test_what_is_ticked_as_the_page_spells_it_is_ticked_in_the_other_language(places: None) -> None:

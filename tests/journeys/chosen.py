@@ -72,8 +72,8 @@ def pages_answering(client: Client) -> dict[str, bytes]:
     accept_reports([late.id], by=StaffUser.objects.get(username="colleague"), now=timezone.now())
     answers = {
         "a conflict": client.post(group_of(late), {"act": "accept", "report": [f"{late.id}.0"]}),
-        "an access token shown once": client.post(reverse("staff:tokens"), NEW_TOKEN),
-        "somebody invited": client.post(reverse("staff:invite"), NEW_PERSON),
+        "an access token shown once": client.post(reverse("staff:tokens"), NEW_TOKEN, follow=True),
+        "somebody invited": client.post(reverse("staff:invite"), NEW_PERSON, follow=True),
         "an invitation not filled in": client.post(reverse("staff:invite"), {}),
     }
     assert {name: answer.status_code for name, answer in answers.items()} == {

@@ -1,15 +1,19 @@
 """Tables on a phone: rows within the screen, nothing cut off or scrolled sideways, and still a table to hear."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
+from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.responses.models import Response
 from reports.staff.models import StaffUser
+from reports.staff.tokens import make_token
 from tests import factories
 from tests.journeys.addresses import public_pages, staff_pages
 from tests.journeys.chosen import chosen_pages
@@ -25,8 +29,6 @@ from tests.public_map.releases import WESTBY_CELL, make_place, make_release
 Visit = Callable[..., Visitor]
 pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = [375, 320]
-# A spreadsheet of the analyst's, a number for each kind of reason: rows of it make sense beside each other alone.
-SCROLLS_BY_ITSELF = {"/staff/hotspots": ["app-hotspots__scroll"]}
 
 SIDEWAYS = """() => [...document.querySelectorAll("body *")]
     .filter((one) => !one.closest(".govuk-visually-hidden") && !one.matches("input, textarea"))
@@ -34,20 +36,42 @@ SIDEWAYS = """() => [...document.querySelectorAll("body *")]
     .filter((one) => !["visible", "clip"].includes(getComputedStyle(one).overflowX))
     .map((one) => one.className)"""
 CUT_OFF = """() => [...document.querySelectorAll("main th, main td, main caption")]
-    .filter((one) => !one.closest(".app-hotspots__scroll") && !one.matches(".govuk-visually-hidden"))
+    .filter((one) => !one.matches(".govuk-visually-hidden"))
     .filter((one) => one.getClientRects().length && getComputedStyle(one).visibility !== "hidden")
     .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1)
     .map((one) => one.textContent.trim().slice(0, 40))"""
+
+
+# Of a table whose rows are stacked: each value that is no row's name and says nothing of what it is.
+UNLABELLED = """() => [...document.querySelectorAll("main .app-stacked--labelled tbody td")]
+    .filter((one) => one.textContent.trim() && !one.dataset.label && !one.querySelector("a, strong"))
+    .filter((one) => !/^(You|Chi)$/.test(one.textContent.trim()))
+    .map((one) => one.textContent.trim().slice(0, 40))"""
+LINES = """() => [...document.querySelectorAll("main .app-stacked--labelled tbody tr")].slice(0, 3).map((row) => {
+    const filled = [...row.children].filter((one) => one.textContent.trim());
+    return [filled.length, new Set(filled.map((one) => Math.round(one.getBoundingClientRect().top))).size];
+})"""
 
 
 def faults_of(page: Page, address: str) -> dict[str, object]:
     """What of a page lies beyond the screen."""
     found = {
         "page": page.evaluate("document.documentElement.scrollWidth > innerWidth"),
-        "scrolls": [name for name in page.evaluate(SIDEWAYS) if name not in SCROLLS_BY_ITSELF.get(address, [])],
+        "scrolls": page.evaluate(SIDEWAYS),
         "cut off": page.evaluate(CUT_OFF),
+        "unlabelled": page.evaluate(UNLABELLED),
+        "on one line": [row for row in page.evaluate(LINES) if row[0] != row[1]],
     }
     return {name: value for name, value in found.items() if value}
+
+
+def analysed(person: StaffUser) -> None:
+    """Something to rank, and an access token to list."""
+    for _number in range(12):
+        factories.make_accepted_report(accepted_on=datetime.date(2026, 8, 3))
+    rebuild_counts()
+    area = Area.objects.get(code=factories.WESTBY)
+    make_token("QGIS", dataset="extract", area=area, by=person, now=timezone.now())
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -60,18 +84,26 @@ def test_no_public_page_scrolls_sideways_in_any_part(published: None, visit: Vis
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_no_staff_page_scrolls_sideways_but_the_analysts_table(
+def test_no_staff_page_scrolls_sideways_and_each_value_has_its_label(
     of_every_role: StaffUser,  # noqa: F811
     visit: Visit,
     width: int,
 ) -> None:
+    analysed(of_every_role)
     of_responses = [f"/staff/responses/{made.pk}" for made in Response.objects.all()]
     known = {*staff_pages(), *of_responses, f"{of_responses[-1]}/change", *chosen_pages(of_every_role).values()}
     visitor = visit(viewport={"width": width, "height": 667})
     visitor.signs_in(of_every_role.username)
     pages = sorted(known - NOT_STAFF_PAGES - OF_SIGNING_IN - {"/staff/"})
-    faults = {address: faults_of(visitor.opens(address), address) for address in pages}
+    faults, tables = {}, set()
+    for address in pages:
+        faults[address] = faults_of(visitor.opens(address), address)
+        rows = visitor.page.locator("main tbody tr")
+        assert rows.count() == visitor.page.locator("main .app-stacked--labelled tbody tr").count(), address
+        tables |= {address} if rows.count() else set()
     assert {address: found for address, found in faults.items() if found} == {}
+    assert tables >= {"/staff/hotspots", "/staff/audit", "/staff/people", "/staff/home", "/staff/exports"}
+    assert tables >= {"/staff/tokens", "/staff/moderation/history", "/staff/moderation/figures"}
 
 
 def test_what_is_wider_than_the_screen_would_be_found(published: None, visit: Visit) -> None:  # noqa: F811
@@ -134,3 +166,31 @@ def test_on_paper_all_of_it_is_rows_and_columns(forty_rows: None, visit: Visit) 
     page.emulate_media(media="print")
     assert page.locator("#rows tbody tr").first.evaluate("row => getComputedStyle(row).display") == "table-row"
     assert page.locator("#rows td").first.is_visible()
+
+
+SORTS = """() => [...document.querySelectorAll("main thead a")].map((one) => {
+    const { width, height } = one.getBoundingClientRect();
+    return [one.textContent.trim(), Math.round(Math.min(width, height) * 10) / 10];
+})"""
+
+
+@pytest.mark.parametrize(
+    ("options", "least"),
+    [({"viewport": DESKTOP}, 24), ({"viewport": {"width": 1024, "height": 768}, "has_touch": True}, 44), ({}, 44)],
+    ids=["mouse", "tablet", "phone"],
+)
+def test_what_sorts_a_table_is_hit(
+    of_every_role: StaffUser,  # noqa: F811
+    visit: Visit,
+    options: dict[str, Any],
+    least: int,
+) -> None:
+    analysed(of_every_role)
+    visitor = visit(**options)
+    visitor.signs_in(of_every_role.username)
+    found: list[list[Any]] = []
+    for address in ("/staff/hotspots", f"/map/table?area={factories.WESTBY}"):
+        found += visitor.opens(address).evaluate(SORTS)
+    assert [one[0] for one in found if one[0] == "Council"]
+    assert len(found) >= 5
+    assert [one for one in found if one[1] < least] == []

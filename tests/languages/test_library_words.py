@@ -42,14 +42,14 @@ def test_a_form_of_staff_refuses_in_welsh() -> None:
         form = FilterForm({"first": "not a day", "act": "no-such-act", "who": "x" * 151})
         refused = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
         assert refused == {
-            "first": ["Rhowch ddyddiad dilys."],
-            "act": ["Dewiswch ateb dilys. Nid yw no-such-act yn un o'r atebion sydd ar gael."],
-            "who": ["Rhowch 150 nod ar y mwyaf (mae 151 yma)."],
+            "first": ["Rhowch ddiwrnod."],
+            "act": ["Dewiswch un o'r rhestr."],
+            "who": ["Defnyddiwch 150 o lythrennau neu lai. Mae 151 nawr."],
         }
         with pytest.raises(ValidationError) as password:
             validate_password("abc")
         assert password.value.messages == [
-            "Mae'r cyfrinair hwn yn rhy fyr. Rhaid iddo gynnwys o leiaf 12 nod.",
-            "Mae'r cyfrinair hwn yn rhy gyffredin.",
+            "Defnyddiwch 12 nod neu fwy.",
+            "Mae llawer o bobl yn defnyddio'r cyfrinair hwn. Dewiswch un arall.",
         ]
         assert forms.CharField().error_messages["required"] == "Mae angen ateb yma."

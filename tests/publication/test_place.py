@@ -4,13 +4,14 @@ import hashlib
 import os
 import time
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from reports.geography.models import Area
 from reports.publication import place
@@ -52,12 +53,14 @@ def test_a_file_put_in_the_place_of_another_is_a_copy(file: Path) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("is_copy", [False, True])
 def test_an_upgrade_leaves_the_place_known_and_a_copy_a_copy(file: Path, *, is_copy: bool) -> None:
-    upgrade = import_module("reports.migrations.0030_a_place_has_a_birthday")
-    machine = upgrade.MACHINE.read_text("ascii").strip() if upgrade.MACHINE.exists() else ""
+    migration = MigrationLoader(connection).get_migration("reports", "0030_a_place_has_a_birthday")
+    (upgrade,) = migration.operations
+    machine_id = Path("/etc/machine-id")
+    machine = machine_id.read_text("ascii").strip() if machine_id.exists() else ""
     number = file.stat().st_ino + is_copy
     former = hashlib.sha256(f"{machine} {os.statvfs(file).f_fsid} {number}".encode()).hexdigest()
     PublishingPlace.objects.update(fingerprint=former)
-    upgrade.know_the_place_anew(apps, SimpleNamespace(connection=connected_to(file)))
+    upgrade.code(apps, SimpleNamespace(connection=connected_to(file)))
     assert PublishingPlace.objects.get().fingerprint == (former if is_copy else place.fingerprint())
 
 

@@ -77,15 +77,15 @@ def test_what_was_written_is_a_draft_shown_in_both_languages(officer: Client) ->
         ),
         (
             {"text_en": "Write to a@b.uk."},
-            ["Remove the email address: a@b. Responses must not lead to people."],
+            ["Remove the email address: a@b.uk. Responses must not lead to people."],
         ),
         (
             {"text_cy": "Ffoniwch 01632 960123"},
             ["Remove the phone number: 01632 960123. Responses must not lead to people."],
         ),
-        ({"text_en": "See www.b.uk"}, ["Remove the web address: www.. Responses show only plain text."]),
+        ({"text_en": "See www.b.uk"}, ["Remove the web address: www.b.uk. Responses show only plain text."]),
         ({"text_en": "At BS1 4DJ."}, ["Remove the postcode: BS1 4DJ. It identifies a few homes."]),
-        ({"text_en": "Thanks, Mrs Jones."}, ["Remove the name of the person: Mrs J."]),
+        ({"text_en": "Thanks, Mrs Jones."}, ["Remove the name of the person: Mrs Jones."]),
         (
             {"text_en": "After 3 reports we came."},
             [

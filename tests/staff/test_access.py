@@ -8,6 +8,7 @@ import itertools
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import pytest
@@ -104,6 +105,7 @@ RULES = {
     "staff:people": Rule(MANAGER, names_westby=True),
     "staff:invite": Rule(MANAGER, names_westby=True),
     "staff:invite POST": Rule(MANAGER, ok=400),
+    "staff:invited": Rule(MANAGER, ok=302),  # nothing was made
     "staff:give_role": Rule(MANAGER, names_westby=True),
     "staff:give_role POST": Rule(MANAGER, ok=400),
     "staff:end_role": Rule(MANAGER, is_of_westby=True),
@@ -112,6 +114,7 @@ RULES = {
     "staff:withdraw POST": Rule(MANAGER, ok=302, is_of_westby=True),
     "staff:tokens": Rule(EXPORTS, names_westby=True),
     "staff:tokens POST": Rule(EXPORTS, ok=400),
+    "staff:token_made": Rule(EXPORTS, ok=302),
     "staff:revoke_token": Rule(EXPORTS, is_of_westby=True, hidden_from=EXPORTS - MANAGER),
     "staff:revoke_token POST": Rule(EXPORTS, ok=302, is_of_westby=True, hidden_from=EXPORTS - MANAGER),
     "staff:audit": Rule(MANAGER, names_westby=True),
@@ -257,7 +260,8 @@ def test_each_address_answers_each_person_as_the_table_says(
         if rule.startswith("staff:sign_out"):
             client.force_login(person)
         holds = area in HOLDS_WESTBY and not is_expired
-        tells = "Westby" in answer.content.decode() or WESTBY in answer.content.decode()
+        told = answer.content.decode().replace(escape(url), "")  # the address that was asked for tells nothing new
+        tells = "Westby" in told or WESTBY in told
         if tells and not holds and not (RULES[rule].is_open or rule == "staff:home"):
             leaks.append(rule)
         if answer.status_code == 200 and RULES[rule].names_westby and holds:

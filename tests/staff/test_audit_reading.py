@@ -96,7 +96,7 @@ def test_a_wrong_day_is_refused_and_said(client: Client) -> None:
     client.force_login(factories.make_person("manager", WESTBY))
     status, numbers, text = page(client, "?first=yesterday")
     assert (status, numbers) == (400, [])
-    assert "Enter a valid date." in text
+    assert "Enter a day." in text
     assert client.get(reverse("staff:audit_file") + "?first=yesterday").status_code == 400
 
 

@@ -154,7 +154,7 @@ def test_nobody_resets_who_has_a_role_elsewhere_or_themselves(client: Client) ->
 def test_the_invitation_leads_to_the_password_then_to_the_second_factor_then_in(client: Client, clock: Clock) -> None:
     client.force_login(factories.make_person("manager", WESTBY))
     sent = {"username": "new", "role": "analyst", "area": WESTBY, "expires_on": ""}
-    link = client.post(reverse("staff:invite"), sent).context["link"]
+    link = client.post(reverse("staff:invite"), sent, follow=True).context["link"]
     theirs = Client()
     assert theirs.post(link, {"password": PASSWORD, "again": PASSWORD}).url == SET_UP
     assert theirs.get(HOME).url == SET_UP

@@ -196,7 +196,7 @@ def test_a_manager_revokes_in_the_own_area_and_a_colleague_does_not(officer: Sta
 
 def test_the_page_shows_a_key_once(client: Client, officer: StaffUser) -> None:
     client.force_login(officer)
-    page = client.post(TOKENS, {"label": "Excel", "dataset": "extract", "area": WESTBY})
+    page = client.post(TOKENS, {"label": "Excel", "dataset": "extract", "area": WESTBY}, follow=True)
     key = page.context["key"]
     assert key in page.content.decode()
     after = client.get(TOKENS).content.decode()

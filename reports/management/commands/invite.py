@@ -55,3 +55,5 @@ class Command(ServiceCommand):
         )
         self.stdout.write(reverse("staff:invitation", args=[invited.key]))
         self.stdout.write("Put the address of your site before it.")
+        if invited.replaces:
+            self.stdout.write(f"{options['username']} was invited before: the earlier link no longer works.")
