@@ -73,7 +73,7 @@ def ended_page(draft: Draft, *, is_sending: bool, now: datetime.datetime) -> Pag
     if is_sending and not is_the_same:
         return Page("intake/mismatch.html", {}, 422)
     lines = [
-        _("Your report is kept, and it is kept once, however often it is sent."),
+        _("We have received your report, once only, however often it is sent."),
         _("Your answers and the 4 words are not shown again, because someone else could have found this page."),
     ]
     if is_sending:

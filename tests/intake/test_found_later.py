@@ -108,7 +108,7 @@ def test_without_script_a_report_sent_again_is_kept_once_and_shows_nothing(repor
     assert reporter.send(sends).heading == "Thank you"
     reporter.send(sends)
     assert (reporter.response.status_code, reporter.heading) == (200, "Thank you")
-    assert "Your report is kept, and it is kept once, however often it is sent." in reporter.text
+    assert "We have received your report, once only, however often it is sent." in reporter.text
     assert "Who can help" not in reporter.text  # what fits would tell what was answered
     assert IncomingReport.objects.count() == 1
 

@@ -110,10 +110,10 @@ def test_the_check_page_says_every_answer_in_words(reporter: Reporter) -> None:
         (
             "When does it feel unsafe?",
             [
-                "What part of the day? Night, midnight to 6am",
+                "What time of day? Night, midnight to 6am",
                 "Which days? Saturday or Sunday",
                 "How often? Sometimes",
-                "Which month was the last time? September 2026",
+                "When did you last feel unsafe there? September 2026",
             ],
         ),
         ("Did something happen to you there?", ["No"]),
@@ -197,7 +197,7 @@ def test_sending_twice_keeps_one_report_and_the_page_that_sent_it_has_the_same_t
     check = {"s": "check", "a": reporter.sealed, "b": "send"}
     first = reporter.send(check).text
     second = reporter.send(check).text
-    assert "Thank you Your report is kept." in first
+    assert "Thank you We have received your report." in first
     assert (first, IncomingReport.objects.count(), Submission.objects.count()) == (second, 1, 1)
 
 

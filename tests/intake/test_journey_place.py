@@ -88,7 +88,7 @@ def box(reporter: Reporter) -> str:
     [
         ("Westby Cross", "Found: Westby Cross station (council: Westby, England).", STREET),
         ("wb1 1aa", "Found: WB1 1AA (council: Westby, England).", STREET),
-        ("WB1", "Found: the middle of all postcodes that begin so: WB1 (council: Westby, England).", TOWN),
+        ("WB1", "Found: the centre of all postcodes that begin with WB1 (council: Westby, England).", TOWN),
         ("newton, eastby", "Found: Newton (council: Eastby, England).", TOWN),
     ],
 )
@@ -103,7 +103,9 @@ def test_a_search_that_finds_one_place_says_which(reporter: Reporter, query: str
 def test_a_name_that_is_only_like_it_is_asked_about(reporter: Reporter) -> None:
     """«Jersey» opened the map at Jersey Farm, near St Albans, without a word."""
     reporter.start().press("find", q="Llan")
-    asked = "We know no place that is called just that. Do you mean Llan Halt station (council: Little Llan, Wales)?"
+    asked = (
+        "We do not know a place with exactly that name. Do you mean Llan Halt station (council: Little Llan, Wales)?"
+    )
     assert (said(reporter), box(reporter)) == (asked, "Llan")
     assert ("Is it this place?" in reporter.text, 'id="map"' in reporter.page) == (True, False)
     reporter.press("-3.05000,51.60000,2")
@@ -116,7 +118,7 @@ def test_a_name_that_is_only_like_it_is_asked_about(reporter: Reporter) -> None:
 def test_no_guess_opens_the_map(reporter: Reporter, query: str) -> None:
     Postcode.objects.create(code="WB11AA", longitude=factories.IN_WESTBY[0], latitude=factories.IN_WESTBY[1])
     reporter.start().press("find", q=query)
-    assert said(reporter).startswith("We know no place that is called just that. Do you mean W")
+    assert said(reporter).startswith("We do not know a place with exactly that name. Do you mean W")
     assert ('id="map"' in reporter.page, box(reporter)) == (False, query)
 
 
@@ -241,7 +243,7 @@ def test_the_words_come_with_the_page_in_welsh(client: Client, country: dict[str
         f"{found} Mae canol y map ger Gorsaf Llan Halt, o fewn Llan Fach. Mae'r map yn dangos"
     )
     welsh.press("find", q="Llan")
-    asked = "Ai Gorsaf Llan Halt (cyngor: Llan Fach, Cymru) rydych yn ei feddwl?"
+    asked = "Ai Gorsaf Llan Halt (cyngor: Llan Fach, Cymru) rydych chi'n ei olygu?"
     assert said(welsh) == f"Nid ydym yn gwybod am le â'r union enw hwnnw. {asked}"
     english = Reporter(client)
     english.send({"s": "where", "a": welsh.sealed, "b": "show"})  # the other language keeps the place and the box
