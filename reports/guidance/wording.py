@@ -63,7 +63,7 @@ def open_now_in_words(route: Route, now: datetime.datetime) -> str:
     if state.state == "unknown":
         return ""
     if state.state == "always":
-        return _("Should be open now, day and night") if route.hours_as_of else _("Open now, day and night")
+        return _("Should be open now, 24 hours a day") if route.hours_as_of else _("Open now, 24 hours a day")
     if state.until:
         until = {"time": _clock(state.until)}
         return (_("Should be open now, until %(time)s") if route.hours_as_of else _("Open now, until %(time)s")) % until

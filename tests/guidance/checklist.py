@@ -226,7 +226,7 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
         ("help", "0808 80 10 800"),
         ("help", "info@livefearfreehelpline.wales"),
         ("help", "Harm or stalking by a partner, an ex-partner or family"),
-        ("help", "Open now, day and night"),
+        ("help", "Open now, 24 hours a day"),
     ],
     "Victim Focus Officer/Team": [
         ("routes", "Your police force's Victim Focus team"),

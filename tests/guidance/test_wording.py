@@ -61,8 +61,8 @@ def test_the_hours_of_the_stalking_helpline_in_words() -> None:
 @pytest.mark.parametrize(
     ("route", "now", "words"),
     [
-        ("emergency", "2026-12-25 03:00", "Open now, day and night"),
-        ("victim-support", "2026-11-20 03:00", "Should be open now, day and night"),
+        ("emergency", "2026-12-25 03:00", "Open now, 24 hours a day"),
+        ("victim-support", "2026-11-20 03:00", "Should be open now, 24 hours a day"),
         ("revenge-porn-helpline", "2026-11-20 12:00", "Open now, until 4pm"),
         ("revenge-porn-helpline", "2026-11-20 08:00", "Closed now. Opens today at 10am"),
         ("revenge-porn-helpline", "2026-11-19 18:00", "Closed now. Opens tomorrow at 10am"),
