@@ -128,7 +128,8 @@ class HotspotFilters(InPlainWords, forms.Form):
         """The words of a choice as the form offers it."""
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
-        return str(dict(field.choices)[self.cleaned_data[name]])
+        offered = {str(value): str(label) for value, label in field.choices}  # type: ignore[union-attr,misc]  # all are pairs
+        return offered[self.cleaned_data[name]]
 
     @property
     def chosen_councils(self) -> list[Area]:

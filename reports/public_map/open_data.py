@@ -41,7 +41,7 @@ class Download:
     """One file of a release."""
 
     name: str
-    called: str
+    called: "_StrPromise | str"  # in the language of the page, though the list is kept
     size: int  # bytes
     sha256: str
 
@@ -123,7 +123,7 @@ def _listed(_folder: str, _manifest_digest: str, release: Release) -> tuple[Down
     """A file never changes, so its checksum is worked out once."""
     entries = {file.name: file for file in released.release_files(release)}
     here = {name: called for name, called in NAMES.items() if name in entries}
-    return tuple(Download(name, str(called), entries[name].size, entries[name].sha256) for name, called in here.items())
+    return tuple(Download(name, called, entries[name].size, entries[name].sha256) for name, called in here.items())
 
 
 def _query(choice: Choice, page: int) -> str:

@@ -75,7 +75,7 @@ def _made_post(at: tuple[float, float], with_proof: bool) -> Post:
 def is_thanks(answer: bytes) -> bool:
     """Whether a whole answer came, and it is a thank-you."""
     head, _, body = answer.partition(b"\r\n\r\n")
-    return head.startswith(b"HTTP/1.1 200") and b"<title>Thank you" in body and body.rstrip().endswith(b"</html>")
+    return head.startswith(b"HTTP/1.1 200") and b"Thank you</h1>" in body and body.rstrip().endswith(b"</html>")
 
 
 def _proof(submission_id: uuid.UUID, now: datetime.datetime) -> str:

@@ -58,7 +58,7 @@ def test_a_password_can_be_asked_for_and_is_never_printed(client: Client, monkey
 @pytest.mark.parametrize("weak", ["short", "password1234"])
 def test_a_weak_password_makes_nobody(monkeypatch: pytest.MonkeyPatch, weak: str) -> None:
     monkeypatch.setattr(getpass, "getpass", lambda: weak)
-    with pytest.raises(CommandError, match="Use 12 characters or more|Many people use this password"):
+    with pytest.raises(CommandError, match=r"Use 12 characters or more|Many people use this password"):
         add("mo", "--role", "moderator", "--area", WESTBY, "--ask-password")
     assert not StaffUser.objects.exists()
 

@@ -41,11 +41,11 @@ def test_a_report_under_way_is_refused_in_words_and_a_new_one_is_taken(
     reporter = Reporter(client).to_check()
     set_clock(NOW + jump)
     reporter.press("send")
-    assert (reporter.response.status_code, reporter.title) == (400, "Start again")
+    assert (reporter.response.status_code, reporter.heading) == (400, "Please start again")
     assert "To protect you, your answers have been cleared." in reporter.text
     assert (IncomingReport.objects.count(), Submission.objects.count()) == (0, 0)
     reporter.response = client.get("/report")
-    assert reporter.to_check().press("send").title == "Thank you"
+    assert reporter.to_check().press("send").heading == "Thank you"
     assert IncomingReport.objects.get().received_on == (NOW + jump).date()
 
 
@@ -57,12 +57,12 @@ def test_a_clock_put_right_again_keeps_a_report_sent_twice_once(
     make_places()
     reporter = Reporter(client).to_check()
     page = reporter.response
-    assert reporter.press("send").title == "Thank you"
+    assert reporter.press("send").heading == "Thank you"
     set_clock(NOW + jump)
-    assert Reporter(client).to_check().press("send").title == "Thank you"
+    assert Reporter(client).to_check().press("send").heading == "Thank you"
     set_clock(NOW)
     reporter.response = page
-    assert reporter.press("send").title == "Thank you"
+    assert reporter.press("send").heading == "Thank you"
     assert (IncomingReport.objects.count(), Submission.objects.count()) == (2, 2)
 
 

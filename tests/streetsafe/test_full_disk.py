@@ -60,13 +60,13 @@ def test_reports_are_kept_until_the_disk_is_full_and_again_when_it_is_not(
             COUNTER.forget()  # they all come from one address
             reporter.response = client.get("/report")
             before = kept()
-            if reporter.to_check().press("send").title != "Thank you":
+            if reporter.to_check().press("send").heading != "Thank you":
                 break
-    assert (reporter.response.status_code, reporter.title) == (503, "Check")
+    assert (reporter.response.status_code, reporter.heading) == (503, "Check your answers")
     assert reporter.response.headers["Retry-After"] == "30"
     assert NOT_KEPT in reporter.text
     assert kept() == before
-    assert reporter.press("send").title == "Thank you"
+    assert reporter.press("send").heading == "Thank you"
     assert kept() == (before[0] + 1, before[1] + 1, before[2] + 3)
 
 
