@@ -68,7 +68,7 @@ def test_what_an_officer_publishes_everybody_reads_until_it_is_withdrawn(
     expect(page.get_by_role("status")).to_contain_text("everyone can read it now")
     look(officer, "published")
     assert read() == [True] * 4
-    reader.opens(f"/map?area={WESTBY}").get_by_role("link", name="All that Westby told about what it did").click()
+    reader.opens(f"/map?area={WESTBY}").get_by_role("link", name="See everything Westby has done").click()
     expect(reader.page.get_by_role("heading", level=1)).to_have_text("You said, we did")
     look(reader, "public")
     assert (reader.keeps(), reader.strangers()) == (NOTHING_KEPT, [])

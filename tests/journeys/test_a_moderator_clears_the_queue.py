@@ -274,5 +274,5 @@ def test_the_other_pages_of_the_desk_have_no_barrier(current: Release, visit: Vi
         visitor.picture(f"desk-{name}")
     page.goto(f"{visitor.site}{group}")
     page.get_by_role("button", name="Agree: reject 8 reports").click()
-    expect(page.get_by_role("alert")).to_contain_text("8 reports rejected. Part of an organised burst of reports.")
+    expect(page.get_by_role("alert")).to_contain_text("8 reports rejected. Part of a coordinated burst of reports.")
     assert Decision.objects.filter(by__username="mo", state="rejected").count() == 8

@@ -82,7 +82,7 @@ def test_all_of_the_page_follows_the_time_and_so_do_reload_table_and_back(visit:
     assert spoken_of(page) == of_time("2026-Q1", OLDEST, "310")
     assert page.evaluate("history.length") == before  # Back does not go through the times one by one
     page.get_by_role("link", name="See the same figures as a table").click()
-    expect(page.get_by_role("heading", level=2, name=f"Smaller places: Westby, {OLDEST}")).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name=f"Hexagons: Westby, {OLDEST}")).to_be_visible()
     page.go_back()
     assert spoken_of(page) == of_time("2026-Q1", OLDEST, "310")
     page.reload()

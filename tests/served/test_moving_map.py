@@ -101,7 +101,7 @@ def test_the_page_its_address_and_the_way_back_speak_of_the_time_shown(visit: Vi
     link = page.get_by_role("link", name="See the same figures as a table")
     assert parse_qs(urlsplit(link.get_attribute("href") or "").query) == asked
     link.click()
-    expect(page.get_by_role("heading", level=2, name=f"Smaller places: Norwich area, {name}")).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name=f"Hexagons: Norwich area, {name}")).to_be_visible()
     page.go_back()
     expect(page.locator("#map-heading")).to_have_text(f"Norwich area, {name}")
     assert parse_qs(urlsplit(page.url).query) == asked
