@@ -149,7 +149,8 @@ DATABASES = {
         sqlite_file=SQLITE_FILE,
     )
 }
-DATABASES["default"]["TEST"] = {"NAME": None}
+# pytest-django gives each of its workers a database with a name, but where one in memory is asked for.
+DATABASES["default"]["TEST"] = {"NAME": ":memory:" if DATABASES["default"]["ENGINE"] == "streetsafe.sqlite" else None}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
