@@ -53,7 +53,7 @@ def of_time(period: str, name: str, total: str) -> dict[str, object]:
     asked = {"area": [factories.WESTBY], "period": [period]}
     return {
         "heading": f"Westby, {name}",
-        "caption": f"How many reports in all, {name}",
+        "caption": f"Total reports, {name}",
         "total": f"about {total} reports",
         "address": asked,
         "shared": asked,
@@ -115,7 +115,7 @@ def test_while_it_plays_the_page_goes_along(visit: Visit) -> None:
     found = spoken_of(page)
     told = (found["address"], found["caption"])
     assert told in [
-        ({"area": [factories.WESTBY], "period": [period]}, f"How many reports in all, {name}")
+        ({"area": [factories.WESTBY], "period": [period]}, f"Total reports, {name}")
         for period, name in (("2026-Q1", OLDEST), (EARLIER, OLDER), (QUARTER, NEWER))
     ]
     assert found["heading"] == f"Westby, {str(found['caption']).partition(', ')[2]}"
