@@ -15,7 +15,7 @@ from tests.public_map.releases import EARLIER, make_release
 Visit = Callable[..., Visitor]
 pytestmark = pytest.mark.django_db(transaction=True)
 MAP = f"/map?area={factories.WESTBY}"
-FAILED = "The moving map could not be loaded. The picture stays. You can press the button again."
+FAILED = "The interactive map could not load. You can still use this picture. You can select the button again."
 STOPPED = "Loading stopped. You can still use this picture."
 WAITS = "The interactive map is loading."
 FOCUSED = "(one) => one === document.activeElement"
