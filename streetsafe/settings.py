@@ -170,7 +170,9 @@ LANGUAGE_CODE = LANGUAGES[0][0]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True  # 7,617 wherever a template shows a number; `unlocalize` in drawings, addresses and fields
+USE_THOUSAND_SEPARATOR = (
+    True  # 7,617 wherever a template shows a number; `unlocalize` in drawings, addresses and fields
+)
 
 # -- static files: hashed names, compressed, served by the application itself
 STATIC_URL = "/static/"
