@@ -103,8 +103,9 @@ def messages() -> Iterator[tuple[str, str]]:
 
 
 def screens() -> Iterator[tuple[str, str]]:
-    """What is on a page without passing the catalogue: the words of templates, and the helplines' own."""
+    """The words of templates, whether the catalogue has them yet or not, and the helplines' own."""
     for file in sorted((ROOT / "templates").rglob("*.html")):
+        source = re.sub(r"""\{% translate (["'])(.*?)\1.*?%\}""", r" \2 ", file.read_text("utf-8"))
         words = re.sub(
             r"\{% comment %\}.*?\{% endcomment %\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|\{#.*?#\}|<[^>]*>",
             " ",
