@@ -109,7 +109,7 @@ def screens() -> Iterator[tuple[str, str]]:
         words = re.sub(
             r"\{% comment %\}.*?\{% endcomment %\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|\{#.*?#\}|<[^>]*>",
             " ",
-            file.read_text("utf-8"),
+            source,
             flags=re.S,
         )
         yield str(file.relative_to(ROOT)), " ".join(html.unescape(words).split())
