@@ -57,6 +57,11 @@ CONTACT_ADDRESS = gathered(
     "", environment.value, "CONTACT_ADDRESS", ""
 )  # where a letter about the site reaches you, in one line
 CONTACT_PHONE = gathered("", environment.value, "CONTACT_PHONE", "")  # a number for words about the site, not for help
+# The privacy page names them; a public body must have both, so production has no default.
+DATA_PROTECTION_OFFICER = gathered("", environment.value, "DATA_PROTECTION_OFFICER", None if PRODUCTION else "")
+ICO_REGISTRATION = gathered("", environment.value, "ICO_REGISTRATION", None if PRODUCTION else "")
+# Why the law lets the operator keep what it keeps of its staff: a police force or a council does so as a public task.
+LAWFUL_BASIS = gathered("", environment.value, "LAWFUL_BASIS", "public task (UK GDPR, Article 6(1)(e))")
 if PRODUCTION:
     why = "the page /contact tells people how to reach you"
     gathered(None, environment.one_at_least, "CONTACT_ADDRESS", "CONTACT_PHONE", reason=why)
@@ -165,6 +170,9 @@ LANGUAGE_CODE = LANGUAGES[0][0]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
+USE_THOUSAND_SEPARATOR = (
+    True  # 7,617 wherever a template shows a number; `unlocalize` in drawings, addresses and fields
+)
 
 # -- static files: hashed names, compressed, served by the application itself
 STATIC_URL = "/static/"

@@ -22,6 +22,8 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "places.example",
     "RELEASES_PUBLISHER": "Westby Council",
     "CONTACT_ADDRESS": "Town Hall, Westby",
+    "DATA_PROTECTION_OFFICER": "Jo Westby, Town Hall, Westby",
+    "ICO_REGISTRATION": "ZA000000",
 }
 
 

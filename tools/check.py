@@ -30,6 +30,8 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "example.org",
     "RELEASES_PUBLISHER": "Example Council",
     "CONTACT_ADDRESS": "Town Hall, Example",
+    "DATA_PROTECTION_OFFICER": "Jo Example, Town Hall, Example",
+    "ICO_REGISTRATION": "ZA000000",
     # Not the checkout's own var/: after `make run` it holds the demonstration, which production refuses.
     "STREETSAFE_VAR": str(ROOT / "build" / "check"),
 }

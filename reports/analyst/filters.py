@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.analyst.periods import Period
+from reports.components.quarters_in_words import quarter_for_staff, quarters_in_words
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.intake.reasons import BY_CODE, REASONS, Group
@@ -38,11 +40,11 @@ class HotspotFilters(InPlainWords, forms.Form):
     """The view's filters; every one may be left out."""
 
     council = forms.ChoiceField(label=_("Council"), required=False)
-    first = forms.ChoiceField(label=_("From quarter"), required=False)
-    last = forms.ChoiceField(label=_("To quarter"), required=False)
+    first = forms.ChoiceField(label=_("From"), required=False)
+    last = forms.ChoiceField(label=_("To"), required=False)
     why = forms.ChoiceField(label=_("Reason"), required=False)
-    band = forms.ChoiceField(label=_("Part of the day"), required=False)
-    sort = forms.ChoiceField(label=_("Order"), required=False, choices=list(ORDERS.items()))
+    band = forms.ChoiceField(label=_("Time of day"), required=False)
+    sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=list(ORDERS.items()))
     at = forms.CharField(label=_("Map centre"), required=False, widget=forms.HiddenInput)
     page = forms.IntegerField(
         label=_("Page"),
@@ -50,7 +52,7 @@ class HotspotFilters(InPlainWords, forms.Form):
         min_value=1,
         widget=forms.HiddenInput,
         error_messages={
-            "invalid": _("The page in the address must be a number."),
+            "invalid": _("The page number in the web address must be a number."),
             "min_value": _("The page in the address must be 1 or more."),
         },
     )
@@ -62,10 +64,11 @@ class HotspotFilters(InPlainWords, forms.Form):
         self.quarters = quarters
         everywhere = [("", _("All my councils"))]
         self._offer("council", everywhere + [(council.code, council.local_name) for council in councils])
-        self._offer("first", [("", _("The first quarter")), *((quarter, quarter) for quarter in reversed(quarters))])
-        self._offer("last", [("", _("The latest quarter")), *((quarter, quarter) for quarter in quarters)])
+        offered = [(quarter, quarter_for_staff(quarter)) for quarter in quarters]
+        self._offer("first", [("", _("The first quarter")), *reversed(offered)])
+        self._offer("last", [("", _("The latest quarter")), *offered])
         self._offer("why", [("", _("Any reason")), *_reasons()])
-        self._offer("band", [("", _("Any part of the day")), *((str(number), name) for number, name in BANDS.items())])
+        self._offer("band", [("", _("Any time of day")), *((str(number), name) for number, name in BANDS.items())])
         self._offer("sort", list(ORDERS.items()))
 
     def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
@@ -109,6 +112,24 @@ class HotspotFilters(InPlainWords, forms.Form):
         first = self.cleaned_data["first"] or (self.quarters[-1] if self.quarters else "")
         last = self.cleaned_data["last"] or (self.quarters[0] if self.quarters else "")
         return Period(tuple(quarter for quarter in reversed(self.quarters) if first <= quarter <= last))
+
+    @property
+    def in_words(self) -> str:
+        """What the view shows: the council, the months, the reason and the time of day."""
+        chosen = [self._label_of("council")]
+        if self.period.quarters:
+            chosen.append(quarters_in_words(self.period.quarters[0], self.period.quarters[-1]))
+        chosen.append(self._label_of("why") if self.cleaned_data["why"] else gettext("any reason"))
+        if self.cleaned_data["band"]:
+            chosen.append(self._label_of("band"))
+        return ", ".join(chosen)
+
+    def _label_of(self, name: str) -> str:
+        """The words of a choice as the form offers it."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        offered = {str(value): str(label) for value, label in field.choices}  # type: ignore[union-attr,misc]  # all are pairs
+        return offered[self.cleaned_data[name]]
 
     @property
     def chosen_councils(self) -> list[Area]:

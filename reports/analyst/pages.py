@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
+from django.utils.formats import number_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,8 @@ def change_in_words(change: Change | None) -> str:
         return _("no finished quarter to compare with")
     if not change.is_telling:
         return _("too few to compare")
-    words = {"difference": abs(change.difference), "before": change.before, "now": change.now}
+    counts = {"difference": abs(change.difference), "before": change.before, "now": change.now}
+    words = {name: number_format(count) for name, count in counts.items()}
     if not change.is_clear:
         return _("no clear change (%(before)s to %(now)s)") % words
     if change.difference > 0:

@@ -15,6 +15,7 @@ from reports.analyst.headings import columns_of
 from reports.analyst.pages import ROWS_A_PAGE, pagination_of, rows_of
 from reports.analyst.picturing import picture_of
 from reports.analyst.ranking import ranked_places
+from reports.components.quarters_in_words import quarter_for_staff
 from reports.staff.models import Membership
 from reports.staff.permissions import StaffRequest, staff_only
 
@@ -48,10 +49,11 @@ def _view(filters: HotspotFilters, counted: list[str], *, on: datetime.date) -> 
         sort=filters.order,
     )
     page = Paginator(ranking.order, ROWS_A_PAGE).get_page(filters.cleaned_data["page"] or 1)
+    open_quarter = period.open_quarter(on=on)
     return {
         "filters": filters,
-        "open_quarter": period.open_quarter(on=on),
-        "compared": compared,
+        "open_quarter": open_quarter and quarter_for_staff(open_quarter),
+        "compared": compared and [quarter_for_staff(quarter) for quarter in compared],
         "ranking": ranking,
         "columns": columns_of(ranking),
         "rows": rows_of(ranking, page),

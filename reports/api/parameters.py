@@ -28,7 +28,7 @@ class PageQuery(serializers.Serializer[None]):
         required=False,
         min_value=1,
         max_value=LARGEST_PAGE_SIZE,
-        help_text=f"Entries a page: {DEFAULT_PAGE_SIZE} unless told, {LARGEST_PAGE_SIZE} at most.",
+        help_text=f"Items per page. Default {DEFAULT_PAGE_SIZE}, maximum {LARGEST_PAGE_SIZE}.",
     )
 
 
@@ -69,7 +69,7 @@ class AreaQuery(PageQuery):
 
     kind = serializers.ChoiceField(choices=Area.Kind.values, required=False, help_text="nation, force or council.")
     parent = serializers.CharField(  # type: ignore[assignment]  # declared fields do not stay attributes
-        required=False, help_text="The code of the area they lie directly in."
+        required=False, help_text="Code of the parent area."
     )
 
     def validate_parent(self, value: str) -> str:
@@ -85,7 +85,7 @@ class ReasonQuery(PageQuery):
     group = serializers.ChoiceField(
         choices=[group.name.lower() for group in Group],
         required=False,
-        help_text="The group a release counts the reason under.",
+        help_text="Reason group, as used in releases.",
     )
 
 
@@ -106,7 +106,7 @@ def checked_query(shape: type[serializers.Serializer[None]], asked: QueryDict) -
     query = shape(data=asked.dict())
     known = query.fields.keys()
     faults: dict[str, list[str]] = {
-        name: [str(_("There is no such parameter. You may use: %(names)s.")) % {"names": ", ".join(known) or "none"}]
+        name: [str(_("Unknown parameter. You can use: %(names)s.")) % {"names": ", ".join(known) or "none"}]
         for name in asked
         if name not in known
     }

@@ -16,7 +16,7 @@ class ToldShape(serializers.Serializer[Told]):
     kind_labels = serializers.SerializerMethodField()
     place = serializers.SerializerMethodField(help_text="A town, village or station; empty for the whole council.")
     month = serializers.RegexField(r"^\d{4}-\d{2}$", help_text="When it was done, such as 2026-09.")
-    text = serializers.SerializerMethodField(help_text="Empty in a language in which it was not written.")
+    text = serializers.SerializerMethodField(help_text="Empty if there is no text in that language.")
     published_on = serializers.DateField()
 
     @extend_schema_field(LabelsShape)

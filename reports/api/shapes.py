@@ -51,7 +51,7 @@ class AreaShape(serializers.ModelSerializer[Area]):
     """A nation, a police force's area or a council's district."""
 
     parent = serializers.CharField(  # type: ignore[assignment]  # declared fields do not stay attributes
-        source="parent_id", allow_null=True, help_text="Code of the area it lies in."
+        source="parent_id", allow_null=True, help_text="Code of the parent area."
     )
     nation = serializers.ChoiceField(choices=("E", "W", "S", "N"), help_text="From the code's first letter.")
     bbox = serializers.SerializerMethodField(help_text="West, south, east, north, in degrees.")
@@ -70,7 +70,7 @@ class AreaShape(serializers.ModelSerializer[Area]):
 
 
 class ReleaseShape(serializers.ModelSerializer[Release]):
-    """One council's figures for one quarter, frozen."""
+    """One council's published figures for one quarter. Immutable."""
 
     council = AreaNameShape()
     url = serializers.SerializerMethodField()
@@ -179,7 +179,7 @@ class PlaceShape(serializers.Serializer[Any]):
 
 
 class RemainderShape(serializers.Serializer[Any]):
-    """What is too thin to show by place: all of a larger hexagon, or of the council, that is not shown inside it."""
+    """Remainder: reports in a larger hexagon, or in the council, that are not shown at a finer level."""
 
     cell = serializers.SerializerMethodField(help_text="H3 index; null for the rest of the council.")
     resolution = serializers.IntegerField(help_text="0 for the rest of the council.")
@@ -194,7 +194,9 @@ class RemainderShape(serializers.Serializer[Any]):
 
 
 class LeavesShape(serializers.Serializer[Any]):
-    """The places of a release. A place that is not here is not said to be safe: too little is known of it."""
+    """The places of a release. A place missing from the list is not necessarily safe: there are too few reports to
+    publish.
+    """
 
     release = serializers.CharField()
     leaves = PlaceShape(many=True)
@@ -234,7 +236,7 @@ class ReasonShape(serializers.Serializer[Reason]):
 
 
 class RouteShape(serializers.Serializer[Route]):
-    """A way to get help, or to tell someone who can act. What is not known is empty, never guessed."""
+    """A helpline or reporting service. Unknown fields are empty, never guessed."""
 
     id = serializers.CharField()
     kind = serializers.CharField(help_text="emergency, police, anonymous, council or support.")
@@ -254,7 +256,7 @@ class RouteShape(serializers.Serializer[Route]):
     languages = serializers.ListField(child=serializers.ChoiceField(choices=LANGUAGES))
     needs = serializers.SerializerMethodField(help_text="When it is offered; empty when it always is.")
     source = serializers.CharField(  # type: ignore[assignment]  # declared fields do not stay attributes
-        help_text="Where the facts were read."
+        help_text="Source of the information."
     )
     last_checked = serializers.DateField(allow_null=True)
 

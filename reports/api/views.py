@@ -33,9 +33,9 @@ from reports.responses.told import ToldResponses, told_responses
 
 REFUSED = OpenApiResponse(
     {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
-    description="A parameter that does not exist, or a value it cannot have: a list of faults for each.",
+    description="Unknown parameter or invalid value. The body lists the errors for each parameter.",
 )
-MISSING = OpenApiResponse(shapes.FaultShape, description="There is no such thing, or no such page.")
+MISSING = OpenApiResponse(shapes.FaultShape, description="Not found, or the page number is too high.")
 
 
 def described(name: str, summary: str, shape: Any, query: Any, *, many: bool = False) -> Any:
@@ -58,7 +58,7 @@ def release_named(name: str) -> Release:
         raise NotFound(_("There is no release with this id.")) from None
 
 
-@described("index", "Where everything is", shapes.IndexShape, parameters.NothingAsked)
+@described("index", "API index", shapes.IndexShape, parameters.NothingAsked)
 class Index(PublicView):
     """The addresses of this version."""
 
@@ -99,7 +99,9 @@ class OneRelease(PublicView):
 
 @described("leaves", "The places of a release", shapes.LeavesShape, parameters.LeafQuery)
 class Leaves(PublicView):
-    """Hexagons with about how many reports each holds. As GeoJSON: the release's own file, to the last byte."""
+    """Hexagons with about how many reports each holds. As GeoJSON, this is byte for byte the file published with the
+    release.
+    """
 
     serializer_class = shapes.LeavesShape
     renderer_classes = (JSONRenderer, GeoJSONRenderer)
@@ -120,7 +122,7 @@ class Leaves(PublicView):
 
 @described("areas", "Nations, police forces and councils", shapes.AreaShape, parameters.AreaQuery, many=True)
 class Areas(PublicView, ListAPIView[Any]):
-    """The areas that stand today, by code."""
+    """Current areas, ordered by code."""
 
     serializer_class = shapes.AreaShape
     pagination_class = Pages
@@ -149,7 +151,7 @@ class OneArea(PublicView):
 
 @described("reasons", "Why a place feels unsafe", shapes.ReasonShape, parameters.ReasonQuery, many=True)
 class Reasons(PublicView, ListAPIView[Any]):
-    """The reasons a reporter can give, in the order of the question."""
+    """The reasons people can choose, in the order they appear in the form."""
 
     serializer_class = shapes.ReasonShape
     pagination_class = Pages
@@ -163,7 +165,7 @@ class Reasons(PublicView, ListAPIView[Any]):
 
 @described("routes", "Who to call and where to report", shapes.RouteShape, parameters.RouteQuery, many=True)
 class Routes(PublicView, ListAPIView[Any]):
-    """The confirmed routes, in order of display."""
+    """Helplines and reporting services whose details have been confirmed, in display order."""
 
     serializer_class = shapes.RouteShape
     pagination_class = Pages
@@ -177,7 +179,7 @@ class Routes(PublicView, ListAPIView[Any]):
 
 @described("responses", "What councils did", ToldShape, parameters.CouncilQuery, many=True)
 class Responses(PublicView, ListAPIView[Any]):
-    """What councils say they did, what was done last first."""
+    """Responses published by councils, most recent action first."""
 
     serializer_class = ToldShape
     pagination_class = Pages

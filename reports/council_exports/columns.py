@@ -25,13 +25,14 @@ SLICE_COLUMNS: Meanings = {
     "from_month": _("The first month of the quarter."),
     "to_month": _("The last month of the quarter."),
     "group": _("The group of the main reason: place, harassment, disorder or other."),
-    "band": _("The part of the day: hours, “any” for any time, or “not-sure”."),
+    "band": _("The time of day: hours, ‘any’ for any time, or ‘not-sure’."),
 }
 # The same in every line of one hexagon, or of one rest.
 PLACE_COLUMNS: Meanings = {
     "extent": _(
-        "What the count covers. “cell”: all of one hexagon. “rest-of-cell”: the hexagon without the smaller ones "
-        "shown inside it. “rest-of-area”: the council without everything shown inside it."
+        "What the count covers. ‘cell’: all of one hexagon. ‘rest-of-cell’: the hexagon without the "
+        "smaller ones shown inside it. ‘rest-of-area’: the council without everything shown inside "
+        "it."
     ),
     "h3": _("The hexagon's H3 index. Empty for the rest of the area."),
     "resolution": _("The hexagon's size: 10 is about 130 metres across, 9 about 350, 8 about 920."),
@@ -49,8 +50,8 @@ COLUMNS: Meanings = {
     **SLICE_COLUMNS,
     **PLACE_COLUMNS,
     COUNT: _(
-        "Accepted reports. Never fewer than 5. The count of a “rest” may leave out one report, so that "
-        "nothing smaller can be worked out."
+        "Accepted reports. Never fewer than 5. The count of a ‘rest’ may leave out one report, so "
+        "that nothing smaller can be worked out."
     ),
 }
 

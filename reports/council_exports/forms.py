@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reports.components.quarters_in_words import quarter_for_staff
 from reports.council_exports.formats import FORMATS
 from reports.geography.models import Area
 from reports.staff.forms import InPlainWords
@@ -15,8 +16,8 @@ class ExtractForm(InPlainWords, forms.Form):
     """One extract; offers the person's own councils and the quarters that are over."""
 
     council = forms.ChoiceField(label=_("Council"))
-    first = forms.ChoiceField(label=_("From quarter"))
-    last = forms.ChoiceField(label=_("To quarter"))
+    first = forms.ChoiceField(label=_("From"))
+    last = forms.ChoiceField(label=_("To"))
     format = forms.ChoiceField(label=_("Format"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, councils: Sequence[Area], quarters: Sequence[str], **kwargs: Any) -> None:
@@ -25,7 +26,7 @@ class ExtractForm(InPlainWords, forms.Form):
         self.councils = {council.code: council for council in councils}
         self.offer("council", [(council.code, council.local_name) for council in councils])
         for name in ("first", "last"):
-            self.offer(name, [(quarter, quarter) for quarter in quarters])
+            self.offer(name, [(quarter, quarter_for_staff(quarter)) for quarter in quarters])
         self.offer("format", [(name, str(kind.label)) for name, kind in FORMATS.items()])
         self.quarters = quarters
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from reports.components.quarters_in_words import quarter_for_staff
 from reports.geography.models import Area
 from reports.publication import released
 from reports.publication.models import Release
-from reports.publication.quarter_words import quarter_in_words
 
 _CALLED = {
     "leaves.csv": _("Hexagons, CSV"),
     "leaves.geojson": _("Hexagons, GeoJSON"),
     "leaves.gpkg": _("Hexagons, GeoPackage"),
-    "map.json": _("Moving map, JSON"),
+    "map.json": _("Interactive map, JSON"),
     "figures.json": _("Figures of the council, JSON"),
     "datapackage.json": _("What the columns are, Data Package"),
     "leaves.csv-metadata.json": _("What the columns are, CSVW"),
@@ -47,7 +47,7 @@ def releases_with_files(councils: Iterable[Area], quarter: str) -> list[ReleaseF
     return [
         ReleaseFiles(
             release,
-            quarter_in_words(release.quarter),
+            quarter_for_staff(release.quarter),
             [_public_file(release, file) for file in released.release_files(release)],
         )
         for release in released.releases_of(quarter)

@@ -1,1 +1,1 @@
-"""Where: the ground every stage stands on."""
+"""Where: the ground every stage is on."""

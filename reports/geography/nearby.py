@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -96,11 +97,11 @@ def _in_words(near: NearbyPlace | None, council: Area | None) -> str:
 
 def distance_in_words(metres: float) -> str:
     """A distance rounded as people say it: hundreds of metres, then miles."""
-    if metres < 1_000:
-        hundreds = max(round(metres / 100) * 100, 100)
+    hundreds = max(round(metres / 100) * 100, 100)
+    if hundreds < 1_000:
         return ngettext("%(count)s metre", "%(count)s metres", hundreds) % {"count": hundreds}
     miles = max(round(metres / _METRES_PER_MILE), 1)
-    return ngettext("%(count)s mile", "%(count)s miles", miles) % {"count": miles}
+    return ngettext("%(count)s mile", "%(count)s miles", miles) % {"count": number_format(miles)}
 
 
 def _nearest_places(positions: Sequence[tuple[float, float]]) -> list[NearbyPlace | None]:

@@ -1,4 +1,4 @@
-"""The streets of a view as SVG: for maps the server draws itself, where there is no script to draw tiles."""
+"""The streets of a view as SVG: for maps the server draws itself, where there is no JavaScript to draw tiles."""
 
 import gzip
 import io

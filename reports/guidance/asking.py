@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CHOICES: tuple[tuple[str, "_StrPromise", "_StrPromise", dict[str, "_StrPromise"]], ...] = (
     ("nation", _("Where are you?"), _("Anywhere in the UK"), NATION_NAMES),
     ("need", _("What is it about?"), _("Anything"), NEEDS),
-    ("relation", _("Who does it?"), _("I do not want to say"), RELATIONS),
+    ("relation", _("Who is doing it?"), _("I do not want to say"), RELATIONS),
     ("place", _("Where does it happen?"), _("I do not want to say"), PLACES),
 )
 

@@ -22,6 +22,22 @@ _HEADINGS: dict[str, "_StrPromise"] = {
     "SN": _("Scotland and Northern Ireland"),
 } | NATION_NAMES
 
+# Before a word of advice: about stalking, about domestic abuse in each nation, and the police when nobody is in danger.
+_FIRST_CALLS = (
+    ("", "national-stalking-helpline"),
+    ("E", "national-domestic-abuse-helpline"),
+    ("W", "live-fear-free"),
+    ("S", "scotland-domestic-abuse"),
+    ("N", "northern-ireland-domestic-sexual-abuse"),
+    ("", "police-101"),
+)
+
+
+def first_calls() -> list[tuple["_StrPromise | str", Route]]:
+    """(nation, route) of those to call first, as far as they are shown and have a number; an operator may hide one."""
+    shown = {route.id: route for route in shown_routes() if route.phone}
+    return [(NATION_NAMES.get(nation, ""), shown[name]) for nation, name in _FIRST_CALLS if name in shown]
+
 
 def routes_by_nation(*needs: str, kind: str = "") -> list[tuple["_StrPromise | str", list[Route]]]:
     """(heading, routes) for the needs or of the kind: the whole UK first; those of one county last in their nation."""

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.guidance.asking import CHOICES, routes_asked_for, what_is_asked
-from reports.guidance.sections import routes_by_nation
+from reports.guidance.sections import first_calls, routes_by_nation
 from streetsafe.same_origin import same_origin_post
 
 
@@ -25,9 +25,12 @@ class Edition:
 
 
 FIRST, SECOND = (Edition(number, datetime.date(2026, 11, 20)) for number in (1, 2))
+THIRD = Edition(3, datetime.date(2026, 11, 27))
 # A page whose words change in meaning gets the next number and the day; the rest are as first written.
-EDITIONS = dict.fromkeys(("help", "privacy", "stalking", "harassment", "routes", "about", "accessibility"), SECOND)
+EDITIONS = dict.fromkeys(("stalking", "harassment", "routes", "about"), SECOND)
+EDITIONS |= dict.fromkeys(("help", "privacy", "accessibility"), THIRD) | {"contact": Edition(2, THIRD.written_on)}
 
+gettext_noop("public task (UK GDPR, Article 6(1)(e))")  # the default of LAWFUL_BASIS
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -37,6 +40,9 @@ def frame_of(name: str) -> dict[str, object]:
         "edition": EDITIONS.get(name, FIRST),
         "contact_address": settings.CONTACT_ADDRESS,
         "contact_phone": settings.CONTACT_PHONE,
+        "data_protection_officer": settings.DATA_PROTECTION_OFFICER,
+        "ico_registration": settings.ICO_REGISTRATION,
+        "lawful_basis": gettext(settings.LAWFUL_BASIS),
     }
 
 
@@ -45,7 +51,7 @@ def page(name: str, *needs: str, kind: str = "") -> View:
 
     @require_safe
     def answer(request: HttpRequest) -> HttpResponse:
-        context = frame_of(name) | {"sections": routes_by_nation(*needs, kind=kind)}
+        context = frame_of(name) | {"sections": routes_by_nation(*needs, kind=kind), "first_calls": first_calls()}
         return render(request, f"guidance/{name}.html", context)
 
     return answer

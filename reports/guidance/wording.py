@@ -23,7 +23,7 @@ def time_in_words(minutes: int) -> str:
     """4pm, 9:30am, noon, midnight, from minutes after midnight."""
     hour, minute = divmod(minutes % MIDNIGHT, 60)
     if minute == 0 and hour in {0, 12}:
-        return _("noon") if hour else _("midnight")
+        return _("midday") if hour else _("midnight")
     clock = f"{(hour - 1) % 12 + 1}" + (f":{minute:02}" if minute else "")
     return (_("%(time)sam") if hour < 12 else _("%(time)spm")) % {"time": clock}
 
@@ -45,7 +45,7 @@ def hours_in_words(hours: Hours) -> list[str]:
     if hours is None:
         return []
     if hours == ALWAYS:
-        return [_("Day and night, every day")]
+        return [_("24 hours a day, every day")]
     return [
         _("%(days)s: %(opens)s to %(closes)s")
         % {
@@ -63,7 +63,7 @@ def open_now_in_words(route: Route, now: datetime.datetime) -> str:
     if state.state == "unknown":
         return ""
     if state.state == "always":
-        return _("Should be open now, day and night") if route.hours_as_of else _("Open now, day and night")
+        return _("Should be open now, 24 hours a day") if route.hours_as_of else _("Open now, 24 hours a day")
     if state.until:
         until = {"time": _clock(state.until)}
         return (_("Should be open now, until %(time)s") if route.hours_as_of else _("Open now, until %(time)s")) % until
@@ -77,7 +77,7 @@ def languages_in_words(route: Route) -> str:
     spoken = _(" and ").join(names[code] for code in route.languages)
     if not route.interpreters:
         return spoken
-    return _("%(languages)s, and interpreters") % {"languages": spoken} if spoken else _("Interpreters")
+    return _("%(languages)s, and interpreters") % {"languages": spoken} if spoken else _("Interpreters available")
 
 
 def _clock(moment: datetime.datetime) -> str:

@@ -55,7 +55,7 @@ ABOUT_QUESTIONS = (
     ),
     AboutQuestion(
         "disability",
-        _("Do you have a disability or a long illness?"),
+        _("Do you have a disability or a long-term health condition?"),
         {"yes": _("Yes"), "no": _("No")},
     ),
 )

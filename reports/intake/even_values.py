@@ -1,4 +1,4 @@
-"""Values of one length for what a page offers: without script nothing else fills up what is sent.
+"""Values of one length for what a page offers: without JavaScript nothing else fills up what is sent.
 
 One choice is then as long as another on the wire. How many are ticked is not hidden so: docs/no-trace.md says it.
 """

@@ -23,8 +23,8 @@ NOT_SURE = "not-sure"
 MONTHS_OFFERED = 12
 
 BANDS = {
-    Band.MORNING: _("Morning, 6am to noon"),
-    Band.AFTERNOON: _("Afternoon, noon to 6pm"),
+    Band.MORNING: _("Morning, 6am to midday"),
+    Band.AFTERNOON: _("Afternoon, midday to 6pm"),
     Band.EVENING: _("Evening, 6pm to midnight"),
     Band.NIGHT: _("Night, midnight to 6am"),
     Band.ANY: _("Any time of day"),
@@ -156,12 +156,12 @@ class WhenForm(StepForm):
     """Part of the day, kind of day, month and how often; «not sure» everywhere."""
 
     one = forms.TypedChoiceField(
-        label=_("What part of the day?"),
+        label=_("What time of day?"),
         widget=EvenRadios,
         choices=_choices(BANDS),
         coerce=lambda value: Band(int(value)),
         error_messages={
-            "required": _("Choose a part of the day, or «Not sure»"),
+            "required": _("Select a time of day, or ‘Not sure’"),
             "invalid_choice": _NOT_IN_THE_LIST,
         },
     )
@@ -184,7 +184,7 @@ class WhenForm(StepForm):
         error_messages={"invalid_choice": _NOT_IN_THE_LIST},
     )
     four = forms.ChoiceField(
-        label=_("Which month was the last time?"),
+        label=_("When did you last feel unsafe there?"),
         widget=EvenSelect,
         required=False,
         error_messages={"invalid_choice": _NOT_IN_THE_LIST},
@@ -222,7 +222,7 @@ class MoreWhyForm(StepForm):
 
     one = forms.MultipleChoiceField(
         label=steps.MORE_WHY.heading,
-        help_text=_("Tick all that fit. You can skip this question."),
+        help_text=_("Select all that apply. You can skip this question."),
         required=False,
         widget=EvenCheckboxes,
         choices=list(WHY_NOT_REPORTED.items()),

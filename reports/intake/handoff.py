@@ -1,4 +1,4 @@
-"""A way on to whoever mends lamps and bushes: the place goes along only if the reader presses the link."""
+"""A way on to whoever repairs street lights and cuts back bushes: the place goes along only if the link is pressed."""
 
 from collections.abc import Collection
 

@@ -58,7 +58,7 @@ def answer_page(post: QueryDict, *, now: datetime.datetime, source: bytes = b"")
     except DraftExpired:
         return expired_page(key)
     except DraftUnreadable:
-        return fault_page(_("The answers did not arrive whole."))
+        return fault_page(_("Some of your answers did not reach us."))
     if name == CODE:
         return code_page(draft)
     if was_sent(draft.submission_id):
@@ -200,7 +200,10 @@ def _with_challenge(page: Page, draft: Draft, *, now: datetime.datetime) -> Page
 def _sent_page(draft: Draft, post: QueryDict, *, source: bytes, now: datetime.datetime) -> Page:
     """Keeps the report, then says thank you: in this order."""
     if verification.is_too_many(source, draft.submission_id, now=now):
-        notice = _("Too many reports came from your network this hour. Your answers are still here: send them later.")
+        notice = _(
+            "Too many reports have been sent from your network in the last hour. Your answers "
+            "are still here: send them later."
+        )
         return replace(question_page(CHECK, draft, now=now, notice=notice, status=429), headers=AFTER_AN_HOUR)
     try:
         answers = answers_of(draft, today=day_in_london(now))
@@ -218,10 +221,10 @@ def _sent_page(draft: Draft, post: QueryDict, *, source: bytes, now: datetime.da
     except MissingAnswer as missing:
         return question_page(missing.step, draft, now=now, notice=_("Answer this question first."), status=400)
     except (InvalidAnswers, boundaries.OutsideTheUK):
-        return question_page(CHECK, draft, now=now, notice=_("Look at each answer again, then send."), status=400)
+        return question_page(CHECK, draft, now=now, notice=_("Check each answer again, then send."), status=400)
     except DatabaseError:  # locked for longer than we wait, or the disk is full: never a false thank-you
         notice = _(
-            "Your report could not be kept just now. Your answers are still here: wait a little, then press Send."
+            "We could not save your report. Your answers are still here: wait a moment, then select ‘Send’ again."
         )
         page = question_page(CHECK, draft, now=now, notice=notice, status=503)
         return replace(page, headers={"Retry-After": str(RETRY_AFTER)})
@@ -245,7 +248,7 @@ def _lost_page(draft: Draft, *, now: datetime.datetime) -> Page:
         first_missing(draft) or CHECK,
         draft,
         now=now,
-        notice=_("That page is not part of the questions. Your answers are kept: carry on here."),
+        notice=_("That page is not part of the questions. Your answers are still here: continue."),
         status=400,
     )
 

@@ -52,7 +52,7 @@ def code_page(draft: Draft) -> Page:
         return fault_page(_("No report was sent from this page."))
     except CodeShown:
         lines = [_("They were shown, or they were lost on the way. Nobody can show them again.")]
-        return _ended(_("The four words are shown once"), lines, status=410)
+        return _ended(_("The 4 words are shown once"), lines, status=410)
 
 
 def ended_page(draft: Draft, *, is_sending: bool, now: datetime.datetime) -> Page:
@@ -73,8 +73,8 @@ def ended_page(draft: Draft, *, is_sending: bool, now: datetime.datetime) -> Pag
     if is_sending and not is_the_same:
         return Page("intake/mismatch.html", {}, 422)
     lines = [
-        _("Your report is kept, and it is kept once, however often it is sent."),
-        _("Your answers and the four words are not shown again: somebody else could have found this page."),
+        _("We have received your report, once only, however often it is sent."),
+        _("Your answers and the 4 words are not shown again, because someone else could have found this page."),
     ]
     if is_sending:
         return _ended(_("Thank you"), lines, status=200)
@@ -88,7 +88,7 @@ def is_deleted(draft: Draft) -> bool:
 
 def deleted_page() -> Page:
     """That the report is gone, for a page that was open meanwhile."""
-    lines = [_("It was deleted with its four words. Nothing was sent now.")]
+    lines = [_("It was deleted with its 4 words. Nothing was sent now.")]
     return _ended(_("The report is deleted"), lines, status=410)
 
 
@@ -99,8 +99,10 @@ def _ended(heading: str, lines: list[str], *, status: int) -> Page:
 def expired_page(key: str) -> Page:
     """That a page was open for longer than its answers last."""
     if key:
-        return fault_page(_("This page was open for more than two hours. To protect you, its answers are gone."))
-    return fault_page(_("This page was open for more than 20 minutes. To protect you, its answers are gone."))
+        return fault_page(
+            _("This page was open for more than 2 hours. To protect you, your answers have been cleared.")
+        )
+    return fault_page(_("This page was open for more than 20 minutes. To protect you, your answers have been cleared."))
 
 
 def fault_page(what: str) -> Page:

@@ -1,4 +1,4 @@
-"""The map of the question «where», drawn by the server as one picture: it needs neither script nor tiles.
+"""The map of the question "where", drawn by the server as one picture: it needs neither script nor tiles.
 
 A view is a centre and a zoom. The picture is square and small enough for a phone; a click on it, a pan or a
 zoom button gives the next view. All of it is arithmetic but `picture`, which reads public geography.
@@ -146,7 +146,7 @@ def extent_in_words(view: MapView) -> str:
         extent = _("The map shows about %(distance)s from side to side.") % {"distance": distance}
     if view.is_close_enough:
         return extent
-    return f"{extent} {_('Press the map where the place is, or press “Closer”.')}"
+    return f"{extent} {_('Select the place on the map, or zoom in.')}"
 
 
 def picture(view: MapView) -> str:

@@ -26,9 +26,9 @@ class Group(enum.IntEnum):
 
 
 GROUP_LABELS = {
-    Group.PLACE: _("The place itself: light, layout, upkeep, isolation"),
+    Group.PLACE: _("The place itself: lighting, layout, condition or isolation"),
     Group.HARASSMENT: _("Harassment or being followed"),
-    Group.DISORDER: _("Groups, drink, drugs, disorder"),
+    Group.DISORDER: _("Groups, alcohol, drugs or disorder"),
     Group.OTHER: _("Something else, or transport"),
 }
 
@@ -62,7 +62,7 @@ REASONS: tuple[Reason, ...] = (
     Reason(2, "no-cctv", _("No CCTV"), Group.PLACE, Kind.ENVIRONMENT),
     Reason(3, "isolated", _("Empty buildings, or a place with nobody about"), Group.PLACE, Kind.ENVIRONMENT),
     Reason(4, "layout", _("Street layout: blind spots or hidden corners"), Group.PLACE, Kind.ENVIRONMENT),
-    Reason(5, "visibility", _("Hard to see: overgrown bushes or trees, walls"), Group.PLACE, Kind.ENVIRONMENT),
+    Reason(5, "visibility", _("Poor visibility: overgrown bushes or trees, or walls"), Group.PLACE, Kind.ENVIRONMENT),
     Reason(
         6,
         "rundown",
@@ -70,11 +70,11 @@ REASONS: tuple[Reason, ...] = (
         Group.PLACE,
         Kind.ENVIRONMENT,
     ),
-    Reason(7, "drink-drugs", _("Signs of drink or drugs"), Group.DISORDER, Kind.ENVIRONMENT),
+    Reason(7, "drink-drugs", _("Signs of alcohol or drugs"), Group.DISORDER, Kind.ENVIRONMENT),
     Reason(8, "other-place", _("Something else about the place"), Group.OTHER, Kind.ENVIRONMENT),
     Reason(9, "verbal-one", _("Shouted at or harassed by one stranger"), Group.HARASSMENT, Kind.BEHAVIOUR),
     Reason(10, "verbal-group", _("Shouted at or harassed by a group"), Group.HARASSMENT, Kind.BEHAVIOUR),
-    Reason(11, "followed", _("Being followed, now or before"), Group.HARASSMENT, Kind.BEHAVIOUR),
+    Reason(11, "followed", _("Being followed, now or in the past"), Group.HARASSMENT, Kind.BEHAVIOUR),
     Reason(12, "other-harassment", _("Harassed in another way"), Group.HARASSMENT, Kind.BEHAVIOUR),
     Reason(13, "groups", _("Groups hanging around"), Group.DISORDER, Kind.BEHAVIOUR),
     Reason(14, "transport", _("At a stop or station, or on a bus, tram or train"), Group.OTHER, Kind.GENERAL),

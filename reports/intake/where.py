@@ -1,9 +1,10 @@
-"""The question «where»: a search, a list and a map that all lead to one view, whose middle is the place."""
+"""The question "where": a search, a list and a map that all lead to one view, whose middle is the place."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.http import QueryDict
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -66,7 +67,7 @@ class Shown:
         """Where the middle of the map is and how much it shows; above a list the list is what counts."""
         if not self.view or self.found:
             return ""
-        middle = _("The middle of the map is %(place)s.") % {"place": gazetteer.place_in_words(self.view.cell)}
+        middle = _("The centre of the map is %(place)s.") % {"place": gazetteer.place_in_words(self.view.cell)}
         return f"{middle} {place_map.extent_in_words(self.view)}"
 
     @cached_property
@@ -116,11 +117,11 @@ def _where_the_phone_is(view: MapView | None, told: str, query: str) -> Shown:
         abroad = _("Your phone says that it is not in the United Kingdom. Search for the place, or choose it on a map.")
         return Shown(view, query, error=abroad, is_about_search=True, status=400)
     if found.is_close_enough:
-        words = _("Found: where your phone is, to about %(count)s metres.") % {"count": round(metres / 50) * 50}
-        return Shown(found, said=words)
+        words = {"count": number_format(round(metres / 50) * 50)}
+        return Shown(found, said=_("Found: where your phone is, to about %(count)s metres.") % words)
     distance = nearby.distance_in_words(metres)
-    words = _("Your phone only knows roughly where it is: to within about %(distance)s.") % {"distance": distance}
-    return Shown(found, said=words)
+    roughly = _("Your phone only knows roughly where it is: to within about %(distance)s.") % {"distance": distance}
+    return Shown(found, said=roughly)
 
 
 def _pressed(view: MapView, post: QueryDict, query: str) -> Shown:
@@ -150,7 +151,7 @@ def _moved(view: MapView, button: str, query: str) -> Shown:
 def _chosen(view: MapView, query: str) -> Shown:
     """The middle as a cell, when it is close enough to be meant and in the United Kingdom."""
     if not view.is_close_enough:
-        too_wide = _("The map shows too much to know which place you mean. Press “Closer” first.")
+        too_wide = _("This map covers too large an area to tell which place you mean. Zoom in first.")
         return Shown(view, query, error=too_wide)
     try:
         boundaries.council_of_cell(view.cell)
@@ -165,10 +166,10 @@ def _searched(view: MapView | None, typed: str) -> Shown:
     """The places a query names; the map at once when there is one alone and it is just that. Kept nowhere."""
     query = query_as_typed(typed)
     if not query:
-        return Shown(view, error=_("Type a postcode, a place or a station."), is_about_search=True)
+        return Shown(view, error=_("Enter a postcode, place or station"), is_about_search=True)
     found = _search(query)
     if not found:
-        nothing = _("No place was found. Check the spelling, or try a town or a postcode near it.")
+        nothing = _("We could not find that place. Check the spelling, or enter a nearby town or postcode.")
         return Shown(view, query, error=nothing, is_about_search=True)
     choices = _told_apart(tuple(_found_choice(location) for location in found))
     if len(found) == 1 and found[0].is_exact:
@@ -198,7 +199,7 @@ def _search(query: str) -> list[FoundLocation]:
 def _found_in_words(location: FoundLocation) -> str:
     name = location.in_full
     if location.raw["kind"] == "postcodes":
-        return _("Found: the middle of all postcodes that begin so: %(place)s.") % {"place": name}
+        return _("Found: the centre of all postcodes that begin with %(place)s.") % {"place": name}
     return _("Found: %(place)s.") % {"place": name}
 
 
@@ -207,14 +208,14 @@ def _to_choose_from(found: list[FoundLocation]) -> str:
     if not any(location.is_exact for location in found):
         if len(found) == 1:
             words = {"place": found[0].in_full}
-            return _("We know no place that is called just that. Do you mean %(place)s?") % words
-        return _("We know no place that is called just that. Choose one that is like it, or type another.")
+            return _("We do not know a place with exactly that name. Do you mean %(place)s?") % words
+        return _("We do not know a place with exactly that name. Choose a similar one, or enter another.")
     if len(found) > MOST_FOUND:
-        return _("Many places were found. Choose one of the first %(count)s, or type its town or council too.") % {
+        return _("We found many places. Choose one of the first %(count)s, or enter its town or council too.") % {
             "count": MOST_FOUND
         }
     words_of_count = ngettext("%(count)s place was found.", "%(count)s places were found.", len(found))
-    return f"{words_of_count % {'count': len(found)}} {_('Choose the one you mean.')}"
+    return f"{words_of_count % {'count': number_format(len(found))}} {_('Choose the one you mean.')}"
 
 
 def _found_choice(location: FoundLocation) -> Choice:

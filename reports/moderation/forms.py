@@ -100,7 +100,7 @@ class DecisionForm(InPlainWords, forms.Form):
         except ValueError:
             raise forms.ValidationError(_("The form was changed on its way. Nothing was decided.")) from None
         if not self.seen:
-            raise forms.ValidationError(_("Tick at least one report."))
+            raise forms.ValidationError(_("Select at least one report."))
         if cleaned.get("act") == "reject" and not cleaned.get("reason"):
             self.add_error("reason", _("Choose why the reports are not counted."))
         return cleaned

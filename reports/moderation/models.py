@@ -21,7 +21,7 @@ class RejectionReason(models.TextChoices):
 
     PRIVATE_PLACE = "private-place", _("A private home, not a public place")
     OUTSIDE_AREA = "outside-area", _("Outside the area this service covers")
-    BURST = "burst", _("Part of an organised burst of reports")
+    BURST = "burst", _("Part of a coordinated burst of reports")
     TEST = "test", _("A test or an obvious mistake")
     CONTRADICTORY = "contradictory", _("The answers contradict each other")
 

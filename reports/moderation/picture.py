@@ -1,4 +1,4 @@
-"""Maps of the desk, as shapes for inline SVG: no tiles, no script, nobody else asked."""
+"""Maps of the desk, as shapes for inline SVG: no tiles, no JavaScript, nobody else asked."""
 
 import math
 import uuid

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -60,9 +60,9 @@ def hints_of_burst(reports: Iterable[Report], history: History) -> list[Hint]:
 def words_of_burst(burst: Burst) -> str:
     """How many came when, and how many the place had before."""
     told = {
-        "count": burst.count,
+        "count": number_format(burst.count),
         "day": date_format(burst.last, "j F Y"),
-        "earlier": burst.earlier,
+        "earlier": number_format(burst.earlier),
         "days": burst.days_before,
     }
     if burst.is_day:
@@ -73,10 +73,10 @@ def words_of_burst(burst: Burst) -> str:
         )
     else:
         words = ngettext(
-            "%(count)s report arrived in the four weeks to %(day)s. "
-            "In the %(days)s days before them, this place had %(earlier)s.",
-            "%(count)s reports arrived in the four weeks to %(day)s. "
-            "In the %(days)s days before them, this place had %(earlier)s.",
+            "%(count)s report arrived in the 4 weeks to %(day)s. In the %(days)s days before them, "
+            "this place had %(earlier)s.",
+            "%(count)s reports arrived in the 4 weeks to %(day)s. In the %(days)s days before them, "
+            "this place had %(earlier)s.",
             burst.count,
         )
     return words % told
@@ -92,11 +92,11 @@ def hint_of_copies(reports: Iterable[Report]) -> Hint | None:
     if not copies:
         return None
     words = ngettext(
-        "%(count)s report has exactly the same answers, at the same spot, as others near it in time.",
-        "%(count)s reports have exactly the same answers, at the same spot, as others near them in time.",
+        "%(count)s report has exactly the same answers, for the same spot, as others sent around the same time.",
+        "%(count)s reports have exactly the same answers, for the same spot, as others sent around the same time.",
         len(copies),
     )
-    return Hint(words % {"count": len(copies)}, frozenset(report.id for report in copies))
+    return Hint(words % {"count": number_format(len(copies))}, frozenset(report.id for report in copies))
 
 
 def hint_of_a_home(reports: Collection[Report], sights: Collection[hexgrid.Cell], *, is_lived_in: bool) -> Hint | None:
@@ -116,12 +116,12 @@ def hint_of_a_home(reports: Collection[Report], sights: Collection[hexgrid.Cell]
         return None
     words = ngettext(
         "%(count)s report names one spot of about 50 metres, in a neighbourhood where people live. "
-        "Look whether it is about a public place or about somebody's home.",
+        "Check whether it is about a public place or about someone's home.",
         "%(count)s reports name one spot of about 50 metres, in a neighbourhood where people live. "
-        "Look whether they are about a public place or about somebody's home.",
+        "Check whether they are about a public place or about someone's home.",
         len(named),
     )
-    return Hint(words % {"count": len(named)}, frozenset(report.id for report in named))
+    return Hint(words % {"count": number_format(len(named))}, frozenset(report.id for report in named))
 
 
 def hint_of_outside(metres_outside: dict[uuid.UUID, float]) -> Hint | None:
@@ -134,7 +134,7 @@ def hint_of_outside(metres_outside: dict[uuid.UUID, float]) -> Hint | None:
         "%(count)s reports lie outside the council's boundary. Look at the map.",
         len(outside),
     )
-    return Hint(words % {"count": len(outside)}, outside)
+    return Hint(words % {"count": number_format(len(outside))}, outside)
 
 
 def hints_of_sending(reports: Iterable[Report]) -> list[Hint]:
@@ -145,13 +145,13 @@ def hints_of_sending(reports: Iterable[Report]) -> list[Hint]:
         for words, verification in (
             (
                 _(
-                    "Sent without script, so nothing shows that no program sent it. "
-                    "Careful people and old phones do this too."
+                    "Sent without JavaScript, so nothing shows that it was not sent by a bot. "
+                    "Cautious people and old phones do this too."
                 ),
                 Verification.UNVERIFIED,
             ),
             (
-                _("Sent as a program might: within seconds, with a hidden field filled in, or in a flood."),
+                _("Sent the way a bot would: within seconds, with a hidden field filled in, or as part of a flood."),
                 Verification.DOUBTFUL,
             ),
         )

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from reports.components.quarters_in_words import quarter_in_words
 from reports.geography import areas
 from reports.geography.models import Area
-from reports.public_map import words
 from reports.publication import released
 from reports.publication.models import Release
 
@@ -90,7 +90,7 @@ def _is_within(council: Area, area: Area) -> bool:
 
 def period_options(choice: Choice) -> list[Option]:
     """The published periods, newest first."""
-    return [Option(period, words.quarter_in_words(period), period == choice.period) for period in choice.periods]
+    return [Option(period, quarter_in_words(period), period == choice.period) for period in choice.periods]
 
 
 def area_options(choice: Choice) -> list[OptionGroup]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reports.components.quarters_in_words import quarter_in_words, quarters_in_words
 from reports.intake.reasons import Group
 from reports.public_map import words
 from reports.public_map.choosing import Choice
@@ -70,7 +71,7 @@ def panel_of(choice: Choice) -> CouncilPanel | None:
     trend = _trend(choice.area.code, choice.period)
     return CouncilPanel(
         code=choice.area.code,
-        covers=words.quarters_in_words(period.first, period.last) if period else "",
+        covers=quarters_in_words(period.first, period.last) if period else "",
         is_of_this_quarter=map_release is not None and map_release.quarter == choice.period,
         stands_on=_stands_on(choice.area.code, period) if period else "",
         trend=trend,
@@ -90,7 +91,7 @@ def _trend(council_code: str, chosen: str) -> list[QuarterTotal]:
     return [
         QuarterTotal(
             quarter=release.quarter,
-            name=words.quarter_in_words(release.quarter),
+            name=quarter_in_words(release.quarter),
             total=words.total_in_words(total),
             x=at * (BAR_WIDTH + BAR_GAP) + BAR_GAP // 2,
             y=CHART_HEIGHT - height,

@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
+from reports.components.quarters_in_words import quarter_in_words
 from reports.geography import areas, basemap, basemap_raster
 from reports.geography.models import Area
 from reports.public_map import words
@@ -59,10 +60,10 @@ def controls_of(choice: Choice) -> dict[str, Any]:
     periods = periods_of(choice)
     return {
         "bands": [(band, words.band_in_words(band)) for band in words.BANDS],
-        "periods": [(period, words.quarter_in_words(period)) for period in periods],
+        "periods": [(period, quarter_in_words(period)) for period in periods],
         "last": len(periods) - 1,
         "chosen": periods.index(choice.period),
-        "period_name": words.quarter_in_words(choice.period),
+        "period_name": quarter_in_words(choice.period),
         "densities": DENSITIES,
     }
 
@@ -147,17 +148,17 @@ def _words() -> dict[str, Any]:
         "close": _("Close"),
         "zoomIn": _("Zoom in"),
         "zoomOut": _("Zoom out"),
-        "nothing": _("No hexagon at the middle: too few reports to show safely."),
-        "loading": _("One moment. The numbers are on their way."),
+        "nothing": _("No hexagon at the centre: too few reports to show safely."),
+        "loading": _("One moment. The figures are loading."),
         "ready": _(
-            "The map can be moved now. On a phone, move it with two fingers. Choose a hexagon to read its number."
+            "You can move the map now. On a phone, move it with 2 fingers. Choose a hexagon to read its figure."
         ),
         "inCouncil": _("{reports} here, in {council}."),
         "hot": _("An earlier map shows it too."),
         "spread": _("{reports} spread over this wider area, in {council}."),
         "whole": _("All of {council}: {reports}."),
         "shown": _("{period}: {n} hexagons shown."),
-        "next": _("Next time"),
+        "next": _("Next period"),
         "play": _("Play"),
         "pause": _("Pause"),
     }

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from reports.components.quarters_in_words import quarters_in_words
 from reports.components.tables import page_links
 from reports.public_map import pages, words
 from reports.public_map.choosing import Choice, UnknownChoice
@@ -17,13 +19,16 @@ from reports.public_map.figures import figures_of
 from reports.publication import open_formats, released
 from reports.publication.models import Release
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 RELEASES_PER_PAGE = 20
-NAMES = {
+NAMES: dict[str, "_StrPromise | str"] = {
     "leaves.csv": "CSV",
     "leaves.geojson": "GeoJSON",
     "leaves.gpkg": "GeoPackage",
-    "map.json": "Map",
-    "figures.json": "JSON",
+    "map.json": gettext_lazy("Map (JSON)"),
+    "figures.json": gettext_lazy("Totals and reasons (JSON)"),
     "datapackage.json": "Data Package",
     "leaves.csv-metadata.json": "CSVW",
     "manifest.json": "Manifest",
@@ -36,7 +41,7 @@ class Download:
     """One file of a release."""
 
     name: str
-    called: str
+    called: "_StrPromise | str"  # in the language of the page, though the list is kept
     size: int  # bytes
     sha256: str
 
@@ -67,7 +72,7 @@ def open_data_page(choice: Choice | None, query: Mapping[str, str]) -> dict[str,
     try:
         page = Paginator(choice.releases, RELEASES_PER_PAGE).page(query.get("page", "1"))
     except InvalidPage:
-        raise UnknownChoice(_("The list has no page of that number.")) from None
+        raise UnknownChoice(_("The list has no page with that number.")) from None
     shown = {
         "downloads": [_downloads(release) for release in page],
         "pages": page_links(page, lambda number: _query(choice, number)),
@@ -101,7 +106,7 @@ def _downloads(release: Release) -> ReleaseDownloads:
         folder=released.folder_name(release),
         council=release.council.local_name,
         total=words.total_in_words(figures_of(release).total),
-        covers=words.quarters_in_words(period.first, period.last) if period else "",
+        covers=quarters_in_words(period.first, period.last) if period else "",
         files=tuple(file for file in _files_of(release) if period or file.name in WITHOUT_A_MAP),
     )
 

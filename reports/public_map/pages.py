@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from reports.components.quarters_in_words import quarter_in_words
 from reports.components.tables import page_links
 from reports.geography.models import Area
 from reports.public_map import choosing, table, words
@@ -89,7 +90,7 @@ def times_beside(choice: Choice) -> list[choosing.Option]:
     """The period before the chosen one and the one after it, where there are such: for who has no script."""
     at = choice.periods.index(choice.period)
     beside = [*choice.periods[at + 1 : at + 2], *choice.periods[max(at - 1, 0) : at]]
-    return [choosing.Option(period, words.quarter_in_words(period), period > choice.period) for period in beside]
+    return [choosing.Option(period, quarter_in_words(period), period > choice.period) for period in beside]
 
 
 def table_page(choice: Choice | None, query: Mapping[str, str], *, now: datetime.datetime) -> dict[str, Any]:
@@ -144,7 +145,7 @@ def choosing_context(choice: Choice) -> dict[str, Any]:
     """What the lists to choose an area and a time from need."""
     return {
         "area_name": choice.area.local_name if choice.area else _("All areas"),
-        "period_name": words.quarter_in_words(choice.period),
+        "period_name": quarter_in_words(choice.period),
         "period_options": choosing.period_options(choice),
         "area_options": choosing.area_options(choice),
     }

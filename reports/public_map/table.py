@@ -31,7 +31,11 @@ class Row:
     def size(self) -> str:
         """How big the area is, and whether the figure is what its hexagons left over."""
         size = words.size_in_words(self.resolution)
-        return _("the rest of %(size)s") % {"size": size} if self.is_remainder and self.cell is not None else size
+        return (
+            _("the rest of an area of %(size)s") % {"size": size}
+            if self.is_remainder and self.cell is not None
+            else size
+        )
 
     @property
     def reports(self) -> str:
@@ -97,7 +101,7 @@ def page_of(rows: list[Row], query: Mapping[str, str]) -> Page[Row]:
     try:
         page = Paginator(rows, ROWS_PER_PAGE).page(query.get("page", "1"))
     except InvalidPage:
-        raise UnknownChoice(_("The table has no page of that number.")) from None
+        raise UnknownChoice(_("The table has no page with that number.")) from None
     page.object_list = _with_places(list(page.object_list))
     return page
 

@@ -1,9 +1,7 @@
 """What a released figure is called for people: never more exact than it is."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from reports.publication.quarter_words import quarter_in_words as quarter_in_words
 from reports.publication.released import Total
 
 BANDS = (5, 10, 20, 40)
@@ -34,13 +32,6 @@ def band_in_words(band: int) -> str:
 def size_in_words(resolution: int) -> str:
     """How big a hexagon of a resolution is; 0 stands for the whole council."""
     return str(_SIZE_WORDS[resolution])
-
-
-def quarters_in_words(first: str, last: str) -> str:
-    """What a map covers, by its first and last quarter."""
-    if first == last:
-        return quarter_in_words(first)
-    return _("%(first)s up to %(last)s") % {"first": quarter_in_words(first), "last": quarter_in_words(last)}
 
 
 def total_in_words(total: Total) -> str:

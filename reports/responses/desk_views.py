@@ -106,7 +106,7 @@ def correct(request: StaffRequest, response_id: int) -> HttpResponse:
 def publish(request: StaffRequest, response_id: int) -> HttpResponse:
     """Shows it to everybody."""
     act = partial(writing.publish_response, by=request.user, now=timezone.now())
-    words = _("Published: everybody can read it now. To undo this, withdraw it below.")
+    words = _("Published: everyone can read it now. To undo this, withdraw it below.")
     return _done(request, _own(request, response_id), act, words)
 
 
@@ -115,7 +115,7 @@ def publish(request: StaffRequest, response_id: int) -> HttpResponse:
 def withdraw(request: StaffRequest, response_id: int) -> HttpResponse:
     """Hides it from the public."""
     act = partial(writing.withdraw_response, by=request.user, now=timezone.now())
-    words = _("Withdrawn: the public does not see it any more. To undo this, publish it again below.")
+    words = _("Withdrawn: the public can no longer see it. To undo this, publish it again below.")
     return _done(request, _own(request, response_id), act, words)
 
 
@@ -150,7 +150,9 @@ def _done(
     try:
         act(response, seen=int(seen) if _NUMBER.fullmatch(seen) else 0)
     except (ChangedMeanwhile, NotPossible):
-        messages.error(request, _("Nothing was done: it was changed meanwhile. This is how it stands now."))
+        messages.error(
+            request, _("Nothing was done, because it has changed since you opened the page. This is how it is now.")
+        )
         gone = not Response.objects.filter(pk=response.pk).exists()
     else:
         messages.success(request, words)

@@ -21,13 +21,14 @@ from reports.staff.forms import InPlainWords
 MONTHS_BACK = 24  # what was done longer ago is history, and no answer to people who report now
 
 SLIPS = {
-    Slip.EMAIL: gettext_lazy("Take out the e-mail address: %(found)s. The page does not lead to people."),
-    Slip.PHONE: gettext_lazy("Take out the phone number: %(found)s. The page does not lead to people."),
-    Slip.WEB: gettext_lazy("Take out the web address: %(found)s. The page shows plain words alone."),
-    Slip.POSTCODE: gettext_lazy("Take out the postcode: %(found)s. It names a few homes."),
-    Slip.NAME: gettext_lazy("Take out the name of the person: %(found)s."),
+    Slip.EMAIL: gettext_lazy("Remove the email address: %(found)s. Responses must not lead to people."),
+    Slip.PHONE: gettext_lazy("Remove the phone number: %(found)s. Responses must not lead to people."),
+    Slip.WEB: gettext_lazy("Remove the web address: %(found)s. Responses show only plain text."),
+    Slip.POSTCODE: gettext_lazy("Remove the postcode: %(found)s. It identifies a few homes."),
+    Slip.NAME: gettext_lazy("Remove the name of the person: %(found)s."),
     Slip.REPORT: gettext_lazy(
-        "Take out “%(found)s”. Do not say how many people reported, or that one did: somebody could be known by it."
+        "Remove ‘%(found)s’. Do not say how many people reported, or that anyone did: someone could "
+        "be identified by it."
     ),
 }
 
@@ -82,7 +83,9 @@ class ResponseForm(InPlainWords, forms.Form):
     )
     place = forms.CharField(
         label=gettext_lazy("Town, village or station, if it was in one (optional)"),
-        help_text=gettext_lazy("Leave it empty for the whole council. A street can stand in your own words."),
+        help_text=gettext_lazy(
+            "Leave it blank if it covers the whole council. You can name a street in your own words."
+        ),
         required=False,
         max_length=100,
     )

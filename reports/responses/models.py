@@ -17,11 +17,11 @@ LONGEST = 600
 class Kind(models.TextChoices):
     """What was done: a closed list, so that a page can be skimmed."""
 
-    LIGHTING = "lighting", _("Lighting mended or added")
+    LIGHTING = "lighting", _("Lighting repaired or added")
     STREET = "street", _("Street layout or CCTV changed")
     UPKEEP = "upkeep", _("Cleaned up, or plants cut back")
     PEOPLE = "people", _("More patrols or staff")
-    TALK = "talk", _("A meeting, or people were asked")
+    TALK = "talk", _("Meeting or consultation")
     OTHER = "other", _("Something else")
 
 

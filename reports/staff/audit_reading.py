@@ -7,7 +7,6 @@ import json
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -15,27 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.geography.models import Area
 from reports.staff import audit
+from reports.staff.audit_words import detail_in_words
 from reports.staff.forms import DayInput, InPlainWords
 from reports.staff.models import AuditEntry, Membership, StaffUser
 from reports.staff.permissions import areas_managed
 
-WORDS = {
-    "batch": _("batch"),
-    "dataset": _("what"),
-    "decision": _("decision"),
-    "expires": _("last day"),
-    "first": _("from"),
-    "format": _("format"),
-    "kind": _("kind"),
-    "last": _("to"),
-    "name": _("name"),
-    "person": _("person"),
-    "replaces": _("in place of"),
-    "reports": _("reports"),
-    "response": _("response"),
-    "role": _("role"),
-    "token": _("access token"),
-}
 COLUMNS = ("number", "at", "act", "who", "area", "detail", "previous", "hash")
 
 _AFTER_THE_DAY = "U"  # sorts after the T of every instant of the day: no day need follow the last there is
@@ -75,7 +58,7 @@ class Line:
     act: str
     who: str
     area: str
-    detail: list[tuple[str, Any]]
+    detail: list[tuple[str, str]]
 
 
 def entries_for(manager: StaffUser, *, on: datetime.date) -> QuerySet[AuditEntry]:
@@ -100,10 +83,7 @@ def lines_of(entries: Iterable[AuditEntry]) -> list[Line]:
             entry.get_act_display(),
             entry.who,
             areas[entry.area].local_name if entry.area in areas else entry.area,
-            [
-                (str(WORDS.get(name, name)), _("No end") if value is None else value)
-                for name, value in json.loads(entry.detail).items()
-            ],
+            detail_in_words(json.loads(entry.detail)),
         )
         for entry in entries
     ]

@@ -1,4 +1,4 @@
-"""Asking somebody signed in who they are: by the password, a code or a passkey, whichever they send."""
+"""Asking someone signed in who they are: by the password, a code or a passkey, whichever they send."""
 
 import json
 from typing import Any

@@ -35,13 +35,13 @@ DOORS = (
     Door(
         "analyst:hotspots",
         _("Hotspots"),
-        _("See where accepted reports gather, and when."),
+        _("See where and when accepted reports are concentrated."),
         frozenset({Role.ANALYST, Role.MANAGER}),
     ),
     Door(
         "council_exports:exports",
         _("Exports"),
-        _("Take away counts of your area as files."),
+        _("Download counts for your area."),
         frozenset({Role.COUNCIL_OFFICER, Role.MANAGER}),
     ),
     Door(
@@ -53,7 +53,7 @@ DOORS = (
     Door(
         "staff:tokens",
         _("Access tokens"),
-        _("Let a program download exports for you."),
+        _("Let software download exports for you."),
         frozenset({Role.COUNCIL_OFFICER, Role.ANALYST, Role.MANAGER}),
     ),
     Door(
@@ -64,7 +64,7 @@ DOORS = (
     ),
     Door(
         "staff:audit",
-        _("Audit"),
+        _("Audit log"),
         _("See who did what in your areas."),
         frozenset({Role.MANAGER}),
     ),

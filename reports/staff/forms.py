@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.staff.lockout import LockedOut, forget_failures, refuse_if_locked_out
 from reports.staff.permissions import StaffRequest
 
-TOO_LONG = _("Use %(limit_value)d letters or fewer. There are %(show_value)d now.")
+TOO_LONG = _("Use %(limit_value)d characters or fewer. There are %(show_value)d now.")
 # What a field answers by itself, where it has no words of its own: Django's speak of "this value".
 _PLAIN: dict[type[forms.Field], dict[str, Any]] = {
     forms.CharField: {"max_length": TOO_LONG},

@@ -1,4 +1,4 @@
-"""The forms of a manager about people, and that of somebody who comes in."""
+"""The forms of a manager about people, and that of someone who comes in."""
 
 import datetime
 from typing import Any
@@ -25,7 +25,7 @@ class RoleForm(InPlainWords, forms.Form):
     )
     area = forms.ChoiceField(
         label=_("Area"),
-        help_text=_("The role holds in this area and in all areas inside it."),
+        help_text=_("The role applies to this area and to all areas within it."),
         error_messages={"required": _("Choose an area."), "invalid_choice": _("Choose an area from the list.")},
     )
     expires_on = forms.DateField(
@@ -101,7 +101,7 @@ class PasswordForm(InPlainWords, forms.Form):
 
     password = forms.CharField(
         label=_("Password"),
-        help_text=_("At least 12 characters. Three words that do not belong together are good."),
+        help_text=_("At least 12 characters. 3 random words work well."),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": _("Enter a password.")},
@@ -127,5 +127,5 @@ class PasswordForm(InPlainWords, forms.Form):
         """Refuses two that differ."""
         given = super().clean() or {}
         if "password" in given and "again" in given and given["password"] != given["again"]:
-            self.add_error("again", _("The two passwords are not the same."))
+            self.add_error("again", _("The passwords do not match."))
         return given

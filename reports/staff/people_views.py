@@ -1,4 +1,4 @@
-"""People for their managers; and the page on which somebody invited comes in."""
+"""People for their managers; and the page on which someone invited comes in."""
 
 from allauth.account.utils import perform_login
 from django.contrib import messages
@@ -70,7 +70,7 @@ def invite_somebody(request: StaffRequest) -> HttpResponse:
                 made = invite(name, **form.role_given, by=request.user, now=timezone.now())
                 keep_to_show(request, INVITED, {"key": made.key, "replaces": "yes" if made.replaces else ""})
         except (NameTaken, NotYours):
-            form.add_error("username", _("Somebody has this username. Choose another."))
+            form.add_error("username", _("This username is already taken. Choose another."))
         except DoneAlready:
             return redirect("staff:invited")  # which says so
         else:
@@ -154,7 +154,7 @@ def withdraw(request: StaffRequest, invitation_id: int) -> HttpResponse:
     if request.method != "POST":
         question = Question(
             title=_("Withdraw the invitation of %(name)s") % {"name": invitation.username},
-            will_do=_("The link that you gave to %(name)s opens nothing any more.") % {"name": invitation.username},
+            will_do=_("The link that you gave to %(name)s will stop working.") % {"name": invitation.username},
             way_back=_("There is no way back. You can invite again, with another link."),
             button=_("Withdraw the invitation"),
             back=reverse("staff:people"),
@@ -191,7 +191,8 @@ def reset(request: StaffRequest, person_id: int) -> HttpResponse:
         messages.error(request, _("You cannot reset your own. Use a recovery code, or ask another manager."))
     else:
         messages.success(
-            request, _("%(name)s sets up a new second factor at the next sign-in.") % {"name": person.username}
+            request,
+            _("%(name)s will set up 2-step verification again at the next sign-in.") % {"name": person.username},
         )
     return redirect("staff:people")
 

@@ -1,4 +1,4 @@
-"""Second factors: taking one into use, giving one up, taking everything from somebody who lost it.
+"""Second factors: taking one into use, giving one up, taking everything from someone who lost it.
 
 Their table is django-allauth's `Authenticator`; what is done to it is in the audit.
 """

@@ -111,7 +111,7 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no t
 
     name = forms.CharField(
         label=_("Name"),
-        help_text=_("Where it is, for example “My phone”. You see it in your list."),
+        help_text=_("Where it is, for example ‘My phone’. You see it in your list."),
         max_length=60,
         required=False,
         error_messages={"max_length": TOO_LONG},

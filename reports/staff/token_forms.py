@@ -15,7 +15,7 @@ class TokenForm(InPlainWords, forms.Form):
 
     label = forms.CharField(
         label=_("Name"),
-        help_text=_("What will use it, for example “QGIS on my computer”."),
+        help_text=_("What will use it, for example ‘QGIS on my computer’."),
         max_length=60,
         error_messages={"required": _("Enter a name.")},
     )

@@ -67,7 +67,7 @@ def revoke(request: StaffRequest, token_id: int) -> HttpResponse:
         if not tokens_of(request.user, on=timezone.localdate()).filter(pk=token.pk).exists():
             raise Http404
         question = Question(
-            title=_("Revoke the access token “%(name)s”") % {"name": token.label},
+            title=_("Revoke the access token ‘%(name)s’") % {"name": token.label},
             will_do=_("Programs that use it are refused from now on."),
             way_back=_("There is no way back. A new access token has another key, which each program must be given."),
             button=_("Revoke the access token"),
@@ -78,5 +78,5 @@ def revoke(request: StaffRequest, token_id: int) -> HttpResponse:
         revoke_token(token, by=request.user, now=timezone.now())
     except NotYours:
         raise Http404 from None  # somebody else's, or none: the answer does not tell which
-    messages.success(request, _("The access token “%(name)s” opens nothing any more.") % {"name": token.label})
+    messages.success(request, _("The access token ‘%(name)s’ has been revoked.") % {"name": token.label})
     return redirect("staff:tokens")

@@ -1,4 +1,4 @@
-"""What a username may be: letters that cannot be taken for others, so that nobody is shown as somebody else."""
+"""What a username may be: letters that cannot be taken for others, so that nobody is shown as someone else."""
 
 import re
 import unicodedata
@@ -26,7 +26,7 @@ def refuse_bad_name(username: str) -> None:
     if len(username) > LONGEST_NAME:
         words = {"limit_value": LONGEST_NAME, "show_value": len(username)}
         raise ValidationError(
-            _("Use %(limit_value)d letters or fewer. There are %(show_value)d now."), code="max_length", params=words
+            _("Use %(limit_value)d characters or fewer. There are %(show_value)d now."), code="max_length", params=words
         )
     if not _NAME.fullmatch(unicodedata.normalize("NFC", username)):
         raise ValidationError(

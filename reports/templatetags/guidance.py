@@ -1,5 +1,7 @@
 """How a template says when a route is answered."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils import timezone
 
@@ -12,7 +14,7 @@ register = template.Library()
 
 @register.filter
 def open_now(route: Route) -> str:
-    """«Open now, until 4pm», or nothing where the hours are not known."""
+    """‘Open now, until 4pm’, or nothing where the hours are not known."""
     return wording.open_now_in_words(route, timezone.now())
 
 
@@ -32,6 +34,12 @@ def text_hours(route: Route) -> list[str]:
 def answer(asked: Asked, name: str) -> str:
     """What the reader picked for a question."""
     return str(getattr(asked, name))
+
+
+@register.filter
+def routes_in(sections: Iterable[tuple[object, list[Route]]]) -> list[Route]:
+    """Every route of the sections, once, in their order."""
+    return list({route.id: route for _, routes in sections for route in routes}.values())
 
 
 @register.filter

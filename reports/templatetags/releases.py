@@ -5,9 +5,11 @@ import datetime
 from django import template
 from django.utils import timezone
 
+from reports.components import quarters_in_words
 from reports.publication import quarters
 
 register = template.Library()
+register.filter("quarter_for_staff", quarters_in_words.quarter_for_staff)
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 // The desk without waiting for whole pages: its forms and links ask the same addresses, and the answer's main part takes
 // the place of this one. Starts from <main> on a page with [data-desk-says]; without it, or when anything but a page of
-// the desk comes back, the browser goes there as it would without script.
+// the desk comes back, the browser goes there as it would without JavaScript.
 
 const PATIENCE = 20000; // milliseconds until an answer counts as lost
 const SIGN_AFTER = 400; // milliseconds: what is there sooner needs no sign

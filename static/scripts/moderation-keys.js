@@ -1,5 +1,5 @@
 // Single keys of the desk, and the list of them. They press the page's own buttons and links, so they can do nothing a
-// mouse cannot. Silent while somebody types, and when switched off. Starts from [data-desk-help].
+// mouse cannot. Silent while someone types, and when switched off. Starts from [data-desk-help].
 
 const help = document.querySelector("[data-desk-help]");
 const STORED = "desk-keys"; // of staff, on the staff's own pages: the public pages keep nothing

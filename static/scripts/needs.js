@@ -1,5 +1,5 @@
 // Whether a browser has what a script takes for granted. Every script asks before it touches the page: all of it starts,
-// or nothing does and the page is the one without script. Parts are asked of the kind of thing that has them.
+// or nothing does and the page is the one without JavaScript. Parts are asked of the kind of thing that has them.
 
 const WAITING = {
   AbortController: ["abort", "signal"],

@@ -1,4 +1,4 @@
-// The map's picture becomes a map that moves, once somebody touches it. Until then nothing is loaded for it, and if
+// The map's picture becomes a map that moves, once someone touches it. Until then nothing is loaded for it, and if
 // anything fails to load, is stopped or takes too long, the picture stays. Starts from [data-map].
 
 import { PATIENCE, loadModule, loadScript, loadStyle, readJson } from "./public-map-loading.js";

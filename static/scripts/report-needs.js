@@ -1,4 +1,4 @@
-// What the report's script takes for granted. A browser without one of these shows the pages as without script.
+// What the report's script takes for granted. A browser without one of these shows the pages as without JavaScript.
 import { hasEach } from './needs.js'
 
 const PARTS = {

@@ -1,4 +1,4 @@
-"""What PostgreSQL's catalogue knows of the rules that stand on a table or speak of it."""
+"""What PostgreSQL's catalogue knows of the rules that are on a table or speak of it."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING

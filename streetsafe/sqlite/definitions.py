@@ -1,4 +1,4 @@
-"""What SQLite itself knows of a table: its own words, what stands on it and what speaks of it."""
+"""What SQLite itself knows of a table: its own words, what is on it and what speaks of it."""
 
 import re
 from collections import Counter

@@ -134,11 +134,13 @@ def same_after(act: Callable[[], None]) -> list[tuple[object, ...]]:
     return sorted((one for one in before if before[one] != after[one]), key=str)
 
 
+@pytest.mark.usefixtures("set_clock")
 def test_no_answer_depends_on_what_a_neighbour_did(begun: None) -> None:
     assert same_after(neighbours_day) == []
     assert (Report.objects.count(), IncomingReport.objects.count()) == (5, 0)
 
 
+@pytest.mark.usefixtures("set_clock")
 def test_work_that_grows_with_the_reports_would_be_seen(begun: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A13: the ladder as it was, told to the phone."""
     usual = verification.new_challenge

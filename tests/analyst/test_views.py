@@ -136,9 +136,9 @@ def test_filters_choose_and_the_table_is_whole(
     [
         ("why", "reason:nothing", "Reason: choose one from the list"),
         ("why", "nothing", "Reason: choose one from the list"),
-        ("band", "7", "Part of the day: choose one from the list"),
-        ("first", "2019-Q1", "From quarter: choose one from the list"),
-        ("sort", "random", "Order: choose one from the list"),
+        ("band", "7", "Time of day: choose one from the list"),
+        ("first", "2019-Q1", "From: choose one from the list"),
+        ("sort", "random", "Sort by: choose one from the list"),
         ("at", "not-a-cell", "named no place"),
         ("page", "two", "must be a number"),
         ("page", "0", "must be 1 or more"),
@@ -168,15 +168,15 @@ def test_the_page_says_what_the_numbers_are_not(client: Client, counted: dict[st
         "They are not crimes.",
         "People choose whether to report.",
         "does not mean that a place is safe",
-        "2026-Q4 is not finished",
+        "October to December 2026 (calendar Q4) is not finished",
         "up 16 (2 to 18)",
         "too few to compare",
         "Westby Cross, in Westby",
     ):
         assert words in page
-    assert "The order of the places may be chance" not in page
+    assert "The ranking may be down to chance" not in page
     few = client.get(ADDRESS, {"council": EASTBY}).content.decode()
-    assert "The order of the places may be chance" in few
+    assert "The ranking may be down to chance" in few
 
 
 def test_without_reports_the_page_says_so(client: Client, country: dict[str, Area]) -> None:

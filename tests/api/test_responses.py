@@ -21,7 +21,7 @@ def test_what_was_told_is_listed_in_both_languages(client: Client) -> None:
             "id": str(made.story),
             "council": LLANFACH,
             "kind": "lighting",
-            "kind_labels": {"en": "Lighting mended or added", "cy": "Trwsio neu ychwanegu goleuadau"},
+            "kind_labels": {"en": "Lighting repaired or added", "cy": "Trwsio neu ychwanegu goleuadau"},
             "place": {"en": "Little Mill", "cy": "Felin Fach"},
             "month": "2026-09",
             "text": {"en": ENGLISH, "cy": WELSH},

@@ -85,8 +85,8 @@ def _walked(page: Page, meter: Meter, site: str) -> list[Figure]:
     meter.read()
     figures.append(_moved(page, meter))
     while not page.get_by_text("Choose the street, not a home.").count():
-        step("closer", "Closer", "Where")
-    step("why", "Use the middle of the map", "unsafe")
+        step("closer", "Zoom in", "Where")
+    step("why", "Use the centre of the map", "unsafe")
     page.get_by_label("Badly lit").check()
     step("when", "Continue", "When")
     page.get_by_label("Night, midnight to 6am").check()

@@ -29,7 +29,7 @@ class Place(forms.Form):
         choices=[("lit", "It is badly lit"), ("followed", "I was followed")],
         widget=forms.CheckboxSelectMultiple,
     )
-    band = forms.ChoiceField(label="Time", choices=[("", "Choose"), ("0", "Morning"), ("1", "Evening")])
+    band = forms.ChoiceField(label="Period", choices=[("", "Choose"), ("0", "Morning"), ("1", "Evening")])
 
     def clean(self) -> dict[str, Any]:
         """A fault of no one field."""

@@ -6,7 +6,7 @@ The key is how the item begins in the facts file; the value, page by page, a pie
 CHECKLIST: dict[str, list[tuple[str, str]]] = {
     # -- e1 definitions
     "Harassment: behaviour that makes you feel distressed": [
-        ("harassment", "makes you feel upset, small or threatened"),
+        ("harassment", "makes you feel upset, humiliated or threatened"),
         ("harassment", "someone you know, such as a neighbour or people from your area"),
         ("harassment", "It can come from a stranger"),
     ],
@@ -25,22 +25,22 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
     "Different types; anyone can be a victim": [
         ("help", "It can happen to anyone"),
         ("stalking", "Anyone can be stalked"),
-        ("help", "They are two crimes that are alike, but not the same"),
+        ("help", "They are similar crimes, but not the same"),
     ],
     "Two times or more": [
-        ("help", "If it happened two times or more, it may be stalking or harassment"),
+        ("help", "If it happened 2 or more times, it may be stalking or harassment"),
         ("help", "such as a hate crime or anti-social behaviour. Tell the police either way"),
         ("harassment", "Tell the police what happened"),
     ],
     "\"It's harassment if it has happened more than once": [
-        ("harassment", "Once it has happened two times or more, it can be a crime"),
-        ("stalking", "Has it happened two times or more?"),
-        ("online", "If it has happened two times or more and you feel scared, upset or threatened"),
+        ("harassment", "If it happens 2 or more times, it can be a crime"),
+        ("stalking", "Has it happened 2 or more times?"),
+        ("online", "If it has happened 2 or more times and you feel scared, upset or threatened"),
     ],
     "Stalking: unwanted, repeated, obsessive and controlling": [
         ("stalking", "attention you do not want, again and again, from someone who cannot let go of you"),
         ("stalking", "They try to control you"),
-        ("stalking", "One thing alone can look small"),
+        ("stalking", "One thing on its own can seem minor"),
         ("stalking", "If it upsets or scares you, take it seriously"),
     ],
     "Stalking is a form of": [("harassment", "Stalking is a kind of harassment, but it goes further")],
@@ -52,12 +52,19 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
         ("online", "It is as real as when it happens face to face"),
     ],
     "Behaviour unremarkable in isolation": [
-        ("stalking", "One thing alone can look small or even friendly. When it keeps happening, it can be stalking"),
-        ("stalking", "The law has no full list, and other things can be stalking too"),
+        (
+            "stalking",
+            "One thing on its own can seem minor, or even friendly. When it keeps happening, it can be stalking",
+        ),
+        ("stalking", "There is no full list in law, and other behaviour can be stalking too"),
     ],
     '"Often used interchangeably': [
-        ("help", "People often mix up the two words"),
-        ("help", "Both can hurt your body, your mind and your feelings. They hurt your family and the people you love"),
+        ("help", "People often confuse stalking and harassment"),
+        (
+            "help",
+            "Both can harm your body, your mind and your feelings. They can also harm your family and the people you "
+            "love",
+        ),
     ],
     "\"Don't worry if you're not sure which": [("help", "You do not need to know which one it is")],
     "**FOUR: Fixated": [
@@ -73,7 +80,7 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
     "Stalker may be an ex-partner": [
         ("stalking", "an ex-partner, someone who was a friend, someone you know a little, or a stranger"),
     ],
-    '"Stalking and harassment are very similar offences"': [("help", "two crimes that are alike")],
+    '"Stalking and harassment are very similar offences"': [("help", "similar crimes, but not the same")],
     "Law: offences under Protection": [
         ("stalking", "Stalking and harassment are crimes under the Protection from Harassment Act 1997"),
         ("harassment", "The Equality Act 2010 makes it unlawful, as a form of discrimination"),
@@ -81,7 +88,7 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
     "\"If you've experienced any of these": [
         ("harassment", "It is not your fault, and you do not have to put up with it"),
         ("help", "It is not your fault, and you do not have to put up with it"),
-        ("stalking", "It is not your fault. That stays true if you know the person, or once knew them"),
+        ("stalking", "It is not your fault. That is true even if you know the person, or used to know them"),
     ],
     # -- e2 examples
     "Harassment (000)": [
@@ -102,7 +109,7 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
     "Harassment (002)": [
         ("harassment", "calls, texts, letters, emails or visits you do not want"),
         ("harassment", "insults and threats, face to face or online"),
-        ("harassment", "signs made with the hands or the face to scare you"),
+        ("harassment", "gestures or faces meant to scare you"),
     ],
     "Ways abusers stalk or harass (002)": [
         ("stalking", "calls, texts, voicemail, email, letters"),
@@ -119,10 +126,10 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
         ("stalking", "They watch what you do online"),
         ("stalking", "They watch you or spy on you"),
         ("stalking", "They follow you or wait for you"),
-        ("stalking", "They come to your home or work when nobody asked them"),
+        ("stalking", "They turn up at your home or work uninvited"),
         ("stalking", "They send gifts you do not want, time after time"),
         ("stalking", "They order or cancel goods in your name"),
-        ("stalking", "They steal your things, damage them or meddle with them"),
+        ("stalking", "They steal, damage or tamper with your things"),
         ("stalking", "They keep trying to find out private things about you"),
         ("stalking", "They say they will hurt you, your children or people close to you"),
         ("stalking", "They contact your friends, your family or the people you work with"),
@@ -130,7 +137,7 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
     ],
     "Stalking (001)": [
         ("stalking", "They follow you or wait for you"),
-        ("stalking", "They come to your home or work when nobody asked them"),
+        ("stalking", "They turn up at your home or work uninvited"),
         ("stalking", "They hang around places you go to"),
         ("stalking", "They watch you or spy on you"),
         ("stalking", "use your name to sign up or to buy"),
@@ -139,20 +146,20 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
     "Stalking (002)": [
         ("stalking", "They contact you, or keep trying to"),
         ("stalking", "They send gifts you do not want, time after time"),
-        ("stalking", "damage them"),
-        ("stalking", "They attack you, also sexually"),
+        ("stalking", "damage or tamper with your things"),
+        ("stalking", "They attack you, including sexually"),
     ],
     "Stalking (003)": [
         ("stalking", "They contact you, or keep trying to"),
         ("stalking", "They put things about you on the internet"),
         ("stalking", "They watch what you do online"),
         ("stalking", "in the street or in a private place"),
-        ("stalking", "meddle with them"),
+        ("stalking", "tamper with your things"),
         ("stalking", "They watch you or spy on you"),
     ],
     "Online (001)": [
         ("online", "They watch what you do on the internet, or read your email or messages"),
-        ("online", "pictures of private parts you did not ask for"),
+        ("online", "pictures of genitals that you did not ask for"),
         ("online", "They get into your email or social media"),
         ("online", "They send spam or viruses"),
         ("online", "They steal your identity or pretend to be you"),
@@ -185,13 +192,13 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
     ],
     "ONS: **472,590": [
         ("stalking", "472,590 victims of stalking and harassment from April 2019 to March 2020"),
-        ("stalking", "Do not compare it with today"),
+        ("stalking", "These were counted in a different way, so do not compare the two figures"),
     ],
-    "Officers trained": [("help", "Police officers are trained to help people this happens to")],
+    "Officers trained": [("help", "Police officers are trained to help people who are being stalked or harassed")],
     # -- e4 what to do
     "Immediate danger": [
-        ("help", "Someone is in danger now: call 999"),
-        ("help", "It can wait: call 101"),
+        ("help", "If someone is in danger now, call 999"),
+        ("help", "If it is not an emergency, call 101"),
         ("help", "If you know someone this is happening to, call 101. In an emergency, call 999"),
     ],
     "Silent 999 mobile": [
@@ -203,7 +210,7 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
     "Silent 999 landline": [
         ("silent_call", "the operator hears only noise around you"),
         ("silent_call", "If you put the phone down, the line may stay open for 45 seconds"),
-        ("silent_call", "The police get the place of a landline by themselves"),
+        ("silent_call", "The police are given the location of a landline automatically"),
     ],
     "Report even once": [
         ("stalking", "Tell the police on 101, even if it happened only once"),
@@ -219,7 +226,7 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
         ("help", "0808 80 10 800"),
         ("help", "info@livefearfreehelpline.wales"),
         ("help", "Harm or stalking by a partner, an ex-partner or family"),
-        ("help", "Open now, day and night"),
+        ("help", "Open now, 24 hours a day"),
     ],
     "Victim Focus Officer/Team": [
         ("routes", "Your police force's Victim Focus team"),
@@ -248,20 +255,20 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
     "Domestic-abuse section": [("help", "Is it a partner, an ex-partner or family?")],
     # -- e5 the frame of the page
     "**Quick exit**": [
-        ("home", "To leave fast, press “Leave this site now”. On a keyboard, press Escape"),
+        ("home", "To leave quickly, select ‘Leave this site now’ or press the Escape key"),
         ("anywhere", "Leave this site now"),
     ],
     "Skip to content": [("anywhere", "Skip to main content")],
     "Cookie banner": [
-        ("cookies", "We leave none. No needed ones, no optional ones"),
+        ("cookies", "We leave none. We set no essential cookies and no optional ones"),
         ("cookies", "there is no question to answer and no choice to save. Nothing can go wrong with saving it"),
         ("500", "Sorry, something went wrong"),
         ("500", "Try again in a few minutes"),
     ],
     "Beta banner": [
-        ("anywhere", "This is a new service. We are still adding to it"),
+        ("anywhere", "This is a new service that we are still working on"),
         ("anywhere", "Tell us what you think of it"),
-        ("contact", "This page is for words about the site: a fault, a wrong number, an idea"),
+        ("contact", "This page is for feedback about the site: a problem, a wrong number or an idea"),
         ("about", "This is a beta: a new service that we are still working on"),
     ],
     "**StreetSafe entry**": [

@@ -25,7 +25,7 @@ def test_it_never_says_no(client: Client) -> None:
     """Whatever is ticked: each of the three answers leads on to help."""
     words = Page(client.get(address_of("check")).content.decode()).words.lower()
     assert not re.search(r"(is|are|was) not (stalking|harassment|a crime)|no, |nothing to worry|you are safe", words)
-    assert "if something scares or upsets you, that is enough" in words
+    assert "if something scares or upsets you, that is reason enough to ask for help" in words
     assert "you do not need all four to ask for help" in words
 
 

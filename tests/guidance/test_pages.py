@@ -161,7 +161,7 @@ def test_the_list_of_routes_shows_every_confirmed_number_and_no_other(client: Cl
     assert hidden - shown
     assert {link for link in page.links if link.startswith("sms:")} == {"sms:999", "sms:61016", "sms:07860077333"}
     assert "Last checked 20 November 2026." in page.words
-    assert "Not yet checked with the service itself." in page.words
+    assert "We have not checked these details with the service itself." in page.words
 
 
 @pytest.mark.parametrize(

@@ -14,31 +14,34 @@ from tests.guidance.test_pages import address_of
 
 # Where the page speaks of each column; a column added without a sentence fails here.
 SAID = {
-    (Report, "id"): "A random number that names the report",
+    (Report, "id"): "A random number that identifies the report",
     (Report, "cell"): "one of many small hexagons",
     (Report, "council"): "The council the place is in",
     (Report, "received_on"): "The day the report arrived. Not the hour or the minute",
     (Report, "source"): "That it came from the form on this site",
     (Report, "felt_in"): "the month",
-    (Report, "band"): "the part of the day",
+    (Report, "band"): "the time of day",
     (Report, "day_kind"): "weekday or weekend",
     (Report, "frequency"): "how often",
     (Report, "reasons"): "the reasons",
     (Report, "main_reason"): "the reasons",
     (Report, "incident"): "whether something happened",
     (Report, "why_not_reported"): "why it was not reported",
-    (Report, "withdrawal_mark"): "A number made from four words that can delete the report",
+    (Report, "withdrawal_mark"): "A number made from 4 words that can delete the report",
     (Report, "verification"): "How the form was sent",
-    (Submission, "id"): "A number that stops a report from counting twice",
-    (Submission, "digest"): "A number that stops a report from counting twice",
-    (Submission, "ticket"): "A number that stops its four words from being shown twice: until the second night after",
-    (Submission, "received_on"): "A number that stops a report from counting twice: until the second night after",
+    (Submission, "id"): "A number that stops a report from being counted twice",
+    (Submission, "digest"): "A number that stops a report from being counted twice",
+    (Submission, "ticket"): "A number that stops its 4 words from being shown twice: until the second night after",
+    (Submission, "received_on"): "A number that stops a report from being counted twice: until the second night after",
     (AboutYouTally, "council"): "this council",
     (AboutYouTally, "month"): "this month",
     (AboutYouTally, "question"): "We only add one to a count",
     (AboutYouTally, "answer"): "We only add one to a count",
     (AboutYouTally, "count"): "We only add one to a count",
-    (SealedAboutYou, "sealed"): "Until then the answers wait locked, apart from each other and from your report",
+    (
+        SealedAboutYou,
+        "sealed",
+    ): "Until then the answers are held encrypted, separate from each other and from your report",
     (Decision, "state"): "What a person decided when they checked it, and on which day",
     (Decision, "decided_on"): "What a person decided when they checked it, and on which day",
 }
@@ -74,4 +77,4 @@ def test_the_time_a_form_stays_valid_is_the_one_the_page_names(client: Client) -
     words = Page(client.get(address_of("privacy")).content.decode()).words
     assert draft.LIFETIME.total_seconds() == 2 * 60 * 60
     assert draft.LIFETIME_ALONE.total_seconds() == 20 * 60
-    assert "After two hours we do not accept them any more; with scripts turned off, after 20 minutes." in words
+    assert "We no longer accept them after 2 hours, or after 20 minutes with JavaScript turned off." in words

@@ -22,7 +22,7 @@ def at(text: str) -> datetime.datetime:
         (0, "midnight"),
         (1, "12:01am"),
         (570, "9:30am"),
-        (720, "noon"),
+        (720, "midday"),
         (725, "12:05pm"),
         (960, "4pm"),
         (1440, "midnight"),
@@ -54,15 +54,15 @@ def test_the_hours_of_the_stalking_helpline_in_words() -> None:
         "Monday, Tuesday, Thursday and Friday: 9:30am to 4pm",
         "Wednesday: 1pm to 4pm",
     ]
-    assert hours_in_words("always") == ["Day and night, every day"]
+    assert hours_in_words("always") == ["24 hours a day, every day"]
     assert hours_in_words(None) == []
 
 
 @pytest.mark.parametrize(
     ("route", "now", "words"),
     [
-        ("emergency", "2026-12-25 03:00", "Open now, day and night"),
-        ("victim-support", "2026-11-20 03:00", "Should be open now, day and night"),
+        ("emergency", "2026-12-25 03:00", "Open now, 24 hours a day"),
+        ("victim-support", "2026-11-20 03:00", "Should be open now, 24 hours a day"),
         ("revenge-porn-helpline", "2026-11-20 12:00", "Open now, until 4pm"),
         ("revenge-porn-helpline", "2026-11-20 08:00", "Closed now. Opens today at 10am"),
         ("revenge-porn-helpline", "2026-11-19 18:00", "Closed now. Opens tomorrow at 10am"),
@@ -82,7 +82,7 @@ def test_open_now_is_said_only_where_the_hours_are_known(route: str, now: str, w
     ("route", "words"),
     [
         ("live-fear-free", "Welsh and English, and interpreters"),
-        ("scotland-domestic-abuse", "Interpreters"),
+        ("scotland-domestic-abuse", "Interpreters available"),
         ("stop-it-now", "English and Welsh"),
         ("paladin", ""),
     ],

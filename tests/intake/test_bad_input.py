@@ -52,7 +52,7 @@ BROKEN_SEALS = {
 def test_a_broken_seal_asks_to_start_again(client: Client, step: str, fields: dict[str, Any]) -> None:
     response = client.post(ADDRESS, {"s": step, **fields})
     assert response.status_code == 400
-    assert "The answers did not arrive whole." in response.content.decode()
+    assert "Some of your answers did not reach us." in response.content.decode()
     assert 'href="/report"' in response.content.decode()
 
 
@@ -70,7 +70,7 @@ def test_an_expired_seal_says_so(reporter: Reporter, clock: Callable[[datetime.d
 def test_an_unknown_step_carries_on_from_the_first_gap_with_the_answers_kept(reporter: Reporter, step: str) -> None:
     reporter.to_when().send({"s": step, "a": reporter.sealed, "b": "next"})
     assert (reporter.response.status_code, reporter.heading) == (400, "When does it feel unsafe?")
-    assert "Your answers are kept" in reporter.text
+    assert "Your answers are still here" in reporter.text
     reporter.press("back")
     assert reporter.read("one") == ["badly-lit"]
 
@@ -110,7 +110,7 @@ def test_a_value_the_page_does_not_offer_is_refused_with_the_answers_kept(
 
 BLANKS = {
     "no reason": ("why", {}, "Choose at least one reason"),
-    "no part of the day": ("when", {"two": "1"}, "Choose a part of the day, or «Not sure»"),
+    "no part of the day": ("when", {"two": "1"}, "Select a time of day, or ‘Not sure’"),
 }
 
 

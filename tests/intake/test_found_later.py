@@ -22,7 +22,7 @@ KEY = "0f" * 16  # as a page's script makes one
 STEPS = ["start", "code", "where", "main", "check", "no-such"]
 BUTTONS = ["show", "send", "back", "next", "change-why"]
 # What only whoever opens the answers can show: the place, the reasons, what was ticked, the help that fits, the words.
-SHOWS = re.compile(r"Westby|Badly lit|Being followed, now or before|Stalking|\bchecked\b|data-code|name=\"a\"")
+SHOWS = re.compile(r"Westby|Badly lit|Being followed, now or in the past|Stalking|\bchecked\b|data-code|name=\"a\"")
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +55,7 @@ def walked(reporter: Reporter) -> list[str]:
 def opens(field: str, client: Client, key: str) -> bool:
     """Whether somebody who has the whole of it is shown the answers: what is looked for below can be found."""
     answer = client.post("/report", {"s": "check", "a": field, "b": "show"} | ({"k": key} if key else {}))
-    return {"Westby", "Badly lit", "Being followed, now or before"} <= set(SHOWS.findall(answer.text))
+    return {"Westby", "Badly lit", "Being followed, now or in the past"} <= set(SHOWS.findall(answer.text))
 
 
 def shown_for(fields: list[str], client: Client, **more: str) -> dict[tuple[int, str, str], list[str]]:
@@ -108,7 +108,7 @@ def test_without_script_a_report_sent_again_is_kept_once_and_shows_nothing(repor
     assert reporter.send(sends).heading == "Thank you"
     reporter.send(sends)
     assert (reporter.response.status_code, reporter.heading) == (200, "Thank you")
-    assert "Your report is kept, and it is kept once, however often it is sent." in reporter.text
+    assert "We have received your report, once only, however often it is sent." in reporter.text
     assert "Who can help" not in reporter.text  # what fits would tell what was answered
     assert IncomingReport.objects.count() == 1
 
@@ -132,12 +132,12 @@ def test_the_words_are_shown_once(reporter: Reporter, key: str) -> None:
     for again in ([asks], [asks], [sends, asks]):
         for fields in again:
             reporter.send(fields)
-        assert (reporter.response.status_code, reporter.heading) == (410, "The four words are shown once")
+        assert (reporter.response.status_code, reporter.heading) == (410, "The 4 words are shown once")
         assert words[0] not in reporter.page
 
 
 def test_the_page_before_says_that_the_words_are_shown_once(reporter: Reporter) -> None:
-    assert "They are shown once: not after Back" in reporter.to_check().press("send").text
+    assert "We show them only once: not after Back" in reporter.to_check().press("send").text
 
 
 @pytest.mark.parametrize("key", ["", KEY], ids=["without script", "with script"])

@@ -39,7 +39,7 @@ def kept(report: IncomingReport) -> dict[str, Any]:
 def test_the_shortest_report_is_kept_whole_and_thanked(reporter: Reporter) -> None:
     reporter.to_check().press("send")
     assert (reporter.response.status_code, reporter.heading) == (200, "Thank you")
-    assert re.search(r"The next map with new reports comes out on \d+ \w+ 20\d\d\.", reporter.text)
+    assert re.search(r"We will publish the next map with new reports on \d+ \w+ 20\d\d\.", reporter.text)
     assert kept(IncomingReport.objects.get()) == {
         "cell": hexgrid.cell_at(*factories.IN_WESTBY),
         "council_id": factories.WESTBY,
@@ -102,15 +102,18 @@ def test_the_check_page_says_every_answer_in_words(reporter: Reporter) -> None:
     rows = re.findall(r"<dt[^>]*>(.*?)</dt>\s*<dd[^>]*>\s*(.*?)\s*</dd>", reporter.page, re.S)
     assert [(question, re.split(r"\s*<br>\s*", answer)) for question, answer in rows] == [
         ("Where is the place?", ["close to Westby Cross station, in Westby"]),
-        ("What makes it feel unsafe?", ["Badly lit: poor street lighting, or none", "Being followed, now or before"]),
-        ("Which one matters most?", ["Being followed, now or before"]),
+        (
+            "What makes it feel unsafe?",
+            ["Badly lit: poor street lighting, or none", "Being followed, now or in the past"],
+        ),
+        ("Which one matters most?", ["Being followed, now or in the past"]),
         (
             "When does it feel unsafe?",
             [
-                "What part of the day? Night, midnight to 6am",
+                "What time of day? Night, midnight to 6am",
                 "Which days? Saturday or Sunday",
                 "How often? Sometimes",
-                "Which month was the last time? September 2026",
+                "When did you last feel unsafe there? September 2026",
             ],
         ),
         ("Did something happen to you there?", ["No"]),
@@ -163,7 +166,7 @@ def test_a_change_returns_to_the_check_page(reporter: Reporter) -> None:
     assert (reporter.heading, reporter.read("one")) == ("When does it feel unsafe?", ["3"])
     reporter.press("next", one="1")
     assert reporter.heading == "Check your answers"
-    assert "Morning, 6am to noon" in reporter.text
+    assert "Morning, 6am to midday" in reporter.text
     assert "Evening" not in reporter.text
 
 
@@ -194,7 +197,7 @@ def test_sending_twice_keeps_one_report_and_the_page_that_sent_it_has_the_same_t
     check = {"s": "check", "a": reporter.sealed, "b": "send"}
     first = reporter.send(check).text
     second = reporter.send(check).text
-    assert "Thank you Your report is kept." in first
+    assert "Thank you We have received your report." in first
     assert (first, IncomingReport.objects.count(), Submission.objects.count()) == (second, 1, 1)
 
 
@@ -204,7 +207,7 @@ def test_other_answers_after_sending_are_refused_with_what_to_do(reporter: Repor
     reporter.send({"s": "when", "a": at_when, "b": "next", "one": "3"}).press("skip").press("skip").press("send")
     reporter.send({"s": "check", "a": other, "b": "send"})
     assert reporter.response.status_code == 422
-    assert "The first answers you sent are kept." in reporter.text
+    assert "We kept the first answers you sent, but not the changes you made after that." in reporter.text
     assert IncomingReport.objects.get().band == Band.EVENING
 
 

@@ -51,7 +51,7 @@ def test_a_station_in_northern_ireland_has_its_own_police_alone(client: Client, 
     Area.objects.filter(code=factories.WESTBY).update(code="N09000901")
     page = followed_at(Reporter(client), "Westby Cross")
     assert [words for words in BTP if words in page] == []
-    assert "Police, when it can wait" in page
+    assert "Police (non-emergency)" in page
 
 
 def test_the_routes_are_chosen_for_the_nation_of_the_place_and_the_language_of_the_page(

@@ -10,7 +10,7 @@ def test_the_phones_own_place_is_said_and_the_box_forgets(reporter: Reporter) ->
     reporter.start().press("find", q="Newton, Westby")
     reporter.send({"s": "where", "a": reporter.sealed, "g": "-2.55,51.45,20"})
     assert said(reporter).startswith(
-        "Found: where your phone is, to about 50 metres. The middle of the map is close to "
+        "Found: where your phone is, to about 50 metres. The centre of the map is close to "
     )
     assert box(reporter) == ""
 

@@ -21,7 +21,7 @@ def test_a_search_with_two_answers_is_a_list_to_choose_from(reporter: Reporter) 
     assert "Newton, Westby" in reporter.text
     assert "Newton, Eastby" in reporter.text
     reporter.press("-2.22000,51.44000,3")
-    assert "Press the map where the place is" in reporter.text
+    assert "Select the place on the map" in reporter.text
     reporter.press("in").press("here")
     assert reporter.heading == "What makes it feel unsafe?"
     reporter.press("next", one=["layout"]).press("next", one="6").press("skip").press("skip").press("send")
@@ -32,7 +32,7 @@ def test_a_search_with_two_answers_is_a_list_to_choose_from(reporter: Reporter) 
 def test_a_view_too_wide_to_mean_a_place_is_not_chosen(reporter: Reporter) -> None:
     reporter.start().press("map").press("here")
     assert (reporter.response.status_code, reporter.heading) == (200, "Where is the place?")
-    assert "Press “Closer” first" in reporter.text
+    assert "Zoom in first" in reporter.text
 
 
 def test_the_map_moves_by_press_pan_and_list(reporter: Reporter) -> None:
@@ -55,17 +55,17 @@ def test_the_picture_pressed_by_keyboard_is_no_choice(reporter: Reporter) -> Non
 
 def test_nothing_found_says_what_to_try(reporter: Reporter) -> None:
     reporter.start().press("find", q="Atlantis")
-    assert (reporter.response.status_code, "No place was found." in reporter.text) == (200, True)
+    assert (reporter.response.status_code, "We could not find that place." in reporter.text) == (200, True)
     assert (said(reporter), box(reporter)) == ("", "Atlantis")  # to be mended, not typed anew
     assert reporter.page.count("Atlantis") == 1
     assert 'href="#q"' in reporter.page
     reporter.press("find", q="Westby Cross").press("find", q="Atlantis")  # from the map: it stays where it was
-    assert said(reporter) == "The middle of the map is close to Westby Cross station, in Westby. " + STREET
+    assert said(reporter) == "The centre of the map is close to Westby Cross station, in Westby. " + STREET
     assert ('href="#q"' in reporter.page, 'href="#map"' in reporter.page) == (True, False)
 
 
 STREET = "The map shows about 1 mile from side to side."
-TOWN = "The map shows about 2 miles from side to side. Press the map where the place is, or press “Closer”."
+TOWN = "The map shows about 2 miles from side to side. Select the place on the map, or zoom in."
 
 
 def said(reporter: Reporter) -> str:
@@ -88,7 +88,7 @@ def box(reporter: Reporter) -> str:
     [
         ("Westby Cross", "Found: Westby Cross station (council: Westby, England).", STREET),
         ("wb1 1aa", "Found: WB1 1AA (council: Westby, England).", STREET),
-        ("WB1", "Found: the middle of all postcodes that begin so: WB1 (council: Westby, England).", TOWN),
+        ("WB1", "Found: the centre of all postcodes that begin with WB1 (council: Westby, England).", TOWN),
         ("newton, eastby", "Found: Newton (council: Eastby, England).", TOWN),
     ],
 )
@@ -96,19 +96,21 @@ def test_a_search_that_finds_one_place_says_which(reporter: Reporter, query: str
     Postcode.objects.create(code="WB11AA", longitude=factories.IN_WESTBY[0], latitude=factories.IN_WESTBY[1])
     reporter.start().press("find", q=query)
     middle = "Newton, in Eastby" if "newton" in query else "Westby Cross station, in Westby"
-    assert said(reporter) == f"{words} The middle of the map is close to {middle}. {extent}"
+    assert said(reporter) == f"{words} The centre of the map is close to {middle}. {extent}"
     assert box(reporter) == query
 
 
 def test_a_name_that_is_only_like_it_is_asked_about(reporter: Reporter) -> None:
     """«Jersey» opened the map at Jersey Farm, near St Albans, without a word."""
     reporter.start().press("find", q="Llan")
-    asked = "We know no place that is called just that. Do you mean Llan Halt station (council: Little Llan, Wales)?"
+    asked = (
+        "We do not know a place with exactly that name. Do you mean Llan Halt station (council: Little Llan, Wales)?"
+    )
     assert (said(reporter), box(reporter)) == (asked, "Llan")
     assert ("Is it this place?" in reporter.text, 'id="map"' in reporter.page) == (True, False)
     reporter.press("-3.05000,51.60000,2")
     found = "Found: Llan Halt station (council: Little Llan, Wales)."
-    assert said(reporter).startswith(f"{found} The middle of the map is close to Llan Halt station, in Little Llan.")
+    assert said(reporter).startswith(f"{found} The centre of the map is close to Llan Halt station, in Little Llan.")
     assert box(reporter) == "Llan"
 
 
@@ -116,13 +118,13 @@ def test_a_name_that_is_only_like_it_is_asked_about(reporter: Reporter) -> None:
 def test_no_guess_opens_the_map(reporter: Reporter, query: str) -> None:
     Postcode.objects.create(code="WB11AA", longitude=factories.IN_WESTBY[0], latitude=factories.IN_WESTBY[1])
     reporter.start().press("find", q=query)
-    assert said(reporter).startswith("We know no place that is called just that. Do you mean W")
+    assert said(reporter).startswith("We do not know a place with exactly that name. Do you mean W")
     assert ('id="map"' in reporter.page, box(reporter)) == (False, query)
 
 
 def test_several_guesses_are_all_asked_about(reporter: Reporter) -> None:
     reporter.start().press("find", q="Newt")
-    asked = "We know no place that is called just that. Choose one that is like it, or type another."
+    asked = "We do not know a place with exactly that name. Choose a similar one, or enter another."
     assert (said(reporter), box(reporter)) == (asked, "Newt")
     assert ("Newton, Westby" in reporter.text, "Newton, Eastby" in reporter.text) == (True, True)
 
@@ -132,7 +134,7 @@ def test_a_list_says_how_many_and_a_choice_which(reporter: Reporter) -> None:
     assert said(reporter) == "2 places were found. Choose the one you mean."
     reporter.press("-2.22000,51.44000,3")
     assert said(reporter).startswith(
-        "Found: Newton (council: Eastby, England). The middle of the map is close to Newton"
+        "Found: Newton (council: Eastby, England). The centre of the map is close to Newton"
     )
     assert box(reporter) == "newton"
 
@@ -142,7 +144,7 @@ def test_from_a_list_in_which_nothing_fits_one_comes_back_to_the_map(reporter: R
     assert 'id="map"' not in reporter.page  # one thing at a time: the list
     reporter.press("map")
     assert said(reporter).startswith(
-        "The middle of the map is about 400 metres north of Westby Cross station, in Westby."
+        "The centre of the map is about 400 metres north of Westby Cross station, in Westby."
     )
 
 
@@ -158,7 +160,7 @@ def test_more_than_ten_are_said_to_be_more(reporter: Reporter) -> None:
     for number in range(11):
         factories.make_place("Norton", (-2.5 + number / 100, 51.5))
     reporter.start().press("find", q="Norton")
-    many = "Many places were found. Choose one of the first 10, or type its town or council too."
+    many = "We found many places. Choose one of the first 10, or enter its town or council too."
     assert (said(reporter), reporter.page.count('name="at"')) == (many, 10)
     Place.objects.filter(name="Norton").order_by("pk").last().delete()  # type: ignore[union-attr]
     reporter.press("find", q="Norton")
@@ -166,11 +168,11 @@ def test_more_than_ten_are_said_to_be_more(reporter: Reporter) -> None:
 
 
 def test_the_middle_is_said_at_every_step_and_zoom(reporter: Reporter) -> None:
-    """Closer and North said nothing until streets were shown: nobody who listens could tell where they were."""
+    """Zoom in and North said nothing until streets were shown: nobody who listens could tell where they were."""
     reporter.start().press("map")
-    middle = "The middle of the map is at sea or outside the United Kingdom, about "
-    whole = "The map shows the whole of the United Kingdom. Press the map where the place is, or press “Closer”."
-    assert said(reporter).startswith("The middle of the map is ")
+    middle = "The centre of the map is at sea or outside the United Kingdom, about "
+    whole = "The map shows the whole of the United Kingdom. Select the place on the map, or zoom in."
+    assert said(reporter).startswith("The centre of the map is ")
     assert said(reporter).endswith(whole)
     heard = []
     reporter.press("find", q="Newton, Westby")
@@ -180,7 +182,7 @@ def test_the_middle_is_said_at_every_step_and_zoom(reporter: Reporter) -> None:
         heard.append(said(reporter))
         assert heard[-1] != before
         assert box(reporter) == "Newton, Westby"
-    assert [sentence.split(". ")[-1 if "Press" not in sentence else -2] for sentence in heard] == [
+    assert [sentence.split(". ")[-1 if "Select" not in sentence else -2] for sentence in heard] == [
         "The map shows about 3 miles from side to side",
         "The map shows about 7 miles from side to side",
         "The map shows about 3 miles from side to side",
@@ -192,8 +194,8 @@ def test_the_middle_is_said_at_every_step_and_zoom(reporter: Reporter) -> None:
         "The map shows about 300 metres from side to side.",
         "The map shows about 300 metres from side to side.",
     ]
-    assert heard[4].startswith("The middle of the map is about 800 metres north of Newton, in Westby.")
-    assert heard[-1].startswith("The map comes no closer. The middle of the map is about ")
+    assert heard[4].startswith("The centre of the map is about 800 metres north of Newton, in Westby.")
+    assert heard[-1].startswith("The map comes no closer. The centre of the map is about ")
     assert middle not in " ".join(heard)
 
 
@@ -210,7 +212,7 @@ def test_where_the_map_ends_is_said(reporter: Reporter, button: str, presses: in
     reporter.start().press("map")
     for _ in range(presses):
         reporter.press(button)
-    assert said(reporter).startswith(f"{end} The middle of the map is ")
+    assert said(reporter).startswith(f"{end} The centre of the map is ")
 
 
 def test_at_sea_the_way_back_is_said(reporter: Reporter) -> None:
@@ -218,7 +220,7 @@ def test_at_sea_the_way_back_is_said(reporter: Reporter) -> None:
     for _ in range(5):
         reporter.press("s")
     at_sea = (
-        "The middle of the map is at sea or outside the United Kingdom, about 12 miles south of Westby Cross station."
+        "The centre of the map is at sea or outside the United Kingdom, about 12 miles south of Westby Cross station."
     )
     assert said(reporter).startswith(at_sea)
     reporter.press("in").press("in").press("in").press("here")
@@ -230,7 +232,7 @@ def test_a_place_of_the_list_beside_the_map_is_named(reporter: Reporter) -> None
     reporter.start().press("find", q="Westby Cross").press("-2.52000,51.46000,2")
     assert said(reporter).startswith("Found: Newton (council: Westby, England).")
     reporter.send({"s": "where", "a": reporter.sealed, "at": "-2.53000,51.46000,2"})  # nobody's point
-    assert said(reporter).startswith("The middle of the map is about ")
+    assert said(reporter).startswith("The centre of the map is about ")
 
 
 def test_the_words_come_with_the_page_in_welsh(client: Client, country: dict[str, Area]) -> None:
@@ -241,11 +243,11 @@ def test_the_words_come_with_the_page_in_welsh(client: Client, country: dict[str
         f"{found} Mae canol y map ger Gorsaf Llan Halt, o fewn Llan Fach. Mae'r map yn dangos"
     )
     welsh.press("find", q="Llan")
-    asked = "Ai Gorsaf Llan Halt (cyngor: Llan Fach, Cymru) rydych yn ei feddwl?"
+    asked = "Ai Gorsaf Llan Halt (cyngor: Llan Fach, Cymru) rydych chi'n ei olygu?"
     assert said(welsh) == f"Nid ydym yn gwybod am le â'r union enw hwnnw. {asked}"
     english = Reporter(client)
     english.send({"s": "where", "a": welsh.sealed, "b": "show"})  # the other language keeps the place and the box
-    assert (said(english).startswith("The middle of the map is close to Llan Halt"), box(english)) == (True, "Llan")
+    assert (said(english).startswith("The centre of the map is close to Llan Halt"), box(english)) == (True, "Llan")
 
 
 def test_what_was_typed_goes_no_further_than_the_place(reporter: Reporter) -> None:

@@ -101,7 +101,7 @@ def test_the_desk_shows_mixed_reports_alone_and_says_what_is_to_come(country: di
     assert unmixed_reports(westby) == Unmixed(2, TODAY + 2 * DAY)
     client.force_login(factories.make_person("moderator", WESTBY))
     words = " ".join(client.get(reverse("moderation:queue")).content.decode().split())
-    assert "Nothing waits in your areas." in words
+    assert "No reports are waiting in your areas." in words
     assert "2 more reports have arrived." in words
     mix_intake(now=NOW, whole=True)
     assert unmixed_reports(westby) is None
@@ -114,7 +114,7 @@ def test_a_mixing_that_did_not_run_is_told_on_the_desk(country: dict[str, Area],
     arrive(1, now=NOW - 400 * DAY)
     client.force_login(factories.make_person("moderator", WESTBY))
     words = " ".join(client.get(reverse("moderation:queue")).content.decode().split())
-    assert "They should have come to this desk by 19 October 2025" in words
+    assert "They should have reached you by 19 October 2025" in words
 
 
 def test_the_command_says_what_it_did(country: dict[str, Area]) -> None:

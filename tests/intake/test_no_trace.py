@@ -71,15 +71,15 @@ def test_the_first_page_says_what_it_is_not_for_and_what_cannot_be_hidden(
 ) -> None:
     text = Reporter(client).text
     for words in (
-        "Is someone in danger now? Call 999",
+        "In danger now? Call 999 Nobody reads reports straight away, so we cannot send help.",
         "This is not a way to report a crime.",
-        "your browser keeps a list of the sites you visit, with their addresses and when you were there",
-        "it also keeps which tabs are open. Every page of the report has the same name and address there",
-        "other browsers, and those of phones, may keep more",
-        "Until your report is sent, whoever opens such a page within 20 minutes can go on with it",
-        "an app that spies on you can see your screen",
-        "your internet box or your work can see which site you open",
-        "Use a private tab, or a phone that nobody else looks at.",
-        "To leave this site fast, press the exit button, or the Escape key.",
+        "your browser history lists the sites you visit, with their addresses and when you were there",
+        "your browser also keeps a list of open tabs. Every page of the report has the same name and address there",
+        "Other browsers, and those on phones, may keep more",
+        "Until your report is sent, anyone who opens such a page within 20 minutes can continue with it",
+        "spyware (an app that secretly watches what you do) can see your screen",
+        "your router or your employer can see which sites you visit",
+        "Use a private browsing window, or a phone that nobody else checks.",
+        "To leave quickly, select ‘Leave this site now’ or press the Escape key.",
     ):
         assert words in text

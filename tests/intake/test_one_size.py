@@ -173,6 +173,7 @@ def test_what_could_not_be_kept_or_answered(scales: Scales, monkeypatch: Any, la
     assert_one_size(scales, at_least=len(statuses) + 6)
 
 
+@pytest.mark.usefixtures("set_clock")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_taking_back(scales: Scales, language: str) -> None:
     """Found, not found, wrong, asked for, and limited."""

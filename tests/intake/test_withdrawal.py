@@ -111,7 +111,7 @@ def test_whoever_asks_on_the_last_page_can_delete_the_report_without_script(repo
     reporter.to_check().press("send")
     assert (reporter.heading, IncomingReport.objects.count()) == ("Thank you", 1)
     words = shown_code(reporter.press("code"))
-    assert (reporter.heading, len(words.split())) == ("Your four words", 4)
+    assert (reporter.heading, len(words.split())) == ("Your 4 words", 4)
     assert client.get(ADDRESS).status_code == 200
     page = client.post(ADDRESS, {"w": words})
     assert "The report is deleted" in page.content.decode()

@@ -23,11 +23,11 @@ from tests.journeys.conftest import Visitor
 
 # What tells that the choice was there to be made.
 SHOWS = {
-    "a group": "Accept the ticked reports",
+    "a group": "Accept the selected reports",
     "a whole group": "What it will do",
     "a second opinion": "Agree: reject 8 reports",
-    "a group put aside": "Put aside by colleague",
-    "a choice of the audit": "Invited somebody</td>",
+    "a group put aside": "Set aside by colleague",
+    "a choice of the audit": "Invited someone</td>",
     "an invitation": 'autocomplete="new-password"',
     "a second factor to reset": "colleague",
 }
@@ -97,21 +97,21 @@ def presses(visitor: Visitor) -> Iterator[str]:
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     accept_reports([late.id], by=StaffUser.objects.get(username="colleague"), now=timezone.now())
-    page.get_by_role("button", name="Accept the ticked reports").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Somebody else was quicker")
+    page.get_by_role("button", name="Accept the selected reports").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Someone else has already decided this")
     assert all("409 (Conflict)" in line for line in visitor.complaints)  # a refused form is told to the console too
     visitor.complaints.clear()
     yield "a conflict"
     visitor.opens(reverse("staff:tokens"))
     page.get_by_label("Name").fill(NEW_TOKEN["label"])
     page.get_by_label("Area").select_option(WESTBY)
-    page.get_by_role("button", name="Make the access token").click()
+    page.get_by_role("button", name="Create access token").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your new access token")
     yield "an access token shown once"
     visitor.opens(reverse("staff:invite"))
     page.get_by_label("Username").fill(NEW_PERSON["username"])
     page.get_by_label("Force analyst").check()
     page.get_by_label("Area").select_option(BORDERSHIRE)
-    page.get_by_role("button", name="Make the link").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("The invitation is made")
+    page.get_by_role("button", name="Create the invitation link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Invitation created")
     yield "somebody invited"

@@ -27,7 +27,7 @@ def report_a_place(page: Page, *, choose: Act, write: Callable[[Locator, str], N
     choose(button(page, "Find"))
     expect(page.get_by_role("status")).to_contain_text("Westby")
     look()
-    then("Use the middle of the map", "What makes it feel unsafe?")
+    then("Use the centre of the map", "What makes it feel unsafe?")
     choose(page.get_by_label("Badly lit"))
     choose(page.get_by_label("Being followed"))
     then("Continue", "Which one matters most?")

@@ -53,22 +53,22 @@ def test_what_an_officer_publishes_everybody_reads_until_it_is_withdrawn(
     page.get_by_label("Town, village or station").fill("westby market")
     page.get_by_label("What you did, in English").fill(f"{ENGLISH} Call 01632 960123.")
     page.get_by_label("What you did, in Welsh").fill(WELSH)
-    page.get_by_role("button", name="Save as a draft and see it").click()
-    expect(page.get_by_role("alert")).to_contain_text("Take out the phone number: 01632 960123.")
+    page.get_by_role("button", name="Save draft and preview").click()
+    expect(page.get_by_role("alert")).to_contain_text("Remove the phone number: 01632 960123.")
     look(officer, "refused")
     officer.complaints.clear()  # the browser tells of the refusal's status
     page.get_by_label("What you did, in English").fill(ENGLISH)
-    page.get_by_role("button", name="Save as a draft and see it").click()
+    page.get_by_role("button", name="Save draft and preview").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Draft")
     expect(page.get_by_role("heading", name=re.compile("Westby Market"))).to_have_count(2)
     look(officer, "preview")
     assert read() == [False] * 4
 
     page.get_by_role("button", name="Publish now").click()
-    expect(page.get_by_role("status")).to_contain_text("everybody can read it now")
+    expect(page.get_by_role("status")).to_contain_text("everyone can read it now")
     look(officer, "published")
     assert read() == [True] * 4
-    reader.opens(f"/map?area={WESTBY}").get_by_role("link", name="All that Westby told about what it did").click()
+    reader.opens(f"/map?area={WESTBY}").get_by_role("link", name="See everything Westby has done").click()
     expect(reader.page.get_by_role("heading", level=1)).to_have_text("You said, we did")
     look(reader, "public")
     assert (reader.keeps(), reader.strangers()) == (NOTHING_KEPT, [])

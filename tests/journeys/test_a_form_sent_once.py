@@ -23,7 +23,7 @@ def invites(page: Page, site: str) -> None:
     page.get_by_label("Username").fill("newcomer")
     page.get_by_label("Force analyst").check()
     page.get_by_label("Area").select_option(factories.WESTBY)
-    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Create the invitation link").click()
 
 
 def makes_a_token(page: Page, site: str) -> None:
@@ -31,7 +31,7 @@ def makes_a_token(page: Page, site: str) -> None:
     page.goto(f"{site}/staff/tokens")
     page.get_by_label("Name").fill("QGIS")
     page.get_by_label("Area").select_option(factories.WESTBY)
-    page.get_by_role("button", name="Make the access token").click()
+    page.get_by_role("button", name="Create access token").click()
 
 
 def heading(page: Page) -> str:
@@ -45,7 +45,7 @@ def test_reload_and_back_make_no_second_invitation(of_every_role: StaffUser, vis
     visitor.signs_in(of_every_role.username)
     page = visitor.page
     invites(page, visitor.site)
-    assert heading(page) == "The invitation is made"
+    assert heading(page) == "Invitation created"
     key = re.findall(r"/staff/invitation/([\w-]{43})", page.inner_text("main"))[0]
     page.reload()
     assert heading(page) == "This was done already"
@@ -53,7 +53,7 @@ def test_reload_and_back_make_no_second_invitation(of_every_role: StaffUser, vis
     page.go_back()
     assert heading(page) == "This was done already"
     page.go_back()
-    assert heading(page) == "Invite somebody"
+    assert heading(page) == "Invite someone"
     assert AuditEntry.objects.filter(act="invite").count() == 1
     assert invitation_of_key(key, now=timezone.now()).username == "newcomer"
     invites(page, visitor.site)

@@ -43,10 +43,10 @@ def test_the_map_has_a_name_a_role_and_large_targets(ground: None, visit: Visit)
     page = visit(viewport={"width": 320, "height": 568}).opens("/report")
     at_the_map(page)
     expect(page.get_by_role("form", name="Map of the place")).to_be_visible()
-    expect(page.get_by_role("button", name="Map. Press a point to move the middle there.")).to_be_visible()
+    expect(page.get_by_role("button", name="Map. Select a point to centre the map there.")).to_be_visible()
     moves = page.get_by_role("group", name="Move the map")
-    assert [one.inner_text().split()[-1] for one in moves.get_by_role("button").all()] == [
-        *("North", "South", "West", "East", "Closer", "Wider"),
+    assert [one.inner_text().lstrip("←↑→↓ \n") for one in moves.get_by_role("button").all()] == [
+        *("North", "South", "West", "East", "Zoom in", "Zoom out"),
     ]
     sizes = [one.bounding_box() for one in page.locator("#map button:not([aria-hidden]):visible").all()]
     assert [size for size in sizes if size is None or size["width"] < 44 or size["height"] < 44] == []
@@ -61,7 +61,7 @@ def test_the_keyboard_moves_the_map_keeps_its_place_and_is_told_where_it_is(grou
     at_the_map(page)
     said, seen = place_said(page), view(page)
     found = "Found: WB1 1AA (council: Westby, England)."
-    assert said.startswith(f"{found} The middle of the map is close to Westby Market")
+    assert said.startswith(f"{found} The centre of the map is close to Westby Market")
     page.locator(".app-place__map").focus()
     height = page.locator(".app-place__map").bounding_box()
     for key in ("ArrowUp", "ArrowRight", "-", "-", "-"):
@@ -70,10 +70,10 @@ def test_the_keyboard_moves_the_map_keeps_its_place_and_is_told_where_it_is(grou
         seen = view(page)
         assert page.evaluate("document.activeElement.className") == "app-place__map"
         assert page.locator(".app-place__map").bounding_box() == height  # the arrows moved the map, not the page
-    extent = "The map shows about 7 miles from side to side. Press the map where the place is, or press “Closer”."
+    extent = "The map shows about 7 miles from side to side. Select the place on the map, or zoom in."
     assert (
         place_said(page)
-        == f"The middle of the map is about 600 metres north-east of Westby Market, in Westby. {extent}"
+        == f"The centre of the map is about 600 metres north-east of Westby Market, in Westby. {extent}"
     )
 
 
@@ -86,7 +86,7 @@ def test_a_button_pressed_again_and_again_keeps_the_focus(ground: None, visit: V
         page.keyboard.press("Enter")
         expect(page.locator(".app-place__map")).not_to_have_attribute("src", seen)
         assert page.evaluate("document.activeElement.value") == "n"
-    assert place_said(page).startswith("The middle of the map is")
+    assert place_said(page).startswith("The centre of the map is")
 
 
 def scrolled_by_one_finger(page: Page, selector: str) -> float:
@@ -128,14 +128,14 @@ def test_the_moving_map_of_releases_has_a_name_large_buttons_and_leaves_one_fing
     page.locator("[data-map-start] button").tap()
     moving = page.get_by_role("application", name="Map. Arrow keys move it, plus and minus zoom it.")
     expect(moving).to_be_focused(timeout=WHILE_IT_LOADS)
-    expect(page.locator("[data-map-says]")).to_contain_text("The map can be moved now.")
+    expect(page.locator("[data-map-says]")).to_contain_text("You can move the map now.")
     sizes = [one.bounding_box() for one in moving.locator(".leaflet-control-zoom a").all()]
     assert len(sizes) == 2
     assert [size for size in sizes if size is None or size["width"] < 44 or size["height"] < 44] == []
     assert page.evaluate("getComputedStyle(document.querySelector('.app-live-map')).touchAction") != "none"
     assert scrolled_by_one_finger(page, ".app-live-map") > 50
     page.keyboard.press("ArrowUp")
-    expect(page.locator("[data-map-says]")).not_to_contain_text("The map can be moved now.")
+    expect(page.locator("[data-map-says]")).not_to_contain_text("You can move the map now.")
 
 
 @pytest.fixture
@@ -164,11 +164,11 @@ def test_a_map_service_lies_over_our_picture_and_what_it_does_not_give_leaves_it
     visitor.picture(f"map-service-{script}")
     service.status = 500
     with page.expect_response("**/tiles/raster/**", timeout=30_000) as missing:
-        button(page, "Closer").click()  # another zoom has other tiles: those of this one stay in memory
+        button(page, "Zoom in").click()  # another zoom has other tiles: those of this one stay in memory
     assert missing.value.status == 204
     expect(page.locator(".app-place__map")).to_be_visible()
     visitor.picture(f"map-service-away-{script}")
-    button(page, "Use the middle of the map").click()
+    button(page, "Use the centre of the map").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("What makes it feel unsafe?")
     assert visitor.strangers() == []
 

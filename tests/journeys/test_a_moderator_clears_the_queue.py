@@ -87,7 +87,7 @@ def test_accepting_changes_the_next_release_and_never_the_current_one(
     page.get_by_role("listitem").filter(has_text="40 reports").get_by_role("link").click()
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(40)
     look("group")
-    page.get_by_role("button", name="Accept the ticked reports").click()
+    page.get_by_role("button", name="Accept the selected reports").click()
     expect(page.get_by_role("alert")).to_contain_text("40 reports accepted.")
     look("accepted")
     page.get_by_role("button", name="Undo").click()
@@ -96,19 +96,19 @@ def test_accepting_changes_the_next_release_and_never_the_current_one(
 
     page.goto(f"{visitor.site}/staff/moderation")
     page.get_by_role("listitem").filter(has_text="Groups hanging around").get_by_role("link").click()
-    page.get_by_text("Reject the ticked reports").first.click()
-    page.get_by_role("button", name="Reject the ticked reports").click()
+    page.get_by_text("Reject the selected reports").first.click()
+    page.get_by_role("button", name="Reject the selected reports").click()
     expect(page.get_by_role("alert")).to_contain_text("Choose why the reports are not counted.")
     look("no-reason")
     assert all("400 (Bad Request)" in line for line in visitor.complaints)  # a refused form is told to the console too
     visitor.complaints.clear()
     page.get_by_label("A test or an obvious mistake").check()
-    page.get_by_role("button", name="Reject the ticked reports").click()
+    page.get_by_role("button", name="Reject the selected reports").click()
     expect(page.get_by_role("alert")).to_contain_text("2 reports rejected. A test or an obvious mistake.")
 
     page.goto(f"{visitor.site}/staff/moderation")
     page.get_by_role("listitem").filter(has_text="40 reports").get_by_role("link").click()
-    page.get_by_role("button", name="Accept the ticked reports").click()
+    page.get_by_role("button", name="Accept the selected reports").click()
     expect(page.get_by_role("alert")).to_contain_text("40 reports accepted.")
     page.goto(f"{visitor.site}/staff/moderation/history")
     look("history")
@@ -169,7 +169,7 @@ def test_two_hundred_reports_are_cleared_by_keyboard_alone(piled_up: None, visit
     seconds = time.monotonic() - started
     print(f"200 reports in {GROUPS} places cleared by keyboard in {seconds:.1f} s")  # noqa: T201  # a measurement
     expect(page.get_by_role("heading", level=1)).to_have_text("Reports waiting")
-    expect(page.locator("main")).to_contain_text("Nothing waits in your areas.")
+    expect(page.locator("main")).to_contain_text("No reports are waiting in your areas.")
     made = Counter(Decision.objects.values_list("state", "reason", "by__username"))
     assert made == {("accepted", "", "mo"): 160, ("rejected", "test", "mo"): 40}
     assert [asked.url for asked in visitor.requests if asked.resource_type == "document"] == loaded
@@ -218,7 +218,7 @@ def test_keys_turn_pages_undo_put_aside_and_explain_themselves(piled_up: None, v
     pressed(page, "h")
     assert Hold.objects.count() == 1
     pressed(page, "q")
-    expect(page.locator("main")).to_contain_text("Put aside by mo until")
+    expect(page.locator("main")).to_contain_text("Set aside by mo until")
     assert visitor.axe() == []
 
     page.keyboard.press("?")
@@ -240,7 +240,7 @@ def test_enter_on_a_reason_for_rejecting_never_accepts(piled_up: None, visit: Vi
     visitor.signs_in("mo")
     page = visitor.opens("/staff/moderation")
     page.get_by_role("link", name="in Westby").first.click()
-    page.get_by_text("Reject the ticked reports").first.click()
+    page.get_by_text("Reject the selected reports").first.click()
     page.get_by_label("A test or an obvious mistake").check()
     page.get_by_label("A test or an obvious mistake").press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Choose what to do.")
@@ -274,5 +274,5 @@ def test_the_other_pages_of_the_desk_have_no_barrier(current: Release, visit: Vi
         visitor.picture(f"desk-{name}")
     page.goto(f"{visitor.site}{group}")
     page.get_by_role("button", name="Agree: reject 8 reports").click()
-    expect(page.get_by_role("alert")).to_contain_text("8 reports rejected. Part of an organised burst of reports.")
+    expect(page.get_by_role("alert")).to_contain_text("8 reports rejected. Part of a coordinated burst of reports.")
     assert Decision.objects.filter(by__username="mo", state="rejected").count() == 8

@@ -15,9 +15,9 @@ from tests.public_map.releases import EARLIER, make_release
 Visit = Callable[..., Visitor]
 pytestmark = pytest.mark.django_db(transaction=True)
 MAP = f"/map?area={factories.WESTBY}"
-FAILED = "The moving map could not be loaded. The picture stays. You can press the button again."
-STOPPED = "Loading stopped. The picture stays."
-WAITS = "The moving map is on its way."
+FAILED = "The interactive map could not load. You can still use this picture. You can select the button again."
+STOPPED = "Loading stopped. You can still use this picture."
+WAITS = "The interactive map is loading."
 FOCUSED = "(one) => one === document.activeElement"
 # Wholly on the screen and above the way out, where that lies across the screen.
 SEEN = """(one) => {
@@ -91,7 +91,7 @@ def test_a_slow_map_says_so_and_can_be_stopped_and_what_comes_late_is_dropped(
     expect(page.locator("[data-map-says]")).to_have_text(STOPPED)
     button.click()
     expect(page.get_by_role("application")).to_be_focused()
-    expect(page.locator("[data-map-says]")).to_contain_text("The map can be moved now")
+    expect(page.locator("[data-map-says]")).to_contain_text("You can move the map now")
     assert visitor.axe() == []
 
 
@@ -124,7 +124,7 @@ def test_a_quick_map_shows_no_sign(published: None, visit: Visit) -> None:
     visitor.opens(MAP)
     page.clock.pause_at(timezone.now() + datetime.timedelta(hours=1))
     page.get_by_role("button", name="Move and zoom the map").click()
-    expect(page.get_by_text("The map can be moved now.")).to_have_count(1)  # all of it is there
+    expect(page.get_by_text("You can move the map now.")).to_have_count(1)  # all of it is there
     page.clock.run_for(5_000)
     assert page.locator(".app-map-says >> visible=true").count() == 0
 
@@ -149,9 +149,9 @@ def test_a_time_that_comes_slowly_is_said_under_the_controls(published: None, vi
     page.get_by_role("button", name="Move and zoom the map").click()
     expect(page.get_by_role("application")).to_be_focused()
     held = hold(page, "**/releases/**")
-    page.get_by_role("slider", name="Time").press("ArrowLeft")
+    page.get_by_role("slider", name="Period").press("ArrowLeft")
     says = page.locator("[data-map-says]")
-    expect(says).to_have_text("One moment. The numbers are on their way.")
+    expect(says).to_have_text("One moment. The figures are loading.")
     assert says.evaluate("(one) => one.getBoundingClientRect().height > 10")
     let_go(page, held, "**/releases/**")
     expect(says).to_contain_text("hexagons shown")
@@ -190,14 +190,14 @@ def test_the_button_pressed_is_sent_where_the_browser_does_not_tell_it(at_the_de
     page = at_the_desk.page
     for box in page.locator("input[name=report]").all():
         box.check()
-    page.get_by_role("button", name="Accept the ticked reports").click()
+    page.get_by_role("button", name="Accept the selected reports").click()
     expect(page.get_by_role("alert").first).to_contain_text("3 reports accepted")
 
 
 def test_a_decision_that_waits_or_is_not_answered_is_told_at_its_button(at_the_desk: Visitor) -> None:
     visitor, page = at_the_desk, at_the_desk.page
     held = hold(page, "**/staff/moderation/**")
-    aside = page.get_by_role("button", name="Put this place aside for a week")
+    aside = page.get_by_role("button", name="Set this place aside for a week")
     aside.click()
     sign = page.locator("main").get_by_text("One moment. This is on its way.")
     expect(sign).to_be_visible()
@@ -213,7 +213,7 @@ def test_a_decision_that_waits_or_is_not_answered_is_told_at_its_button(at_the_d
     expect(sign).to_have_count(0)
     page.unroute("**/staff/moderation/**")
     aside.click()
-    expect(page.locator("main")).to_contain_text("Put aside by mo until")
+    expect(page.locator("main")).to_contain_text("Set aside by mo until")
     expect(told).to_have_count(0)
     visitor.complaints.clear()  # the browser says that an answer was broken off
 

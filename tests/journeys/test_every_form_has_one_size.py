@@ -1,7 +1,8 @@
 """With script every form of the report and of its deletion is equally long on the wire, and each step asks once."""
 
+import contextlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from unittest import mock
 
 import pytest
@@ -30,11 +31,18 @@ def sizes(visitor: Visitor) -> set[int]:
     return {len(asked.post_data_buffer or b"") for asked in forms(visitor)}
 
 
-def button(page: Page, value: str) -> None:
-    """Presses the visible button of this value, and waits for what follows."""
+@contextlib.contextmanager
+def a_step(page: Page) -> Iterator[None]:
+    """Waits for the page that follows what is done within: a form filled in meanwhile would be taken away."""
     page.evaluate("document.querySelector('h1').setAttribute('data-before', '')")
-    page.locator(f"main button[value={value}]:not([aria-hidden])").first.click()
+    yield
     page.locator("h1:not([data-before])").wait_for()
+
+
+def button(page: Page, value: str) -> None:
+    """Presses the visible button of this value."""
+    with a_step(page):
+        page.locator(f"main button[value={value}]:not([aria-hidden])").first.click()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -53,9 +61,10 @@ def test_whatever_is_chosen_typed_and_proved(ground: None, visit: Visit, languag
             button(page, "map")
             button(page, "in")
             page.locator(".app-place__map").focus()
-            page.keyboard.press("ArrowUp")
-            page.locator("h1").wait_for()
-            page.locator(".app-place__map").click(position={"x": 300, "y": 5})
+            with a_step(page):
+                page.keyboard.press("ArrowUp")
+            with a_step(page):
+                page.locator(".app-place__map").click(position={"x": 300, "y": 5})
         page.fill("input[name=q]", "wb1 1aa")
         button(page, "find")
         button(page, "here")

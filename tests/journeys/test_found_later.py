@@ -60,23 +60,23 @@ def test_what_was_posted_for_the_four_words_shows_them_once(ground: None, visit:
     asked: list[Request] = []
     page.on("request", lambda one: asked.append(one) if "s=code" in (one.post_data or "") else None)
     to_the_end(page)
-    press(page, "Show me four words")
+    press(page, "Show 4 words")
     words = page.locator("[data-code]").inner_text()
     assert len(words.split()) == 4
     fields = dict(parse_qsl(asked[0].post_data or "", keep_blank_values=True))
     assert {"s", "a", "k"} <= set(fields)  # all of it: half of the key too
     text = shown_to_whoever_posts(visitor, **fields)
-    assert (words in text, "The four words are shown once" in text) == (False, True)
+    assert (words in text, "The 4 words are shown once" in text) == (False, True)
 
 
 def test_without_script_words_asked_for_in_two_tabs_are_shown_in_one(ground: None, visit: Visit) -> None:
     visitor = visit(script=False)
     page = visitor.opens("/report")
     to_the_end(page)
-    expect(page.get_by_text("They are shown once: not after Back")).to_be_visible()
-    assert len(pressed_into_a_new_tab(page, "Show me four words").locator("[data-code]").inner_text().split()) == 4
-    press(page, "Show me four words")
-    assert heading(page) == "The four words are shown once"
+    expect(page.get_by_text("We show them only once: not after Back")).to_be_visible()
+    assert len(pressed_into_a_new_tab(page, "Show 4 words").locator("[data-code]").inner_text().split()) == 4
+    press(page, "Show 4 words")
+    assert heading(page) == "The 4 words are shown once"
     assert page.locator("[data-code]").count() == 0
     visitor.complaints.clear()  # 410: that was the point
 
@@ -92,7 +92,7 @@ def test_send_on_a_page_kept_open_after_deleting_does_not_thank(ground: None, vi
     press(page, "Skip")
     other = pressed_into_a_new_tab(page, "Send")
     assert heading(other) == "Thank you"
-    press(other, "Show me four words")
+    press(other, "Show 4 words")
     words = other.locator("[data-code]").inner_text()
     other.goto(f"{visitor.site}/withdraw")
     other.fill("#words", words)

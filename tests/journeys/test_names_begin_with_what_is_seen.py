@@ -147,14 +147,16 @@ def test_page_numbers_and_files_of_exports_are_said_as_they_are_seen(of_every_ro
     assert misnamed(files) == []
     assert confused(page) == []
     csv = next(name for _role, name, seen in files if seen == "Hexagons, CSV" and "Westby" in name)
-    assert re.fullmatch(r"Hexagons, CSV ?, Westby, July to September 2026 \(\d+(\.\d)?\s(bytes|KB)\)", csv)
+    assert re.fullmatch(
+        r"Hexagons, CSV ?, Westby, July to September 2026 \(calendar Q3\) \(\d+(\.\d)?\s(bytes|KB)\)", csv
+    )
 
 
 def test_on_the_moving_map_and_through_the_report(published: None, visit: Visit) -> None:  # noqa: F811
     make_release(quarter=EARLIER)
     page = moving(visit(), f"/map?area={factories.WESTBY}")
     controls = names_on(page)
-    assert ("slider", "Time", "Time") in controls
+    assert ("slider", "Period", "Period") in controls
     assert misnamed(controls) == []
     page = visit().opens("/report")
     page.get_by_role("button", name="Start").click()

@@ -31,7 +31,7 @@ def to_the_reasons(page: Page) -> None:
     press(page, "Start")
     page.get_by_label("Postcode, place or station").fill("wb1 1aa")
     press(page, "Find")
-    press(page, "Use the middle of the map")
+    press(page, "Use the centre of the map")
     page.get_by_label("Badly lit").check()
 
 
@@ -108,9 +108,11 @@ def test_without_script_what_follows_back_is_said_and_sends_no_second_report(
 ) -> None:
     visitor = visit(script=False)
     page = visitor.opens("/report")
-    expect(page.get_by_text("Script is off in this browser. While this tab is open, Back can show")).to_be_visible()
+    expect(
+        page.get_by_text("JavaScript is turned off in this browser. While this tab is open, the Back button can show")
+    ).to_be_visible()
     to_the_end(page)
-    expect(page.get_by_text("Your report is kept, and it is kept once. Script is off")).to_be_visible()
+    expect(page.get_by_text("We have received your report, once only. JavaScript is turned off")).to_be_visible()
     with pytest.raises(Error, match="ERR_CACHE_MISS"):
         page.go_back()
     reload_the_browsers_own_page(page)
@@ -244,5 +246,5 @@ def test_nobody_is_asked_where_they_are_before_they_press(ground: None, visit: V
     assert page.evaluate("window.asked") == 0
     expect(page.get_by_text("your phone may keep a note that you did")).to_be_visible()
     tap(page, "Use my location")
-    expect(page.get_by_role("status")).to_contain_text("The middle of the map")
+    expect(page.get_by_role("status")).to_contain_text("The centre of the map")
     assert page.evaluate("window.asked") == 1

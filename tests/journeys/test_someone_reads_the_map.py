@@ -44,10 +44,10 @@ def test_the_first_touch_makes_it_move_and_the_keyboard_reads_it(visit: Visit) -
     page.get_by_role("button", name="Move and zoom the map").press("Enter")
     live = page.get_by_role("application")
     expect(live).to_be_focused()
-    expect(page.locator("[data-map-says]")).to_contain_text("The map can be moved now")
+    expect(page.locator("[data-map-says]")).to_contain_text("You can move the map now")
     assert page.locator(".app-live-map__hexagon").count() >= 1
     live.press("ArrowRight")
-    expect(page.locator("[data-map-says]")).not_to_contain_text("The map can be moved now")
+    expect(page.locator("[data-map-says]")).not_to_contain_text("You can move the map now")
     assert visitor.axe() == []
     assert visitor.strangers() == []
     assert visitor.keeps() == NOTHING_KEPT
@@ -73,7 +73,7 @@ def test_time_goes_by_keyboard_and_asks_for_each_file_once(visit: Visit) -> None
     visitor = visit()
     page = moving(visitor)
     assert len(files_asked_for(visitor)) == 1
-    slider = page.get_by_role("slider", name="Time")
+    slider = page.get_by_role("slider", name="Period")
     slider.press("ArrowLeft")
     expect(page.locator("[data-map-says]")).to_have_text("April to June 2026: 2 hexagons shown.")
     assert slider.get_attribute("aria-valuetext") == "April to June 2026"
@@ -87,14 +87,14 @@ def test_time_goes_by_keyboard_and_asks_for_each_file_once(visit: Visit) -> None
         slider.press(key)
         expect(page.locator("[data-map-says]")).to_contain_text(told)
     assert len(files_asked_for(visitor)) == len(set(files_asked_for(visitor))) == 3
-    page.get_by_role("link", name="All numbers of this time").click()
+    page.get_by_role("link", name="All figures for this period").click()
     expect(page.get_by_role("heading", level=2, name="Westby, January to March 2026")).to_be_visible()
 
 
 def test_play_goes_on_by_itself_until_it_is_paused(visit: Visit) -> None:
     make_release(quarter=EARLIER)
     page = moving(visit(), reduced_motion="no-preference")
-    slider = page.get_by_role("slider", name="Time")
+    slider = page.get_by_role("slider", name="Period")
     page.get_by_role("button", name="Play").click()
     expect(slider).to_have_attribute("aria-valuetext", "April to June 2026")
     expect(slider).to_have_attribute("aria-valuetext", "July to September 2026")  # by itself
@@ -105,9 +105,9 @@ def test_play_goes_on_by_itself_until_it_is_paused(visit: Visit) -> None:
 def test_whom_movement_makes_ill_goes_step_by_step(visit: Visit) -> None:
     make_release(quarter=EARLIER)
     page = moving(visit())
-    page.get_by_role("button", name="Next time").click()
+    page.get_by_role("button", name="Next period").click()
     expect(page.locator("[data-map-says]")).to_contain_text("April to June 2026")
-    expect(page.get_by_role("button", name="Next time")).to_be_visible()
+    expect(page.get_by_role("button", name="Next period")).to_be_visible()
     assert page.get_by_role("button", name="Pause").count() == 0
 
 
@@ -121,7 +121,7 @@ def test_numbers_are_chosen_on_the_phone_without_a_request(visit: Visit) -> None
     before = len(visitor.requests)
     page.get_by_label("about 5 reports").uncheck()
     expect(hexagons).to_have_count(3)
-    page.get_by_label("only what an earlier map shows too").check()
+    page.get_by_label("only places that an earlier map shows too").check()
     expect(hexagons).to_have_count(1)
     assert hexagons.first.get_attribute("stroke-width") == "4"
     assert len(visitor.requests) == before
@@ -141,8 +141,8 @@ def test_the_smooth_view_is_drawn_on_the_phone_from_what_is_published(visit: Vis
     visitor = visit()
     page = moving(visitor)
     before = len(visitor.requests)
-    page.get_by_label("Smooth colours").check()
-    expect(page.get_by_text("They know no more than the hexagons do.")).to_be_visible()
+    page.get_by_label("Heatmap").check()
+    expect(page.get_by_text("It contains no extra information.")).to_be_visible()
     assert page.locator(".app-live-map__hexagon").count() == 0
     assert page.evaluate(PIXELS) > 20
     assert len(visitor.requests) == before
@@ -228,7 +228,9 @@ def test_when_the_data_fail_the_picture_stays(visit: Visit) -> None:
     page.route("**/releases/**", lambda route: route.abort())
     page.get_by_role("button", name="Move and zoom the map").click()
     expect(page.locator("[data-map-failed]")).to_be_focused()
-    expect(page.locator("[data-map-failed]")).to_contain_text("The moving map could not be loaded. The picture stays.")
+    expect(page.locator("[data-map-failed]")).to_contain_text(
+        "The interactive map could not load. You can still use this picture."
+    )
     expect(page.locator("[data-map-picture]")).to_be_visible()
     assert page.get_by_role("application").count() == 0
     visitor.complaints.clear()  # the browser complains of the broken connection, as it should

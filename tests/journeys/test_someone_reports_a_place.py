@@ -55,7 +55,7 @@ def test_a_place_is_reported_and_waits_for_a_moderator(ground: None, visit: Visi
     press(page, "Find")
     visitor.picture(f"journey-map-{'script' if script else 'plain'}")
     expect(page.get_by_role("status")).to_contain_text("Westby")
-    press(page, "Use the middle of the map")
+    press(page, "Use the centre of the map")
     look()
     page.get_by_label("Badly lit").check()
     page.get_by_label("Being followed").check()
@@ -110,12 +110,12 @@ def test_a_change_from_the_check_page_keeps_the_other_answers(ground: None, visi
     press(page, "Find")
     if page.get_by_role("heading", name="Which of these?").count():
         page.get_by_role("button", name="Westby Market").first.click()
-    while not page.locator("button:not([aria-hidden]):visible", has_text="Use the middle of the map").count():
-        press(page, "Closer")
-    press(page, "Use the middle of the map")
+    while not page.locator("button:not([aria-hidden]):visible", has_text="Use the centre of the map").count():
+        press(page, "Zoom in")
+    press(page, "Use the centre of the map")
     page.get_by_label("No CCTV").check()
     press(page, "Continue")
-    page.get_by_label("Morning, 6am to noon").check()
+    page.get_by_label("Morning, 6am to midday").check()
     press(page, "Continue")
     press(page, "Skip")
     press(page, "Skip")

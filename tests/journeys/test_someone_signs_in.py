@@ -53,10 +53,10 @@ def test_somebody_invited_sets_an_app_up_on_a_phone_without_script(visit: Visit,
     page = visitor.opens(invitation_for("new"))
     page.get_by_label("Password", exact=True).fill(factories.PASSWORD)
     page.get_by_label("The same password again").fill(factories.PASSWORD)
-    page.get_by_role("button", name="Save and go on").click()
-    expect(page.locator("h1")).to_have_text("Set up a second factor")
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page.locator("h1")).to_have_text("Set up 2-step verification")
     visitor.opens("/staff/home")
-    expect(page.locator("h1")).to_have_text("Set up a second factor")
+    expect(page.locator("h1")).to_have_text("Set up 2-step verification")
     visitor.picture("second-factor-set-up")
     page.get_by_role("link", name="Set up an app").click()
     secret = page.locator("li code").inner_text().strip()
@@ -75,7 +75,7 @@ def test_somebody_invited_sets_an_app_up_on_a_phone_without_script(visit: Visit,
     expect(page.locator("h1")).to_have_text("Your work")
     page.get_by_role("button", name="Sign out").click()
     give_password(page, "new")
-    expect(page.locator("h1")).to_have_text("Show your second factor")
+    expect(page.locator("h1")).to_have_text("Complete 2-step verification")
     visitor.picture("second-factor-check")
     page.get_by_label("Code").fill(codes[0])
     page.get_by_role("button", name="Continue").click()
@@ -87,18 +87,18 @@ def test_a_passkey_is_made_and_signs_in_after_the_password_and_without_it(visit:
     page = visitor.opens(invitation_for("new"))
     page.get_by_label("Password", exact=True).fill(factories.PASSWORD)
     page.get_by_label("The same password again").fill(factories.PASSWORD)
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
     page.get_by_role("link", name="Add a passkey").click()
     assert visitor.axe() == []
     visitor.picture("passkey-add")
     page.get_by_label("Name").fill("My phone")
-    page.get_by_role("button", name="Make the passkey").click()
+    page.get_by_role("button", name="Create the passkey").click()
     expect(page.locator("h1")).to_have_text("Your recovery codes")
     assert visitor.axe() == []
     page.get_by_role("link", name="I have kept them").click()
     page.get_by_role("button", name="Sign out").click()
     give_password(page, "new")
-    expect(page.locator("h1")).to_have_text("Show your second factor")
+    expect(page.locator("h1")).to_have_text("Complete 2-step verification")
     assert visitor.axe() == []
     page.get_by_role("button", name="Use your passkey").click()
     expect(page.locator("h1")).to_have_text("Your work")
@@ -119,7 +119,7 @@ def test_a_passkey_is_made_and_signs_in_after_the_password_and_without_it(visit:
     page.get_by_role("link", name="Remove My phone").click()
     assert visitor.axe() == []
     page.get_by_role("button", name="Remove").click()
-    expect(page.locator("h1")).to_have_text("Set up a second factor")
+    expect(page.locator("h1")).to_have_text("Set up 2-step verification")
     assert visitor.strangers() == []
 
 

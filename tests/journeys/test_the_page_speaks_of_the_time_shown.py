@@ -53,7 +53,7 @@ def of_time(period: str, name: str, total: str) -> dict[str, object]:
     asked = {"area": [factories.WESTBY], "period": [period]}
     return {
         "heading": f"Westby, {name}",
-        "caption": f"How many reports in all, {name}",
+        "caption": f"Total reports, {name}",
         "total": f"about {total} reports",
         "address": asked,
         "shared": asked,
@@ -73,16 +73,16 @@ def test_all_of_the_page_follows_the_time_and_so_do_reload_table_and_back(visit:
     page = moving(visitor, MAP + f"&period={QUARTER}")
     assert spoken_of(page) == of_time(QUARTER, NEWER, "120")
     before = page.evaluate("history.length")
-    page.get_by_role("slider", name="Time").press("ArrowLeft")
+    page.get_by_role("slider", name="Period").press("ArrowLeft")
     is_settled(page)
     assert spoken_of(page) == of_time(EARLIER, OLDER, "560")
     assert f"Westby, {NEWER}" not in page.locator("main").inner_text()
-    page.get_by_role("slider", name="Time").press("ArrowLeft")
+    page.get_by_role("slider", name="Period").press("ArrowLeft")
     is_settled(page)
     assert spoken_of(page) == of_time("2026-Q1", OLDEST, "310")
     assert page.evaluate("history.length") == before  # Back does not go through the times one by one
-    page.get_by_role("link", name="See the same numbers as a table").click()
-    expect(page.get_by_role("heading", level=2, name=f"Smaller places: Westby, {OLDEST}")).to_be_visible()
+    page.get_by_role("link", name="See the same figures as a table").click()
+    expect(page.get_by_role("heading", level=2, name=f"Hexagons: Westby, {OLDEST}")).to_be_visible()
     page.go_back()
     assert spoken_of(page) == of_time("2026-Q1", OLDEST, "310")
     page.reload()
@@ -94,10 +94,10 @@ def test_all_of_the_page_follows_the_time_and_so_do_reload_table_and_back(visit:
 def test_the_time_it_began_with_is_there_again_without_a_request(visit: Visit) -> None:
     visitor = visit()
     page = moving(visitor, MAP + f"&period={QUARTER}")
-    page.get_by_role("slider", name="Time").press("ArrowLeft")
+    page.get_by_role("slider", name="Period").press("ArrowLeft")
     is_settled(page)
     asked = len(visitor.requests)
-    page.get_by_role("slider", name="Time").press("ArrowRight")
+    page.get_by_role("slider", name="Period").press("ArrowRight")
     is_settled(page)
     assert spoken_of(page) == of_time(QUARTER, NEWER, "120")
     assert len(visitor.requests) == asked
@@ -115,7 +115,7 @@ def test_while_it_plays_the_page_goes_along(visit: Visit) -> None:
     found = spoken_of(page)
     told = (found["address"], found["caption"])
     assert told in [
-        ({"area": [factories.WESTBY], "period": [period]}, f"How many reports in all, {name}")
+        ({"area": [factories.WESTBY], "period": [period]}, f"Total reports, {name}")
         for period, name in (("2026-Q1", OLDEST), (EARLIER, OLDER), (QUARTER, NEWER))
     ]
     assert found["heading"] == f"Westby, {str(found['caption']).partition(', ')[2]}"
@@ -126,7 +126,7 @@ def test_old_numbers_cannot_be_followed_while_new_ones_come_nor_stay_when_they_d
     page = moving(visitor, MAP + f"&period={QUARTER}")
     waiting: list[Route] = []
     page.route(re.compile(r"/map\?"), lambda route: waiting.append(route))
-    page.get_by_role("slider", name="Time").press("ArrowLeft")
+    page.get_by_role("slider", name="Period").press("ArrowLeft")
     expect(page.get_by_role("heading", level=2).first).to_have_text(f"Westby, {OLDER}")
     numbers = page.locator("[data-of-period=numbers]")
     expect(numbers).to_have_attribute("aria-busy", "true")
@@ -134,10 +134,10 @@ def test_old_numbers_cannot_be_followed_while_new_ones_come_nor_stay_when_they_d
     expect(numbers).to_contain_text(NEWER)
     waiting[0].abort()
     expect(numbers).to_be_empty()
-    expect(page.locator("[data-map-says]")).to_contain_text("could not be loaded")
+    expect(page.locator("[data-map-says]")).to_contain_text("could not load")
     visitor.complaints.clear()  # the request that was broken off
     page.unroute(re.compile(r"/map\?"))
-    page.get_by_role("slider", name="Time").press("ArrowLeft")
+    page.get_by_role("slider", name="Period").press("ArrowLeft")
     is_settled(page)
     assert spoken_of(page) == of_time("2026-Q1", OLDEST, "310")
 
@@ -146,7 +146,7 @@ def test_a_late_answer_does_not_take_the_place_of_a_newer_one(visit: Visit) -> N
     page = moving(visit(), MAP + f"&period={QUARTER}")
     late: list[Route] = []
     page.route(re.compile(rf"/map\?.*period={EARLIER}"), lambda route: late.append(route))
-    slider = page.get_by_role("slider", name="Time")
+    slider = page.get_by_role("slider", name="Period")
     slider.press("ArrowLeft")
     expect(page.locator("[data-of-period=numbers]")).to_have_attribute("aria-busy", "true")
     slider.press("ArrowLeft")
@@ -158,7 +158,7 @@ def test_a_late_answer_does_not_take_the_place_of_a_newer_one(visit: Visit) -> N
 
 def test_on_paper_stands_the_time_and_which_numbers_were_asked_for(visit: Visit) -> None:
     page = moving(visit(viewport=DESKTOP), MAP + f"&period={QUARTER}")
-    page.get_by_role("slider", name="Time").press("ArrowLeft")
+    page.get_by_role("slider", name="Period").press("ArrowLeft")
     page.get_by_label("about 5 reports").uncheck()
     is_settled(page)
     on_screen = page.locator(".app-map-controls").inner_text()
@@ -215,7 +215,7 @@ def test_a_screen_reader_meets_the_buttons_first_and_no_loose_name_or_canvas(vis
     page = moving(visit())
     expect(page.locator(".app-basemap canvas").first).to_be_attached()
     assert [one for one in tree(page) if one[0] != "StaticText"] == buttons_alone
-    page.get_by_label("Smooth colours").check()
+    page.get_by_label("Heatmap").check()
     expect(page.locator("canvas.app-live-map__heat")).to_be_attached()
     assert [role for role, _name in tree(page) if role in {"Canvas", "image"}] == []
     page.get_by_label("Hexagons").check()
@@ -225,11 +225,11 @@ def test_a_screen_reader_meets_the_buttons_first_and_no_loose_name_or_canvas(vis
 
 def test_the_slider_says_its_time_in_words(visit: Visit) -> None:
     page = moving(visit(), MAP)
-    slider = page.get_by_role("slider", name="Time", exact=True)
+    slider = page.get_by_role("slider", name="Period", exact=True)
     for key, words in (("Home", OLDEST), ("ArrowRight", OLDER), ("End", NEWER)):
         slider.press(key)
         expect(slider).to_have_attribute("aria-valuetext", words)
         (told,) = [node for node in nodes_of(page).values() if node.get("role", {}).get("value") == "slider"]
-        assert (told["name"]["value"], told["description"]["value"]) == ("Time", words)
+        assert (told["name"]["value"], told["description"]["value"]) == ("Period", words)
     regions = page.locator(".app-map-controls :is(output, [aria-live], [role=status])")
     assert regions.count() == 0  # the line under the map tells it already

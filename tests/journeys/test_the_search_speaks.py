@@ -15,7 +15,7 @@ Visit = Callable[..., Visitor]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MILE = "The map shows about 1 mile from side to side."
-MILES = "The map shows about 2 miles from side to side. Press the map where the place is, or press “Closer”."
+MILES = "The map shows about 2 miles from side to side. Select the place on the map, or zoom in."
 
 
 @pytest.fixture
@@ -47,20 +47,20 @@ def test_each_step_is_said_once_by_one_region(towns: None, visit: Visit) -> None
     assert focused(page) == "Where is the place?"
 
     page.locator('button[name="at"]').first.click()
-    first = "Found: Newton (council: Westby, England). The middle of the map is close to Newton, in Westby."
+    first = "Found: Newton (council: Westby, England). The centre of the map is close to Newton, in Westby."
     assert heard() == [["status", f"{first} {MILES}"]]
 
     for name, words in (
-        ("Closer", f"The middle of the map is close to Newton, in Westby. {MILE}"),
-        ("North", f"The middle of the map is about 400 metres north of Newton, in Westby. {MILE}"),
-        ("Wider", f"The middle of the map is about 400 metres north of Newton, in Westby. {MILES}"),
+        ("Zoom in", f"The centre of the map is close to Newton, in Westby. {MILE}"),
+        ("North", f"The centre of the map is about 400 metres north of Newton, in Westby. {MILE}"),
+        ("Zoom out", f"The centre of the map is about 400 metres north of Newton, in Westby. {MILES}"),
     ):
         button(page, name).click()
         assert heard() == [["status", words]]
         assert focused(page) == name
 
     find(page, "Newt")
-    asked = "We know no place that is called just that. Choose one that is like it, or type another."
+    asked = "We do not know a place with exactly that name. Choose a similar one, or enter another."
     assert heard() == [["status", asked]]
     expect(page.locator("#q")).to_have_value("Newt")
 
@@ -75,10 +75,10 @@ def test_the_end_of_the_map_is_said_with_every_press(towns: None, visit: Visit) 
     ((_region, whole),) = heard()
     assert "The map shows the whole of the United Kingdom." in whole
     for _ in range(2):
-        button(page, "Wider").click()
+        button(page, "Zoom out").click()
         ((region, words),) = heard()
         assert (region, words.split(".")[0]) == ("status", "The map goes no wider")
-        assert focused(page) == "Wider"
+        assert focused(page) == "Zoom out"
 
 
 def test_a_fault_is_said_once_and_nothing_else_with_it(towns: None, visit: Visit) -> None:
@@ -86,7 +86,7 @@ def test_a_fault_is_said_once_and_nothing_else_with_it(towns: None, visit: Visit
     button(page, "Start").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Where is the place?")
     heard = listen(page)
-    nothing = "No place was found. Check the spelling, or try a town or a postcode near it."
+    nothing = "We could not find that place. Check the spelling, or enter a nearby town or postcode."
     find(page, "Atlantis")
     assert heard() == [["alert", f"There is a problem: Where is the place? {nothing}"]]
     find(page, "Newton, Westby")

@@ -44,7 +44,7 @@ def test_a_form_of_staff_refuses_in_welsh() -> None:
         assert refused == {
             "first": ["Rhowch ddiwrnod."],
             "act": ["Dewiswch un o'r rhestr."],
-            "who": ["Defnyddiwch 150 o lythrennau neu lai. Mae 151 nawr."],
+            "who": ["Defnyddiwch 150 nod neu lai. Mae 151 nawr."],
         }
         with pytest.raises(ValidationError) as password:
             validate_password("abc")

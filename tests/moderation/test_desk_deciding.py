@@ -49,7 +49,7 @@ def test_rejecting_needs_a_reason_and_keeps_what_was_ticked(desk: Client) -> Non
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ({"act": "accept"}, "Tick at least one report."),
+        ({"act": "accept"}, "Select at least one report."),
         ({"act": "accept", "report": ["nonsense"]}, "The form was changed on its way."),
         ({"act": "accept", "report": ["nonsense.0"]}, "The form was changed on its way."),
         ({"act": "maybe", "report": ["00000000-0000-4000-8000-000000000000.0"]}, "Choose one from the list."),

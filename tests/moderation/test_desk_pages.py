@@ -47,14 +47,14 @@ def test_the_queue_groups_by_place_with_the_longest_wait_first(desk: Client) -> 
 
 def test_a_moderator_reads_how_a_report_was_sent(desk: Client) -> None:
     factories.make_report(verification=Verification.VERIFIED)
-    assert "Sent without script" not in text_of(desk.get(group_url(IN_WESTBY)))
+    assert "Sent without JavaScript" not in text_of(desk.get(group_url(IN_WESTBY)))
     factories.make_report(verification=Verification.UNVERIFIED)
     factories.make_report(verification=Verification.DOUBTFUL)
     words = text_of(desk.get(group_url(IN_WESTBY)))
     assert (
-        words.count("Sent without script, so nothing shows that no program sent it.") == 2
+        words.count("Sent without JavaScript, so nothing shows that it was not sent by a bot.") == 2
     )  # above, and at the report
-    assert words.count("Sent as a program might") == 2
+    assert words.count("Sent the way a bot would") == 2
 
 
 def test_what_is_decided_or_lies_elsewhere_is_not_in_the_queue(desk: Client) -> None:
@@ -69,7 +69,7 @@ def test_what_is_decided_or_lies_elsewhere_is_not_in_the_queue(desk: Client) -> 
 
 
 def test_an_empty_queue_says_so(desk: Client) -> None:
-    assert "Nothing waits in your areas." in text_of(desk.get(QUEUE))
+    assert "No reports are waiting in your areas." in text_of(desk.get(QUEUE))
 
 
 def test_pages_of_the_queue_hold_twenty_places(desk: Client) -> None:
@@ -134,7 +134,7 @@ def test_a_group_shows_each_report_in_words_all_ticked(desk: Client) -> None:
     html, words = page.content.decode(), text_of(page)
     assert [row.mark for row in page.context["shown"].rows] == [mark(first), mark(second)]
     assert len(re.findall(r'name="report"[^>]* checked', html)) == 2
-    assert "Being followed, now or before Also: Badly lit: poor street lighting, or none" in words
+    assert "Being followed, now or in the past Also: Badly lit: poor street lighting, or none" in words
     assert "Night, midnight to 6am" in words
     assert "Saturday or Sunday" in words
     assert "17 November 2026" in words

@@ -60,7 +60,7 @@ def test_many_on_one_day_in_a_quiet_place_are_told_of_with_the_numbers() -> None
     day, weeks = hints_of_burst([*many, other], history([*many, other], spread(2)))
     assert day.words == "12 reports arrived on 3 November 2026. In the 365 days before, this place had 3."
     assert weeks.words == (
-        "12 reports arrived in the four weeks to 3 November 2026. In the 365 days before them, this place had 3."
+        "12 reports arrived in the 4 weeks to 3 November 2026. In the 365 days before them, this place had 3."
     )
     assert day.reports == weeks.reports == {one.id for one in many}
 
@@ -78,7 +78,7 @@ def test_what_is_many_in_a_day_depends_on_what_the_place_is_used_to(count: int, 
 def test_a_slow_drip_is_told_of_though_no_day_stands_out() -> None:
     drip = [report(received_on=DAY - datetime.timedelta(days=n)) for n in range(28)]
     (hint,) = hints_of_burst(drip, history(drip, spread(4)))
-    assert "in the four weeks to" in hint.words
+    assert "in the 4 weeks to" in hint.words
     assert hint.reports == {one.id for one in drip}
 
 
@@ -136,7 +136,7 @@ def test_many_about_one_spot_where_people_live_may_be_about_a_home() -> None:
     hint = hint_of_a_home([*about, report(cell=FAR)], frozenset({FAR}), is_lived_in=True)
     assert hint is not None
     assert hint.reports == {one.id for one in about}
-    assert "somebody's home" in hint.words
+    assert "someone's home" in hint.words
 
 
 @pytest.mark.parametrize(
@@ -197,6 +197,6 @@ def test_how_a_report_was_sent_is_told_in_words() -> None:
     unknown = report(verification=None)
     without_script, as_a_program = hints_of_sending([proved, plain, doubtful, unknown])
     assert (without_script.reports, as_a_program.reports) == ({plain.id}, {doubtful.id})
-    assert without_script.words.startswith("Sent without script")
-    assert as_a_program.words.startswith("Sent as a program might")
+    assert without_script.words.startswith("Sent without JavaScript")
+    assert as_a_program.words.startswith("Sent the way a bot would")
     assert hints_of_sending([proved, unknown]) == []

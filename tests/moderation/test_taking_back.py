@@ -72,7 +72,7 @@ def test_the_history_tells_the_true_number_however_many(
     assert [(batch.id, batch.count) for batch in page.context["batches"]] == [(batches[3], 1), (batches[2], 2)]
     older = desk.get(HISTORY, {"before": str(batches[2])})
     assert [(batch.id, batch.count) for batch in older.context["batches"]] == [(batches[1], 3), (batches[0], 7_617)]
-    assert "7617 reports accepted." in text_of(older)
+    assert "7,617 reports accepted." in text_of(older)
     assert f"?before={batches[2]}" in page.content.decode()
     assert older.context["page"].older_than is None
     for nonsense in ("nonsense", str(uuid.uuid4())):
@@ -90,7 +90,7 @@ def test_the_history_asks_before_anything_is_taken_back(desk: Client, mo: StaffU
     for said in (
         "Take 150 decisions back",
         "They are in 2 places: Westby (150)",
-        "150 reports wait again, and are counted nowhere until somebody decides about them.",
+        "150 reports wait again, and are not counted anywhere until someone decides about them.",
         "Nothing that is published changes",
         "You can put the decisions back afterwards",
     ):
@@ -248,10 +248,10 @@ def test_the_desk_says_of_reports_of_a_published_quarter_that_nothing_published_
     pages = (group_url(IN_WESTBY), f"{group_url(IN_WESTBY)}/all")
     for page in pages:
         assert words not in text_of(desk.get(page))
-    assert "2 reports are counted in the next release" in text_of(desk.get(pages[1]))
+    assert "2 reports will be counted in the next release" in text_of(desk.get(pages[1]))
     close_quarters(WESTBY, [(datetime.date(2026, 7, 1), datetime.date(2026, 9, 30))])
     for page in pages:
         assert words in text_of(desk.get(page))
-    assert "1 report is counted in the next release" in text_of(desk.get(pages[1]))
+    assert "1 report will be counted in the next release" in text_of(desk.get(pages[1]))
     accept_reports([report.id, other.id], by=None, now=NOW)
     assert dict(Standing.objects.values_list("report", "accepted_on")) == {report.id: SUMMER, other.id: TODAY}

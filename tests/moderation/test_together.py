@@ -130,7 +130,7 @@ def test_a_group_put_aside_stands_last_for_a_week_and_can_be_taken_up(mo: Client
     assert answer.url == group_url(FURTHER)
     page = mo.get(QUEUE)
     assert [group.heap.cell for group in page.context["groups"]][-1] == CELL
-    assert "Put aside by mo until 27 November 2026" in text_of(page)
+    assert "Set aside by mo until 27 November 2026" in text_of(page)
     assert "The oldest report has waited 3 days." in text_of(page)
     mo.post(f"{group_url(IN_WESTBY)}/hold", {"act": "release"})
     assert not Hold.objects.exists()
@@ -217,8 +217,8 @@ def test_a_whole_group_is_decided_as_the_preview_said(mo: Client) -> None:
     page = mo.get(f"{group_url(IN_WESTBY)}/all")
     words = text_of(page)
     assert "Decide about all 130 reports" in words
-    assert "Being followed, now or before: 130" in words
-    assert "130 reports are counted in the next release" in words
+    assert "Being followed, now or in the past: 130" in words
+    assert "130 reports will be counted in the next release" in words
     answer = mo.post(f"{group_url(IN_WESTBY)}/all", {"act": "accept", "digest": page.context["preview"].digest})
     assert answer.status_code == 302
     assert Standing.objects.filter(state="accepted").count() == 130
@@ -231,7 +231,7 @@ def test_a_preview_that_is_no_longer_true_decides_nothing(mo: Client) -> None:
     factories.make_report()
     page = mo.post(f"{group_url(IN_WESTBY)}/all", {"act": "accept", "digest": digest})
     assert page.status_code == 409
-    assert "Something changed here since you looked." in text_of(page)
+    assert "Something here has changed since you opened this page." in text_of(page)
     assert Decision.objects.count() == 0
 
 

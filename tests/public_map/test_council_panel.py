@@ -63,7 +63,7 @@ def test_it_says_how_many_reports_the_map_stands_on(
             quarter=quarter, total=total, map_from="" if quarter == EARLIER else (EARLIER, QUARTER)[-len(totals)]
         )
     assert panel().stands_on == words
-    assert f"It stands on {words}." in client.get("/map", {"area": WESTBY}).content.decode()
+    assert f"It is based on {words}." in client.get("/map", {"area": WESTBY}).content.decode()
 
 
 def test_a_mix_that_was_not_told_is_not_drawn(client: Client, country: dict[str, Area]) -> None:

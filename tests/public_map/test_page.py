@@ -57,22 +57,22 @@ def test_the_picture_has_a_title_and_words_and_a_table_of_the_same(client: Clien
     html = page(client, f"/map?area={WESTBY}")
     assert '<svg role="img" aria-labelledby="picture-title picture-words"' in html
     assert '<title id="picture-title">Map: Westby, July to September 2026</title>' in html
-    assert "1 hexagon has enough reports to show. The table has the same numbers." in html
+    assert "1 hexagon has enough reports to show. The table has the same figures." in html
     assert f'<a class="govuk-link" href="/map/table?area={WESTBY}&amp;period={QUARTER}">' in html
 
 
 def test_it_says_that_few_reports_is_not_safe_and_what_an_empty_place_means(client: Client) -> None:
     make_release()
     html = page(client)
-    assert "<strong>Few reports does not mean safe.</strong>" in html
+    assert "<strong>Few reports does not mean a place is safe.</strong>" in html
     assert "<strong>No hexagon:</strong> too few reports to show safely." in html
 
 
 def test_it_says_how_numbers_are_made_and_when_the_next_come(client: Client, monkeypatch: Any) -> None:
     make_release()
     html = page(client)
-    assert "we change every number a little, at random" in html
-    assert re.search(r"The next numbers come out on \d+ (January|April|July|October) \d{4}\.", html)
+    assert "we change every figure slightly, at random" in html
+    assert re.search(r"We will publish the next figures on \d+ (January|April|July|October) \d{4}\.", html)
 
 
 @pytest.mark.parametrize(
@@ -104,11 +104,11 @@ def test_only_what_an_earlier_map_shows_too_has_a_thick_line(client: Client) -> 
     make_release(leaves={WESTBY_CELL: 12, HIDDEN_CELL: 45}, hot=[HIDDEN_CELL])
     html = page(client)
     assert of_hot(html) == ["40"]
-    assert "thick line: an earlier map shows it too" in html
+    assert "thick outline: also on an earlier map" in html
     assert page(client, "/map/table").count("on an earlier map too") == 1
     make_release(quarter="2026-Q4", leaves={WESTBY_CELL: 12})
     assert of_hot(page(client)) == []
-    assert "thick line" not in page(client)
+    assert "thick outline" not in page(client)
 
 
 def test_a_hexagon_of_two_councils_is_drawn_as_the_higher(client: Client) -> None:
@@ -121,7 +121,7 @@ def test_without_script_there_are_links_to_the_times_beside(client: Client) -> N
     for quarter in ("2026-Q1", EARLIER, QUARTER):
         make_release(quarter=quarter)
     assert (
-        f'Other times: <a class="govuk-link" href="/map?area=&amp;period={EARLIER}">April to June 2026</a></p>'
+        f'Other periods: <a class="govuk-link" href="/map?area=&amp;period={EARLIER}">April to June 2026</a></p>'
         in page(client)
     )
     links = re.findall(r'&amp;period=([^"]*)">[A-Z][a-z]+ to', page(client, f"/map?period={EARLIER}"))
@@ -153,7 +153,7 @@ def test_the_embedded_map_alone_may_stand_in_a_frame(client: Client) -> None:
     html = page(client, address)
     assert drawn(html) == {10: 1}
     assert "<script" not in html
-    assert "Few reports does not mean safe." in html
+    assert "Few reports does not mean a place is safe." in html
     for other in ("/map", "/map/table", "/open-data", "/method", "/", "/report", "/cy/map"):
         told = client.get(other)
         assert "frame-ancestors 'none'" in told["Content-Security-Policy"], other

@@ -49,7 +49,9 @@ def test_each_published_figure_is_a_row_in_words(client: Client) -> None:
 def test_what_is_left_over_in_wider_areas_is_told_apart(client: Client) -> None:
     values = dict.fromkeys(hexgrid.children(hexgrid.parent(WESTBY_CELL, 7)), 5)
     make_release(leaves=values)
-    assert [row[2:] for row in rows(client)] == [("the rest of about 4.5 km² (2.3 km across)", "about 20 reports")]
+    assert [row[2:] for row in rows(client)] == [
+        ("the rest of an area of about 4.5 km² (2.3 km across)", "about 20 reports")
+    ]
 
 
 def test_what_is_left_over_in_a_whole_council_has_a_row(client: Client) -> None:
@@ -126,7 +128,7 @@ def test_a_long_table_is_parted_into_pages_that_keep_the_sorting(client: Client)
 
 def test_without_a_small_figure_it_says_why(client: Client) -> None:
     make_release(leaves={WESTBY_CELL: 1})
-    assert "No smaller place here has enough reports to show safely." in page(client)
+    assert "No hexagon here has enough reports to show safely." in page(client)
 
 
 def test_one_councils_table_has_all_that_its_map_has(client: Client) -> None:

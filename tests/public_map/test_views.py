@@ -111,8 +111,8 @@ def test_a_bad_choice_before_anything_is_published_is_answered_too(client: Clien
 def test_before_anything_is_published_the_page_says_so(client: Client) -> None:
     html = page(client)
     assert "Nothing has been published yet." in html
-    assert "<strong>Few reports does not mean safe.</strong>" in html
-    assert "The next numbers come out on" in html
+    assert "<strong>Few reports does not mean a place is safe.</strong>" in html
+    assert "We will publish the next figures on" in html
     assert "data-map" not in html
 
 

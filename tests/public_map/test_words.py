@@ -35,16 +35,3 @@ def test_the_size_said_is_the_size_of_a_hexagon_from_penzance_to_lerwick(
     area = shapely.Polygon([(longitude * east / 1000, latitude * north / 1000) for longitude, latitude in outline]).area
     assert area == pytest.approx(square_kilometres, rel=0.15)
     assert across == pytest.approx((area * 2 / 3**0.5) ** 0.5, rel=0.08)  # of a regular hexagon of that area
-
-
-@pytest.mark.parametrize(
-    ("quarter", "expected"),
-    [
-        ("2026-Q1", "January to March 2026"),
-        ("2026-Q2", "April to June 2026"),
-        ("2026-Q3", "July to September 2026"),
-        ("2026-Q4", "October to December 2026"),
-    ],
-)
-def test_a_quarter_is_said_by_its_months(quarter: str, expected: str) -> None:
-    assert words.quarter_in_words(quarter) == expected

@@ -199,6 +199,8 @@ def test_production_publishes_nothing_without_backups(place: Deployment) -> None
         "ALLOWED_HOSTS": "places.example",
         "RELEASES_PUBLISHER": "Somebody",
         "CONTACT_ADDRESS": "1 High Street, Westby",
+        "DATA_PROTECTION_OFFICER": "Jo Westby",
+        "ICO_REGISTRATION": "ZA000000",
     }
     place.environment.update(production)
     refusal = place.manage("publish_release", "--area", WESTBY, "--period", QUARTER, expect=1).output

@@ -58,7 +58,7 @@ def test_what_was_written_is_a_draft_shown_in_both_languages(officer: Client) ->
     page = officer.get(at("one", made)).content.decode()
     previews = re.findall(r'<div class="govuk-inset-text" lang="([^"]+)">(.*?)</div>', page, flags=re.DOTALL)
     assert [language for language, _html in previews] == ["en-GB", "cy"]
-    assert ("Lighting mended or added: Newton" in previews[0][1], "We mended" in previews[0][1]) == (True, True)
+    assert ("Lighting repaired or added: Newton" in previews[0][1], "We mended" in previews[0][1]) == (True, True)
     assert ("Trwsio neu ychwanegu goleuadau: Trenewydd" in previews[1][1], WELSH in previews[1][1]) == (True, True)
     assert officer.get("/responses").content.decode().count("We mended") == 0
     assert not AuditEntry.objects.exists()
@@ -73,24 +73,24 @@ def test_what_was_written_is_a_draft_shown_in_both_languages(officer: Client) ->
         ({"text_en": " "}, ["Say what you did, in English or in Welsh or in both."]),
         (
             {"text_en": "é" * (LONGEST + 1)},
-            [f"Use {LONGEST} letters or fewer. There are {LONGEST + 1} now."],
+            [f"Use {LONGEST} characters or fewer. There are {LONGEST + 1} now."],
         ),
         (
             {"text_en": "Write to a@b.uk."},
-            ["Take out the e-mail address: a@b.uk. The page does not lead to people."],
+            ["Remove the email address: a@b.uk. Responses must not lead to people."],
         ),
         (
             {"text_cy": "Ffoniwch 01632 960123"},
-            ["Take out the phone number: 01632 960123. The page does not lead to people."],
+            ["Remove the phone number: 01632 960123. Responses must not lead to people."],
         ),
-        ({"text_en": "See www.b.uk"}, ["Take out the web address: www.b.uk. The page shows plain words alone."]),
-        ({"text_en": "At BS1 4DJ."}, ["Take out the postcode: BS1 4DJ. It names a few homes."]),
-        ({"text_en": "Thanks, Mrs Jones."}, ["Take out the name of the person: Mrs Jones."]),
+        ({"text_en": "See www.b.uk"}, ["Remove the web address: www.b.uk. Responses show only plain text."]),
+        ({"text_en": "At BS1 4DJ."}, ["Remove the postcode: BS1 4DJ. It identifies a few homes."]),
+        ({"text_en": "Thanks, Mrs Jones."}, ["Remove the name of the person: Mrs Jones."]),
         (
             {"text_en": "After 3 reports we came."},
             [
-                "Take out “3 reports”. Do not say how many people reported, or that one did: somebody could be known "
-                "by it."
+                "Remove ‘3 reports’. Do not say how many people reported, or that anyone did: someone could be "
+                "identified by it."
             ],
         ),
         (
@@ -113,7 +113,7 @@ def test_each_slip_is_refused_in_words(officer: Client, changes: dict[str, str],
 def test_a_draft_is_published_corrected_and_withdrawn(officer: Client) -> None:
     made = draft()
     answer = officer.post(at("publish", made), {"seen": 1}, follow=True).content.decode()
-    assert "Published: everybody can read it now." in answer
+    assert "Published: everyone can read it now." in answer
     assert ENGLISH in officer.get("/responses").content.decode()
     answer = officer.post(at("correct", made), follow=True).content.decode()
     second = Response.objects.exclude(pk=made.pk).get()
@@ -126,7 +126,7 @@ def test_a_draft_is_published_corrected_and_withdrawn(officer: Client) -> None:
     assert ("We mended all lamps." in public, ENGLISH in public) == (True, False)
     second.refresh_from_db()
     answer = officer.post(at("withdraw", second), {"seen": second.revision}, follow=True).content.decode()
-    assert "Withdrawn: the public does not see it any more." in answer
+    assert "Withdrawn: the public can no longer see it." in answer
     assert "We mended all lamps." not in officer.get("/responses").content.decode()
     assert list(AuditEntry.objects.order_by("number").values_list("act", "area")) == [
         ("publish-response", WESTBY),
@@ -206,7 +206,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
     officer.get(DESK)
     with django_assert_num_queries(7 + SECOND_WALL):
         page = officer.get(DESK).content.decode()
-    assert page.count("Lighting mended or added") == count
+    assert page.count("Lighting repaired or added") == count
 
 
 def test_the_months_go_back_two_years_over_the_turn_of_the_year() -> None:

@@ -27,7 +27,7 @@ def test_a_response_is_told_whole() -> None:
         "texts": {"en": ENGLISH, "cy": WELSH},
         "places": {"en": "Little Mill", "cy": "Felin Fach"},
     }
-    english = {"council_name": "Little Llan", "kind_label": "Lighting mended or added", "place": "Little Mill"}
+    english = {"council_name": "Little Llan", "kind_label": "Lighting repaired or added", "place": "Little Mill"}
     welsh = {"council_name": "Llan Fach", "kind_label": "Trwsio neu ychwanegu goleuadau", "place": "Felin Fach"}
     assert told_responses()[:] == [Told(**expected, **english, text=ENGLISH)]  # type: ignore[arg-type]
     with translation.override("cy"):

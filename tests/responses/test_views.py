@@ -23,8 +23,8 @@ def shown(client: Client, address: str) -> list[tuple[str, str]]:
 def test_the_page_says_when_there_is_nothing_yet(client: Client) -> None:
     draft()
     withdrawn()
-    assert ("en-GB", "No council has told here yet what it did.") in shown(client, "/responses")
-    assert ("en-GB", "Westby has not told here yet what it did.") in shown(client, f"/responses?council={WESTBY}")
+    assert ("en-GB", "No council has published a response here yet.") in shown(client, "/responses")
+    assert ("en-GB", "Westby has not published a response here yet.") in shown(client, f"/responses?council={WESTBY}")
     assert ENGLISH not in client.get("/responses").content.decode()
 
 
@@ -33,7 +33,7 @@ def test_the_page_shows_what_was_told_in_the_language_of_the_page(client: Client
     published(EASTBY, text_cy="", text_en="Done <b>here</b>.\nAnd there.")
     english, welsh = shown(client, "/responses"), shown(client, "/cy/responses")
     for text in (
-        "Lighting mended or added: Little Mill",
+        "Lighting repaired or added: Little Mill",
         "Little Llan · September 2026",
         ENGLISH,
         "Done <b>here</b>.",

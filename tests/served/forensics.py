@@ -56,13 +56,13 @@ class Reporter:
     def sends(self) -> None:
         """Sends it and asks for the four words."""
         self._sends("send", "Thank you")
-        self._sends("code", "Your four words")
+        self._sends("code", "Your 4 words")
         self.words = str(self.window.runs("return document.querySelector('[data-code]').textContent.trim()"))
 
     def deletes(self) -> None:
         """Deletes it by its words."""
         self.window.opens("/withdraw")
-        self._sees("Delete a report with four words")
+        self._sees("Delete a report with 4 words")
         self.window.types("#words", self.words)
         self._presses("main form button", "The report is deleted")
 

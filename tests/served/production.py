@@ -56,6 +56,8 @@ def variables(var: Path, exit_url: str) -> dict[str, str]:
         ALLOWED_HOSTS=HOST,
         RELEASES_PUBLISHER="Borderland Police",
         CONTACT_ADDRESS="Borderland Police, Westby BS1 1AA",
+        DATA_PROTECTION_OFFICER="Jo Westby, Borderland Police",
+        ICO_REGISTRATION="ZA000000",
         EXIT_URL=exit_url,
         BACKUP_FOLDER=str(var.parent / "backups"),
         BACKUP_KEY="b" * 40,

@@ -39,10 +39,10 @@ def answers_steps(visitor: Visitor, steps: int, *, place: str = "Norwich") -> No
         page.fill("input[name=q]", place)
         button(visitor, "Find").click()
         expect(page.get_by_text(place).first).to_be_visible()
-        while not button(visitor, "Use the middle of the map").count():
-            button(visitor, "Closer").click()
+        while not button(visitor, "Use the centre of the map").count():
+            button(visitor, "Zoom in").click()
             visitor.waits_until_quiet()
-        button(visitor, "Use the middle of the map").click()
+        button(visitor, "Use the centre of the map").click()
 
     def answer(question: str) -> None:
         expect(heading).to_contain_text(question)

@@ -94,18 +94,18 @@ def test_the_page_its_address_and_the_way_back_speak_of_the_time_shown(visit: Vi
     assert heading.inner_text() == f"Norwich area, {name}" != newest
     shown = page.locator("[data-of-period=numbers]").inner_text()
     assert shown != numbers
-    assert f"How many reports in all, {name}" in shown
+    assert f"Total reports, {name}" in shown
     asked = parse_qs(urlsplit(page.url).query)
     assert asked["area"] == area
     assert parse_qs(urlsplit(page.locator("#share").input_value()).query) == asked
-    link = page.get_by_role("link", name="See the same numbers as a table")
+    link = page.get_by_role("link", name="See the same figures as a table")
     assert parse_qs(urlsplit(link.get_attribute("href") or "").query) == asked
     link.click()
-    expect(page.get_by_role("heading", level=2, name=f"Smaller places: Norwich area, {name}")).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name=f"Hexagons: Norwich area, {name}")).to_be_visible()
     page.go_back()
     expect(page.locator("#map-heading")).to_have_text(f"Norwich area, {name}")
     assert parse_qs(urlsplit(page.url).query) == asked
-    expect(page.locator("[data-of-period=numbers]")).to_contain_text(f"How many reports in all, {name}")
+    expect(page.locator("[data-of-period=numbers]")).to_contain_text(f"Total reports, {name}")
 
 
 def test_playing_it_goes_through_the_times_till_it_is_paused(visit: Visit) -> None:
@@ -119,7 +119,7 @@ def test_playing_it_goes_through_the_times_till_it_is_paused(visit: Visit) -> No
     page.locator("[data-play]").click()
     settled(page)
     name = heading.inner_text().partition(", ")[2]
-    expect(page.locator("main caption").first).to_have_text(f"How many reports in all, {name}")
+    expect(page.locator("main caption").first).to_have_text(f"Total reports, {name}")
 
 
 def test_without_script_the_picture_stays_and_the_times_are_links(visit: Visit) -> None:

@@ -92,7 +92,7 @@ def presses_what_the_map_has(page: Page, address: str) -> bool:
     hexagons = page.locator(".app-live-map__hexagon")
     expect(hexagons.first).to_be_attached()
     expect(page.get_by_role("application")).to_be_focused()
-    expect(page.locator("[data-map-says]")).to_contain_text("The map can be moved now")
+    expect(page.locator("[data-map-says]")).to_contain_text("You can move the map now")
     page.locator("[name=view][value=heat]").check()
     expect(page.locator("canvas.app-live-map__heat")).to_be_attached()
     page.locator("[name=view][value=hexagons]").check()

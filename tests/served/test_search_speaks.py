@@ -77,7 +77,7 @@ def test_a_single_hit_is_named_and_a_guess_is_asked_about(visit: Visit, script: 
 
     press(page, "Jersey Farm")
     expect(words).to_contain_text("Found: Jersey Farm (council: North Watford area, England).")
-    expect(words).to_contain_text("The middle of the map is close to Jersey Farm, in ")
+    expect(words).to_contain_text("The centre of the map is close to Jersey Farm, in ")
     expect(page.locator("#q")).to_have_value("Jersey")
 
     find(page, "Norwich")
@@ -85,7 +85,7 @@ def test_a_single_hit_is_named_and_a_guess_is_asked_about(visit: Visit, script: 
     expect(page.locator("#q")).to_have_value("Norwich")
 
     find(page, "Atlantis")
-    expect(page.locator("main")).to_contain_text("No place was found.")
+    expect(page.locator("main")).to_contain_text("We could not find that place.")
     expect(page.locator("#q")).to_have_value("Atlantis")
     assert page.title() == "Form - Places"  # the browser's own list of pages keeps titles
     assert page.url.endswith("/report")
@@ -97,19 +97,22 @@ def test_each_step_of_the_search_is_said_once(visit: Visit) -> None:
     page.evaluate(LISTEN)
     find(page, "Norwich")
     found = (
-        "Found: Norwich (council: Norwich area, England). The middle of the map is close to Norwich, in Norwich area."
+        "Found: Norwich (council: Norwich area, England). The centre of the map is close to Norwich, in Norwich area."
     )
-    closer = "Press the map where the place is, or press “Closer”."
+    closer = "Select the place on the map, or zoom in."
     assert heard(page) == [["status", f"{found} The map shows about 2 miles from side to side. {closer}"]]
     for name, said in (
-        ("Closer", "close to Norwich, in Norwich area. The map shows about 1 mile from side to side."),
+        ("Zoom in", "close to Norwich, in Norwich area. The map shows about 1 mile from side to side."),
         ("North", "about 400 metres north of Norwich, in Norwich area. The map shows about 1 mile from side to side."),
     ):
         press(page, name)
-        assert heard(page) == [["status", f"The middle of the map is {said}"]]
+        assert heard(page) == [["status", f"The centre of the map is {said}"]]
     find(page, "Atlantis")
     ((region, words),) = heard(page)
-    assert (region, words.startswith("There is a problem: Where is the place? No place was found.")) == ("alert", True)
+    assert (region, words.startswith("There is a problem: Where is the place? We could not find that place.")) == (
+        "alert",
+        True,
+    )
 
 
 def test_in_welsh_the_same_is_said_in_welsh(visit: Visit) -> None:

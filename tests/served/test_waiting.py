@@ -36,11 +36,11 @@ def to_the_reasons(page: Page) -> None:
     page.get_by_label("Postcode, place or station").fill("Norwich")
     button(page, "Find").click()
     expect(page.locator("#map")).to_be_visible()
-    while not button(page, "Use the middle of the map").count():
+    while not button(page, "Use the centre of the map").count():
         before = page.locator("#map img, #map input[type=image]").first.get_attribute("src")
-        button(page, "Closer").click()
+        button(page, "Zoom in").click()
         page.locator(f'#map input[type=image]:not([src="{before}"])').wait_for()
-    press(page, "Use the middle of the map", "What makes it feel unsafe?")
+    press(page, "Use the centre of the map", "What makes it feel unsafe?")
     page.get_by_label("Badly lit").check()
 
 
@@ -133,7 +133,7 @@ def test_a_refused_place_is_said_at_the_button(visit: Visit) -> None:
     answer_of_the_phone(page, "refuses")
     pressed = button(page, "Use my location")
     pressed.click()
-    says_beside(page, "Your phone did not say where it is", pressed)
+    says_beside(page, "We could not get your location", pressed)
 
 
 def answer_of_the_phone(page: Page, kind: str) -> None:

@@ -105,7 +105,7 @@ def test_the_page_tells_whether_the_audit_is_whole(client: Client, superuser: Ca
     client.force_login(factories.make_person("manager", WESTBY))
     assert f"5:{entries[-1].hash}" in page(client, "?verify=1")[2]
     superuser("UPDATE reports_auditentry SET who = 'x' WHERE number = 4")
-    assert "The first bad entry is number 4." in page(client, "?verify=1")[2]
+    assert "The first altered entry is number 4." in page(client, "?verify=1")[2]
 
 
 def test_a_name_that_begins_like_a_formula_is_guarded_in_the_file(client: Client) -> None:

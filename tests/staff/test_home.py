@@ -39,7 +39,8 @@ def test_who_reads_the_queue_is_told_of_reports_not_mixed_yet(
 ) -> None:
     client.force_login(factories.make_person(role, area))
     assert told(client) == (
-        "2 new reports wait to be mixed with others before anybody can decide about them. "
+        "2 new reports are being held so that they can be shuffled with others. Nobody can decide about them before "
+        "then. "
         "This happens on 23 November 2026 at the latest."
     )
     mix_intake(now=clock.now, whole=True)
@@ -56,8 +57,8 @@ def test_a_mixing_that_did_not_run_is_told(client: Client, two_arrived: None, cl
     clock.pass_by(days=4)
     client.force_login(factories.make_person("moderator", WESTBY))
     assert told(client).endswith(
-        "This should have happened by 23 November 2026: tell the person who runs the service that “manage.py "
-        "mix_intake” did not run."
+        "This should have happened by 23 November 2026. Tell the person who runs the service that ‘manage.py "
+        "mix_intake’ did not run."
     )
 
 
@@ -65,6 +66,6 @@ def test_it_is_told_in_welsh(client: Client, clock: Clock) -> None:
     submit_report(ANSWERS, submission_id=uuid.uuid4(), now=clock.now)
     client.force_login(factories.make_person("moderator", WESTBY, language="cy"))
     assert told(client) == (
-        "Mae 1 adroddiad newydd yn aros i gael ei gymysgu ag eraill cyn y gall neb benderfynu arno. "
+        "Mae 1 adroddiad newydd yn cael ei ddal er mwyn ei gymysgu ag eraill. Ni all neb benderfynu arno cyn hynny. "
         "Bydd hyn yn digwydd ar 23 Tachwedd 2026 fan bellaf."
     )

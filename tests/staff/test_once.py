@@ -55,7 +55,7 @@ def test_an_invitation_sent_twice_is_made_once_and_its_link_shown_once(manager: 
     assert [manager.post(INVITE, sent).url for _press in range(2)] == [INVITED, INVITED]
     first = shown(manager, INVITED)
     key = key_on(first)
-    assert "The invitation is made" in first
+    assert "Invitation created" in first
     assert "invited before" not in first
     assert manager.post(INVITE, sent).url == INVITED
     assert "This was done already" in shown(manager, INVITED)
@@ -127,7 +127,7 @@ def test_another_session_is_shown_nothing(manager: Client) -> None:
     other = type(manager)()
     other.force_login(factories.make_person("manager", BORDERSHIRE, username="other"))
     assert (other.get(INVITED).url, other.get(TOKEN_MADE).url) == (INVITE, TOKENS)
-    assert "The invitation is made" in shown(manager, INVITED)
+    assert "Invitation created" in shown(manager, INVITED)
 
 
 def test_an_invitation_withdrawn_before_it_was_looked_at_shows_no_link(manager: Client) -> None:

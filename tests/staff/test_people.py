@@ -180,7 +180,7 @@ def test_a_manager_invites_by_the_page_and_the_link_lets_in(client: Client) -> N
     ("sent", "words"),
     [
         ({"password": "short", "again": "short"}, "Use 12 characters or more."),
-        ({"password": PASSWORD, "again": PASSWORD + "r"}, "The two passwords are not the same."),
+        ({"password": PASSWORD, "again": PASSWORD + "r"}, "The passwords do not match."),
         ({"password": "new-new-new-new", "again": "new-new-new-new"}, "This password is too much like the username."),
         ({}, "Enter a password."),
     ],
@@ -198,11 +198,11 @@ def test_a_weak_or_mistyped_password_makes_nobody(
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"username": "mo"}, "Somebody has this username. Choose another."),
+        ({"username": "mo"}, "This username is already taken. Choose another."),
         ({"username": "two words"}, "Use letters from A to Z, with or without accents"),
         ({"username": ".."}, "Begin it with a letter or a number"),
         ({"username": "m\u0430nager"}, "Use letters from A to Z, with or without accents"),  # Cyrillic
-        ({"username": "x" * 400}, "Use 150 letters or fewer. There are 400 now."),
+        ({"username": "x" * 400}, "Use 150 characters or fewer. There are 400 now."),
         ({"area": LLANFACH}, "Choose an area from the list."),
         ({"role": "king"}, "Choose a role."),
         ({"expires_on": "2020-01-01"}, "The last day must not be in the past."),

@@ -55,7 +55,7 @@ SENT: dict[str, tuple[str, str, dict[str, str], list[str]]] = {
         "POST",
         reverse("staff:invite"),
         {"username": LONG, "role": WRONG, "area": WRONG, "expires_on": WRONG},
-        ["Use 150 letters or fewer. There are 400 now.", "Choose a role.", "Enter a day."],
+        ["Use 150 characters or fewer. There are 400 now.", "Choose a role.", "Enter a day."],
     ),
     "give a role": (
         "POST",
@@ -67,19 +67,19 @@ SENT: dict[str, tuple[str, str, dict[str, str], list[str]]] = {
         "POST",
         reverse("staff:tokens"),
         {"label": LONG, "dataset": WRONG, "area": WRONG},
-        ["Use 60 letters or fewer. There are 400 now."],
+        ["Use 60 characters or fewer. There are 400 now."],
     ),
     "a response": (
         "POST",
         reverse("responses_desk:new"),
         {"council": WRONG, "kind": WRONG, "done_in": WRONG, "place": LONG, "text_en": "ab " * 999, "seen": WRONG},
-        ["Use 100 letters or fewer. There are 400 now."],
+        ["Use 100 characters or fewer. There are 400 now."],
     ),
     "the audit": (
         "GET",
         reverse("staff:audit"),
         {"act": WRONG, "who": LONG, "first": WRONG, "last": "2026-13-45"},
-        ["Choose one from the list.", "Use 150 letters or fewer. There are 400 now.", "Enter a day."],
+        ["Choose one from the list.", "Use 150 characters or fewer. There are 400 now.", "Enter a day."],
     ),
     "hotspots": (
         "GET",
@@ -98,7 +98,7 @@ SENT: dict[str, tuple[str, str, dict[str, str], list[str]]] = {
         "POST",
         reverse("mfa_add_webauthn"),
         {"name": LONG, "credential": "{"},
-        ["Use 60 letters or fewer. There are 400 now."],
+        ["Use 60 characters or fewer. There are 400 now."],
     ),
 }
 

@@ -128,9 +128,9 @@ def test_a_manager_resets_the_factor_of_somebody_inside_the_own_area(client: Cli
     client.force_login(factories.make_person("manager", BORDERSHIRE, username="ma"))
     reset = reverse("staff:reset_second_factor", args=[person.pk])
     assert reset in client.get(reverse("staff:people")).content.decode()
-    assert "Reset the second factor of mo" in client.get(reset).content.decode()
+    assert "Reset the 2-step verification of mo" in client.get(reset).content.decode()
     told = client.post(reset, follow=True).content.decode()
-    assert "mo sets up a new second factor at the next sign-in." in told
+    assert "mo will set up 2-step verification again at the next sign-in." in told
     assert Authenticator.objects.count() == 0
     assert theirs.get(HOME).url.partition("?")[0] == SIGN_IN
     assert give_password(theirs, person) == HOME

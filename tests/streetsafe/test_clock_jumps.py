@@ -21,18 +21,6 @@ HOME = reverse("staff:home")
 BOTH_WAYS = pytest.mark.parametrize("jump", [DAY, -DAY], ids=["forwards", "back"])
 
 
-@pytest.fixture
-def set_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime.datetime], None]:
-    """Sets the clock that the service goes by."""
-
-    def set_to(now: datetime.datetime) -> None:
-        monkeypatch.setattr("django.utils.timezone.now", lambda: now)
-        monkeypatch.setattr("time.time", now.timestamp)
-
-    set_to(NOW)
-    return set_to
-
-
 @BOTH_WAYS
 def test_a_report_under_way_is_refused_in_words_and_a_new_one_is_taken(
     client: Client, country: dict[str, Area], set_clock: Callable[[datetime.datetime], None], jump: datetime.timedelta
@@ -42,7 +30,7 @@ def test_a_report_under_way_is_refused_in_words_and_a_new_one_is_taken(
     set_clock(NOW + jump)
     reporter.press("send")
     assert (reporter.response.status_code, reporter.heading) == (400, "Please start again")
-    assert "To protect you, its answers are gone." in reporter.text
+    assert "To protect you, your answers have been cleared." in reporter.text
     assert (IncomingReport.objects.count(), Submission.objects.count()) == (0, 0)
     reporter.response = client.get("/report")
     assert reporter.to_check().press("send").heading == "Thank you"

@@ -32,7 +32,7 @@ SAYS = {
     403: ["Nothing was changed.", 'href="/report"'],
     404: ["check it is right", 'href="/"'],
     413: ["Nothing was saved.", 'href="/report"'],
-    429: ["You have done nothing wrong.", "Wait a few minutes", 'href="tel:999"'],
+    429: ["You have not done anything wrong.", "Wait a few minutes", 'href="tel:999"'],
     500: ["The fault is ours.", "It will be counted once.", 'href="tel:999"'],
     503: ["it has not been saved", "Please send it again later.", 'href="tel:999"'],
 }

@@ -24,7 +24,7 @@ from tests.deployment import Deployment, Server
 from tests.intake.walking import Reporter, make_places
 
 only_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite can be told how many pages it may have")
-NOT_KEPT = "Your report could not be kept just now. Your answers are still here"
+NOT_KEPT = "We could not save your report. Your answers are still here"
 
 
 def kept() -> tuple[int, int, int]:

@@ -75,7 +75,7 @@ def test_the_schema_writes_nothing_that_was_asked_into_its_headers(client: Clien
 @pytest.mark.parametrize("name", BAD_NAMES)
 def test_a_bad_name_is_refused_when_it_is_given(client: Client, name: str) -> None:
     for command in ("invite", "add_person"):
-        with pytest.raises(CommandError, match=r"username|150 letters"):
+        with pytest.raises(CommandError, match=r"username|150 characters"):
             call_command(command, name, "--role", "manager", "--area", WESTBY, stdout=io.StringIO())
     client.force_login(factories.make_person("manager", WESTBY))
     session = client.session

@@ -1,4 +1,4 @@
-"""Invite somebody: prints a link by which they choose a password and come in with one role."""
+"""Invite someone: prints a link by which they choose a password and come in with one role."""
 
 from typing import Any
 

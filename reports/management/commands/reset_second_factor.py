@@ -1,4 +1,4 @@
-"""Take every second factor from somebody who lost them: the next sign-in sets up a new one."""
+"""Take every second factor from someone who lost them: the next sign-in sets up a new one."""
 
 from typing import Any
 
