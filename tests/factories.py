@@ -16,7 +16,7 @@ from reports.geography import hexgrid
 from reports.geography.models import Area, Place
 from reports.intake.models import Band, DayKind, Frequency, Report, Source
 from reports.intake.reasons import BY_CODE, bits_of
-from reports.moderation.models import Decision, Standing
+from reports.moderation.models import Decision, ReportStatus
 from reports.publication.opening import open_service
 from reports.staff import sessions
 from reports.staff.models import Membership, StaffUser
@@ -94,7 +94,7 @@ def make_accepted_report(*, accepted_on: datetime.date = TODAY, **changes: Any) 
         accepted_on=accepted_on,
         batch=uuid.uuid4(),
     )
-    Standing.objects.create(report=report, state="accepted", accepted_on=accepted_on, sequence=1)
+    ReportStatus.objects.create(report=report, state="accepted", accepted_on=accepted_on, sequence=1)
     return report
 
 

@@ -13,8 +13,8 @@ from reports.aggregation import counts
 from reports.analyst.filters import HotspotFilters
 from reports.analyst.headings import columns_of
 from reports.analyst.pages import ROWS_A_PAGE, pagination_of, rows_of
-from reports.analyst.picturing import picture_of
 from reports.analyst.ranking import ranked_places
+from reports.analyst.ranking_map import picture_of
 from reports.components.quarters_in_words import quarter_for_staff
 from reports.staff.models import Membership
 from reports.staff.permissions import StaffRequest, staff_only

@@ -83,9 +83,9 @@ def _force_of(
     part_of: dict[str, dict[Area.Kind, str]],
 ) -> str:
     """The council's force: as a file says, the only one of its nation, the polygon that holds it, the one so far."""
-    told = part_of.get(council, {}).get(FORCE)
-    if told:
-        return told
+    stated = part_of.get(council, {}).get(FORCE)
+    if stated:
+        return stated
     if council[0] in _ONLY_FORCES:
         return _ONLY_FORCES[council[0]].code
     inside = shape.representative_point()

@@ -27,7 +27,7 @@ class MissingAnswer(Exception):
 
 
 @dataclass(frozen=True)
-class Told:
+class PersonalAnswers:
     """One row of the check page."""
 
     step: Step
@@ -54,15 +54,15 @@ def answers_of(draft: Draft, *, today: datetime.date) -> Answers:
     )
 
 
-def told_of(draft: Draft, *, today: datetime.date) -> list[Told]:
+def told_of(draft: Draft, *, today: datetime.date) -> list[PersonalAnswers]:
     """Every question asked, with what was answered, in words."""
     rows = []
     for step in steps.steps_of(draft):
         if step is steps.WHERE:
-            rows.append(Told(step, [gazetteer.place_in_words(_cell_of(draft))]))
+            rows.append(PersonalAnswers(step, [gazetteer.place_in_words(_cell_of(draft))]))
         elif step is not steps.CHECK:
             lines = _lines(FORMS[step.name](answers=draft.answers, today=today), draft.answers.get(step.name, {}))
-            rows.append(Told(step, lines or [_("Not answered")]))
+            rows.append(PersonalAnswers(step, lines or [_("Not answered")]))
     return rows
 
 

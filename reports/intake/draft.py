@@ -66,7 +66,7 @@ def lifetime(key: str) -> datetime.timedelta:
     return LIFETIME if key else LIFETIME_ALONE
 
 
-def seal(draft: Draft, *, now: datetime.datetime) -> str:
+def encrypt_draft(draft: Draft, *, now: datetime.datetime) -> str:
     """The draft as text for a hidden field; usable with its key until `now` + its lifetime."""
     view = [draft.view.longitude, draft.view.latitude, draft.view.zoom] if draft.view else None
     content = {
@@ -82,7 +82,7 @@ def seal(draft: Draft, *, now: datetime.datetime) -> str:
     return _fernet(draft.key).encrypt_at_time(padded, int(now.timestamp())).decode("ascii")
 
 
-def unseal(text: str, *, now: datetime.datetime, key: str = "") -> Draft:
+def decrypt_draft(text: str, *, now: datetime.datetime, key: str = "") -> Draft:
     """The draft a hidden field holds; raises DraftExpired or DraftUnreadable, the latter for another key too."""
     fernet = _fernet(key)
     try:

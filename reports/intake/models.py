@@ -69,7 +69,7 @@ def main_reason_is_named(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=Exact(named, 1))
 
 
-class Told(models.Model):
+class ReportedAnswers(models.Model):
     """What is kept of an answered form. Its place is a res 11 cell, its arrival a date."""
 
     cell = models.BigIntegerField()
@@ -91,7 +91,7 @@ class Told(models.Model):
         abstract = True
 
 
-class IncomingReport(Told):
+class IncomingReport(ReportedAnswers):
     """A report that has arrived and waits to be mixed with others: nobody works with it before.
 
     Stored WITHOUT ROWID (migration 0012), in the order of its random id, and with no index beside it: an index's pages
@@ -109,16 +109,19 @@ class IncomingReport(Told):
         return str(self.id)
 
 
-class Mixing(models.Model):
+class Shuffling(models.Model):
     """The day on which the queue was mixed last: it is mixed once a day, however often the command runs."""
 
-    mixed_on = models.DateField(primary_key=True)
+    shuffled_on = models.DateField(primary_key=True, db_column="mixed_on")
+
+    class Meta:
+        db_table = "reports_mixing"  # its name in the database
 
     def __str__(self) -> str:
-        return f"{self.mixed_on}"
+        return f"{self.shuffled_on}"
 
 
-class Report(Told):
+class Report(ReportedAnswers):
     """One accepted or waiting report; some time after its release its cell is coarser and its arrival a month.
 
     The id is random and new, so that it holds neither an order nor a time nor the queue's id. Stored WITHOUT ROWID
@@ -177,11 +180,14 @@ class TakenBack(models.Model):
         return self.digest
 
 
-class SealedAboutYou(models.Model):
+class EncryptedAboutYou(models.Model):
     """An answer about oneself, or that there was none, until its month is over. Stored WITHOUT ROWID."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    sealed = models.BinaryField()  # council, month, question and answer: see `about_you`
+    encrypted = models.BinaryField(db_column="sealed")  # council, month, question and answer: see `about_you`
+
+    class Meta:
+        db_table = "reports_sealedaboutyou"  # its name in the database
 
     def __str__(self) -> str:
         return str(self.id)

@@ -16,7 +16,8 @@ from shapely import clip_by_rect
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from reports.geography import areas, basemap_raster, hexgrid, lengths, nearby, street_picture
+from reports.basemap import raster_proxy, street_svg
+from reports.geography import areas, hexgrid, lengths, nearby
 from reports.geography.models import Area, Place
 
 SIDE = 320  # pixels: fits the narrowest phone
@@ -169,9 +170,9 @@ def picture(view: MapView) -> str:
     return "data:image/svg+xml," + quote("".join(parts), safe=" =:/,;()")
 
 
-def service_tiles(view: MapView) -> list[basemap_raster.PlacedTile]:
+def service_tiles(view: MapView) -> list[raster_proxy.PlacedTile]:
     """The tiles of the operator's map service that lie over the picture; what does not come leaves the picture bare."""
-    return basemap_raster.tiles_in(view.bounds, side=SIDE)
+    return raster_proxy.tiles_in(view.bounds, side=SIDE)
 
 
 def marks(view: MapView) -> SafeString:
@@ -181,7 +182,7 @@ def marks(view: MapView) -> SafeString:
 
 def attribution(view: MapView) -> str:
     """Whose map the picture and what lies over it show, to be said beside it; empty where nobody's."""
-    return " · ".join(filter(None, (street_picture.attribution_in(view.bounds), basemap_raster.attribution())))
+    return " · ".join(filter(None, (street_svg.attribution_in(view.bounds), raster_proxy.attribution())))
 
 
 def _crosshair() -> str:
@@ -194,8 +195,8 @@ def _crosshair() -> str:
 
 def _streets(view: MapView) -> list[str]:
     """The streets, where the operator has a basemap of them."""
-    found = street_picture.streets_in(view.bounds, width=SIDE, height=SIDE, budget=_STREETS_BUDGET, clear=24)
-    return [street_picture.svg_of(found)] if found else []
+    found = street_svg.streets_in(view.bounds, width=SIDE, height=SIDE, budget=_STREETS_BUDGET, clear=24)
+    return [street_svg.svg_of(found)] if found else []
 
 
 def _pixels(view: MapView, longitude: float, latitude: float) -> tuple[int, int]:

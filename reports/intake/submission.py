@@ -128,7 +128,7 @@ def _digest(answers: Answers, submission_id: uuid.UUID) -> str:
 
     `about` is left out: a digest over it would be a thread from the report to the count for whoever holds the secret.
     """
-    told = (
+    stated = (
         answers.cell,
         sorted(answers.reasons),
         answers.main_reason,
@@ -136,4 +136,4 @@ def _digest(answers: Answers, submission_id: uuid.UUID) -> str:
         *map(int, (answers.band, answers.day_kind, answers.frequency, answers.incident, answers.why_not_bits)),
     )
     key = settings.SECRET_KEY.encode() + b"reports.intake.submission"
-    return hmac.new(key, submission_id.bytes + repr(told).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, submission_id.bytes + repr(stated).encode(), hashlib.sha256).hexdigest()

@@ -13,7 +13,7 @@ from reports.intake.reasons import REASONS
 VANDAL_REPORTS = 12
 CAMPAIGN_REPORTS = 500
 DRIP_DAYS, DRIP_A_DAY = 60, 2
-COPIES_DAYS = 28
+DUPLICATES_DAYS = 28
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Attack:
     """What somebody does, in the order of days."""
 
     label: str
-    told: str
+    stated: str
     sent: Sequence[Sent]
 
     @property
@@ -65,11 +65,11 @@ def slow_drip(spot: hexgrid.Cell, first: datetime.date, chance: random.Random) -
 def copies(spot: hexgrid.Cell, first: datetime.date, chance: random.Random, *, pattern: Sequence[Answers]) -> Attack:
     """What people said of a real place, said again of a quiet one, so that it looks as real."""
     sent = [
-        Sent(first + datetime.timedelta(days=chance.randrange(COPIES_DAYS)), _moved(answers, spot, first))
+        Sent(first + datetime.timedelta(days=chance.randrange(DUPLICATES_DAYS)), _moved(answers, spot, first))
         for answers in pattern
     ]
-    told = f"{len(sent)} real reports said again of another place in {COPIES_DAYS} days"
-    return Attack("copies", told, sorted(sent, key=lambda each: each.day))
+    stated = f"{len(sent)} real reports said again of another place in {DUPLICATES_DAYS} days"
+    return Attack("copies", stated, sorted(sent, key=lambda each: each.day))
 
 
 ATTACKS: tuple[Callable[[hexgrid.Cell, datetime.date, random.Random], Attack], ...] = (

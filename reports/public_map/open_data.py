@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from reports.components.quarters_in_words import quarters_in_words
 from reports.components.tables import page_links
 from reports.public_map import pages, words
-from reports.public_map.choosing import Choice, UnknownChoice
 from reports.public_map.figures import figures_of
+from reports.public_map.selection import Choice, UnknownChoice
 from reports.publication import open_formats, released
 from reports.publication.models import Release
 

@@ -13,7 +13,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from reports.publication import earlier, files, folders, rollup
-from reports.publication.contents import Contents, Leaf, MixCell, Remainder, contents_of
+from reports.publication.contents import BreakdownCell, Contents, Leaf, Remainder, contents_of
 from reports.publication.models import Release, Withdrawal
 
 _FOLDER = re.compile(r"([A-Z0-9]{1,9})-(\d{4}-Q[1-4])(?:\.([1-9]\d{0,4}))?", re.ASCII)  # see folders.folder_name
@@ -74,17 +74,17 @@ def released_quarters() -> list[str]:
 
 def releases_of(quarter: str) -> list[Release]:
     """The releases of a quarter, by the council's name."""
-    return _told(_releases().filter(quarter=quarter).order_by("council__name", "council_id"))
+    return _published(_releases().filter(quarter=quarter).order_by("council__name", "council_id"))
 
 
 def releases_of_council(council_code: str) -> list[Release]:
     """A council's releases, oldest first."""
-    return _told(_releases().filter(council_id=council_code).order_by("quarter"))
+    return _published(_releases().filter(council_id=council_code).order_by("quarter"))
 
 
 def release_of(council_code: str, quarter: str) -> Release:
     """One council's release; raises NoSuchRelease."""
-    found = _told(_releases().filter(council_id=council_code, quarter=quarter))
+    found = _published(_releases().filter(council_id=council_code, quarter=quarter))
     if not found:
         raise NoSuchRelease(f"{council_code} {quarter}")
     return found[0]
@@ -117,7 +117,7 @@ def latest_maps(council_codes: Iterable[str], quarter: str) -> dict[str, Release
     found = _releases().filter(
         council__in=list(council_codes), quarter=Subquery(newest.order_by("-quarter").values("quarter")[:1])
     )
-    return {release.council_id: release for release in _told(found)}
+    return {release.council_id: release for release in _published(found)}
 
 
 def withdrawn_of(release: Release) -> int:
@@ -138,7 +138,7 @@ def total_in_words(release: Release) -> str:
     return _("about %(value)s") % {"value": f"{value:,}"}
 
 
-def mix_of(release: Release) -> list[MixCell]:
+def breakdown_of(release: Release) -> list[BreakdownCell]:
     """Groups of reasons by part of the day, the bins large enough to tell."""
     return list(_contents(release).mix)
 
@@ -235,7 +235,7 @@ def _releases() -> QuerySet[Release]:
     )
 
 
-def _told(releases: QuerySet[Release]) -> list[Release]:
+def _published(releases: QuerySet[Release]) -> list[Release]:
     """Releases as they are told today: after a withdrawal, under the digest of the files without the hexagon."""
     found = list(releases)
     for release in found:

@@ -32,7 +32,7 @@ UNSHOWN_AT_MOST = SUPPORTED_THRESHOLD - 1
 BANDS = ((5, 5), (8, 10), (15, 20), (40, 40))
 
 TOTAL_THRESHOLD = 30  # under it the council's total is «fewer than 30»
-MIX_THRESHOLD = 20
+BREAKDOWN_THRESHOLD = 20
 ROUNDING = 10
 
 

@@ -57,7 +57,7 @@ class Refusing:
         return answer
 
 
-class Check(Refusing, AuthenticateView):  # type: ignore[misc]  # allauth has no types
+class SecondFactorCheck(Refusing, AuthenticateView):  # type: ignore[misc]  # allauth has no types
     """After the password: a code, or a passkey."""
 
     template_name = "staff/second_factor/check.html"
@@ -175,7 +175,7 @@ class NewRecoveryCodes(Refusing, GenerateRecoveryCodesView):  # type: ignore[mis
         return answer
 
 
-check = may_ask_passkeys(in_chosen_language(Check.as_view()))
+check = may_ask_passkeys(in_chosen_language(SecondFactorCheck.as_view()))
 passkey_sign_in = in_chosen_language(PasskeySignIn.as_view())
 set_up_app = while_setting_up(password_asked(SetUpApp.as_view()))
 remove_app = while_setting_up(password_asked(RemoveApp.as_view()))

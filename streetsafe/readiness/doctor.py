@@ -11,11 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from reports.geography import basemap
+from reports.basemap import archive
 from reports.geography.areas import current_councils
 from reports.geography.models import Area, Place, Postcode
 from reports.guidance.routes import shown_routes
-from reports.intake.mixing import LONGEST_WAIT, unmixed_reports
+from reports.intake.shuffling import LONGEST_WAIT, unshuffled_reports
 from reports.publication import released
 from reports.publication.models import Release
 from streetsafe import environment
@@ -114,8 +114,8 @@ def the_map_has_ground() -> None:
     if settings.BASEMAP_FILE and not Path(settings.BASEMAP_FILE).is_file():
         raise NotReady("The basemap is not there.", f"No file {settings.BASEMAP_FILE}: mend BASEMAP_FILE.")
     try:
-        basemap.refuse_unsound_file()
-    except basemap.BasemapProblem as problem:
+        archive.refuse_unsound_file()
+    except archive.BasemapProblem as problem:
         raise NotReady("The basemap is broken.", f"{problem} Mend or remove it.") from problem
 
 
@@ -130,11 +130,11 @@ def helplines_were_checked() -> None:
 
 def new_reports_are_mixed() -> None:
     """Refuses a queue that nobody empties."""
-    waiting = unmixed_reports(current_councils())
+    waiting = unshuffled_reports(current_councils())
     if waiting is not None and waiting.due_on < timezone.localdate():
         raise NotReady(
             f"New reports wait longer than {LONGEST_WAIT.days} days to be mixed.",
-            "Let cron or a timer run each night: manage.py mix_intake",
+            "Let cron or a timer run each night: manage.py shuffle_intake",
         )
 
 

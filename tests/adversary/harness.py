@@ -68,7 +68,7 @@ class Suspicion:
     def counts(self, *, target_is_in: bool) -> tuple[Ints, Ints, Ints]:
         """What is counted before the noise: clipped leaves, the mix, the total."""
         counted = [*self.others, self.target] if target_is_in else list(self.others)
-        leaf, day, mix_bin = (
+        leaf, day, breakdown_bin = (
             np.array([getattr(report, name) for report in counted], dtype=np.int64) for name in ("leaf", "day", "bin")
         )
         leaves = clip.clipped_totals(
@@ -78,17 +78,17 @@ class Suspicion:
             np.ones(len(counted), dtype=np.int64),
             leaves=len(self.partition),
         )
-        return leaves, np.bincount(mix_bin, minlength=GROUPS_AND_BANDS), np.array([len(counted)])
+        return leaves, np.bincount(breakdown_bin, minlength=GROUPS_AND_BANDS), np.array([len(counted)])
 
     def pictures(self, worlds: int, *, target_is_in: bool, draw: noise.NoiseSource) -> "Pictures":
         """What is published of the suspected report in so many independent releases."""
         leaves, mix, total = self.counts(target_is_in=target_is_in)
         noisy_leaves = draw(np.tile(leaves, (worlds, 1)), noise.EPS_LEAVES)
-        noisy_bin = draw(np.tile(mix[self.target.bin], worlds), noise.EPS_MIX)
+        noisy_bin = draw(np.tile(mix[self.target.bin], worlds), noise.EPS_BREAKDOWN)
         noisy_total = draw(np.tile(total, worlds), noise.EPS_TOTAL)
         return Pictures(
             map=self.map_pictures(noisy_leaves),
-            mix=shown_numbers(noisy_bin, rollup.MIX_THRESHOLD),
+            mix=shown_numbers(noisy_bin, rollup.BREAKDOWN_THRESHOLD),
             total=shown_numbers(noisy_total, rollup.TOTAL_THRESHOLD),
         )
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reports.geography import hexgrid
-from reports.publication import clip, gathering, noise, rollup
+from reports.publication import clip, map_schedule, noise, rollup
 from reports.publication.partition import Partition, next_partition
 from tests.adversary import harness
 
@@ -47,31 +47,31 @@ class TwoYears:
     day: int
     bin: int
 
-    def world(self, *, is_in: bool, draw: noise.NoiseSource, rule: "Rule") -> tuple[list[Told], int]:
+    def simulated(self, *, is_in: bool, draw: noise.NoiseSource, rule: "Rule") -> tuple[list[Told], int]:
         """Everything told over the eight quarters of one world, and how many maps there were."""
         partition = first = harness.council()
-        told: list[Told] = []
+        stated: list[Told] = []
         totals: list[int | None] = []
         since, maps = 0, 0
         for quarter in range(QUARTERS):
             counts = [self._total([quarter], suspected) for suspected in (True, False)]
-            told.append(_drawn(counts, is_in, noise.EPS_TOTAL, draw))
-            totals.append(rollup.total_shown(told[-1].noisy))
+            stated.append(_drawn(counts, is_in, noise.EPS_TOTAL, draw))
+            totals.append(rollup.total_shown(stated[-1].noisy))
             covered = rule(totals, since, quarter)
             if not covered:
                 continue
             leaves = [self._leaves(partition, covered, suspected) for suspected in (True, False)]
             noisy = draw(leaves[not is_in], noise.EPS_LEAVES)
-            told += [
+            stated += [
                 Told(int(with_it), int(without), int(value), noise.EPS_LEAVES)
                 for with_it, without, value in zip(*leaves, noisy, strict=True)
                 if with_it != without
             ]
-            told.append(_drawn([self._bin(covered, it) for it in (True, False)], is_in, noise.EPS_MIX, draw))
+            stated.append(_drawn([self._bin(covered, it) for it in (True, False)], is_in, noise.EPS_BREAKDOWN, draw))
             shown = rollup.shown_leaves(partition, noisy)
             partition = next_partition(partition, np.where(shown, noisy, 0), first=first, council=_touched())
             since, totals, maps = quarter + 1, [], maps + 1
-        return told, maps
+        return stated, maps
 
     def _total(self, quarters: Sequence[int], suspected: bool) -> int:
         return sum(len(self.others[quarter][0]) for quarter in quarters) + self._is_there(quarters, suspected)
@@ -101,9 +101,9 @@ class TwoYears:
 Rule = Callable[[Sequence[int | None], int, int], Sequence[int]]
 
 
-def gathering_rule(totals: Sequence[int | None], since: int, quarter: int) -> Sequence[int]:
+def map_schedule_rule(totals: Sequence[int | None], since: int, quarter: int) -> Sequence[int]:
     """The mechanism's: each quarter is on one map."""
-    return range(since, quarter + 1) if gathering.is_map_due(totals) else ()
+    return range(since, quarter + 1) if map_schedule.is_map_due(totals) else ()
 
 
 def everything_so_far(totals: Sequence[int | None], since: int, quarter: int) -> Sequence[int]:
@@ -131,15 +131,15 @@ def two_years(seed: int = 4) -> TwoYears:
 
 
 def accuracy(
-    worlds: int, *, draw: noise.NoiseSource = noise.discrete_laplace, rule: Rule = gathering_rule
+    worlds: int, *, draw: noise.NoiseSource = noise.discrete_laplace, rule: Rule = map_schedule_rule
 ) -> tuple[float, float]:
     """How often the adversary of two years is right, and how many maps it saw on average."""
     story, rng = two_years(), np.random.default_rng(7)
     right = maps = 0
     for _ in range(worlds):
         is_in = bool(rng.integers(2))
-        told, seen = story.world(is_in=is_in, draw=draw, rule=rule)
-        right += (math.fsum(number.log_ratio for number in told) > 0) == is_in
+        stated, seen = story.simulated(is_in=is_in, draw=draw, rule=rule)
+        right += (math.fsum(number.log_ratio for number in stated) > 0) == is_in
         maps += seen
     return right / worlds, maps / worlds
 

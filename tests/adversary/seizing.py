@@ -25,7 +25,7 @@ def main() -> int:
     from django.conf import settings
     from django.core.management import call_command
 
-    from reports.intake import arriving, mixing, overwriting, submission
+    from reports.intake import arriving, overwriting, shuffling, submission
     from tests import factories
     from tests.intake.test_submission import ANSWERS
 
@@ -47,7 +47,7 @@ def main() -> int:
                 submission.submit_report(replace(ANSWERS, cell=cell), submission_id=uuid.uuid4(), now=now)
             hide()
             said.append(_places(file, cells) | {"log": _size(file), "times": _times(file)})
-            mixing.mix_intake(now=now, whole=True)
+            shuffling.shuffle_intake(now=now, whole=True)
     json.dump(said, sys.stdout)
     return 0
 
@@ -68,8 +68,8 @@ def _times(file: Path) -> list[str]:
     from reports.intake.overwriting import LONDON
 
     names = (file.parent, file, *(file.with_name(file.name + end) for end in ("-wal", "-shm")))
-    told = [datetime.datetime.fromtimestamp(name.stat().st_mtime, tz=LONDON) for name in names]
-    return sorted({f"{one:%H:%M:%S}" for one in told})
+    stated = [datetime.datetime.fromtimestamp(name.stat().st_mtime, tz=LONDON) for name in names]
+    return sorted({f"{one:%H:%M:%S}" for one in stated})
 
 
 if __name__ == "__main__":

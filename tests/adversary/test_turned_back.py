@@ -22,7 +22,7 @@ from reports.intake.reassigning import reassign_councils
 from reports.moderation import spending
 from reports.moderation.decisions import accept_reports, reject_reports, reopen_reports
 from reports.moderation.models import RejectionReason, Spent
-from reports.publication import gathering, quarters, releasing, tables
+from reports.publication import map_schedule, quarters, releasing, tables
 from reports.publication.due import MayBeDrawn
 from reports.publication.expiring import expire_reports
 from reports.publication.models import PerhapsDrawn
@@ -55,7 +55,7 @@ class Story(History):
         refuse_turned_back(now=self.now)
         rebuild_counts()
         quarter = quarters.latest_publishable(self.now)
-        with patch.object(gathering, "REPORTS_FOR_A_MAP", 0 if with_map else 10**6):
+        with patch.object(map_schedule, "REPORTS_FOR_A_MAP", 0 if with_map else 10**6):
             releasing.publish_release(Area.objects.get(pk=council), quarter=quarter, now=self.now, draw=no_noise)
 
     def stands(self, council: str) -> None:
@@ -86,13 +86,13 @@ class Story(History):
 def story(settings: Any) -> Iterator[Story]:
     """One report waits; nothing is published."""
     settings.RELEASES_DIR = settings.RELEASES_DIR.with_name("releases-of-a-story")
-    told = Story()
+    stated = Story()
     with (
-        patch.object(tables, "noisy_total", told._noting("total", tables.noisy_total)),
-        patch.object(tables, "noisy_leaves", told._noting("map", tables.noisy_leaves)),
-        patch.object(tables, "noisy_mix", told._noting("mix", tables.noisy_mix)),
+        patch.object(tables, "noisy_total", stated._noting("total", tables.noisy_total)),
+        patch.object(tables, "noisy_leaves", stated._noting("map", tables.noisy_leaves)),
+        patch.object(tables, "noisy_breakdown", stated._noting("mix", tables.noisy_breakdown)),
     ):
-        yield told
+        yield stated
 
 
 @pytest.fixture(params=["spent", "nothing is spent"])

@@ -138,7 +138,7 @@ def test_arrivals_keep_the_day_received_and_the_kind_of_date(counted: Rebuilt) -
     assert counts.arrivals(WESTBY, "2020-Q1").count.tolist() == []
 
 
-def test_the_mix_has_every_report_in_one_bin(counted: Rebuilt) -> None:
+def test_the_breakdown_has_every_report_in_one_bin(counted: Rebuilt) -> None:
     """«Any time» falls to the band its cell is given."""
     expected = np.zeros((4, 4), dtype=np.int64)
     expected[Group.PLACE - 1, Band.EVENING - 1] += 1

@@ -50,8 +50,8 @@ def test_every_decision_record_is_short_and_says_where_it_stands() -> None:
 
 def test_the_browsers_that_are_meant_are_those_the_build_is_for() -> None:
     table = (ROOT / "docs" / "browsers.md").read_text(encoding="utf-8")
-    told = {name: version for version, name in re.findall(r"^\|[^|]+\| ([\d.]+) \([^|]+\| `(\w+)` \|$", table, re.M)}
-    assert told == json.loads((ROOT / "frontend" / "browsers.json").read_text(encoding="utf-8"))
+    stated = {name: version for version, name in re.findall(r"^\|[^|]+\| ([\d.]+) \([^|]+\| `(\w+)` \|$", table, re.M)}
+    assert stated == json.loads((ROOT / "frontend" / "browsers.json").read_text(encoding="utf-8"))
 
 
 def test_the_locks_record_no_package_host() -> None:

@@ -7,10 +7,10 @@ from django.db.models import Field, ForeignKey, Model
 
 PRIVATE = {
     "IncomingReport",
-    "Mixing",
+    "Shuffling",
     "Report",
     "Submission",
-    "SealedAboutYou",
+    "EncryptedAboutYou",
     "AboutYouTally",
     "ImportedFile",
     "Decision",
@@ -20,7 +20,7 @@ PRIVATE = {
     "TakenBack",
     "Proposal",
     "CountBlock",
-    "LastingBlock",
+    "RetainedBlock",
     "FrozenBlock",
 }
 PUBLIC = {"Area", "Place", "Postcode", "SettlementDensity", "Release", "PublishedLeaf", "PublishedTable", "Withdrawal"}
@@ -86,7 +86,7 @@ def test_no_private_table_holds_a_time_a_position_or_words() -> None:
     }
     closed = {
         "Submission.digest",
-        "SealedAboutYou.sealed",  # of one length whatever was answered: see `tests/intake/test_about_you.py`
+        "EncryptedAboutYou.sealed",  # of one length whatever was answered: see `tests/intake/test_about_you.py`
         "AboutYouTally.question",
         "AboutYouTally.answer",
         "Decision.state",
@@ -99,8 +99,8 @@ def test_no_private_table_holds_a_time_a_position_or_words() -> None:
         "CountBlock.arrival_counts",
         "CountBlock.spent_counts",
         "TakenBack.digest",
-        "LastingBlock.quarter",
-        "LastingBlock.cell_counts",
+        "RetainedBlock.quarter",
+        "RetainedBlock.cell_counts",
         "FrozenBlock.quarter",
         "FrozenBlock.cell_counts",
     }

@@ -13,7 +13,7 @@ import pytest
 from reports.council_exports.columns import COLUMNS
 from reports.council_exports.extract import BAND_CODES, Extract, extract_from, extract_of
 from reports.council_exports.formats import FORMATS, csv_file, geojson_file
-from reports.council_exports.suppression import Extent, Shown
+from reports.council_exports.suppression import Extent, Unsuppressed
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.intake.models import Band
@@ -135,7 +135,7 @@ def test_geojson_rings_are_closed_and_anticlockwise(counted: dict[str, Area]) ->
 
 
 def test_the_rest_of_the_area_has_no_geometry_and_every_property(country: dict[str, Area]) -> None:
-    rest = extract_from(country[WESTBY], {("2026-Q1", "place", "any"): [Shown(Extent.REST_OF_AREA, None, 7)]})
+    rest = extract_from(country[WESTBY], {("2026-Q1", "place", "any"): [Unsuppressed(Extent.REST_OF_AREA, None, 7)]})
     feature = json.loads(geojson_file(rest))["features"][0]
     assert feature["geometry"] is None
     assert list(feature["properties"]) == NAMES

@@ -4,9 +4,9 @@ import datetime
 
 import pytest
 
-from reports.guidance.choosing import choose_routes
 from reports.guidance.hours import UK
 from reports.guidance.needs import PLACES, RELATIONS, UnknownNeed, needs_of_circumstances
+from reports.guidance.route_matching import choose_routes
 from tests.guidance.first_routes import FIRST_ROUTES, SHORT
 from tests.guidance.test_facts import ROWS
 

@@ -17,7 +17,9 @@ from reports.guidance.routes import all_routes, shown_routes
 from tests.guidance.pages import NAMES, Page
 
 # What a page's title must not tell to someone who reads the browser's history.
-TELLING = re.compile(r"stalk|harass|999|victim|abuse|police|unsafe|danger|crime|emergenc|stelc|aflonydd|heddlu", re.I)
+MOST_REVEALING = re.compile(
+    r"stalk|harass|999|victim|abuse|police|unsafe|danger|crime|emergenc|stelc|aflonydd|heddlu", re.I
+)
 
 
 def address_of(name: str, language: str = "en-gb") -> str:
@@ -53,7 +55,7 @@ def test_a_title_tells_a_stranger_nothing(client: Client, name: str, language: s
     """It stands in the browser's history."""
     title = open_page(client, name, language).title
     assert title.endswith({"en-gb": "- Places", "cy": "- Lleoedd"}[language])
-    assert not TELLING.search(title), title
+    assert not MOST_REVEALING.search(title), title
 
 
 def test_every_page_has_its_own_title(client: Client) -> None:

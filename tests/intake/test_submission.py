@@ -16,7 +16,7 @@ import pytest
 from reports.geography import boundaries, hexgrid
 from reports.geography.models import Area
 from reports.intake.answers import Answers, InvalidAnswers
-from reports.intake.models import Band, DayKind, Frequency, Incident, IncomingReport, SealedAboutYou, Submission
+from reports.intake.models import Band, DayKind, EncryptedAboutYou, Frequency, Incident, IncomingReport, Submission
 from reports.intake.submission import SubmissionMismatch, forget_submissions, submit_report
 from tests import factories
 from tests.factories import NOW
@@ -42,7 +42,7 @@ def test_the_same_answers_again_change_nothing(country: dict[str, Area]) -> None
     report = IncomingReport.objects.get()
     submit_report(ANSWERS, submission_id=ID, now=NOW + datetime.timedelta(hours=1))
     assert IncomingReport.objects.get() == report
-    assert (Submission.objects.count(), SealedAboutYou.objects.count()) == (1, 3)
+    assert (Submission.objects.count(), EncryptedAboutYou.objects.count()) == (1, 3)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_fault_half_way_keeps_nothing(country: dict[str, Area], monkeypatch: p
     monkeypatch.setattr("reports.intake.submission.keep_about_you", full_disk)
     with pytest.raises(OSError, match="No space"):
         submit_report(ANSWERS, submission_id=ID, now=NOW)
-    assert (IncomingReport.objects.count(), Submission.objects.count(), SealedAboutYou.objects.count()) == (0, 0, 0)
+    assert (IncomingReport.objects.count(), Submission.objects.count(), EncryptedAboutYou.objects.count()) == (0, 0, 0)
 
 
 def test_a_place_outside_the_uk_is_refused(country: dict[str, Area]) -> None:
@@ -165,7 +165,7 @@ def test_nothing_of_the_time_the_exact_place_or_the_browser_is_on_disk(on_disk: 
     assert [sentinel for sentinel in exact + spelled if sentinel in stored] == [b"Westby Cro"]  # the gazetteer's own
 
 
-def test_what_was_mixed_has_left_nothing_of_the_queue_on_disk(on_disk: tuple[dict[str, Any], bytes]) -> None:
+def test_what_was_shuffled_has_left_nothing_of_the_queue_on_disk(on_disk: tuple[dict[str, Any], bytes]) -> None:
     said, stored = on_disk
     assert said["mixed"] == {"moved": 2, "waiting": 0, "is_overwritten": True}
     assert said["reports"] == sorted([ANSWERS.cell, said["walked"]["cell"]])

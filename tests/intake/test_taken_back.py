@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 
 from reports.intake import taken_back
-from reports.intake.mixing import mix_intake
 from reports.intake.models import IncomingReport, Report, TakenBack
+from reports.intake.shuffling import shuffle_intake
 from reports.intake.submission import submit_report
 from reports.intake.taken_back import LIST, follow_list, write_list
 from reports.intake.withdrawal import code_of_submission, withdraw_report
@@ -26,7 +26,7 @@ from django.core.management import call_command
 from tests.factories import NOW, make_country
 from tests.intake.test_submission import ANSWERS
 from reports.intake.submission import submit_report
-from reports.intake.mixing import mix_intake
+from reports.intake.shuffling import shuffle_intake
 from reports.intake.withdrawal import code_of_submission
 call_command("migrate", verbosity=0)
 make_country()
@@ -34,7 +34,7 @@ sent = [uuid.uuid4() for _ in range(12)]
 for one in sent:
     submit_report(ANSWERS, submission_id=one, now=NOW)
 print(code_of_submission(sent[0]))
-mix_intake(now=NOW, whole=True)
+shuffle_intake(now=NOW, whole=True)
 submit_report(ANSWERS, submission_id=(last := uuid.uuid4()), now=NOW)
 print(code_of_submission(last))
 """
@@ -91,7 +91,7 @@ def deleted(country: Any) -> tuple[uuid.UUID, uuid.UUID]:
     sent = [uuid.uuid4() for _ in range(12)]
     for one in sent:
         submit_report(ANSWERS, submission_id=one, now=NOW)
-    mix_intake(now=NOW, whole=True)
+    shuffle_intake(now=NOW, whole=True)
     before = set(Report.objects.values_list("withdrawal_mark", flat=True))
     withdraw_report(code_of_submission(sent[0]))
     after = set(Report.objects.values_list("withdrawal_mark", flat=True))

@@ -12,7 +12,7 @@ from reports.geography import hexgrid
 from reports.intake.about_you import count_about_you
 from reports.intake.models import AboutYouTally, Band, DayKind, Incident, IncomingReport, Submission, Verification
 from reports.intake.reasons import reasons_of
-from reports.moderation.models import Standing
+from reports.moderation.models import ReportStatus
 from tests import factories
 from tests.intake.walking import HEADINGS
 from tests.journeys.conftest import NOTHING_KEPT, Visitor
@@ -94,7 +94,7 @@ def test_a_place_is_reported_and_waits_for_a_moderator(ground: None, visit: Visi
     assert (report.band, report.day_kind, report.felt_in) == (Band.NIGHT, DayKind.WEEKEND, None)
     assert report.verification == (Verification.VERIFIED if script else Verification.UNVERIFIED)
     assert (report.incident, report.why_not_reported) == (Incident.NOT_REPORTED, 1 << 2)
-    assert not Standing.objects.exists()
+    assert not ReportStatus.objects.exists()
     assert count_about_you(timezone.localdate() + datetime.timedelta(days=31)) == 3
     tally = AboutYouTally.objects.get()
     assert (tally.question, tally.answer, tally.count) == ("age", "25-34", 1)

@@ -11,7 +11,7 @@ from reports.intake.models import Band, DayKind, Frequency, Incident, Report, So
 from reports.moderation.bursts import History, bursts_in
 from reports.moderation.signals_of_abuse import (
     hint_of_a_home,
-    hint_of_copies,
+    hint_of_duplicates,
     hint_of_outside,
     hints_of_burst,
     hints_of_contradiction,
@@ -111,7 +111,7 @@ def test_an_import_that_knows_only_the_month_is_no_burst() -> None:
 def test_the_same_answers_at_the_same_spot_are_copies() -> None:
     copies = [report(received_on=DAY + datetime.timedelta(days=9 * n)) for n in range(4)]
     others = [report(band=Band.NIGHT), report(cell=SPOT + 1), report(reasons=0b100010)]
-    hint = hint_of_copies([*copies, *others])
+    hint = hint_of_duplicates([*copies, *others])
     assert hint is not None
     assert hint.reports == {one.id for one in copies}
     assert hint.words.startswith("4 reports have exactly the same answers")
@@ -128,7 +128,7 @@ def test_the_same_answers_at_the_same_spot_are_copies() -> None:
     ids=["three friends", "one reason", "over months", "imports"],
 )
 def test_what_is_alike_by_chance_is_no_copy(plain: list[dict[str, object]]) -> None:
-    assert hint_of_copies([report(**each) for each in plain]) is None
+    assert hint_of_duplicates([report(**each) for each in plain]) is None
 
 
 def test_many_about_one_spot_where_people_live_may_be_about_a_home() -> None:

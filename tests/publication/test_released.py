@@ -33,7 +33,7 @@ def everything_told() -> list[Any]:
             released.published_leaves(release),
             released.published_remainders(release),
             released.total_of(release),
-            released.mix_of(release),
+            released.breakdown_of(release),
             released.release_files(release),
             file_bytes(release),
         )
@@ -98,5 +98,5 @@ def test_what_a_release_tells_is_read_once(published: Release) -> None:
     released.published_leaves(published)
     with CaptureQueriesContext(connection) as queries:
         released.published_leaves(published)
-        released.mix_of(published)
+        released.breakdown_of(published)
     assert len(queries) == 0

@@ -38,7 +38,7 @@ def test_it_is_hidden_whole_and_the_rest_stays(release: Release) -> None:
     assert released.published_leaves(again) == []
     assert (released.withdrawn_of(release), released.withdrawn_of(again)) == (0, 1)
     assert released.total_of(again) == released.Total(40)
-    assert released.mix_of(again) == released.mix_of(release) != []
+    assert released.breakdown_of(again) == released.breakdown_of(release) != []
     assert released.edition_of(again) != first_edition
     content = file_bytes(again)
     assert hexgrid.name(CELL).encode() not in b"".join(content.values())

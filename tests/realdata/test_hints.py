@@ -16,7 +16,7 @@ from reports.geography import hexgrid
 from reports.intake.models import Band, DayKind, Frequency, Incident, Report, Source
 from reports.intake.reasons import BY_CODE, bits_of
 from reports.moderation.bursts import History
-from reports.moderation.signals_of_abuse import Hint, hint_of_copies, hints_of_burst, hints_of_contradiction
+from reports.moderation.signals_of_abuse import Hint, hint_of_duplicates, hints_of_burst, hints_of_contradiction
 from reports.moderation.waiting import GROUP_RESOLUTION
 from tests.realdata.police_points import POINTS, frequencies
 
@@ -70,7 +70,7 @@ def test_fewer_than_two_in_a_hundred_honest_reports_are_hinted(real_data: Path) 
     for reports in groups.values():
         days = Counter(report.received_on for report in reports)
         note("burst", *hints_of_burst(reports, History(days, days, began)))
-        note("copies", hint_of_copies(reports))
+        note("copies", hint_of_duplicates(reports))
         note("contradiction", *hints_of_contradiction(reports))
     total = sum(map(len, groups.values()))
     shares = {kind: len(found) / total for kind, found in hinted.items()}

@@ -181,10 +181,10 @@ def a_firefox(screen: Screen, profile: Path, *, script: bool, width: int, height
 
 
 def _port_told(profile: Path) -> int:
-    told = profile / "MarionetteActivePort"
+    stated = profile / "MarionetteActivePort"
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        if told.exists() and (port := told.read_text(encoding="ascii").strip()):
+        if stated.exists() and (port := stated.read_text(encoding="ascii").strip()):
             return int(port)
         time.sleep(0.1)
     raise FirefoxError("Firefox did not say where it listens")

@@ -16,7 +16,7 @@ from reports.staff.models import AuditEntry, Invitation, Membership, StaffUser
 from reports.staff.people import AlreadyHolds, NameTaken, NotYours, OwnRole, end_role, give_role, people_of
 from tests import factories
 from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, LLANFACH, NOW, PASSWORD, TODAY, WALES, WESTBY
-from tests.queries import SECOND_WALL
+from tests.queries import ROW_LEVEL_SECURITY
 from tests.staff.conftest import Clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
@@ -255,5 +255,5 @@ def test_the_page_asks_the_database_as_often_for_many_people(
         factories.make_person("analyst", WESTBY)
         invited(f"new-{number}")
     client.force_login(factories.make_person("manager", WESTBY))
-    with django_assert_num_queries(6 + SECOND_WALL):
+    with django_assert_num_queries(6 + ROW_LEVEL_SECURITY):
         client.get(PEOPLE)

@@ -114,9 +114,9 @@ def test_a_file_that_cannot_be_used_changes_nothing_and_is_refused_in_words(tmp_
     before, complaints = everything(), io.StringIO()
     with pytest.raises(CommandError) as refused:
         call_command(*words.split(), str(file), stdout=io.StringIO(), stderr=complaints)
-    told = complaints.getvalue() + str(refused.value)
-    assert why in told
-    assert all(letter.isprintable() or letter == "\n" for letter in told), ascii(told)
+    stated = complaints.getvalue() + str(refused.value)
+    assert why in stated
+    assert all(letter.isprintable() or letter == "\n" for letter in stated), ascii(stated)
     assert everything() == before
 
 
@@ -158,7 +158,7 @@ def test_the_head_of_a_chain_without_entries_is_found_in_it() -> None:
 
 
 @pytest.mark.parametrize("year", [1970, 2099])
-@pytest.mark.parametrize("command", ["erase_expired", "mix_intake", "publish_release", "backup"])
+@pytest.mark.parametrize("command", ["erase_expired", "shuffle_intake", "publish_release", "backup"])
 def test_a_clock_that_is_wrong_erases_and_publishes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, year: int
 ) -> None:

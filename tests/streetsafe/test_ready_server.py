@@ -49,7 +49,7 @@ def test_a_database_that_another_program_keeps_to_itself_is_told(deployment: Dep
 def test_a_report_is_never_kept_in_a_file_that_lost_its_name(deployment: Deployment, server: Server) -> None:
     """A backup put in the place of the database under a running service, and the moment in which there is none."""
     database, other = deployment.var / "streetsafe.sqlite3", deployment.var / "restored"
-    posts = made_posts(3, sealed_for=deployment, with_proof=False)
+    posts = made_posts(3, encrypted_for=deployment, with_proof=False)
     assert is_thanks(posts[0].answer_of(server))
     with closing(sqlite3.connect(database)) as filled, closing(sqlite3.connect(other)) as copy:
         filled.backup(copy)
