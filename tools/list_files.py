@@ -18,6 +18,7 @@ PACKAGES = (
     "reports/components",
     "reports/templatetags",
     "reports/geography",
+    "reports/basemap",
     "reports/staff",
     "reports/staff/mfa_migrations",
     "reports/guidance",

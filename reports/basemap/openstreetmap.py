@@ -19,7 +19,7 @@ from reports.basemap.writer import Bounds, Part
 
 ATTRIBUTION = "© OpenStreetMap contributors"
 MIN_ZOOM, MAX_ZOOM = 7, 14
-_TAGS = Path(__file__).with_name("basemap_osm.ini")
+_TAGS = Path(__file__).with_name("openstreetmap.ini")
 _DEGREES_PER_PIXEL = 360 / 512  # of zoom 0, from west to east
 
 # From this zoom on a class of road is drawn: all of them at once would be a grey blur.

@@ -205,7 +205,7 @@ def test_the_overview_has_land_edges_and_names_and_lies_beneath_the_streets(
         "water",
     ]
     assert layers_of(both.tile(*tile_at(*TOWN, 12))) == ["places", "roads", "water"]
-    assert both.attribution == f"{ATTRIBUTION} · {overview.attribution}"
+    assert both.attribution == f"{ATTRIBUTION} · {overview_file.attribution}"
     Area.objects.update(is_builtin=True)
     overview.write_overview(archive.overview_file())
     assert archive.ground_in_use().attribution == f"{ATTRIBUTION} · Place names © GeoNames, CC BY 4.0"

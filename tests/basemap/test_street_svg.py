@@ -36,7 +36,7 @@ def ends_of(path: str) -> list[tuple[int, int]]:
     return ends
 
 
-@pytest.mark.usefixtures("archive")
+@pytest.mark.usefixtures("archive_file")
 def test_streets_lie_where_they_are() -> None:
     streets = streets_in(CROSSING, **SIZE, budget=5_000)
     assert streets is not None
@@ -48,7 +48,7 @@ def test_streets_lie_where_they_are() -> None:
     assert (minor[:, 1].min(), minor[:, 1].max()) == (pytest.approx(-4, abs=1), pytest.approx(260, abs=1))
 
 
-@pytest.mark.usefixtures("archive")
+@pytest.mark.usefixtures("archive_file")
 def test_names_stand_on_their_streets_and_never_upside_down() -> None:
     streets = streets_in(CROSSING, **SIZE, budget=5_000)
     assert streets is not None
@@ -58,14 +58,14 @@ def test_names_stand_on_their_streets_and_never_upside_down() -> None:
     assert all(-90 <= name.slope < 90 for name in streets.names)
 
 
-@pytest.mark.usefixtures("archive")
+@pytest.mark.usefixtures("archive_file")
 def test_water_and_its_holes_are_filled() -> None:
     streets = streets_in((-2.595, 51.45, -2.565, 51.47), **SIZE, budget=5_000)
     assert streets is not None
     assert streets.paths["water"].endswith("z")
 
 
-@pytest.mark.usefixtures("archive")
+@pytest.mark.usefixtures("archive_file")
 @pytest.mark.parametrize("budget", [0, 10, 20, 40, 80, 5_000])
 def test_the_budget_holds_and_main_roads_come_first(budget: int) -> None:
     streets = streets_in(CROSSING, **SIZE, budget=budget)
@@ -74,7 +74,7 @@ def test_the_budget_holds_and_main_roads_come_first(budget: int) -> None:
     assert streets is None or "main" in streets.paths
 
 
-@pytest.mark.usefixtures("archive")
+@pytest.mark.usefixtures("archive_file")
 @pytest.mark.parametrize(
     "bounds",
     [(-0.5, 52.0, -0.48, 52.01), (-2.8, 51.3, -2.3, 51.6)],
@@ -90,12 +90,12 @@ def test_without_an_archive_there_is_no_picture() -> None:
     assert street_svg.attribution_in(CROSSING) == ""
 
 
-@pytest.mark.usefixtures("archive")
+@pytest.mark.usefixtures("archive_file")
 def test_whose_streets_they_are_is_told() -> None:
     assert street_svg.attribution_in(CROSSING) == ATTRIBUTION
 
 
-@pytest.mark.usefixtures("archive")
+@pytest.mark.usefixtures("archive_file")
 @pytest.mark.parametrize("ink", [BY_DAY, OF_THE_PAGE])
 def test_the_svg_is_well_formed_and_keeps_to_the_policy(ink: street_svg.Ink) -> None:
     streets = streets_in(CROSSING, **SIZE, budget=5_000)
@@ -130,7 +130,7 @@ def test_streets_have_their_welsh_names_on_welsh_pages(settings: Any) -> None:
     assert {name.text for name in streets.names} == {"Stryd Fawr", "Mill"}
 
 
-@pytest.mark.usefixtures("archive")
+@pytest.mark.usefixtures("archive_file")
 @pytest.mark.parametrize(("clear", "count"), [(24, 2), (400, 0)])
 def test_no_name_comes_near_the_crosshair(clear: int, count: int) -> None:
     streets = streets_in(CROSSING, **SIZE, budget=5_000, clear=clear)

@@ -40,12 +40,12 @@ SAID = {
     (AboutYouTally, "count"): "We only add one to a count",
     (
         EncryptedAboutYou,
-        "sealed",
+        "encrypted",
     ): "Until then the answers are held encrypted, separate from each other and from your report",
     (Decision, "state"): "What a person decided when they checked it, and on which day",
     (Decision, "decided_on"): "What a person decided when they checked it, and on which day",
 }
-# What waits to be mixed is spoken of in the same sentences; its number is thrown away with the mixing.
+# What waits to be shuffled is spoken of in the same sentences; its number is thrown away with the shuffle.
 SAID |= {(IncomingReport, name): said for (model, name), said in SAID.items() if model is Report}
 # A row's own number, which holds nothing of a person, and what names a count by what it counts.
 KEYS = {(AboutYouTally, "pk"), (EncryptedAboutYou, "id")}
