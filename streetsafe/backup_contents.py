@@ -1,4 +1,4 @@
-"""What a backup holds, the database and the releases: packed into a sealed stream and read out of one."""
+"""What a backup holds, the database and the releases: packed into an encrypted stream and read out of one."""
 
 import hashlib
 import os

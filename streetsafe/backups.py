@@ -1,7 +1,7 @@
 """Encrypted backups of the database and the releases, that expire; and the way back, proven at each backup.
 
-A backup is one tar, sealed as it is made: no plain copy is written to any disk, so none can be left there. The key is
-derived from BACKUP_KEY alone: whoever has the disk and the site's secret cannot read it, and who has lost that key
+A backup is one tar, encrypted as it is made: no plain copy is written to any disk, so none can be left there. The key
+is derived from BACKUP_KEY alone: whoever has the disk and the site's secret cannot read it, and who has lost that key
 cannot either. Why it is made so: docs/decisions/0020-backups-without-a-plain-copy.md.
 """
 

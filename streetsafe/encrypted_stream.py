@@ -1,4 +1,4 @@
-"""A stream sealed in pieces by AES-256-GCM, written and read without a plain copy of it anywhere.
+"""A stream encrypted in pieces by AES-256-GCM, written and read without a plain copy of it anywhere.
 
 The number of each piece and whether it is the last are authenticated with it, so pieces can be neither moved nor left
 out. The key of a stream is derived from the given one and a salt of its own.
@@ -19,11 +19,11 @@ _SALT, _TAG = 16, 16
 
 
 class CannotDecrypt(Exception):
-    """Not sealed by us, changed, cut, or sealed with another key."""
+    """Not encrypted by us, changed, cut, or encrypted with another key."""
 
 
 class Sealer:
-    """Takes plain bytes and writes sealed ones; `finish` seals the last piece, and without it none is the last."""
+    """Takes plain bytes, writes encrypted ones; `finish` encrypts the last piece, and without it none is the last."""
 
     def __init__(self, file: BinaryIO, key: bytes) -> None:
         salt = secrets.token_bytes(_SALT)
@@ -50,7 +50,7 @@ class Sealer:
 
 
 class DecryptedStream:
-    """The plain bytes of a sealed file; whoever has read them all, to the empty end, knows that none is missing."""
+    """The plain bytes of an encrypted file; whoever has read them all, to the empty end, knows that none is missing."""
 
     def __init__(self, file: BinaryIO, key: bytes) -> None:
         if file.read(len(_MAGIC)) != _MAGIC:

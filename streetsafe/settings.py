@@ -34,7 +34,7 @@ if PRODUCTION:
 else:
     SECRET_KEY = gathered("", environment.value, "SECRET_KEY", "") or gathered("unknown", own_folder.secret_of, VAR_DIR)
     ALLOWED_HOSTS = gathered(NOTHING, environment.words, "ALLOWED_HOSTS", "127.0.0.1,localhost,testserver")
-# Those before it: what they sealed can still be read. Keep one while a second factor sealed with it is in use.
+# Those before it: what they encrypted can still be read. Keep one while a second factor encrypted with it is in use.
 SECRET_KEY_FALLBACKS = gathered(NOTHING, environment.words, "SECRET_KEY_FALLBACKS")
 
 # What an operator changes to make the site their own.

@@ -1,4 +1,4 @@
-"""The outlet of aggregation: exact counts, for people of the area and for the release; never for a public door."""
+"""The public interface of aggregation: exact counts, for people of the area and the release, never for the public."""
 
 import hashlib
 from collections.abc import Iterable

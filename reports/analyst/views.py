@@ -1,4 +1,4 @@
-"""The analyst's door: hotspots of the own area, on a map and in a table."""
+"""The analyst's pages: hotspots of the own area, on a map and in a table."""
 
 import datetime
 from typing import Any

@@ -121,7 +121,7 @@ class FileShape(serializers.Serializer[Any]):
 
 
 class ReleaseInFullShape(ReleaseShape):
-    """A release with its total, its mix and its files."""
+    """A release with its total, its breakdown and its files."""
 
     total = serializers.SerializerMethodField()
     mix = serializers.SerializerMethodField(help_text="Only what is large enough to show.")

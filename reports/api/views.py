@@ -1,4 +1,4 @@
-"""The programs' door: releases, and what is needed to read them."""
+"""The API: releases, and what is needed to read them."""
 
 from functools import cache
 from typing import Any
@@ -78,7 +78,7 @@ class Releases(PublicView, ListAPIView[Any]):
     pagination_class = Pages
     query = parameters.ReleaseQuery
 
-    def get_queryset(self) -> list[Release]:  # type: ignore[override]  # a list, made by the outlet of publication
+    def get_queryset(self) -> list[Release]:  # type: ignore[override]  # a list, made by the public interface of publication
         """The releases asked for."""
         quarters = [str(self.asked["quarter"])] if "quarter" in self.asked else released.released_quarters()
         found = [release for quarter in quarters for release in released.releases_of(quarter)]
@@ -88,7 +88,7 @@ class Releases(PublicView, ListAPIView[Any]):
 
 @described("release", "One release in full", shapes.ReleaseInFullShape, parameters.NothingAsked)
 class OneRelease(PublicView):
-    """The total, the mix of reasons and parts of the day, and the files of a release."""
+    """The total, the breakdown of reasons and parts of the day, and the files of a release."""
 
     serializer_class = shapes.ReleaseInFullShape
 
@@ -185,7 +185,7 @@ class Responses(PublicView, ListAPIView[Any]):
     pagination_class = Pages
     query = parameters.CouncilQuery
 
-    def get_queryset(self) -> PublishedResponses:  # type: ignore[override]  # a sequence, made by the outlet of responses
+    def get_queryset(self) -> PublishedResponses:  # type: ignore[override]  # a sequence, made by the public interface of responses
         """The responses asked for."""
         return published_responses(str(self.asked.get("council", "")))
 

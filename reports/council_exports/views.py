@@ -1,4 +1,4 @@
-"""The council officer's door: the page of exports, and a file."""
+"""The council officer's pages: the page of exports, and a file."""
 
 from typing import Any
 

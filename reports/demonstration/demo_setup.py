@@ -119,7 +119,7 @@ def _parts(force: Area, town: Place) -> list[list[Centre]]:
 
 
 def _submit(made: Iterable[MadeUpReport], *, now: datetime.datetime) -> None:
-    """Sends each through the only door, on the day it is said to have arrived, and mixes them."""
+    """Sends each through the only entry point, on the day it is said to have arrived, and shuffles them."""
     with transaction.atomic():
         for report in made:
             noon = datetime.datetime.combine(report.received_on, datetime.time(12), tzinfo=datetime.UTC)

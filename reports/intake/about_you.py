@@ -1,8 +1,8 @@
-"""Answers about oneself: sealed while their month runs, then counted; joined neither to a report nor to each other.
+"""Answers about oneself: encrypted while their month runs, then counted; joined neither to a report nor to each other.
 
-Each report leaves as many sealed rows as there are questions, answered or not: nothing tells who answered. They are
-sealed with the site's secret, which is in no backup, and hold no field that a report holds. All of a month are counted
-together when it is over: a count that grew with each mixing would join them to the reports of that mixing.
+Each report leaves as many encrypted rows as there are questions, answered or not: nothing tells who answered. They are
+encrypted with the site's secret, which is in no backup, and hold no field that a report holds. All of a month are
+counted together when it is over: a count that grew with each shuffle would join them to the reports of that shuffle.
 """
 
 import datetime
@@ -24,7 +24,7 @@ from reports.intake.models import AboutYouTally, EncryptedAboutYou
 logger = logging.getLogger(__name__)
 
 _NONCE = 12
-_LENGTH = 80  # characters of what is sealed, filled up with blanks: the longest is 59
+_LENGTH = 80  # characters of what is encrypted, filled up with blanks: the longest is 59
 _AT_ONCE = 500
 
 
@@ -62,7 +62,9 @@ def count_about_you(today: datetime.date) -> int:
     for start in range(0, len(gone), _AT_ONCE):
         EncryptedAboutYou.objects.filter(pk__in=gone[start : start + _AT_ONCE]).delete()
     if unread:
-        logger.warning("%d sealed rows about people could not be opened: SECRET_KEY is another one. Forgotten.", unread)
+        logger.warning(
+            "%d encrypted rows about people could not be opened: SECRET_KEY is another one. Forgotten.", unread
+        )
     return len(gone)
 
 

@@ -1,7 +1,7 @@
 """From what was posted to the next page: pure but for the search, the map and the final submission.
 
-Fields that travel: `s` the step answered, `a` the sealed answers, `k` half of their key if the page's script made one,
-`b` the button, and the step's own; with the report `p`, a proof of work, and `f`, which people leave empty.
+Fields that travel: `s` the step answered, `a` the encrypted answers, `k` half of their key if the page's script made
+one, `b` the button, and the step's own; with the report `p`, a proof of work, and `f`, which people leave empty.
 """
 
 import contextlib
@@ -43,7 +43,7 @@ AFTER_AN_HOUR = {"Retry-After": "3600"}
 
 
 def opening_page(encrypted: str = "") -> Page:
-    """The stop page; with the sealed answers when someone came back to it."""
+    """The stop page; with the encrypted answers when someone came back to it."""
     return Page("intake/stop.html", {"encrypted": encrypted})
 
 

@@ -92,7 +92,7 @@ class ReportedAnswers(models.Model):
 
 
 class IncomingReport(ReportedAnswers):
-    """A report that has arrived and waits to be mixed with others: nobody works with it before.
+    """A report that has arrived and waits to be shuffled with others: nobody works with it before.
 
     Stored WITHOUT ROWID (migration 0012), in the order of its random id, and with no index beside it: an index's pages
     would keep the order of arrival too (see `arriving`).
@@ -110,7 +110,7 @@ class IncomingReport(ReportedAnswers):
 
 
 class Shuffling(models.Model):
-    """The day on which the queue was mixed last: it is mixed once a day, however often the command runs."""
+    """The day on which the queue was shuffled last: it is shuffled once a day, however often the command runs."""
 
     shuffled_on = models.DateField(primary_key=True, db_column="mixed_on")
 

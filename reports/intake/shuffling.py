@@ -24,7 +24,7 @@ _QUEUE = IncomingReport._meta.db_table
 
 @dataclass(frozen=True)
 class Shuffled:
-    """What a mixing did."""
+    """What a shuffle did."""
 
     moved: int
     waiting: int  # still in the queue
@@ -33,7 +33,7 @@ class Shuffled:
 
 @dataclass(frozen=True)
 class Unshuffled:
-    """How many reports of some councils have arrived and are not mixed yet, and the day on which they will be."""
+    """How many reports of some councils have arrived and are not shuffled yet, and the day on which they will be."""
 
     count: int
     due_on: datetime.date
@@ -57,14 +57,14 @@ def shuffle_intake(*, now: datetime.datetime, whole: bool = False) -> Shuffled:
 
 
 def unshuffled_reports(councils: QuerySet[Area]) -> Unshuffled | None:
-    """What waits to be mixed in some councils; None when nothing does. The oldest of all councils says when."""
+    """What waits to be shuffled in some councils; None when nothing does. The oldest of all councils says when."""
     here = Count("pk", filter=Q(council__in=councils.order_by().values("code")))
     found = IncomingReport.objects.aggregate(count=here, oldest=Min("received_on"))
     return Unshuffled(found["count"], found["oldest"] + LONGEST_WAIT) if found["count"] else None
 
 
 def _lock_queue() -> None:
-    """Keeps new reports and a second mixing waiting until this one has ended.
+    """Keeps new reports and a second shuffle waiting until this one has ended.
 
     On SQLite the transaction itself does, from its start. On PostgreSQL a report that arrived between the reading and
     the emptying would be lost.

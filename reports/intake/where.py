@@ -158,7 +158,7 @@ def _chosen(view: MapView, query: str) -> WherePage:
     except boundaries.OutsideTheUK:
         outside = _("This place is outside the United Kingdom. Choose a place inside it.")
         return WherePage(view, query, error=outside, status=400)
-    # The sealed answers go on with the cell's centre: no finer position travels than will be kept.
+    # The encrypted answers go on with the cell's centre: no finer position travels than will be kept.
     return WherePage(place_map.view_at(*hexgrid.centre(view.cell), view.zoom), chosen=view.cell)
 
 

@@ -62,7 +62,7 @@ def withdraw_report(words: str) -> None:
         raise NoSuchCode  # before the one lock of all who write: whoever guesses must not keep reports waiting
     with transaction.atomic():
         _show_to_the_database(mark)
-        # The queue first: a mixing meanwhile moves from it to the reports, never back.
+        # The queue first: a shuffle meanwhile moves from it to the reports, never back.
         deleted = [model.objects.filter(withdrawal_mark=mark).delete()[0] for model in (IncomingReport, Report)]
         if any(deleted):
             note_taken_back(mark)
@@ -78,7 +78,7 @@ def _is_there(mark: uuid.UUID) -> bool:
 
 
 def _show_to_the_database(mark: uuid.UUID) -> None:
-    """Lets PostgreSQL show this one report for the transaction: its second wall hides all from a public request."""
+    """Lets PostgreSQL show this one report for the transaction: row-level security hides all from a public request."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('streetsafe.mark', %s, true)", [str(mark)])

@@ -1,4 +1,4 @@
-"""The outlet of moderation: accepted reports as columns, without their ids.
+"""The public interface of moderation: accepted reports as columns, without their ids.
 
 One of the few modules that may use a raw cursor: 300,000 rows through model instances take many times as long.
 """

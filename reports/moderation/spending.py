@@ -12,7 +12,7 @@ _AT_ONCE = 500  # rows of one statement: SQLite takes so many values
 
 
 def shuffle_before_spending(*, now: datetime.datetime) -> None:
-    """Brings in what waits in the queue of a backup: it may have been mixed, accepted and drawn elsewhere since.
+    """Brings in what waits in the queue of a backup: it may have been shuffled, accepted and drawn elsewhere since.
 
     All that came in before a quarter that is drawn has waited long enough to be due.
     """

@@ -43,7 +43,7 @@ class Cluster:
 
 @dataclass(frozen=True)
 class PlaceGroup:
-    """A heap as the queue shows it: where it is in words, and what its reports name most often."""
+    """A cluster as the queue shows it: where it is in words, and what its reports name most often."""
 
     cluster: Cluster
     in_words: str
@@ -86,7 +86,7 @@ def waiting_clusters(councils: QuerySet[Area]) -> list[Cluster]:
 def groups_of(
     clusters: Sequence[Cluster], councils: QuerySet[Area], bursts: Mapping[hexgrid.Cell, Burst] | None = None
 ) -> list[PlaceGroup]:
-    """The heaps of one page with words and reasons; as many queries for twenty as for one."""
+    """The clusters of one page with words and reasons; as many queries for twenty as for one."""
     named: dict[int, Counter[int]] = {cluster.cell: Counter() for cluster in clusters}
     holding: dict[int, set[str]] = {cluster.cell: set() for cluster in clusters}
     inside = Q(pk__in=())

@@ -48,7 +48,7 @@ class Contents:
     """All that a release tells."""
 
     total: int | None  # a multiple of 10; None: fewer than 30
-    map_quarters: tuple[str, ...]  # what the leaves, remainders and mix cover; none: no map, and those are empty
+    map_quarters: tuple[str, ...]  # what the leaves, remainders and breakdown cover; none: no map, and those are empty
     leaves: tuple[Leaf, ...]  # ascending by cell
     remainders: tuple[Remainder, ...]  # from fine to coarse
     mix: tuple[BreakdownCell, ...]  # the bins that are shown, by group and band

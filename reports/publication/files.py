@@ -111,7 +111,7 @@ def _figures_json(release: Release, published: contents.Contents) -> bytes:
             "council": release.council_id,
             "quarter": release.quarter,
             "total": published.total,  # null: fewer than 30
-            "map_quarters": published.map_quarters,  # what mix, remainders and hexagons cover; none: no map
+            "map_quarters": published.map_quarters,  # what breakdown, remainders and hexagons cover; none: no map
             "mix": [
                 {"group": Group(it.group).name.lower(), "band": it.band, "about": it.value} for it in published.mix
             ],

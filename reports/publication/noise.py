@@ -10,8 +10,8 @@ import numpy as np
 import opendp.prelude as dp
 from numpy.typing import NDArray
 
-# The privacy budget of one accepted report for its whole life. It is in one leaf, one bin of the mix and one total,
-# and moves each by at most one, so what is spent on it is the sum. In code and not in a setting: no environment
+# The privacy budget of one accepted report for its whole life. It is in one leaf, one bin of the breakdown and one
+# total, and moves each by at most one, so what is spent on it is the sum. In code and not in a setting: no environment
 # variable can raise it.
 EPS_LEAVES = 1.2  # T1
 EPS_BREAKDOWN = 0.2  # T2

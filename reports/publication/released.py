@@ -1,4 +1,4 @@
-"""The outlet of publication: all that public doors read. Release tables and release files, nothing else.
+"""The public interface of publication: all that public interfaces read. Release tables and release files, nothing else.
 
 It knows no count, no report and no decision: `make check` refuses the import.
 """
@@ -101,7 +101,7 @@ def published_remainders(release: Release) -> list[Remainder]:
 
 
 def map_of(release: Release) -> MapPeriod | None:
-    """Which quarters the release's map and mix cover; None for a release with its total alone."""
+    """Which quarters the release's map and breakdown cover; None for a release with its total alone."""
     covered = release.map_quarters
     return MapPeriod(covered[0], covered[-1], covered) if covered else None
 
@@ -248,7 +248,7 @@ def _contents(release: Release) -> Contents:
     try:
         return _contents_of(release.id, release.manifest_digest)
     except earlier.ReleaseDiffers:
-        # Only its lost files know which sums were told. What hexagons, mix and total told is in the rows as it was.
+        # Only its lost files know which sums were told. What the rest told is in the rows as it was.
         stored, withdrawn = _edition(release.id, release.manifest_digest)
         rows = contents_of(stored, stored.leaves.all(), stored.figures.all(), withdrawn)
         return replace(rows, remainders=())

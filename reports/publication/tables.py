@@ -1,4 +1,4 @@
-"""The three tables of a release, exact counts with their noise: the total (T0), the map's leaves (T1), the mix (T2)."""
+"""The three tables of a release, exact counts with noise: the total (T0), the map's leaves (T1), the breakdown (T2)."""
 
 import hashlib
 from collections.abc import Collection, Sequence

@@ -17,8 +17,8 @@ class NotShown(LookupError):
 def withdraw_cell(release: Release, *, cell: int, by: StaffUser, now: datetime.datetime) -> Withdrawal:
     """Hides a shown hexagon from a release and all of its files; raises NotShown.
 
-    Never revised: a second number for the same reports would be a second draw. Total, mix and remainders stay as they
-    were drawn. What somebody has already downloaded cannot be called back.
+    Never revised: a second number for the same reports would be a second draw. Total, breakdown and remainders stay as
+    they were drawn. What somebody has already downloaded cannot be called back.
     """
     with transaction.atomic():
         release = Release.objects.select_for_update().get(pk=release.pk)

@@ -1,4 +1,4 @@
-"""Outlet: published responses as values, all that anybody outside reads of them.
+"""Public interface: published responses as values, all that anybody outside reads of them.
 
 A council that no longer stands is left out: nobody is left who could withdraw its words.
 """

@@ -1,4 +1,4 @@
-"""What django-allauth asks the project: no sign-up, no messages of its own, no address kept, secrets sealed."""
+"""What django-allauth asks the project: no sign-up, no messages of its own, no address kept, secrets encrypted."""
 
 import base64
 import secrets

@@ -47,7 +47,7 @@ def done_once(request: StaffRequest) -> Iterator[None]:
 
 
 def keep_to_show(request: StaffRequest, page: str, secret: dict[str, str]) -> None:
-    """Keeps what was made, sealed, until its page is opened: by a redirect, a moment later."""
+    """Keeps what was made, encrypted, until its page is opened: by a redirect, a moment later."""
     request.session[_MADE] = {**request.session.get(_MADE, {}), page: encrypt_secret(json.dumps(secret))}
 
 

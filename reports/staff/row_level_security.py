@@ -62,7 +62,7 @@ def seen_by(person: StaffUser, roles: Iterable[str], *, on: datetime.date, withi
 def everything_seen() -> Iterator[None]:
     """For an act that must not miss a row: one transaction in which the database shows all of them.
 
-    No door may use it. The setting is the transaction's own, so a failure takes it back with everything else.
+    No view may use it. The setting is the transaction's own, so a failure takes it back with everything else.
     """
     if connection.vendor != "postgresql":
         yield
@@ -78,7 +78,7 @@ def everything_seen() -> Iterator[None]:
 def shown_to_a_command(*, everything: bool) -> Iterator[None]:
     """For as long as a command lasts: every row, or none of a protected table and a refusal where one is asked for.
 
-    No door may use it. The option goes with the connection, so that one made anew in the middle has it too; within
+    No view may use it. The option goes with the connection, so that one made anew in the middle has it too; within
     somebody's transaction, where the connection must stay, it is said to that transaction.
     """
     if connection.vendor != "postgresql":

@@ -1,4 +1,4 @@
-"""Pages of the second factor: allauth's views, with our templates and forms, behind our own doors."""
+"""Pages of the second factor: allauth's views, with our templates and forms, behind our own access rules."""
 
 import json
 from typing import Any

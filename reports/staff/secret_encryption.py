@@ -1,4 +1,4 @@
-"""Secrets that must be read again are kept sealed with the site's key: a stolen backup alone signs nobody in."""
+"""Secrets that must be read again are kept encrypted with the site's key: a stolen backup alone signs nobody in."""
 
 import base64
 from functools import cache

@@ -20,6 +20,6 @@ def unshuffled_for(person: StaffUser) -> Unshuffled | None:
 
 @register.filter
 def is_overdue(unshuffled: Unshuffled) -> bool:
-    """Whether it should have been mixed before today."""
+    """Whether it should have been shuffled before today."""
     today: datetime.date = timezone.localdate()
     return unshuffled.due_on < today

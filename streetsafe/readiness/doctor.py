@@ -128,12 +128,12 @@ def helplines_were_checked() -> None:
         )
 
 
-def new_reports_are_mixed() -> None:
+def new_reports_are_shuffled() -> None:
     """Refuses a queue that nobody empties."""
     waiting = unshuffled_reports(current_councils())
     if waiting is not None and waiting.due_on < timezone.localdate():
         raise NotReady(
-            f"New reports wait longer than {LONGEST_WAIT.days} days to be mixed.",
+            f"New reports wait longer than {LONGEST_WAIT.days} days to be shuffled.",
             "Let cron or a timer run each night: manage.py shuffle_intake",
         )
 
@@ -220,7 +220,7 @@ def doctors_checks(backups: Path | None) -> list[Check]:
         Check("postcodes", postcodes_can_be_found, needs=THE_TABLES),
         Check("the basemap", the_map_has_ground),
         Check("helplines checked lately", helplines_were_checked, needs="helplines"),
-        Check("new reports mixed", new_reports_are_mixed, needs=THE_TABLES),
+        Check("new reports shuffled", new_reports_are_shuffled, needs=THE_TABLES),
         Check("every release's files", every_release_has_its_files, needs=THE_TABLES),
         Check("pages", every_page_answers, needs=THE_TABLES),
         Check("backups", lambda: backups_are_recent(backups)),

@@ -1,8 +1,8 @@
-"""Run as a program in a folder of its own: files reports in a known order, mixes, and says where each came to lie.
+"""Run as a program in a folder of its own: files reports in a known order, shuffles, and says where each came to lie.
 
-`python -m tests.adversary.arrivals MIXES REPORTS [in-order]`. Prints as JSON, for each mix, the places of its reports
-in the order of their arrival, as several readers of the raw file see them. `in-order` gives ids that ascend: the
-control, a mixing that does not mix.
+`python -m tests.adversary.arrivals MIXES REPORTS [in-order]`. Prints as JSON, for each shuffle, the places of its
+reports in the order of their arrival, as several readers of the raw file see them. `in-order` gives ids that ascend:
+the control, a shuffle that does not shuffle.
 """
 
 import itertools
@@ -19,7 +19,7 @@ Places = dict[str, list[int]]
 
 
 def main() -> int:
-    """File, mix, read."""
+    """File, shuffle, read."""
     import django
 
     django.setup()
@@ -37,7 +37,7 @@ def main() -> int:
 
 
 def _file_and_shuffle(shuffles: int, reports: int, *, in_order: bool) -> list[list[int]]:
-    """Every report in a cell of its own, by which it is known again; the cells of each mix in order of arrival."""
+    """Every report in a cell of its own, by which it is known again; the cells of each shuffle in order of arrival."""
     import datetime
     from dataclasses import replace
 

@@ -40,7 +40,7 @@ class Told:
 
 @dataclass(frozen=True, eq=False)
 class TwoYears:
-    """All reports but one, by quarter: res 9 cell, day and bin of the mix; and the suspected one."""
+    """All reports but one, by quarter: res 9 cell, day and bin of the breakdown; and the suspected one."""
 
     others: Sequence[tuple[NDArray[np.uint64], Ints, Ints]]
     cell: int

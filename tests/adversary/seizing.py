@@ -1,4 +1,4 @@
-"""Run as a program in a folder of its own: reports of a small site, and what the seized files show before any mixing.
+"""Run as a program in a folder of its own: reports of a small site, and what the seized files show before any shuffle.
 
 `python -m tests.adversary.seizing DAYS REPORTS [as-it-comes | log-alone]`. Prints as JSON, for each day, where each of
 its reports stands, in the order of arrival, as several readers of the raw files see it; then what else they show. With
@@ -18,7 +18,7 @@ from reports.geography import hexgrid
 
 
 def main() -> int:
-    """File, look, mix, day by day."""
+    """File, look, shuffle, day by day."""
     import django
 
     django.setup()

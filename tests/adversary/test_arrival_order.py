@@ -16,7 +16,7 @@ MOST = 0.05
 
 
 def kendall(places: list[list[int]]) -> float:
-    """Kendall's tau between arrival and place over the pairs within each mix; the day of a mix is no secret."""
+    """Kendall's tau between arrival and place over the pairs within each shuffle; the day of a shuffle is no secret."""
     agreeing = pairs = 0
     for of_one in places:
         lies = np.array(of_one, dtype=np.int64)

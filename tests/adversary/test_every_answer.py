@@ -38,7 +38,7 @@ PROBES = [
     "/api/v1/none",
     "/staff/",
 ]
-# Drawn anew for each visit, also where nothing happened: the sealed answers, the work asked, the staff's form's token.
+# Drawn anew for each visit, also where nothing happened: the encrypted answers, the work asked, the staff form's token.
 OF_THE_VISIT = re.compile(rb'(name="a" value=")[^"]*|(data-proof=")[^"]*|(name="csrfmiddlewaretoken" value=")[^"]*')
 # A session's random key, a time; and Django's own number for a point to go back to, which counts up in each thread.
 LITERAL = re.compile(r"'[^']*'|\bs\d+_x\d+\b")

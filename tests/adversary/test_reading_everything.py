@@ -29,7 +29,7 @@ LINK = re.compile(
     rb'(?:href|src|action|data-[a-z-]+|content)="(/[^"]*)"|"(?:url|[a-z_]+_url)": ?"(?:http://testserver)?(/[^"]*)"'
 )
 LEAVES_THE_SITE = ("/leave", "/cy/leave", "/staff", "/static")
-# Drawn anew for each visitor, also where nothing was filed: the sealed draft of an empty report.
+# Drawn anew for each visitor, also where nothing was filed: the encrypted draft of an empty report.
 OF_THE_VISIT = re.compile(rb'(name="a" value=")[^"]*|(data-proof=")[^"]*')
 MOST = 600
 
@@ -70,7 +70,7 @@ def published(country: dict[str, Area], monkeypatch: pytest.MonkeyPatch) -> Area
 
 
 def file_accept_and_count() -> None:
-    """One report through the public's door, and thirty accepted, in the quarter that runs and in the published one."""
+    """One report through the public's form, and thirty accepted, in the quarter that runs and in the published one."""
     submit_report(ANSWERS, submission_id=uuid.uuid4(), now=NOW)
     shuffle_intake(now=NOW, whole=True)
     for day in (datetime.date(2026, 11, 2), datetime.date(2026, 9, 2)):
@@ -80,7 +80,7 @@ def file_accept_and_count() -> None:
 
 
 def test_a_report_filed_meanwhile_changes_no_byte_of_anything_public(published: Area) -> None:
-    """Every page in both languages, the moving map's data, the programs' door, and every file of every release."""
+    """Every page in both languages, the moving map's data, the API, and every file of every release."""
     before = crawl()
     file_accept_and_count()
     publish_release(published, quarter="2026-Q3", now=NOW)

@@ -1,4 +1,4 @@
-"""Game A16: whoever seizes the disk before the mixing learns a day: no order, no minute, and not who answered."""
+"""Game A16: whoever seizes the disk before the shuffle learns a day: no order, no minute, and not who answered."""
 
 import json
 import os

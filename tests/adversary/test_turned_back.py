@@ -154,13 +154,13 @@ def test_what_was_accepted_and_drawn_since_the_backup_is_not_drawn_again(
 
 
 def test_what_waits_in_the_queue_of_the_backup_is_brought_in_and_spent(story: Story, is_kept: bool) -> None:
-    """It has another id when it is mixed again; it is the same report."""
+    """It has another id when it is shuffled again; it is the same report."""
     report = Report.objects.get()
     names = [field.attname for field in IncomingReport._meta.fields if field.attname not in ("id", "withdrawal_mark")]
     Report.objects.all().delete()
     IncomingReport.objects.create(**{name: getattr(report, name) for name in names if hasattr(report, name)})
     story.keep()
-    report.save(force_insert=True)  # what the mixing elsewhere made of it
+    report.save(force_insert=True)  # what the shuffle elsewhere made of it
     IncomingReport.objects.all().delete()
     story.decides(accept_reports)
     story.now += A_QUARTER

@@ -1,4 +1,4 @@
-"""What the outlet tells of the counts, and that a rebuild replaces them whole."""
+"""What the public interface tells of the counts, and that a rebuild replaces them whole."""
 
 import datetime
 from typing import Any

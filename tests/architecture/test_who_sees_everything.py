@@ -1,4 +1,4 @@
-"""Only commands and acts of counting, publishing, moving and erasing look past the second wall; no door may."""
+"""Only commands and acts of counting, publishing, moving and erasing look past row-level security; no view may."""
 
 import ast
 import re

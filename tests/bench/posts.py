@@ -1,4 +1,4 @@
-"""Reports as a phone posts them at the journey's last step: everything answered, and sealed as the service seals."""
+"""Reports as a phone posts them at the journey's last step: everything answered, encrypted as the service does."""
 
 import contextlib
 import datetime

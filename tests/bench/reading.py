@@ -247,7 +247,7 @@ def _mvt_figure(connection: psycopg.Connection, files: dict[str, bytes]) -> Figu
 
 
 def _load_hexagons_missing(connection: psycopg.Connection, cells: list[int]) -> None:
-    """A phantom has no report, so its hexagon is not there yet."""
+    """A false positive has no report, so its hexagon is not there yet."""
     known = {cell for (cell,) in connection.execute("SELECT h3 FROM hexagon WHERE h3 = ANY(%s)", [cells])}
     connection.execute("DROP TABLE corners")
     _load_hexagons(connection, [cell for cell in cells if cell not in known])

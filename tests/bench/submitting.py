@@ -1,4 +1,4 @@
-"""Sending reports over 64 connections at once: sealed answers and a proof of work each, with the write and without."""
+"""Sending reports over 64 connections: encrypted answers and a proof of work each, with the write and without."""
 
 import asyncio
 import sqlite3

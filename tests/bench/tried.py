@@ -119,7 +119,7 @@ WAYS: dict[str, Way] = {
 
 
 def tried_figures(bristol: Bristol) -> list[Figure]:
-    """For each way its share at res 8 or finer by size, its phantoms, and its error."""
+    """For each way its share at res 8 or finer by size, its false positives, and its error."""
     rng = np.random.default_rng(31)
     samples = {size: [bristol.sampled(size, rng) for _ in range(SAMPLES)] for size in SIZES}
     return [_figure_of(name, way, bristol, samples) for name, way in WAYS.items()]
@@ -145,7 +145,7 @@ def _figure_of(name: str, way: Way, bristol: Bristol, samples: dict[int, list[Ce
         SECTION,
         name,
         f"{', '.join(f'{share:.0%}' for share in shares)} of {', '.join(f'{size:,}' for size in samples)} "
-        f"at res 8 or finer; {rate:.2f} phantoms in 300 leaves, "
+        f"at res 8 or finer; {rate:.2f} false positives in 300 leaves, "
         f"{where_nobody_reported:.2f} of a council without reports; mean error {errors / max(stated, 1):.1f}",
     )
 

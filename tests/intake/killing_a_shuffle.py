@@ -1,7 +1,7 @@
-"""Mixes again and again, each time killed at another point: see `tests.killing`.
+"""Shuffles again and again, each time killed at another point: see `tests.killing`.
 
 Its lines tell which reports stood in the queue and which in the table. Then a last line: what became of reports sent
-by threads while others were mixed.
+by threads while others were shuffled.
 """
 
 import json
@@ -69,7 +69,7 @@ def _what_stands() -> str:
 
 
 def _sent_meanwhile() -> str:
-    """Four threads send while a fifth mixes without a pause; then what stands, and the cells sent."""
+    """Four threads send while a fifth shuffles without a pause; then what stands, and the cells sent."""
     from django.db import OperationalError, connection
 
     from reports.intake.shuffling import shuffle_intake

@@ -16,7 +16,7 @@ THREADS = 10
 
 
 def main() -> None:
-    """Migrates, lets threads race, then walks the journey once with sentinels for a grep, and mixes."""
+    """Migrates, lets threads race, then walks the journey once with sentinels for a grep, and shuffles."""
     import django
 
     django.setup()

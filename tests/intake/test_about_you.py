@@ -1,4 +1,4 @@
-"""What people say of themselves: sealed while the month runs, counted together when it is over, joined to nothing."""
+"""What people say of themselves: encrypted while the month runs, counted when it is over, joined to nothing."""
 
 import datetime
 import logging
@@ -37,7 +37,7 @@ def test_a_months_answers_are_counted_when_it_is_over_and_not_with_a_shuffling(c
     send(about=(("gender", "man"),))
     shuffle_intake(now=NOW, whole=True)
     assert (tallies(), EncryptedAboutYou.objects.count()) == ([], 9)
-    shuffle_intake(now=DECEMBER)  # which mixes nothing, and counts all the same
+    shuffle_intake(now=DECEMBER)  # which shuffles nothing, and counts all the same
     assert tallies() == [
         (WESTBY, NOVEMBER, "age", "16-24", 2),
         (WESTBY, NOVEMBER, "gender", "man", 1),
@@ -87,7 +87,7 @@ def test_another_secret_opens_nothing_and_stops_no_shuffling(
     with caplog.at_level(logging.WARNING):
         assert shuffle_intake(now=NOW, whole=True).moved == 1
     assert (tallies(), EncryptedAboutYou.objects.count()) == ([], 0)
-    assert "3 sealed rows about people could not be opened" in caplog.text
+    assert "3 encrypted rows about people could not be opened" in caplog.text
 
 
 def test_a_quiet_site_forgets_the_numbers_of_forms_too(country: dict[str, Area]) -> None:

@@ -31,7 +31,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime.datetime], None
 
 
 def encrypted(**changes: Any) -> str:
-    """A sealed draft made at factories.NOW."""
+    """An encrypted draft made at factories.NOW."""
     draft = new_draft()
     return encrypt_draft(Draft(draft.submission_id, **{"answers": draft.answers} | changes), now=factories.NOW)
 

@@ -1,4 +1,4 @@
-"""The sealed field: what goes in comes out, and nothing else is believed."""
+"""The encrypted field: what goes in comes out, and nothing else is believed."""
 
 import base64
 import datetime

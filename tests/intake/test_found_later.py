@@ -1,4 +1,4 @@
-"""A sealed field that somebody finds later opens nothing, and the four words are shown once."""
+"""An encrypted field that somebody finds later opens nothing, and the four words are shown once."""
 
 import datetime
 import itertools
@@ -37,7 +37,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime.timedelta], Non
 
 
 def walked(reporter: Reporter) -> list[str]:
-    """A report up to the check page; each sealed field of the way."""
+    """A report up to the check page; each encrypted field of the way."""
     encrypted = [reporter.start().encrypted]
     for button, fields in (
         ("find", {"q": "Westby Cross"}),

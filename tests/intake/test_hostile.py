@@ -38,7 +38,7 @@ FIELDS = ["one", "two", "three", "four", "q", "at", "g", "m.x", "m.y", "p", "f",
 
 
 def mangled(encrypted: str, dice: random.Random) -> str:
-    """The sealed field whole, changed, cut, doubled or odd."""
+    """The encrypted field whole, changed, cut, doubled or odd."""
     at = dice.randrange(len(encrypted))
     ways = (
         encrypted,

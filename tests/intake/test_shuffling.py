@@ -30,7 +30,7 @@ DAY = datetime.timedelta(days=1)
 
 
 def arrive(count: int, *, now: datetime.datetime = NOW, at: tuple[float, float] = IN_WESTBY) -> None:
-    """So many reports through the only door."""
+    """So many reports through the only entry point."""
     answers = replace(ANSWERS, cell=hexgrid.cell_at(*at), felt_in=None)
     for _ in range(count):
         submit_report(answers, submission_id=uuid.uuid4(), now=now, verification=Verification.VERIFIED)
@@ -99,7 +99,7 @@ def test_the_desk_shows_shuffled_reports_alone_and_says_what_is_to_come(
     arrive(2)
     arrive(1, at=IN_EASTBY, now=NOW - DAY)
     westby = Area.objects.filter(code=WESTBY)
-    # The oldest of all councils sets the day: the queue is mixed as a whole.
+    # The oldest of all councils sets the day: the queue is shuffled as a whole.
     assert unshuffled_reports(westby) == Unshuffled(2, TODAY + 2 * DAY)
     client.force_login(factories.make_person("moderator", WESTBY))
     words = " ".join(client.get(reverse("moderation:queue")).content.decode().split())
@@ -125,8 +125,8 @@ def test_the_command_says_what_it_did(country: dict[str, Area]) -> None:
     call_command("shuffle_intake", stdout=stated, stderr=StringIO())
     call_command("shuffle_intake", "--all", stdout=stated, stderr=StringIO())
     assert stated.getvalue() == (
-        "0 reports mixed, 3 still wait.\nThey come with the next mixing of 10 or more, or after 3 days.\n"
-        "3 reports mixed, 0 still wait.\n"
+        "0 reports shuffled, 3 still wait.\nThey come with the next shuffle of 10 or more, or after 3 days.\n"
+        "3 reports shuffled, 0 still wait.\n"
     )
 
 

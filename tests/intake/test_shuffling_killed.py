@@ -1,4 +1,4 @@
-"""Killed at any point of a mixing, or racing with people who send: nothing is lost and nothing is doubled."""
+"""Killed at any point of a shuffle, or racing with people who send: nothing is lost and nothing is doubled."""
 
 from pathlib import Path
 

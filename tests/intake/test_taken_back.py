@@ -64,7 +64,7 @@ def run(place: Deployment, script: str, *words: str) -> list[str]:
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="`backup` is of SQLite")
 def test_a_restore_deletes_again_what_was_deleted_since_the_backup(tmp_path: Path) -> None:
-    """Mixed or still waiting; the control: the backup alone brings both back."""
+    """Shuffled or still waiting; the control: the backup alone brings both back."""
     keys = {"BACKUP_KEY": "k" * 40, "DJANGO_SETTINGS_MODULE": "streetsafe.settings", "SECRET_KEY": "one " * 20}
     place, backups = Deployment(tmp_path / "var", keys), tmp_path / "backups"
     words = run(place, _SEND)

@@ -60,7 +60,7 @@ class Reporter:
 
     @property
     def encrypted(self) -> str:
-        """The sealed answers of the page."""
+        """The encrypted answers of the page."""
         return self.hidden("a")
 
     def hidden(self, name: str) -> str:

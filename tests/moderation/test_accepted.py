@@ -1,4 +1,4 @@
-"""The outlet: accepted reports as columns."""
+"""The public interface: accepted reports as columns."""
 
 import dataclasses
 import datetime

@@ -1,4 +1,4 @@
-"""The outlet of releases: it tells what was published, and a report filed meanwhile changes no byte of it."""
+"""The public interface of releases: it tells what was published, and a report filed meanwhile changes no byte of it."""
 
 import datetime
 from typing import Any
@@ -25,7 +25,7 @@ def published(counted: dict[str, Area]) -> Release:
 
 
 def everything_told() -> list[Any]:
-    """All the outlet can be asked for, files included."""
+    """All the public interface can be asked for, files included."""
     return [
         (
             quarter,
@@ -82,7 +82,7 @@ def test_every_file_is_listed_with_its_size_and_digest(published: Release) -> No
 
 
 def test_a_report_filed_and_accepted_meanwhile_changes_no_byte(published: Release) -> None:
-    """Game A6 at the outlet: all that public doors can read is the same before and after, the counts are not."""
+    """Game A6: all that the public can read is the same before and after, the counts are not."""
     before = everything_told()
     make_report()
     day = datetime.date(2026, 7, 8)

@@ -31,7 +31,7 @@ def release(counted: dict[str, Area]) -> Release:
 
 
 def test_it_is_hidden_whole_and_the_rest_stays(release: Release) -> None:
-    """From the outlet and from every file; total and mix are as they were drawn."""
+    """From the public interface and from every file; total and mix are as they were drawn."""
     first_edition = released.edition_of(release)
     withdraw_cell(release, cell=CELL, by=make_person("manager"), now=NOW)
     again = released.release_of(WESTBY, QUARTER)

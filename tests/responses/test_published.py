@@ -1,4 +1,4 @@
-"""The outlet: published alone, of councils that stand, what was done last first, in the language of the page."""
+"""What is published of responses, of councils that stand, what was done last first, in the language of the page."""
 
 import datetime
 

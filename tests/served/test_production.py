@@ -108,6 +108,6 @@ def test_nothing_written_names_an_address_or_what_was_asked(production: Producti
 
 
 def rows_of_queue(production: Production) -> int:
-    """How many reports wait to be mixed: read from the file itself."""
+    """How many reports wait to be shuffled: read from the file itself."""
     with closing(sqlite3.connect(f"file:{production.var}/streetsafe.sqlite3?mode=ro", uri=True)) as opened:
         return int(opened.execute("SELECT count(*) FROM reports_incomingreport").fetchone()[0])

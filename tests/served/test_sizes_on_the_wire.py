@@ -89,7 +89,7 @@ class Phone:
 
 
 def encrypted(page: str) -> dict[str, str]:
-    """The sealed answers of a page's main part."""
+    """The encrypted answers of a page's main part."""
     found = re.search(r'name="a" value="([^"]*)"', page.split("<main", 1)[1])
     assert found, page[-3_000:]
     return {"a": html.unescape(found[1])}

@@ -28,7 +28,7 @@ def stated(client: Client) -> str:
 
 @pytest.fixture
 def two_arrived(clock: Clock) -> None:
-    """Two reports of Westby and one of Little Llan, not mixed yet."""
+    """Two reports of Westby and one of Little Llan, not shuffled yet."""
     for answers in (ANSWERS, ANSWERS, dataclasses.replace(ANSWERS, cell=hexgrid.cell_at(*IN_LLANFACH))):
         submit_report(answers, submission_id=uuid.uuid4(), now=clock.now)
 

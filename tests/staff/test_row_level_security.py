@@ -1,4 +1,4 @@
-"""The database keeps other areas' rows back by itself: the first wall is taken away to see the second."""
+"""The database keeps other areas' rows back by itself: application scoping is taken away to see the second."""
 
 import datetime
 import uuid
@@ -53,7 +53,7 @@ def a_servers_connection() -> Iterator[None]:
 
 @contextmanager
 def without_row_security() -> Iterator[None]:
-    """The control: the second wall taken down, as far as the transaction lasts."""
+    """The control: row-level security taken down, as far as the transaction lasts."""
     switch_row_security("DISABLE")
     yield
     switch_row_security("ENABLE")
@@ -193,7 +193,7 @@ def test_nobody_decides_about_a_report_they_cannot_see(rows_everywhere: StaffUse
 
 @pytest.fixture
 def application_scoping_gone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every door now gives a person the whole country: the code's own scoping is taken away."""
+    """Every view now gives a person the whole country: the code's own scoping is taken away."""
 
     def all_councils(memberships: QuerySet[Membership]) -> QuerySet[Area]:
         return Area.objects.filter(kind=Area.Kind.COUNCIL).defer("boundary").order_by("name")

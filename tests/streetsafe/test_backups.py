@@ -101,7 +101,7 @@ def test_what_is_not_whole_is_refused(
 
 
 def encrypted(folder: Path, *members: tarfile.TarInfo | str) -> Path:
-    """A backup sealed with the right key that holds these; a name is a file's."""
+    """A backup encrypted with the right key that holds these; a name is a file's."""
     file = folder / "made.backup"
     with file.open("wb") as opened:
         sealer = Sealer(opened, KEY.encode())

@@ -194,7 +194,16 @@ def test_the_doctor_finds_nothing_wrong_with_a_trial_and_says_what_it_did_not_se
         assert stated[name] == "not checked"
     for name in ("boundaries", "stations", "postcodes"):
         assert stated[name] == "warning"
-    for name in ("settings", "the database", "migrations", "writing", "areas", "places", "pages", "new reports mixed"):
+    for name in (
+        "settings",
+        "the database",
+        "migrations",
+        "writing",
+        "areas",
+        "places",
+        "pages",
+        "new reports shuffled",
+    ):
         assert stated[name] == "ok", said
 
 
