@@ -86,7 +86,7 @@ FILES: dict[str, tuple[str, str, bytes, str]] = {
     "a council's long name": ("load_areas", "f.geojson", council(properties={"LAD25NM": "A" * 121}), "too long"),
     "a zip that was damaged": ("load_postcodes", "f.zip", corrupt_zip(), "cannot be read to its end"),
     "a postcode without end": ("load_postcodes", "f.csv", b"BS1 1AA,10,358000,172000," + b"x" * 200_000, "to its end"),
-    "an empty file of postcodes": ("load_postcodes", "f.csv", b"", "not one good row"),
+    "an empty file of postcodes": ("load_postcodes", "f.csv", b"", "no valid row"),
     "a manifest that is none": ("audit_verify --manifest", "f.json", b"\xff\xfe{", "cannot be read as a manifest"),
     "a manifest of another shape": ("audit_verify --manifest", "f.json", b'{"audit_head": [1]}', "cannot be read as a"),
     "an extract that is none": ("build_basemap", "f.osm.pbf", b"\0" * 3_000, "is not an OpenStreetMap extract"),
