@@ -58,7 +58,7 @@ class Restored:
 
 def write_backup(folder: Path, *, now: datetime.datetime) -> WrittenBackup:
     """Writes a backup, reads it back and compares every byte and each row; raises BackupProblem and leaves nothing."""
-    with _told_in_words(settings.VAR_DIR):
+    with _problems_in_words(settings.VAR_DIR):
         _remove_what_older_versions_left()
         for holding in (settings.VAR_DIR, settings.RELEASES_DIR):
             remove_leftovers(holding)
@@ -71,7 +71,7 @@ def write_backup(folder: Path, *, now: datetime.datetime) -> WrittenBackup:
         raise BackupProblem(f"There is no database at {database}: does STREETSAFE_VAR name the service's folder?")
     key = _key()
     connection.close()  # no handle on the file but those of the moment: see there
-    with _told_in_words(folder):
+    with _problems_in_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with _alone_in(folder):
             remove_leftovers(folder)
@@ -92,7 +92,7 @@ def write_backup(folder: Path, *, now: datetime.datetime) -> WrittenBackup:
 def expire_backups(folder: Path, *, now: datetime.datetime) -> int:
     """Deletes the backups of that folder whose name tells an expired day; how many. Raises BackupProblem."""
     oldest = f"streetsafe-{now - KEPT:%Y-%m-%d}"
-    with _told_in_words(folder):
+    with _problems_in_words(folder):
         there = folder.iterdir() if folder.is_dir() else ()
         expired = [file for file in there if _NAMED_BY_US.fullmatch(file.name) and file.name < oldest]
         for file in expired:
@@ -104,7 +104,7 @@ def restore_backup(file: Path, folder: Path) -> Restored:
     """Unseals a backup into an empty folder, which is filled in one step; raises BackupProblem, and it stays empty."""
     key = _key()
     folder = folder.resolve()
-    with _told_in_words(folder), file.open("rb") as encrypted:
+    with _problems_in_words(folder), file.open("rb") as encrypted:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise BackupProblem(f"{folder} is not empty: a backup is never restored over what stands.")
@@ -162,7 +162,7 @@ def _remove_what_older_versions_left() -> None:
 
 
 @contextmanager
-def _told_in_words(folder: Path) -> Iterator[None]:
+def _problems_in_words(folder: Path) -> Iterator[None]:
     """What disk, database and seal complain of, as a BackupProblem."""
     try:
         yield

@@ -137,7 +137,7 @@ class Basemap:
 
 
 @dataclass(frozen=True)
-class Ground:
+class Basemaps:
     """The archive in use over the built-in overview; either may be missing."""
 
     streets: Basemap | None
@@ -178,12 +178,12 @@ def overview_file() -> Path:
     return settings.VAR_DIR / OVERVIEW_NAME
 
 
-def ground_in_use() -> Ground:
+def basemaps_in_use() -> Basemaps:
     """The archives as they are now: a file put in the stead of another is read without a restart.
 
     A broken one is logged and left out: a map without streets is still a map.
     """
-    return Ground(_sound(file_in_use()), _sound(overview_file()))
+    return Basemaps(_sound(file_in_use()), _sound(overview_file()))
 
 
 def _sound(path: Path) -> Basemap | None:

@@ -44,7 +44,7 @@ def is_at_railway(cell: hexgrid.Cell) -> bool:
 
 
 def _is_on_street_map(longitude: float, latitude: float) -> bool:
-    archive_file = archive.ground_in_use().streets
+    archive_file = archive.basemaps_in_use().streets
     if archive_file is None or archive_file.max_zoom < _LEAST_ZOOM:
         return False
     scale = lengths.metres_of_mercator(latitude)  # of the tiles' metres to metres on the ground

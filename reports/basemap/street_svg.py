@@ -84,7 +84,7 @@ def streets_in(bounds: Bounds, *, width: int, height: int, budget: int, clear: i
     What counts most comes first: main roads before footpaths, long ones before short ones. No name comes within
     `clear` pixels of the middle, where a picture has a crosshair.
     """
-    archive_file = archive.ground_in_use().streets
+    archive_file = archive.basemaps_in_use().streets
     if archive_file is None or not archive_file.has_streets or lengths.metres_across(bounds) > MOST_METRES:
         return None
     found = _found(archive_file, bounds, width)
@@ -107,7 +107,7 @@ def streets_in(bounds: Bounds, *, width: int, height: int, budget: int, clear: i
 
 def attribution_in(bounds: Bounds) -> str:
     """Whose streets a view of these bounds shows; empty where it shows none."""
-    archive_file = archive.ground_in_use().streets
+    archive_file = archive.basemaps_in_use().streets
     if archive_file is None or not archive_file.has_streets or lengths.metres_across(bounds) > MOST_METRES:
         return ""
     west, south, east, north = archive_file.bounds

@@ -54,7 +54,7 @@ def write_basemap(parts: Iterable[Part], out: Path, *, name: str, attribution: s
     out.parent.mkdir(parents=True, exist_ok=True)
     remove_leftovers(out.parent)
     with (
-        _told_as_one_fault(out),
+        _as_one_fault(out),
         folder_in_the_making(out) as folder,
         closing(sqlite3.connect(folder / "pieces")) as pieces,
     ):
@@ -84,7 +84,7 @@ def write_basemap(parts: Iterable[Part], out: Path, *, name: str, attribution: s
 
 
 @contextmanager
-def _told_as_one_fault(out: Path) -> Iterator[None]:
+def _as_one_fault(out: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, DataSourceError, DataLayerError, FeatureError) as fault:

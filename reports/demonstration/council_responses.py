@@ -11,7 +11,7 @@ from reports.responses.writing import Wording, publish_response, withdraw_respon
 from reports.staff.models import StaffUser
 
 # Months ago, kind, whether it was in the town, English, Welsh; "" where the council wrote in English alone.
-TOLD = (
+RESPONSES = (
     (
         1,
         ResponseKind.LIGHTING,
@@ -62,7 +62,7 @@ WITHDRAWN = "The new lamps in the park are on."
 def publish_demo_responses(council: Area, town: Place, *, by: StaffUser, now: datetime.datetime) -> int:
     """Publishes what the council did, and leaves a draft and a withdrawn one on its desk; gives how many are told."""
     ago = months_back(timezone.localdate(now))
-    for months, kind, is_in_town, english, welsh in TOLD:
+    for months, kind, is_in_town, english, welsh in RESPONSES:
         place, place_cy = (town.name, town.name_cy or town.name) if is_in_town else ("", "")
         wording = Wording(kind, ago[months], english, welsh, place, place_cy)
         draft = write_draft(wording, council=council)
@@ -71,4 +71,4 @@ def publish_demo_responses(council: Area, town: Place, *, by: StaffUser, now: da
     slip = write_draft(Wording(ResponseKind.LIGHTING, ago[1], WITHDRAWN), council=council)
     stated = publish_response(slip, seen=slip.revision, by=by, now=now)
     withdraw_response(stated, seen=stated.revision, by=by, now=now)
-    return len(TOLD)
+    return len(RESPONSES)

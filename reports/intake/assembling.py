@@ -54,7 +54,7 @@ def answers_of(draft: Draft, *, today: datetime.date) -> Answers:
     )
 
 
-def told_of(draft: Draft, *, today: datetime.date) -> list[PersonalAnswers]:
+def answer_rows(draft: Draft, *, today: datetime.date) -> list[PersonalAnswers]:
     """Every question asked, with what was answered, in words."""
     rows = []
     for step in steps.steps_of(draft):

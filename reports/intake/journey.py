@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from reports.geography import boundaries, hexgrid
 from reports.intake import verification, where
 from reports.intake.answers import InvalidAnswers
-from reports.intake.assembling import MissingAnswer, answers_of, as_posted, told_of
+from reports.intake.assembling import MissingAnswer, answer_rows, answers_of, as_posted
 from reports.intake.draft import Draft, DraftExpired, DraftUnreadable, decrypt_draft, encrypt_draft, new_draft
 from reports.intake.forms import FORMS, StepForm
 from reports.intake.pages import Page, code_page, done_page, ended_page, expired_page, fault_page
@@ -183,7 +183,7 @@ def _check_page(draft: Draft, *, now: datetime.datetime, notice: str = "", statu
     draft = replace(draft, was_checked=True)
     context = {
         "step": CHECK,
-        "stated": told_of(draft, today=day_in_london(now)),
+        "stated": answer_rows(draft, today=day_in_london(now)),
         "encrypted": encrypt_draft(draft, now=now),
         "notice": notice,
         **_position(CHECK, draft),

@@ -112,7 +112,7 @@ class IncomingReport(ReportedAnswers):
 class Shuffling(models.Model):
     """The day on which the queue was shuffled last: it is shuffled once a day, however often the command runs."""
 
-    shuffled_on = models.DateField(primary_key=True, db_column="mixed_on")
+    shuffled_on = models.DateField(primary_key=True, db_column="shuffled_on")
 
     class Meta:
         db_table = "reports_mixing"  # its name in the database
@@ -184,7 +184,7 @@ class EncryptedAboutYou(models.Model):
     """An answer about oneself, or that there was none, until its month is over. Stored WITHOUT ROWID."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    encrypted = models.BinaryField(db_column="sealed")  # council, month, question and answer: see `about_you`
+    encrypted = models.BinaryField(db_column="encrypted")  # council, month, question and answer: see `about_you`
 
     class Meta:
         db_table = "reports_sealedaboutyou"  # its name in the database

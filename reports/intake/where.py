@@ -63,7 +63,7 @@ class WherePage:
         return place_map.attribution(self.view) if self.view else ""
 
     @cached_property
-    def whereabouts(self) -> str:
+    def position_in_words(self) -> str:
         """Where the middle of the map is and how much it shows; above a list the list is what counts."""
         if not self.view or self.found:
             return ""
@@ -171,13 +171,13 @@ def _searched(view: MapView | None, typed: str) -> WherePage:
     if not found:
         nothing = _("We could not find that place. Check the spelling, or enter a nearby town or postcode.")
         return WherePage(view, query, error=nothing, is_about_search=True)
-    choices = _told_apart(tuple(_found_choice(location) for location in found))
+    choices = _distinguished(tuple(_found_choice(location) for location in found))
     if len(found) == 1 and found[0].is_exact:
         return WherePage(place_map.view_named(choices[0].value), query, said=_found_in_words(found[0]))
     return WherePage(view, query, found=choices[:MOST_FOUND], said=_to_choose_from(found))
 
 
-def _told_apart(choices: tuple[PlaceChoice, ...]) -> tuple[PlaceChoice, ...]:
+def _distinguished(choices: tuple[PlaceChoice, ...]) -> tuple[PlaceChoice, ...]:
     """The choices; those that would read alike, two Newtons of one council, each with the nearest other place."""
     labels = [choice.label for choice in choices]
     return tuple(choice if labels.count(choice.label) == 1 else _with_neighbour(choice) for choice in choices)

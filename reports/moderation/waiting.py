@@ -19,7 +19,7 @@ from reports.moderation.models import ReportStatus, Waiting
 
 GROUP_RESOLUTION = 9  # about 350 m across: a few streets, so that one look decides for one place
 REPORTS_SHOWN = 100  # a form of more fields than that is refused by its size
-REASONS_TOLD = 3
+REASONS_SHOWN = 3
 
 # An expression, which no index serves: SQLite would else begin at all reports of the councils, 300,000 of them, and
 # ask of each whether it waits.
@@ -159,4 +159,4 @@ def codes_of(councils: QuerySet[Area]) -> QuerySet[Area, str]:
 def _most_named(named: Counter[int]) -> list[tuple[Reason, int]]:
     """The reasons named most often; on a tie, in the order of the question."""
     ranked = sorted(named.items(), key=lambda item: (-item[1], item[0]))
-    return [(reasons_of(1 << number)[0], count) for number, count in ranked[:REASONS_TOLD]]
+    return [(reasons_of(1 << number)[0], count) for number, count in ranked[:REASONS_SHOWN]]

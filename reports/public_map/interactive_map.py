@@ -111,7 +111,7 @@ def _ground(drawn: Drawing) -> dict[str, Any]:
 
 def _basemap() -> dict[str, Any] | None:
     """Where the tiles are, down to which zoom, whose they are, and where they have names of their own."""
-    ground = archive.ground_in_use()
+    ground = archive.basemaps_in_use()
     if not ground.archives:
         return None
     address = reverse("tiles:base", args=(0, 0, 0)).replace("0/0/0", "{z}/{x}/{y}")

@@ -77,7 +77,7 @@ def open_data_page(choice: Choice | None, query: Mapping[str, str]) -> dict[str,
         "downloads": [_downloads(release) for release in page],
         "pages": page_links(page, lambda number: _query(choice, number)),
     }
-    return context | pages.choosing_context(choice) | shown
+    return context | pages.selection_context(choice) | shown
 
 
 def index_of_releases(*, site: str) -> dict[str, Any]:

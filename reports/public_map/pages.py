@@ -55,7 +55,7 @@ def map_page(choice: Choice | None, *, now: datetime.datetime, site: str) -> dic
     few = len(choice.releases) <= FEW_COUNCILS
     return (
         context
-        | choosing_context(choice)
+        | selection_context(choice)
         | {
             "councils": [council_line(release) for release in choice.releases] if few else [],
             "council_count": len(choice.releases),
@@ -70,7 +70,7 @@ def map_page(choice: Choice | None, *, now: datetime.datetime, site: str) -> dic
 
 def embedded_map(choice: Choice) -> dict[str, Any]:
     """The context of the map for other sites; the choice has a release."""
-    return {"choice": choice} | choosing_context(choice) | _drawn_map(choice)
+    return {"choice": choice} | selection_context(choice) | _drawn_map(choice)
 
 
 def _drawn_map(choice: Choice) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def table_page(choice: Choice | None, query: Mapping[str, str], *, now: datetime
     page = table.page_of(rows, query)
     return (
         context
-        | choosing_context(choice)
+        | selection_context(choice)
         | {
             "councils": [council_line(release) for release in choice.releases],
             "panel": panel_of(choice),
@@ -119,7 +119,7 @@ def unknown_page(problem: selection.UnknownChoice) -> dict[str, Any]:
     """The context of the page for an area or period that there is not: what was wrong, and the choices there are."""
     periods = released.released_quarters()
     choice = selection.make_choice(periods, periods[0], None) if periods else None
-    return {"problem": str(problem), "choice": choice} | (choosing_context(choice) if choice else {})
+    return {"problem": str(problem), "choice": choice} | (selection_context(choice) if choice else {})
 
 
 def next_publication(now: datetime.datetime) -> datetime.datetime:
@@ -141,7 +141,7 @@ def council_line(release: Release) -> Council:
     )
 
 
-def choosing_context(choice: Choice) -> dict[str, Any]:
+def selection_context(choice: Choice) -> dict[str, Any]:
     """What the lists to choose an area and a time from need."""
     return {
         "area_name": choice.area.local_name if choice.area else _("All areas"),

@@ -13,7 +13,7 @@ from reports.basemap import archive, raster_proxy
 def base_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
     """One vector tile; 204 where there is no map, which no browser calls a fault."""
     try:
-        tile = archive.ground_in_use().tile(z, x, y)
+        tile = archive.basemaps_in_use().tile(z, x, y)
     except archive.NoSuchTile:
         raise Http404 from None
     if tile is None:

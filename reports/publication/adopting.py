@@ -130,7 +130,7 @@ def _adopted(folder: Path, council: Area, quarter: str, edition: int) -> Release
     with transaction.atomic():
         spend_what_was_drawn(council, until=quarter)
         release.save(force_insert=True)
-        _store_what_is_told(release, earlier.told_in(folder, release))
+        _store_contents(release, earlier.contents_in(folder, release))
         Withdrawal.objects.bulk_create(
             Withdrawal(
                 release=release,
@@ -146,7 +146,7 @@ def _adopted(folder: Path, council: Area, quarter: str, edition: int) -> Release
     return release
 
 
-def _store_what_is_told(release: Release, published: contents.Contents) -> None:
+def _store_contents(release: Release, published: contents.Contents) -> None:
     PublishedLeaf.objects.bulk_create(
         PublishedLeaf(
             release=release,

@@ -27,12 +27,12 @@ class ReleaseDiffers(Exception):
         )
 
 
-def told_by(release: Release, withdrawals: Sequence[Withdrawal]) -> contents.Contents:
+def contents_published(release: Release, withdrawals: Sequence[Withdrawal]) -> contents.Contents:
     """What a release tells, as it was published; raises ReleaseDiffers when that is nowhere to be read."""
     published = contents.contents_of(release, release.leaves.all(), release.figures.all(), withdrawals)
     if release.format or is_as_published(release, files.bytes_of(release, published, withdrawals), withdrawals):
         return published
-    return told_in(_folder_with(release, withdrawals), release)
+    return contents_in(_folder_with(release, withdrawals), release)
 
 
 def is_as_published(release: Release, content: dict[str, bytes], withdrawals: Sequence[Withdrawal]) -> bool:
@@ -55,7 +55,7 @@ def adopt_folder(release: Release, withdrawals: Sequence[Withdrawal]) -> None:
     name = folders.folder_name(release.id, len(withdrawals))
     if folder.name != name:
         folders.rename_folder(folder.name, name)
-    published = told_in(folders.folder_of(name), release)
+    published = contents_in(folders.folder_of(name), release)
     today = files.bytes_of(release, published, withdrawals)
     folders.add_beside(name, {DRAWN: today["map.json"]} | files.bytes_beside(release, today))
 
@@ -70,7 +70,7 @@ def _folder_with(release: Release, withdrawals: Sequence[Withdrawal]) -> Path:
     raise ReleaseDiffers(release.id)
 
 
-def told_in(folder: Path, release: Release) -> contents.Contents:
+def contents_in(folder: Path, release: Release) -> contents.Contents:
     """What the files in a folder of the release tell; every version so far wrote these three."""
     figures, manifest = _read(folder / "figures.json"), _read(folder / "manifest.json")
     hot = set(PublishedLeaf.objects.filter(release=release, is_hot=True).values_list("cell", flat=True))

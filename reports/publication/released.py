@@ -256,7 +256,7 @@ def _contents(release: Release) -> Contents:
 
 @lru_cache(maxsize=512)
 def _contents_of(release_id: str, manifest_digest: str) -> Contents:
-    return earlier.told_by(*_edition(release_id, manifest_digest))
+    return earlier.contents_published(*_edition(release_id, manifest_digest))
 
 
 def _edition(release_id: str, manifest_digest: str) -> tuple[Release, list[Withdrawal]]:

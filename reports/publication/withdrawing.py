@@ -29,7 +29,7 @@ def withdraw_cell(release: Release, *, cell: int, by: StaffUser, now: datetime.d
         withdrawal = Withdrawal(
             release=release, cell=cell, number=len(before) + 1, withdrawn_on=now.date(), by=by, manifest_digest=""
         )
-        published = contents.without(earlier.told_by(release, before), cell)
+        published = contents.without(earlier.contents_published(release, before), cell)
         content = files.bytes_of(release, published, [*before, withdrawal])
         withdrawal.manifest_digest = files.digest_of(content["manifest.json"])
         withdrawal.save(force_insert=True)

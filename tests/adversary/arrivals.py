@@ -1,6 +1,6 @@
 """Run as a program in a folder of its own: files reports in a known order, shuffles, and says where each came to lie.
 
-`python -m tests.adversary.arrivals MIXES REPORTS [in-order]`. Prints as JSON, for each shuffle, the places of its
+`python -m tests.adversary.arrivals SHUFFLES REPORTS [in-order]`. Prints as JSON, for each shuffle, the places of its
 reports in the order of their arrival, as several readers of the raw file see them. `in-order` gives ids that ascend:
 the control, a shuffle that does not shuffle.
 """

@@ -23,7 +23,7 @@ SUSPECTED_QUARTER = 2
 
 
 @dataclass(frozen=True)
-class Told:
+class Stated:
     """One number of one release: what it counts with the suspected report and without, and what was told."""
 
     with_it: int
@@ -47,10 +47,10 @@ class TwoYears:
     day: int
     bin: int
 
-    def simulated(self, *, is_in: bool, draw: noise.NoiseSource, rule: "Rule") -> tuple[list[Told], int]:
+    def simulated(self, *, is_in: bool, draw: noise.NoiseSource, rule: "Rule") -> tuple[list[Stated], int]:
         """Everything told over the eight quarters of one world, and how many maps there were."""
         partition = first = harness.council()
-        stated: list[Told] = []
+        stated: list[Stated] = []
         totals: list[int | None] = []
         since, maps = 0, 0
         for quarter in range(QUARTERS):
@@ -63,7 +63,7 @@ class TwoYears:
             leaves = [self._leaves(partition, covered, suspected) for suspected in (True, False)]
             noisy = draw(leaves[not is_in], noise.EPS_LEAVES)
             stated += [
-                Told(int(with_it), int(without), int(value), noise.EPS_LEAVES)
+                Stated(int(with_it), int(without), int(value), noise.EPS_LEAVES)
                 for with_it, without, value in zip(*leaves, noisy, strict=True)
                 if with_it != without
             ]
@@ -144,9 +144,9 @@ def accuracy(
     return right / worlds, maps / worlds
 
 
-def _drawn(counts: Sequence[int], is_in: bool, epsilon: float, draw: noise.NoiseSource) -> Told:
+def _drawn(counts: Sequence[int], is_in: bool, epsilon: float, draw: noise.NoiseSource) -> Stated:
     noisy = int(draw(np.array([counts[not is_in]], dtype=np.int64), epsilon)[0])
-    return Told(counts[0], counts[1], noisy, epsilon)
+    return Stated(counts[0], counts[1], noisy, epsilon)
 
 
 def _touched() -> list[int]:

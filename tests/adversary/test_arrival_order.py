@@ -11,7 +11,7 @@ import pytest
 
 pytestmark = pytest.mark.adversary
 
-MIXES, REPORTS = 3, 1000  # 0.05 is four standard deviations of a shuffled order
+SHUFFLES, REPORTS = 3, 1000  # 0.05 is four standard deviations of a shuffled order
 MOST = 0.05
 
 
@@ -37,7 +37,7 @@ def taus(folder: Path, shuffles: int, reports: int, *options: str) -> dict[str, 
 
 
 def test_the_file_tells_nothing_of_the_order_of_arrival(tmp_path: Path) -> None:
-    found = taus(tmp_path, MIXES, REPORTS)
+    found = taus(tmp_path, SHUFFLES, REPORTS)
     assert {name: tau for name, tau in found.items() if abs(tau) >= MOST} == {}
 
 

@@ -128,32 +128,32 @@ def test_gdal_reads_what_we_write(archive_file: Path) -> None:
 
 
 def test_without_a_file_there_is_no_ground() -> None:
-    ground = archive.ground_in_use()
+    ground = archive.basemaps_in_use()
     assert (ground.streets, ground.overview, ground.tile(5, 15, 10), ground.attribution) == (None, None, None, "")
 
 
 def test_the_file_of_the_setting_is_used_else_the_one_in_the_data_folder(settings: Any, tmp_path: Path) -> None:
     make_basemap(settings.VAR_DIR / "basemap.pmtiles", street_parts()[1:])
     wanted = tile_at(*TOWN, 12)
-    assert layers_of(archive.ground_in_use().tile(*wanted)) == ["places", "roads"]
+    assert layers_of(archive.basemaps_in_use().tile(*wanted)) == ["places", "roads"]
     settings.BASEMAP_FILE = str(make_basemap(tmp_path / "named.pmtiles", street_parts()[2:]))
-    assert layers_of(archive.ground_in_use().tile(*wanted)) == ["places"]
+    assert layers_of(archive.basemaps_in_use().tile(*wanted)) == ["places"]
 
 
 def test_a_new_file_in_the_old_ones_stead_is_read_at_once(settings: Any) -> None:
     file = settings.VAR_DIR / "basemap.pmtiles"
     wanted = tile_at(*TOWN, 12)
     make_basemap(file, street_parts()[1:])
-    assert layers_of(archive.ground_in_use().tile(*wanted)) == ["places", "roads"]
+    assert layers_of(archive.basemaps_in_use().tile(*wanted)) == ["places", "roads"]
     make_basemap(file, street_parts()[2:])
-    assert layers_of(archive.ground_in_use().tile(*wanted)) == ["places"]
+    assert layers_of(archive.basemaps_in_use().tile(*wanted)) == ["places"]
 
 
 def test_a_broken_file_leaves_the_overview_and_is_logged(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
     settings.VAR_DIR.mkdir(parents=True)
     (settings.VAR_DIR / "basemap.pmtiles").write_bytes(b"nothing")
     make_basemap(settings.VAR_DIR / "overview.pmtiles")
-    assert layers_of(archive.ground_in_use().tile(*tile_at(*TOWN, 12))) == ["places", "roads", "water"]
+    assert layers_of(archive.basemaps_in_use().tile(*tile_at(*TOWN, 12))) == ["places", "roads", "water"]
     assert "no basemap" in caplog.text
 
 
@@ -184,7 +184,7 @@ def test_the_overview_has_land_edges_and_names_and_lies_beneath_the_streets(
     make_place("Westby", TOWN, 70_000)
     make_place("Little Westby", (-2.551, 51.456), 700)
     overview.write_overview(archive.overview_file())
-    overview_file = archive.ground_in_use()
+    overview_file = archive.basemaps_in_use()
     assert layers_of(overview_file.tile(*tile_at(*TOWN, 9))) == [
         "overview_edges",
         "overview_outside",
@@ -195,7 +195,7 @@ def test_the_overview_has_land_edges_and_names_and_lies_beneath_the_streets(
         "Place names © GeoNames, CC BY 4.0. Source: Office for National Statistics"
     )
     make_basemap(archive.file_in_use())
-    both = archive.ground_in_use()
+    both = archive.basemaps_in_use()
     assert layers_of(both.tile(*tile_at(*TOWN, 9))) == [
         "overview_edges",
         "overview_outside",
@@ -208,7 +208,7 @@ def test_the_overview_has_land_edges_and_names_and_lies_beneath_the_streets(
     assert both.attribution == f"{ATTRIBUTION} · {overview_file.attribution}"
     Area.objects.update(is_builtin=True)
     overview.write_overview(archive.overview_file())
-    assert archive.ground_in_use().attribution == f"{ATTRIBUTION} · Place names © GeoNames, CC BY 4.0"
+    assert archive.basemaps_in_use().attribution == f"{ATTRIBUTION} · Place names © GeoNames, CC BY 4.0"
 
 
 def test_the_overview_is_wanted_while_it_is_missing(settings: Any, country: dict[str, Area]) -> None:

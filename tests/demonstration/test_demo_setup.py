@@ -48,9 +48,9 @@ def test_a_town_is_staged_from_report_to_release(settings: Any, client: Client) 
     client.post("/staff/", {"username": "moderator", "password": PASSWORD})
     assert client.get("/staff/home").status_code == 200  # without a second factor, as nobody else
     states = sorted(Response.objects.values_list("state", flat=True))
-    assert states == ["draft", *["published"] * len(council_responses.TOLD), "withdrawn"]
-    assert council_responses.TOLD[0][3] in html.unescape(client.get("/responses").content.decode())
-    assert council_responses.TOLD[0][4] in html.unescape(client.get("/cy/responses").content.decode())
+    assert states == ["draft", *["published"] * len(council_responses.RESPONSES), "withdrawn"]
+    assert council_responses.RESPONSES[0][3] in html.unescape(client.get("/responses").content.decode())
+    assert council_responses.RESPONSES[0][4] in html.unescape(client.get("/cy/responses").content.decode())
     page = client.get("/map").content.decode()
     assert "These figures are made up" in page
 

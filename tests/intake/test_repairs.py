@@ -13,11 +13,11 @@ from tests.factories import IN_WESTBY
 from tests.intake.walking import Reporter
 
 CELL = hexgrid.cell_at(*IN_WESTBY)
-MENDING = "https://mend.example/around?lat={latitude}&lon={longitude}"
+REPAIRS = "https://mend.example/around?lat={latitude}&lon={longitude}"
 
 
 def test_the_link_has_the_middle_of_the_patch_to_about_ten_metres(settings: Any) -> None:
-    settings.REPAIRS_URL = MENDING
+    settings.REPAIRS_URL = REPAIRS
     longitude, latitude = hexgrid.centre(CELL)
     assert repair_link(CELL, {"council"}) == f"https://mend.example/around?lat={latitude:.4f}&lon={longitude:.4f}"
     assert repair_link(CELL, {"stalking"}) == ""
@@ -29,7 +29,7 @@ def test_without_a_service_set_up_there_is_no_link(settings: Any) -> None:
 
 
 def test_the_last_page_offers_it_for_a_dark_lamp_and_not_for_a_person(reporter: Reporter, settings: Any) -> None:
-    settings.REPAIRS_URL = MENDING
+    settings.REPAIRS_URL = REPAIRS
     reporter.to_check().press("send")
     ((link, rel),) = re.findall(r'<a[^>]*href="(https://mend.example[^"]*)"[^>]*rel="([^"]*)"', reporter.page)
     assert re.fullmatch(r"https://mend\.example/around\?lat=51\.\d{4}&amp;lon=-2\.\d{4}", link)

@@ -66,13 +66,15 @@ def test_many_on_one_day_in_a_quiet_place_are_told_of_with_the_numbers() -> None
 
 
 @pytest.mark.parametrize(
-    ("count", "earlier", "is_told"),
+    ("count", "earlier", "known"),
     [(4, 0, False), (5, 0, True), (5, 100, True), (5, 365, False), (12, 2_000, False), (40, 2_000, True)],
 )
-def test_what_is_many_in_a_day_depends_on_what_the_place_is_used_to(count: int, earlier: int, is_told: bool) -> None:
+def test_what_is_many_in_a_day_depends_on_what_the_place_is_used_to(
+    count: int, earlier: int, is_reported: bool
+) -> None:
     many = [report() for _ in range(count)]
     bursts = bursts_in(history(many, spread(earlier)))
-    assert any(burst.is_day and burst.last == DAY for burst in bursts) is is_told
+    assert any(burst.is_day and burst.last == DAY for burst in bursts) is known
 
 
 def test_a_slow_drip_is_told_of_though_no_day_stands_out() -> None:

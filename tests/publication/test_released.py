@@ -24,7 +24,7 @@ def published(counted: dict[str, Area]) -> Release:
     return publish_release(counted[WESTBY], quarter=QUARTER, now=NOW, draw=no_noise)
 
 
-def everything_told() -> list[Any]:
+def everything_published() -> list[Any]:
     """All the public interface can be asked for, files included."""
     return [
         (
@@ -83,14 +83,14 @@ def test_every_file_is_listed_with_its_size_and_digest(published: Release) -> No
 
 def test_a_report_filed_and_accepted_meanwhile_changes_no_byte(published: Release) -> None:
     """Game A6: all that the public can read is the same before and after, the counts are not."""
-    before = everything_told()
+    before = everything_published()
     make_report()
     day = datetime.date(2026, 7, 8)
     for _ in range(30):
         make_accepted_report(accepted_on=day, received_on=day)
     assert rebuild_counts().reports == 71
     publish_release(published.council, quarter=QUARTER, now=NOW)
-    assert everything_told() == before
+    assert everything_published() == before
 
 
 def test_what_a_release_tells_is_read_once(published: Release) -> None:

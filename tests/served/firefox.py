@@ -174,13 +174,13 @@ def a_firefox(screen: Screen, profile: Path, *, script: bool, width: int, height
     home = screen.environment() | {"HOME": str(profile)}
     with subprocess.Popen(command, env=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
-            with closing(Firefox(_port_told(profile))) as firefox:
+            with closing(Firefox(_port_said(profile))) as firefox:
                 yield firefox
         finally:
             process.terminate()
 
 
-def _port_told(profile: Path) -> int:
+def _port_said(profile: Path) -> int:
     stated = profile / "MarionetteActivePort"
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:

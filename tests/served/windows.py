@@ -35,7 +35,7 @@ CHROMIUM_ARGUMENTS = (
 class Window:
     """One browser's window. `address` is what its bar shows; `text` what a person reads."""
 
-    def __init__(self, engine: str, screen: Screen, site: str, driver: Any, stated: "Told") -> None:
+    def __init__(self, engine: str, screen: Screen, site: str, driver: Any, stated: "Stated") -> None:
         self.engine, self.screen, self.site, self.driver, self.stated = engine, screen, site, driver, stated
 
     def opens(self, address: str) -> None:
@@ -137,12 +137,12 @@ def a_window(engine: str, site: str, profile: Path, *, script: bool = True) -> I
     """A window of an engine with a new profile in a folder."""
     starts = {"chromium": _chromium, "firefox": _firefox, "webkit": _webkit}[engine]
     profile.mkdir(parents=True, exist_ok=True)
-    stated = Told(profile / "console.log")
+    stated = Stated(profile / "console.log")
     with a_screen() as screen, starts(screen, profile, script=script) as driver:
         yield Window(engine, screen, site, driver, stated)
 
 
-class Told:
+class Stated:
     """What a browser writes of its console into a file; each line is told once."""
 
     def __init__(self, file: Path) -> None:
