@@ -74,7 +74,7 @@ def test_what_is_many_in_a_day_depends_on_what_the_place_is_used_to(
 ) -> None:
     many = [report() for _ in range(count)]
     bursts = bursts_in(history(many, spread(earlier)))
-    assert any(burst.is_day and burst.last == DAY for burst in bursts) is known
+    assert any(burst.is_day and burst.last == DAY for burst in bursts) is is_reported
 
 
 def test_a_slow_drip_is_told_of_though_no_day_stands_out() -> None:
