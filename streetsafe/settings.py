@@ -74,7 +74,7 @@ RASTER_ATTRIBUTION = gathered("", environment.value, "RASTER_ATTRIBUTION", None 
 RASTER_MAX_ZOOM = gathered(16, environment.number, "RASTER_MAX_ZOOM", 16, least=0, most=22)
 # Where lamps and bushes are mended, such as https://…/around?latitude={latitude}&longitude={longitude}
 REPAIRS_URL = gathered("", environment.address_with, "REPAIRS_URL", "latitude", "longitude") or gathered(
-    "", environment.address_with, "REPAIRS_URL", "latitude", "longitude"
+    "", environment.address_with, "MENDING_URL", "latitude", "longitude"
 )  # its name before 0.2.0
 BACKUP_FOLDER = gathered("", environment.value, "BACKUP_FOLDER", "")  # where `backup` writes: publication looks there
 # A PMTiles archive; none: basemap.pmtiles in VAR_DIR if there is one.

@@ -15,6 +15,7 @@ PACKAGES = (
     "streetsafe/postgresql",
     "streetsafe/readiness",
     "reports",
+    "reports/vocabulary",
     "reports/components",
     "reports/templatetags",
     "reports/geography",

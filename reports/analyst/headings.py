@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from reports.analyst.ranking import Ranking
-from reports.intake.reasons import Group
+from reports.vocabulary.reasons import Group
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

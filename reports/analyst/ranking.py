@@ -7,7 +7,7 @@ from reports.aggregation import counts
 from reports.aggregation.counts import CellTotal
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.intake.reasons import Group
+from reports.vocabulary.reasons import Group
 
 # Two quarters with fewer reports than this together move by chance alone: no change is told of them.
 MOST_REVEALING = 10

@@ -9,12 +9,13 @@ from rest_framework import serializers
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.guidance.routes import LANGUAGES, NATIONS, Route
+from reports.guidance.routes import LANGUAGES, Route
 from reports.guidance.wording import hours_in_words
-from reports.intake.reasons import Group, Reason
 from reports.publication import released
 from reports.publication.contents import BreakdownCell, Leaf, Remainder
 from reports.publication.models import Release
+from reports.vocabulary.nations import NATIONS
+from reports.vocabulary.reasons import Group, Reason
 
 BANDS_OF_COUNTS = (5, 10, 20, 40)
 BANDS_OF_DAY = {1: "06-12", 2: "12-18", 3: "18-24", 4: "00-06"}

@@ -26,10 +26,10 @@ from reports.api.response_shapes import PublishedShape
 from reports.geography.areas import area_of_code
 from reports.geography.models import Area
 from reports.guidance.routes import Route, shown_routes
-from reports.intake.reasons import REASONS, Reason
 from reports.publication import released
 from reports.publication.models import Release
 from reports.responses.published import PublishedResponses, published_responses
+from reports.vocabulary.reasons import REASONS, Reason
 
 REFUSED = OpenApiResponse(
     {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},

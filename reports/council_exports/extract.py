@@ -8,7 +8,7 @@ from reports.aggregation import counts
 from reports.council_exports.suppression import Extent, Unsuppressed, shown_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.intake.reasons import Group
+from reports.vocabulary.reasons import Group
 
 # Part of the day by its stored number. The reports' own table, where these names are born, is out of reach here.
 BAND_CODES = {1: "06-12", 2: "12-18", 3: "18-24", 4: "00-06", 5: "any", 6: "not-sure"}

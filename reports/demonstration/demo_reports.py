@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from reports.geography import hexgrid, lengths
 from reports.intake.answers import Answers
-from reports.intake.models import Band, DayKind, Frequency, Incident
+from reports.vocabulary.experience import DayKind, Frequency, Incident, TimeOfDay
 
 # Mentions in Norfolk, October 2021 to early 2022; the last five are not in its list and are set low.
 REASON_WEIGHTS = {
@@ -122,7 +122,14 @@ def _answers(centre: Centre, received_on: datetime.date, chance: random.Random) 
     weights = {code: weight * (4 if code in centre.favours else 1) for code, weight in REASON_WEIGHTS.items()}
     reasons = dict.fromkeys(chance.choices(list(weights), list(weights.values()), k=chance.choice((1, 1, 2, 2, 3))))
     felt_in = (received_on - datetime.timedelta(days=chance.choice((0, 0, 0, 20, 45)))).replace(day=1)
-    bands = (Band.MORNING, Band.AFTERNOON, Band.EVENING, Band.NIGHT, Band.ANY, Band.NOT_SURE)
+    bands = (
+        TimeOfDay.MORNING,
+        TimeOfDay.AFTERNOON,
+        TimeOfDay.EVENING,
+        TimeOfDay.NIGHT,
+        TimeOfDay.ANY,
+        TimeOfDay.NOT_SURE,
+    )
     return Answers(
         cell=hexgrid.cell_at(spot.longitude, spot.latitude),
         reasons=tuple(reasons),

@@ -5,12 +5,12 @@ import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
-from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-UK = ZoneInfo("Europe/London")
+from reports.vocabulary.uk_time import LONDON
+
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MIDNIGHT = 24 * 60
 ALWAYS: Literal["always"] = "always"
@@ -89,7 +89,7 @@ def opening(hours: Hours, now: datetime.datetime) -> OpeningHours:
         return OpeningHours("unknown")
     if hours == ALWAYS:
         return OpeningHours("always")
-    local = now.astimezone(UK)
+    local = now.astimezone(LONDON)
     minute = local.hour * 60 + local.minute
     for span in hours:
         if local.weekday() in span.days and span.opens <= minute < span.closes:
@@ -110,4 +110,4 @@ def _next(hours: Spans, local: datetime.datetime, minute: int) -> datetime.datet
 def _at(local: datetime.datetime, days_ahead: int, minutes: int) -> datetime.datetime:
     """A wall-clock time some days on: built from the date, so that a change of the clocks does not shift it."""
     day = local.date() + datetime.timedelta(days=days_ahead + minutes // MIDNIGHT)
-    return datetime.datetime.combine(day, datetime.time(minutes % MIDNIGHT // 60, minutes % 60), UK)
+    return datetime.datetime.combine(day, datetime.time(minutes % MIDNIGHT // 60, minutes % 60), LONDON)

@@ -11,7 +11,7 @@ from reports.guidance.hours import is_open
 from reports.guidance.needs import NEEDS, PLACES, RELATIONS, needs_of_circumstances
 from reports.guidance.route_matching import choose_routes, listed_routes
 from reports.guidance.routes import Route
-from reports.guidance.sections import NATION_NAMES
+from reports.vocabulary.nations import NATION_NAMES
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

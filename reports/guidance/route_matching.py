@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from reports.guidance.hours import is_open, opening
 from reports.guidance.needs import NEEDS, UnknownNeed, needs_of_circumstances
-from reports.guidance.routes import NATIONS, Route, shown_routes
+from reports.guidance.routes import Route, shown_routes
+from reports.vocabulary.nations import NATIONS
 
 
 class UnknownNation(ValueError):

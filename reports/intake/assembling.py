@@ -13,9 +13,9 @@ from reports.intake import steps
 from reports.intake.answers import ABOUT_QUESTIONS, Answers
 from reports.intake.draft import Draft, StepAnswers
 from reports.intake.forms import FORMS, NOT_SURE, StepForm
-from reports.intake.models import Incident
-from reports.intake.reasons import REASONS
 from reports.intake.steps import Step
+from reports.vocabulary.experience import Incident
+from reports.vocabulary.reasons import REASONS
 
 
 class MissingAnswer(Exception):

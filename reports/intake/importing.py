@@ -21,7 +21,7 @@ from reports.intake.csv_lines import BadLine, LineReader, fields_of
 from reports.intake.keeping import COLUMNS, keep_reports
 from reports.intake.models import ImportedFile, Report, Source
 from reports.intake.rows import BadHeader, BadRow, ImportRow, first_of_month, row_reader
-from reports.intake.submission import day_in_london
+from reports.vocabulary.uk_time import day_in_london
 
 _BATCH = 10_000
 _PACKED = np.dtype(

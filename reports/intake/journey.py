@@ -32,7 +32,8 @@ from reports.intake.steps import (
     step_before,
     with_the_rest_skipped,
 )
-from reports.intake.submission import SubmissionMismatch, day_in_london, submit_report, was_sent
+from reports.intake.submission import SubmissionMismatch, submit_report, was_sent
+from reports.vocabulary.uk_time import day_in_london
 from streetsafe.demonstration import is_demonstration
 
 START, CODE = "start", "code"

@@ -16,9 +16,10 @@ from reports.intake.answers import Answers, InvalidAnswers
 from reports.intake.assembling import MissingAnswer, answers_of
 from reports.intake.draft import Draft, encrypt_draft
 from reports.intake.repairs import repair_link
-from reports.intake.submission import CodeShown, day_in_london, take_code, was_sent_so
+from reports.intake.submission import CodeShown, take_code, was_sent_so
 from reports.intake.taken_back import was_taken_back
 from reports.intake.withdrawal import NoSuchCode, mark_of_submission
+from reports.vocabulary.uk_time import day_in_london
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from reports.intake.models import Band, DayKind, Frequency
-from reports.intake.reasons import UnknownReason, bits_of, reason_of_code
+from reports.vocabulary.experience import DayKind, Frequency, TimeOfDay
+from reports.vocabulary.reasons import UnknownReason, bits_of, reason_of_code
 
 REQUIRED = ("longitude", "latitude", "month", "band", "reasons")
 OPTIONAL = ("day_kind", "frequency")
@@ -15,7 +15,7 @@ EARLIEST_YEAR = 2000
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,3}(\.\d{1,20})?", re.ASCII)  # no exponent, no underscore, no nan
 
-BANDS = {band.label: band.value for band in Band}
+BANDS = {band.label: band.value for band in TimeOfDay}
 DAY_KINDS = {kind.label: kind.value for kind in DayKind} | {"": DayKind.NOT_SURE.value}
 FREQUENCIES = {often.label: often.value for often in Frequency} | {"": Frequency.NOT_SURE.value}
 

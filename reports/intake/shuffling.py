@@ -13,7 +13,8 @@ from reports.intake.about_you import count_about_you
 from reports.intake.keeping import COLUMNS, keep_reports
 from reports.intake.models import IncomingReport, Shuffling, Source
 from reports.intake.overwriting import overwrite_log
-from reports.intake.submission import day_in_london, forget_submissions
+from reports.intake.submission import forget_submissions
+from reports.vocabulary.uk_time import day_in_london
 
 # Among fewer than ten, a guess at which report is whose is too often right; but nobody's report waits for ever.
 FEWEST = 10

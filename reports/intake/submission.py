@@ -4,11 +4,9 @@ import datetime
 import hashlib
 import hmac
 import uuid
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from reports.geography import boundaries
 from reports.geography.models import Area
@@ -17,9 +15,8 @@ from reports.intake.about_you import keep_about_you
 from reports.intake.answers import Answers, InvalidAnswers
 from reports.intake.arriving import hide_arrivals_soon
 from reports.intake.models import IncomingReport, Submission, Verification
-from reports.intake.reasons import bits_of, reason_of_code
-
-LONDON = ZoneInfo("Europe/London")
+from reports.vocabulary.reasons import bits_of, reason_of_code
+from reports.vocabulary.uk_time import day_in_london
 
 
 class SubmissionMismatch(Exception):
@@ -92,11 +89,6 @@ def forget_submissions(now: datetime.datetime) -> int:
     yesterday = day_in_london(now) - datetime.timedelta(days=1)
     deleted, _ = Submission.objects.filter(received_on__lt=yesterday).delete()
     return deleted
-
-
-def day_in_london(now: datetime.datetime) -> datetime.date:
-    """The date of an instant where the reports come from."""
-    return timezone.localtime(now, LONDON).date()
 
 
 def _keep_report(

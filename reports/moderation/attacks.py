@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from reports.geography import hexgrid
 from reports.intake.answers import Answers
-from reports.intake.models import Band, DayKind, Frequency, Incident
-from reports.intake.reasons import REASONS
+from reports.vocabulary.experience import DayKind, Frequency, Incident, TimeOfDay
+from reports.vocabulary.reasons import REASONS
 
 VANDAL_REPORTS = 12
 CAMPAIGN_REPORTS = 500
@@ -87,7 +87,7 @@ def _answers(cell: hexgrid.Cell, chance: random.Random) -> Answers:
         reasons=tuple(codes),
         main_reason=codes[0],
         felt_in=None,
-        band=chance.choice((Band.AFTERNOON, Band.EVENING, Band.NIGHT)),
+        band=chance.choice((TimeOfDay.AFTERNOON, TimeOfDay.EVENING, TimeOfDay.NIGHT)),
         day_kind=chance.choice((DayKind.WEEKDAY, DayKind.WEEKEND)),
         frequency=chance.choice((Frequency.SOMETIMES, Frequency.ALWAYS)),
         incident=chance.choice((Incident.NONE, Incident.UNANSWERED)),

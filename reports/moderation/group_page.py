@@ -11,9 +11,7 @@ from django.utils.translation import gettext as _
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.geography.nearby import place_in_words
-from reports.intake.forms import BANDS, DAY_KINDS, FREQUENCIES, INCIDENTS
-from reports.intake.models import Band, DayKind, Frequency, Incident, Report, Source
-from reports.intake.reasons import BY_NUMBER, reasons_of
+from reports.intake.models import Report, Source
 from reports.moderation.arrivals import histories_of, is_lived_in, sights_near
 from reports.moderation.bursts import History
 from reports.moderation.quarters_of_reports import reports_of_published_quarters
@@ -31,6 +29,17 @@ from reports.moderation.svg_map import DeskMap, metres_outside, picture_of_group
 from reports.moderation.waiting import REPORTS_SHOWN, reports_waiting_in, with_sequences
 from reports.staff.models import Membership, StaffUser
 from reports.staff.permissions import councils_inside, memberships_of
+from reports.vocabulary.experience import (
+    DAY_KINDS,
+    FREQUENCIES,
+    INCIDENTS,
+    TIMES_OF_DAY,
+    DayKind,
+    Frequency,
+    Incident,
+    TimeOfDay,
+)
+from reports.vocabulary.reasons import BY_NUMBER, reasons_of
 
 
 @dataclass(frozen=True)
@@ -134,7 +143,7 @@ def _row(number: int, report: Report, mark: str, hints: list[Hint], *, is_ticked
         mark=mark,
         main_reason=str(BY_NUMBER[report.main_reason].label),
         other_reasons=[str(reason.label) for reason in others],
-        when=str(BANDS[Band(report.band)]),
+        when=str(TIMES_OF_DAY[TimeOfDay(report.band)]),
         day_kind=str(DAY_KINDS[DayKind(report.day_kind)]),
         frequency=str(FREQUENCIES[Frequency(report.frequency)]),
         incident=str(INCIDENTS[incident]) if incident in INCIDENTS else _("Not answered"),

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.geography import hexgrid
-from reports.intake.models import Band, DayKind, Frequency, Incident, Report, Source, Verification
+from reports.intake.models import Report, Source, Verification
 from reports.moderation.bursts import Burst, History, bursts_in
+from reports.vocabulary.experience import DayKind, Frequency, Incident, TimeOfDay
 
 # A cell of a report is about 50 m across, and a boundary may run down the middle of a street.
 OUTSIDE_METRES = 100.0
@@ -201,7 +202,7 @@ def _close_in_time(same: list[Report]) -> list[Report]:
 
 
 def _is_once_and_always(report: Report) -> bool:
-    any_time = report.band == Band.ANY or report.day_kind == DayKind.BOTH
+    any_time = report.band == TimeOfDay.ANY or report.day_kind == DayKind.BOTH
     return report.frequency == Frequency.ONCE and any_time
 
 

@@ -13,9 +13,9 @@ from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.geography.nearby import places_in_words
 from reports.intake.models import Report
-from reports.intake.reasons import Reason, reasons_of
 from reports.moderation.bursts import Burst
 from reports.moderation.models import ReportStatus, Waiting
+from reports.vocabulary.reasons import Reason, reasons_of
 
 GROUP_RESOLUTION = 9  # about 350 m across: a few streets, so that one look decides for one place
 REPORTS_SHOWN = 100  # a form of more fields than that is refused by its size

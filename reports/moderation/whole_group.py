@@ -12,7 +12,6 @@ from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.geography.nearby import place_in_words
 from reports.intake.models import Report
-from reports.intake.reasons import BY_NUMBER
 from reports.moderation.arrivals import histories_of
 from reports.moderation.group_page import hints_about
 from reports.moderation.quarters_of_reports import reports_of_published_quarters
@@ -20,6 +19,7 @@ from reports.moderation.second_opinion import needs_second_opinion
 from reports.moderation.signals_of_abuse import Hint
 from reports.moderation.waiting import reports_waiting_in, with_sequences
 from reports.staff.models import StaffUser
+from reports.vocabulary.reasons import BY_NUMBER
 
 
 @dataclass(frozen=True)

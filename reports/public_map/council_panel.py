@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.components.quarters_in_words import quarter_in_words, quarters_in_words
-from reports.intake.reasons import Group
 from reports.public_map import words
 from reports.public_map.figures import figures_of
 from reports.public_map.selection import Choice
 from reports.publication import released, rollup
 from reports.publication.models import Release
 from reports.responses.published import PublishedResponse, published_responses
+from reports.vocabulary.reasons import Group
 
 PARTS_OF_THE_DAY = {
     1: gettext_lazy("Morning, 6am to midday"),

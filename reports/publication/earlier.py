@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from reports.geography import hexgrid
-from reports.intake.reasons import Group
 from reports.publication import contents, files, folders
 from reports.publication.models import PublishedLeaf, Release, Withdrawal
+from reports.vocabulary.reasons import Group
 
 DRAWN = "drawn.json"  # what the moving map draws from, where the release's own map.json is in an earlier shape
 

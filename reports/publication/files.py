@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from reports.geography import hexgrid
-from reports.intake.reasons import Group
 from reports.publication import contents, geopackage, map_file, open_formats
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
+from reports.vocabulary.reasons import Group
 
 MEDIA_TYPES = {
     "leaves.csv": "text/csv; charset=utf-8",

@@ -28,7 +28,6 @@ from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.intake.models import Report, Source
-from reports.intake.reasons import REASONS, Group
 from reports.intake.reassigning import reassign_councils
 from reports.moderation.decisions import CannotDecide, accept_reports, reject_reports, reopen_reports
 from reports.moderation.models import RejectionReason, ReportStatus, State
@@ -38,6 +37,7 @@ from reports.publication.expiring import expire_reports
 from reports.publication.models import PublishingPlace
 from reports.publication.place import Elsewhere
 from reports.publication.taking_over import refuse_turned_back, take_over
+from reports.vocabulary.reasons import REASONS, Group
 from tests import factories
 from tests.factories import BORDERSHIRE, EASTBY, WESTBY
 

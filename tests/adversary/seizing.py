@@ -65,7 +65,7 @@ def _size(file: Path) -> int:
 
 def _times(file: Path) -> list[str]:
     """What time of the day the files and their folder tell."""
-    from reports.intake.overwriting import LONDON
+    from reports.vocabulary.uk_time import LONDON
 
     names = (file.parent, file, *(file.with_name(file.name + end) for end in ("-wal", "-shm")))
     stated = [datetime.datetime.fromtimestamp(name.stat().st_mtime, tz=LONDON) for name in names]

@@ -10,9 +10,9 @@ from django.urls import reverse
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.guidance.routes import all_routes
-from reports.intake.reasons import REASONS
 from reports.publication.models import Release
 from reports.publication.released import release_folder
+from reports.vocabulary.reasons import REASONS
 from tests.api.conftest import EARLIER, QUARTER
 from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, GWENT_FACH, IN_WESTBY, LLANFACH, WESTBY
 

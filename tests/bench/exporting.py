@@ -19,7 +19,7 @@ from reports.council_exports.formats import csv_file, geojson_file
 from reports.council_exports.suppression import Extent, Unsuppressed
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.intake.reasons import Group
+from reports.vocabulary.reasons import Group
 from tests.bench.figures import Figure, in_turns, times
 from tests.bench.million import made_up_reports
 

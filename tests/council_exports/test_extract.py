@@ -16,7 +16,7 @@ from reports.council_exports.formats import FORMATS, csv_file, geojson_file
 from reports.council_exports.suppression import Extent, Unsuppressed
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.intake.models import Band
+from reports.vocabulary.experience import TimeOfDay
 from tests.council_exports.conftest import BUSY
 from tests.factories import LLANFACH, WESTBY
 
@@ -49,7 +49,7 @@ def test_a_quarter_reads_the_same_whatever_is_asked_for_with_it(counted: dict[st
 
 
 def test_the_bands_are_those_of_the_reports() -> None:
-    assert {band.value: band.label for band in Band} == BAND_CODES
+    assert {band.value: band.label for band in TimeOfDay} == BAND_CODES
 
 
 def test_csv_is_read_back_whole_by_the_csv_module(counted: dict[str, Area]) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from reports.guidance.hours import UK, Hours, OpeningHours, hours_of_table, is_open, opening
+from reports.guidance.hours import Hours, OpeningHours, hours_of_table, is_open, opening
+from reports.vocabulary.uk_time import LONDON
 
 HELPLINE = hours_of_table(
     [
@@ -30,7 +31,7 @@ def utc(text: str) -> datetime.datetime:
 
 def uk(text: str) -> datetime.datetime:
     """An instant by the clock in the UK."""
-    return datetime.datetime.fromisoformat(text).replace(tzinfo=UK)
+    return datetime.datetime.fromisoformat(text).replace(tzinfo=LONDON)
 
 
 @pytest.mark.parametrize(

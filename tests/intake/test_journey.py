@@ -9,19 +9,11 @@ from django.db import OperationalError
 from django.test import Client
 
 from reports.geography import hexgrid
-from reports.intake.models import (
-    AboutYouTally,
-    Band,
-    DayKind,
-    Frequency,
-    Incident,
-    IncomingReport,
-    Submission,
-    Verification,
-)
-from reports.intake.reasons import BY_CODE, bits_of
+from reports.intake.models import AboutYouTally, IncomingReport, Submission, Verification
 from reports.intake.shuffling import shuffle_intake
-from reports.intake.submission import day_in_london
+from reports.vocabulary.experience import DayKind, Frequency, Incident, TimeOfDay
+from reports.vocabulary.reasons import BY_CODE, bits_of
+from reports.vocabulary.uk_time import day_in_london
 from tests import factories
 from tests.intake.walking import Reporter
 
@@ -45,7 +37,7 @@ def test_the_shortest_report_is_kept_whole_and_thanked(reporter: Reporter) -> No
         "council_id": factories.WESTBY,
         "received_on": factories.TODAY,
         "felt_in": None,
-        "band": Band.EVENING,
+        "band": TimeOfDay.EVENING,
         "day_kind": DayKind.NOT_SURE,
         "frequency": Frequency.NOT_SURE,
         "reasons": BY_CODE["badly-lit"].bit,
@@ -77,7 +69,7 @@ def test_the_fullest_report_is_kept_whole(reporter: Reporter) -> None:
         "council_id": factories.WESTBY,
         "received_on": factories.TODAY,
         "felt_in": datetime.date(2026, 9, 1),
-        "band": Band.NIGHT,
+        "band": TimeOfDay.NIGHT,
         "day_kind": DayKind.WEEKEND,
         "frequency": Frequency.SOMETIMES,
         "reasons": bits_of(chosen),
@@ -208,7 +200,7 @@ def test_other_answers_after_sending_are_refused_with_what_to_do(reporter: Repor
     reporter.send({"s": "check", "a": other, "b": "send"})
     assert reporter.response.status_code == 422
     assert "We kept the first answers you sent, but not the changes you made after that." in reporter.text
-    assert IncomingReport.objects.get().band == Band.EVENING
+    assert IncomingReport.objects.get().band == TimeOfDay.EVENING
 
 
 def test_a_locked_database_keeps_the_answers_on_the_page_and_thanks_nobody(

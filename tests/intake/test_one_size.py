@@ -16,9 +16,9 @@ from django.test import Client
 
 from reports.geography.models import Place
 from reports.intake import deletion_code_limit
-from reports.intake.reasons import REASONS, Kind
 from reports.intake.submission import submit_report
 from reports.intake.withdrawal import code_of_submission
+from reports.vocabulary.reasons import REASONS, Kind
 from streetsafe import one_size
 from tests import factories
 from tests.intake.test_submission import ANSWERS

@@ -16,8 +16,9 @@ import pytest
 from reports.geography import boundaries, hexgrid
 from reports.geography.models import Area
 from reports.intake.answers import Answers, InvalidAnswers
-from reports.intake.models import Band, DayKind, EncryptedAboutYou, Frequency, Incident, IncomingReport, Submission
+from reports.intake.models import EncryptedAboutYou, IncomingReport, Submission
 from reports.intake.submission import SubmissionMismatch, forget_submissions, submit_report
+from reports.vocabulary.experience import DayKind, Frequency, Incident, TimeOfDay
 from tests import factories
 from tests.factories import NOW
 from tests.intake.on_disk import everything_in
@@ -28,7 +29,7 @@ ANSWERS = Answers(
     reasons=("badly-lit", "followed"),
     main_reason="followed",
     felt_in=datetime.date(2026, 9, 1),
-    band=Band.NIGHT,
+    band=TimeOfDay.NIGHT,
     day_kind=DayKind.WEEKEND,
     frequency=Frequency.ONCE,
     incident=Incident.NOT_REPORTED,
@@ -52,7 +53,7 @@ def test_the_same_answers_again_change_nothing(country: dict[str, Area]) -> None
         {"reasons": ("followed",)},
         {"main_reason": "badly-lit"},
         {"felt_in": None},
-        {"band": Band.ANY},
+        {"band": TimeOfDay.ANY},
         {"day_kind": DayKind.BOTH},
         {"frequency": Frequency.ALWAYS},
         {"incident": Incident.NONE, "why_not_reported": ()},
