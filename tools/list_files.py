@@ -19,6 +19,7 @@ PACKAGES = (
     "reports/components",
     "reports/templatetags",
     "reports/geography",
+    "reports/cartography",
     "reports/basemap",
     "reports/staff",
     "reports/staff/mfa_migrations",

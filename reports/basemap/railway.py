@@ -3,7 +3,6 @@
 import gzip
 import io
 import logging
-import math
 import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -16,6 +15,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from reports.basemap import archive
 from reports.basemap.archive import Basemap
+from reports.cartography.projection import TileNumber, metres_of, tiles_of_bounds
 from reports.geography import hexgrid, lengths, nearby
 from reports.geography.models import Place
 
@@ -27,7 +27,6 @@ STATION_METRES = 300.0
 TRACK_METRES = 40.0
 
 _LEAST_ZOOM = 12  # of a street map: in coarser tiles lines are too far from where they are
-_EARTH = 6_378_137.0
 _CLASS_COLUMNS = ("class", "railway", "highway", "kind")
 _TRACK_LAYERS = ("railways", "transport", "streets")  # the last two: in others' archives
 _STATION_LAYERS = ("pois",)
@@ -48,11 +47,12 @@ def _is_on_street_map(longitude: float, latitude: float) -> bool:
     if archive_file is None or archive_file.max_zoom < _LEAST_ZOOM:
         return False
     scale = lengths.metres_of_mercator(latitude)  # of the tiles' metres to metres on the ground
-    here = shapely.Point(*_mercator(longitude, latitude))
+    here = shapely.Point(*metres_of((longitude, latitude)))
+    around = lengths.box_round((longitude, latitude), STATION_METRES)
     try:
         return any(
             _is_near(here, shapes, limit * scale)
-            for tile in _tiles_around(archive_file, here, STATION_METRES * scale)
+            for tile in tiles_of_bounds(around, archive_file.max_zoom)
             for shapes, limit in _railways_of(archive_file, tile)
         )
     except (OSError, EOFError, zlib.error, DataSourceError, DataLayerError):
@@ -65,7 +65,7 @@ def _is_near(here: shapely.Point, shapes: NDArray[Any], metres: float) -> bool:
     return bool((shapely.distance(shapes, here) <= metres).any())
 
 
-def _railways_of(archive_file: Basemap, tile: tuple[int, int, int]) -> Iterator[tuple[NDArray[Any], float]]:
+def _railways_of(archive_file: Basemap, tile: TileNumber) -> Iterator[tuple[NDArray[Any], float]]:
     """The stations and the tracks of a tile, each with how near one must be."""
     content = archive_file.tile(*tile)
     if content is None:
@@ -80,7 +80,7 @@ def _railways_of(archive_file: Basemap, tile: tuple[int, int, int]) -> Iterator[
             yield _shapes_of(plain, layer, tile, classes), limit
 
 
-def _shapes_of(plain: bytes, layer: str, tile: tuple[int, int, int], classes: Iterable[str]) -> NDArray[Any]:
+def _shapes_of(plain: bytes, layer: str, tile: TileNumber, classes: Iterable[str]) -> NDArray[Any]:
     zoom, x, y = tile
     meta, _, shapes, columns = pyogrio.raw.read(io.BytesIO(plain), layer=layer, X=x, Y=y, Z=zoom)
     wanted = np.zeros(len(shapes), dtype=bool)
@@ -88,20 +88,3 @@ def _shapes_of(plain: bytes, layer: str, tile: tuple[int, int, int], classes: It
         if name in _CLASS_COLUMNS:
             wanted |= np.isin(values.astype(object).astype(str), tuple(classes))
     return np.asarray(shapely.from_wkb(shapes[wanted]))
-
-
-def _mercator(longitude: float, latitude: float) -> tuple[float, float]:
-    """The tiles' own metres."""
-    return _EARTH * math.radians(longitude), _EARTH * math.asinh(math.tan(math.radians(latitude)))
-
-
-def _tiles_around(archive_file: Basemap, here: shapely.Point, reach: float) -> Iterator[tuple[int, int, int]]:
-    """The finest tiles within reach: one, or the two or four that meet there."""
-    count = 1 << archive_file.max_zoom
-    side = 2 * math.pi * _EARTH / count
-    left, right = (int((here.x + step) / side + count / 2) for step in (-reach, reach))
-    top, bottom = (int(count / 2 - (here.y + step) / side) for step in (reach, -reach))
-    for x in range(left, right + 1):
-        for y in range(top, bottom + 1):
-            if 0 <= x < count and 0 <= y < count:
-                yield archive_file.max_zoom, x, y

@@ -14,6 +14,8 @@ from http.client import HTTPException
 
 from django.conf import settings
 
+from reports.cartography.projection import tile_position
+
 PATIENCE = 4  # seconds for one tile
 PAUSE = 30  # seconds a service that failed is not asked again: reports need the threads that would wait for it
 MOST_AT_ONCE = 2  # of a process's threads may ask the service
@@ -85,8 +87,7 @@ def tiles_in(bounds: Bounds, *, side: int) -> list[PlacedTile]:
     west, south, east, north = bounds
     zoom = math.floor(math.log2(360 / (east - west) * side / NARROWEST))
     zoom = min(max(zoom, 0), settings.RASTER_MAX_ZOOM)
-    left, right = (_column(edge, zoom) for edge in (west, east))
-    top, bottom = (_row(edge, zoom) for edge in (north, south))
+    (left, top), (right, bottom) = (tile_position(corner, zoom) for corner in ((west, north), (east, south)))
 
     def across(column: float) -> int:
         return round((column - left) / (right - left) * side)
@@ -111,17 +112,8 @@ def forget() -> None:
 def _is_ours(z: int, x: int, y: int) -> bool:
     if not (0 <= z <= settings.RASTER_MAX_ZOOM):
         return False
-    left, right = (math.floor(_column(edge, z)) for edge in (_WEST, _EAST))
-    top, bottom = (math.floor(_row(edge, z)) for edge in (_NORTH, _SOUTH))
-    return left <= x <= right and top <= y <= bottom
-
-
-def _column(longitude: float, zoom: int) -> float:
-    return (longitude + 180) / 360 * (1 << zoom)
-
-
-def _row(latitude: float, zoom: int) -> float:
-    return (1 - math.asinh(math.tan(math.radians(latitude))) / math.pi) / 2 * (1 << zoom)
+    (left, top), (right, bottom) = (tile_position(corner, z) for corner in ((_WEST, _NORTH), (_EAST, _SOUTH)))
+    return math.floor(left) <= x <= math.floor(right) and math.floor(top) <= y <= math.floor(bottom)
 
 
 def _is_given_up() -> bool:

@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from reports.basemap import archive
 from reports.basemap.archive import Basemap
 from reports.basemap.street_lines import StreetName, path_of, placed_names
+from reports.cartography.projection import TileNumber, degrees_of_metres, sheet_of_bounds, tiles_of_bounds
 from reports.geography import lengths
 
 Bounds = tuple[float, float, float, float]  # west, south, east, north in degrees
 
 MOST_METRES = 14_000  # across: in a wider view streets would be a tangle
 _MOST_TILES = 4
-_EARTH = 6_378_137.0
 _MARGIN = 4  # pixels beyond the edge, so that no line ends in sight
 
 _MAIN = ("motorway", "trunk", "primary", "highway", "major_road")
@@ -144,14 +144,10 @@ class _Frame:
 
     def drawn(self, shapes: NDArray[Any]) -> NDArray[Any]:
         """The shapes in pixels, what is seen of them, no finer than a pixel."""
-        west, south, east, north = self.bounds
+        sheet = sheet_of_bounds(self.bounds, self.width)
 
         def pixels(points: NDArray[np.float64]) -> NDArray[np.float64]:
-            longitude = np.degrees(points[:, 0] / _EARTH)
-            latitude = np.degrees(np.arctan(np.sinh(points[:, 1] / _EARTH)))
-            x = (longitude - west) / (east - west) * self.width
-            y = (north - latitude) / (north - south) * self.height
-            return np.column_stack([x, y])
+            return sheet.points(degrees_of_metres(points))
 
         seen = shapely.clip_by_rect(
             shapely.transform(shapes, pixels), -_MARGIN, -_MARGIN, self.width + _MARGIN, self.height + _MARGIN
@@ -170,20 +166,14 @@ def _found(archive_file: Basemap, bounds: Bounds, width: int) -> dict[str, list[
     return found
 
 
-def _tiles(archive_file: Basemap, bounds: Bounds, width: int) -> list[tuple[int, int, int]]:
+def _tiles(archive_file: Basemap, bounds: Bounds, width: int) -> list[TileNumber]:
     """The tiles of the view, at the zoom whose tiles are about as wide as they are drawn on a phone."""
-    west, south, east, north = bounds
-    zoom = round(math.log2(360 / (east - west) * width / 512))
+    zoom = round(math.log2(360 / (bounds[2] - bounds[0]) * width / 512))
     zoom = min(max(zoom, archive_file.min_zoom), archive_file.max_zoom)
     while True:
-        count = 1 << zoom
-        left, right = (math.floor((edge + 180) / 360 * count) for edge in (west, east))
-        top, bottom = (
-            math.floor((1 - math.asinh(math.tan(math.radians(edge))) / math.pi) / 2 * count) for edge in (north, south)
-        )
-        tiles = [(zoom, x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
+        tiles = list(tiles_of_bounds(bounds, zoom))
         if len(tiles) <= _MOST_TILES or zoom == archive_file.min_zoom:
-            return [(z, x, y) for z, x, y in tiles if 0 <= x < count and 0 <= y < count]
+            return tiles
         zoom -= 1
 
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from shapely.geometry import box
 
-from reports.analyst import svg_map
 from reports.analyst.svg_map import CLASSES, WIDTH, picture, window_of_cells, window_round
+from reports.cartography import svg
 from reports.geography import hexgrid, lengths
 from tests.factories import IN_EASTBY, IN_WESTBY
 
@@ -67,22 +67,22 @@ def test_north_is_up_and_a_square_on_the_ground_is_a_square_in_the_picture() -> 
     window = window_round(CELL)
     longitude, latitude = hexgrid.centre(CELL)
     square = box(longitude, latitude, *lengths.moved((longitude, latitude), east=500, north=500))
-    corners = points_of(svg_map.outline_path(square, window))
+    corners = points_of(svg.outline_path(square, window))
     across = max(x for x, _y in corners) - min(x for x, _y in corners)
     up = max(y for _x, y in corners) - min(y for _x, y in corners)
     assert across == pytest.approx(up, abs=0.3)
     assert min(y for _x, y in corners) < window.height / 2 + 0.1
-    assert across == pytest.approx(500 / window.metres * WIDTH, abs=0.3)
+    assert across == pytest.approx(500 / lengths.metres_across(window.bounds) * WIDTH, abs=0.3)
 
 
 def test_the_edge_of_the_picture_is_not_drawn_as_a_boundary() -> None:
     window = window_round(CELL)
-    path = svg_map.outline_path(box(-10, 50, 5, 60), window)
+    path = svg.outline_path(box(-10, 50, 5, 60), window)
     assert all(x < 0 or x > WIDTH or y < 0 or y > window.height for x, y in points_of(path))
 
 
 def test_an_outline_far_away_draws_nothing() -> None:
-    assert svg_map.outline_path(box(-8, 57, -7, 58), window_round(CELL)) == ""
+    assert svg.outline_path(box(-8, 57, -7, 58), window_round(CELL)) == ""
 
 
 def test_without_cells_there_is_no_window() -> None:
