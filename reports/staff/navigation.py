@@ -74,4 +74,4 @@ ENTRIES = (
 def navigation_of(person: StaffUser, *, on: datetime.date) -> list[NavigationEntry]:
     """The parts of the staff site a person may enter on a day."""
     roles = set(memberships_of(person, on=on).values_list("role", flat=True))
-    return [door for door in ENTRIES if door.roles & roles]
+    return [entry for entry in ENTRIES if entry.roles & roles]

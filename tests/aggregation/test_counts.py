@@ -182,7 +182,7 @@ def test_a_rebuild_that_fails_leaves_the_old_counts(counted: Rebuilt, monkeypatc
     assert set(CountBlock.objects.values_list("council_id", "quarter")) == before
 
 
-def test_the_outlet_asks_once_however_many_quarters(counted: Rebuilt) -> None:
+def test_the_counts_are_asked_for_once_however_many_quarters(counted: Rebuilt) -> None:
     """One query for one quarter and for all."""
     for quarters in (["2026-Q3"], None):
         with CaptureQueriesContext(

@@ -44,7 +44,7 @@ def test_every_decision_record_is_short_and_says_where_it_stands() -> None:
         lines = record.read_text(encoding="utf-8").splitlines()
         assert record.name.startswith(f"{number:04d}-"), record.name
         assert lines[0].startswith(f"# {number}. "), record.name
-        assert re.match(r"\*\d{4}-\d\d-\d\d · (stands|replaced by \d+)\*", lines[2]), record.name
+        assert re.match(r"\*\d{4}-\d\d-\d\d · Status: (accepted|superseded by \d+)\*", lines[2]), record.name
         assert len(lines) <= 40, record.name
 
 

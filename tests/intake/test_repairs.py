@@ -28,7 +28,7 @@ def test_without_a_service_set_up_there_is_no_link(settings: Any) -> None:
     assert repair_link(CELL, {"council"}) == ""
 
 
-def test_the_last_page_offers_it_for_a_dark_lamp_and_not_for_a_person(reporter: Reporter, settings: Any) -> None:
+def test_the_last_page_offers_it_for_a_dark_street_and_not_for_a_person(reporter: Reporter, settings: Any) -> None:
     settings.REPAIRS_URL = REPAIRS
     reporter.to_check().press("send")
     ((link, rel),) = re.findall(r'<a[^>]*href="(https://mend.example[^"]*)"[^>]*rel="([^"]*)"', reporter.page)

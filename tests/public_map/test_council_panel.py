@@ -66,7 +66,7 @@ def test_it_says_how_many_reports_the_map_stands_on(
     assert f"It is based on {words}." in client.get("/map", {"area": WESTBY}).content.decode()
 
 
-def test_a_mix_that_was_not_told_is_not_drawn(client: Client, country: dict[str, Area]) -> None:
+def test_a_breakdown_that_was_not_published_is_not_drawn(client: Client, country: dict[str, Area]) -> None:
     make_release()
     assert panel().mix == []
     html = client.get("/map", {"area": WESTBY}).content.decode()

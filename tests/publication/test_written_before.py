@@ -55,7 +55,7 @@ def bytes_published() -> dict[str, dict[str, bytes]]:
     }
 
 
-def bytes_standing() -> dict[str, dict[str, bytes]]:
+def bytes_of_both() -> dict[str, dict[str, bytes]]:
     """Of what stands, the files that were published then."""
     return {
         name: {file: (folders.folder_of(name) / file).read_bytes() for file in published}
@@ -75,7 +75,7 @@ def test_the_next_quarter_is_published_and_what_stands_keeps_every_byte(upgraded
     for _ in range(60):
         make_accepted_report(accepted_on=datetime.date(2026, 7, 1))
     assert "2026-Q3: 3 published, 0 stood already" in said("publish_release", "--period", "2026-Q3")
-    assert bytes_standing() == bytes_published()
+    assert bytes_of_both() == bytes_published()
     before = {file: file.stat().st_mtime_ns for file in folders.folder_of("").rglob("*")}
     assert "2026-Q3: 0 published, 3 stood already" in said("publish_release", "--period", "2026-Q3")
     assert {file: file.stat().st_mtime_ns for file in folders.folder_of("").rglob("*")} == before
@@ -174,7 +174,7 @@ def test_lost_files_of_an_earlier_version_are_said_in_a_sentence(upgraded: dict[
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(BEFORE / "releases" / MAP, folder)
     assert "0 published, 3 stood already" in said("publish_release", "--period", "2026-Q3")
-    assert bytes_standing() == bytes_published()
+    assert bytes_of_both() == bytes_published()
 
 
 def test_a_councils_new_name_does_not_change_what_was_published(country: dict[str, Area]) -> None:

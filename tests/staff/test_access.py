@@ -285,7 +285,7 @@ def test_an_unknown_batch_is_not_found(client: Client) -> None:
     assert client.post(reverse("moderation:undo", args=[uuid.uuid4()])).status_code == 404
 
 
-def test_a_membership_that_ends_closes_the_door_at_the_next_request(client: Client) -> None:
+def test_a_membership_that_ends_closes_every_page_at_the_next_request(client: Client) -> None:
     client.force_login(factories.make_person("moderator", WESTBY))
     assert client.get(reverse("moderation:queue")).status_code == 200
     Membership.objects.update(expires_on=datetime.date(2020, 1, 1))

@@ -149,7 +149,7 @@ def test_a_manager_sees_the_roles_inside_the_own_areas() -> None:
     assert seen == [("both", [("analyst", EASTBY)]), ("ma", [("manager", BORDERSHIRE)])]
 
 
-def test_ending_a_role_closes_the_door_at_the_next_request(client: Client) -> None:
+def test_ending_a_role_closes_every_page_at_the_next_request(client: Client) -> None:
     moderator = factories.make_person("moderator", WESTBY)
     theirs = factories.StaffClient()
     theirs.force_login(moderator)
