@@ -36,7 +36,7 @@ def test_a_phone_that_is_not_sure_where_it_is_gets_a_map_of_all_it_may_mean(
 
 
 @pytest.mark.parametrize(
-    "told", ["2.35,48.85,20", *(f"-2.55,51.45,{metres}" for metres in ("nan", "-1", "inf", "1,2"))]
+    "stated", ["2.35,48.85,20", *(f"-2.55,51.45,{metres}" for metres in ("nan", "-1", "inf", "1,2"))]
 )
 def test_a_phone_abroad_is_told_so_and_what_to_do(reporter: Reporter, stated: str) -> None:
     reporter.start().send({"s": "where", "a": reporter.encrypted, "g": stated})

@@ -97,9 +97,9 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Deployment:
 def another_shape(deployment: Deployment) -> Iterator[sqlite3.Connection]:
     """A table that `shuffle_intake` reads has another column, until left."""
     with closing(sqlite3.connect(deployment.var / "streetsafe.sqlite3", isolation_level=None)) as database:
-        database.execute("ALTER TABLE reports_mixing RENAME COLUMN shuffled_on TO renamed")
+        database.execute("ALTER TABLE reports_mixing RENAME COLUMN mixed_on TO renamed")
         yield database
-        database.execute("ALTER TABLE reports_mixing RENAME COLUMN renamed TO shuffled_on")
+        database.execute("ALTER TABLE reports_mixing RENAME COLUMN renamed TO mixed_on")
 
 
 def test_a_command_on_an_older_database_says_what_to_run(deployment: Deployment) -> None:

@@ -241,7 +241,7 @@ def test_a_trigger_that_reads_a_column_which_goes_is_refused(migrate: Migrate) -
 @pytest.mark.parametrize(
     ("model", "change", "written", "speaking"),
     [
-        (ReportStatus, RenameField("standing", "state", "stage"), '"stage"', "standing_changed, standing_made"),
+        (ReportStatus, RenameField("reportstatus", "state", "stage"), '"stage"', "standing_changed, standing_made"),
         (
             Waiting,
             RenameModel("Waiting", "Pending"),
