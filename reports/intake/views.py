@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from django_permissions_policy.decorators import permissions_policy_override
 
 from reports.intake import deletion_code_limit, journey
-from reports.intake.withdrawal import NoSuchCode, withdraw_report
+from reports.intake.withdrawal import NoSuchCode, NotACode, withdraw_report
 from streetsafe.limiter import COUNTER, address_of
 from streetsafe.same_origin import same_origin_post
 
@@ -45,6 +45,8 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         return page
     try:
         withdraw_report(request.POST.get("w", ""))
+    except NotACode:
+        return render(request, "intake/withdraw.html", {"is_incomplete": True})
     except NoSuchCode:
         deletion_code_limit.count_wrong(source, now=now)
         return render(request, "intake/withdraw.html", {"is_unknown": True})

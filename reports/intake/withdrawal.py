@@ -30,6 +30,10 @@ class NoSuchCode(Exception):
     """No report can be deleted with these words: they are others, or its release is frozen and the mark is gone."""
 
 
+class NotACode(Exception):
+    """More words than a code has, or fewer: nothing was looked for, and nothing is to be counted."""
+
+
 def code_of_submission(submission_id: uuid.UUID) -> str:
     """The code of the report a form became, the same each time; raises NoSuchCode when none came of it lately."""
     if not Submission.objects.filter(id=kept_id(submission_id)).exists():
@@ -53,11 +57,14 @@ def mark_of_submission(submission_id: uuid.UUID) -> uuid.UUID:
 
 
 def withdraw_report(words: str) -> None:
-    """Deletes the report with this code and all that hangs on it; raises NoSuchCode.
+    """Deletes the report with this code and all that hangs on it; raises NotACode and NoSuchCode.
 
     What was decided about it stays, under an id that leads nowhere. Counts follow with their next rebuild.
     """
-    mark = _mark(" ".join(re.findall(r"[a-z]+", words.lower())))
+    found = re.findall(r"[a-z]+", words.lower())
+    if len(found) != WORDS_IN_A_CODE:
+        raise NotACode
+    mark = _mark(" ".join(found))
     if connection.vendor == "sqlite" and not _is_there(mark):
         raise NoSuchCode  # before the one lock of all who write: whoever guesses must not keep reports waiting
     with transaction.atomic():

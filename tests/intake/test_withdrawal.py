@@ -11,7 +11,7 @@ from django.utils import timezone
 from reports.aggregation.models import CountBlock
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.models import Area
-from reports.intake import withdrawal
+from reports.intake import deletion_code_limit, withdrawal
 from reports.intake.code_words import WORDS
 from reports.intake.draft import decrypt_draft
 from reports.intake.models import IncomingReport, Report, Submission
@@ -176,3 +176,13 @@ def test_where_somebody_reads_the_log_is_emptied_soon_after(
         withdraw_report(code_of_submission(number))
         assert woken == [True] * (not is_emptied)
     assert IncomingReport.objects.count() == 0
+
+
+@pytest.mark.parametrize(("language", "asks"), [("", "Enter all 4 words"), ("/cy", "Rhowch y 4 gair i gyd")])
+@pytest.mark.parametrize("words", ["", "   ", "able", "able acid acorn", "able acid acorn acre act", "1 2 3 4", "€" * 60])
+def test_words_that_are_no_code_are_asked_for_again_and_not_counted(
+    client: Client, words: str, language: str, asks: str
+) -> None:
+    for _try in range(deletion_code_limit.SOURCE_FEWEST + deletion_code_limit.SOURCE_SPREAD):
+        page = client.post(f"{language}{ADDRESS}", {"w": words})
+    assert (page.status_code, asks in page.content.decode()) == (200, True)
