@@ -179,7 +179,9 @@ def test_where_somebody_reads_the_log_is_emptied_soon_after(
 
 
 @pytest.mark.parametrize(("language", "asks"), [("", "Enter all 4 words"), ("/cy", "Rhowch y 4 gair i gyd")])
-@pytest.mark.parametrize("words", ["", "   ", "able", "able acid acorn", "able acid acorn acre act", "1 2 3 4", "€" * 60])
+@pytest.mark.parametrize(
+    "words", ["", "  ", "able", "able acid acorn", "able acid acorn acre act", "1 2 3 4", "€" * 60]
+)
 def test_words_that_are_no_code_are_asked_for_again_and_not_counted(
     client: Client, words: str, language: str, asks: str
 ) -> None:
