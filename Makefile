@@ -6,7 +6,7 @@ IN = .venv/bin
 FIRST = command -v $(PYTHON) > /dev/null || { printf 'There is no %s here.\nWhat to do: %s\n' '$(PYTHON)' \
 	'install Python 3.11, or name another: make PYTHON=/path/to/python3 run' >&2; exit 1; }; $(PYTHON) tools/oldest_python.py
 
-.PHONY: run test served prove postgresql debian-python check docs bench lock lowest messages
+.PHONY: run test served prove postgresql debian-python check docs screenshots bench lock lowest messages
 
 run:  ## serve on http://127.0.0.1:$(PORT), with made-up data if the database is empty
 	@$(FIRST)
@@ -67,6 +67,11 @@ docs:  ## docs/ as a site to read and search, in build/docs
 	@$(PYTHON) tools/prepare.py dev
 	@$(IN)/python $(SITE)
 	@echo 'Open build/docs/index.html'
+
+screenshots:  ## the README's pictures, from a demonstration made for them
+	@$(FIRST)
+	@$(PYTHON) tools/prepare.py dev
+	@$(IN)/python tools/take_screenshots.py
 
 bench:  ## the benchmarks, kept in docs/benchmarks.md; ARGS="reading pages" runs some of them
 	@$(FIRST)

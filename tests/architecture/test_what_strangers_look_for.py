@@ -80,6 +80,16 @@ def test_every_link_of_a_document_leads_to_a_file(file: Path) -> None:
     assert [link for link in inside if link and not (file.parent / link).exists()] == []
 
 
+def test_the_readme_shows_each_side_of_the_service_in_small_pictures() -> None:
+    shown = dict(re.findall(r"!\[([^\]]+)\]\(docs/images/([\w-]+)\.png\)", read("README.md")))
+    assert sorted(shown.values()) == ["bristol-map", "desk", "exports", "map-phone", "report-phone"]
+    taken = set(re.findall(r'^    "([\w-]+)": \((?:PHONE|DESKTOP), ', read("tools/take_screenshots.py"), re.M))
+    assert taken == set(shown.values()) - {"bristol-map"}
+    files = {file.name: file.stat().st_size for file in (ROOT / "docs" / "images").iterdir()}
+    assert set(files) == {f"{name}.png" for name in shown.values()}
+    assert {name: size for name, size in files.items() if size > 200_000} == {}
+
+
 def test_the_newest_version_of_the_changelog_is_the_one_that_is_built() -> None:
     headings = re.findall(r"^## (.*)$", read("CHANGELOG.md"), re.M)
     assert headings[0] == "Unreleased"
