@@ -54,7 +54,7 @@ debian-python:  ## the tests without a browser on /usr/bin/python3, where that i
 	@$(PYTHON) tools/prepare.py dev
 	@$(PYTHON) tools/on_debian_python.py $(ARGS)
 
-check:  ## lint, format, types, import contracts, templates, migrations
+check:  ## lint and format of Python and JavaScript, types, import contracts, templates, migrations
 	@$(FIRST)
 	@$(PYTHON) tools/prepare.py dev
 	@$(IN)/python tools/check.py

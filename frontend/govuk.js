@@ -7,15 +7,15 @@ import {
   Radios,
   SkipLink,
   Tabs,
-  createAll
-} from 'govuk-frontend'
+  createAll,
+} from "govuk-frontend";
 
-import { GOVUK, hasEach } from '../static/scripts/needs.js'
+import { GOVUK, hasEach } from "../static/scripts/needs.js";
 
 // The classes hide what the behaviours show again: without them everything is there to be read.
 if (hasEach(GOVUK)) {
-  document.body.classList.add('js-enabled', 'govuk-frontend-supported')
+  document.body.classList.add("js-enabled", "govuk-frontend-supported");
   for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink, Tabs]) {
-    createAll(component)
+    createAll(component);
   }
 }

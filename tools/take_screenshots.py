@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,7 +52,7 @@ def wait_for(address: str) -> None:
     for _ in range(PATIENCE * 5):
         try:
             urllib.request.urlopen(address, timeout=5).close()  # noqa: S310  # this machine's own
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # refused, or too slow at its start
             time.sleep(0.2)
         else:
             return
