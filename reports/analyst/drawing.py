@@ -95,11 +95,6 @@ def window_of_cells(cells: Iterable[int]) -> Window | None:
     return _shaped(Window(float(west), float(south), float(east), float(north)))
 
 
-def window_of_bounds(west: float, south: float, east: float, north: float) -> Window:
-    """A window round a rectangle, with a margin."""
-    return _shaped(Window(west, south, east, north))
-
-
 def window_round(cell: hexgrid.Cell) -> Window:
     """A close window with one cell in its middle."""
     longitude, latitude = hexgrid.centre(cell)

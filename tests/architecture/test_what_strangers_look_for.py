@@ -104,6 +104,31 @@ def test_the_newest_version_of_the_changelog_is_the_one_that_is_built() -> None:
     assert (lock["version"], lock["packages"][""]["version"]) == (newest, newest)
 
 
+# A package by what code or settings call it, where that is another word; each as a file of ours says it.
+CALLED = {
+    "django-leaflet": "leaflet",
+    "djangorestframework": "rest_framework",
+    "django-filter": "django_filters",
+    "argon2-cffi": "Argon2PasswordHasher",
+    "django-allauth": "allauth",
+    "django-axes": "axes",
+    "django-csp": "csp",
+}
+
+
+def test_every_dependency_has_a_reason_and_is_used() -> None:
+    of_dependencies = read("pyproject.toml").partition("dependencies = [")[2].partition("[tool.")[0]
+    lines = [line.strip() for line in of_dependencies.splitlines() if line.strip().startswith('"')]
+    assert [line for line in lines if not re.search(r'", +# [\w`]', line)] == []
+    assert len(lines) > 40
+    files = [*(ROOT / "reports").rglob("*.py"), *(ROOT / "streetsafe").rglob("*.py"), ROOT / "tools" / "serve.py"]
+    code = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    of_the_service = of_dependencies.partition("\n]")[0]
+    names = re.findall(r'^  "([\w-]+)', of_the_service, re.M)
+    used = {name: CALLED.get(name, name.replace("-", "_")) for name in names}
+    assert {name for name, word in used.items() if not re.search(rf"\b{word}\b", code)} == set()
+
+
 def rules_for(name: str, sections: configparser.ConfigParser) -> dict[str, str]:
     """What `.editorconfig` says of a file: a later section wins."""
     found: dict[str, str] = {}
