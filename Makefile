@@ -6,7 +6,7 @@ IN = .venv/bin
 FIRST = command -v $(PYTHON) > /dev/null || { printf 'There is no %s here.\nWhat to do: %s\n' '$(PYTHON)' \
 	'install Python 3.11, or name another: make PYTHON=/path/to/python3 run' >&2; exit 1; }; $(PYTHON) tools/oldest_python.py
 
-.PHONY: run test served prove postgresql debian-python check bench lock lowest messages
+.PHONY: run test served prove postgresql debian-python check docs screenshots bench lock lowest messages
 
 run:  ## serve on http://127.0.0.1:$(PORT), with made-up data if the database is empty
 	@$(FIRST)
@@ -54,10 +54,24 @@ debian-python:  ## the tests without a browser on /usr/bin/python3, where that i
 	@$(PYTHON) tools/prepare.py dev
 	@$(PYTHON) tools/on_debian_python.py $(ARGS)
 
-check:  ## lint, format, types, import contracts, templates, migrations
+check:  ## lint and format of Python and JavaScript, types, import contracts, templates, migrations
 	@$(FIRST)
 	@$(PYTHON) tools/prepare.py dev
 	@$(IN)/python tools/check.py
+
+# A link that leads nowhere, and a document that no page leads to, are faults.
+SITE = -m sphinx --fresh-env --fail-on-warning --keep-going --nitpicky --quiet --doctree-dir build/docs-read docs build/docs
+
+docs:  ## docs/ as a site to read and search, in build/docs
+	@$(FIRST)
+	@$(PYTHON) tools/prepare.py dev
+	@$(IN)/python $(SITE)
+	@echo 'Open build/docs/index.html'
+
+screenshots:  ## the README's pictures, from a demonstration made for them
+	@$(FIRST)
+	@$(PYTHON) tools/prepare.py dev
+	@$(IN)/python tools/take_screenshots.py
 
 bench:  ## the benchmarks, kept in docs/benchmarks.md; ARGS="reading pages" runs some of them
 	@$(FIRST)
@@ -68,11 +82,11 @@ lock:  ## renew the Python locks after a change of pyproject.toml
 	$(IN)/pip-compile -q --strip-extras --allow-unsafe --generate-hashes --no-header --no-emit-options --no-emit-index-url \
 		--no-emit-trusted-host --no-emit-find-links --extra build -o requirements.lock pyproject.toml
 	$(IN)/pip-compile -q --strip-extras --allow-unsafe --generate-hashes --no-header --no-emit-options --no-emit-index-url \
-		--no-emit-trusted-host --no-emit-find-links --extra build --extra dev -o requirements-dev.lock pyproject.toml
+		--no-emit-trusted-host --no-emit-find-links --extra build --extra dev --extra docs -o requirements-dev.lock pyproject.toml
 
 lowest:  ## the suite with the lowest versions pyproject.toml allows (needs uv)
 	uv venv --quiet --clear build/lowest
-	uv pip install --quiet --python build/lowest/bin/python --resolution lowest-direct -r pyproject.toml --extra build --extra dev
+	uv pip install --quiet --python build/lowest/bin/python --resolution lowest-direct -r pyproject.toml --extra build --extra dev --extra docs
 	build/lowest/bin/python -m pytest $(BOTH_CORES) --ignore tests/journeys --ignore tests/realdata
 
 messages:  ## gather the strings for the translators, and compile what they wrote (needs gettext)

@@ -42,13 +42,6 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return _page(request, 413)
 
 
-def too_many_requests(request: HttpRequest, *, retry_after: int = 300) -> HttpResponse:
-    """429, with the seconds to wait."""
-    response = render(request, "429.html", status=429)
-    response.headers["Retry-After"] = str(retry_after)
-    return response
-
-
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503, from a template that needs neither the database nor the session."""
     response = render(request, "503.html", status=503)

@@ -18,6 +18,7 @@ def templates() -> list[str]:
 CHECKS: dict[str, list[str]] = {
     "lint": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
+    "scripts": ["node", "node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings"],  # lint and format
     "types": ["mypy"],
     "import contracts": ["lint-imports"],
     "template indentation": ["djhtml", "--check", "--tabwidth", "2", *templates()],

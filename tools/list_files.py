@@ -1,18 +1,15 @@
-"""Writes the list of files in docs/architecture.md from each file's own first sentence, so that it cannot drift."""
+"""Lists every file with its own first sentence: printed, and as a page of the site that `make docs` makes."""
 
-import argparse
 import ast
 import re
-import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENT = ROOT / "docs" / "architecture.md"
-BEGIN, END = "<!-- files: made by tools/list_files.py -->", "<!-- end of files -->"
 # The order is the flow's: a package knows only those above it.
 PACKAGES = (
     "streetsafe",
     "streetsafe/postgresql",
+    "streetsafe/sqlite",
     "streetsafe/readiness",
     "reports",
     "reports/vocabulary",
@@ -34,7 +31,9 @@ PACKAGES = (
     "reports/council_exports",
     "reports/api",
     "reports/demonstration",
+    "reports/management",
     "reports/management/commands",
+    "frontend",
     "static/scripts",
     "tools",
 )
@@ -51,8 +50,9 @@ def first_sentence(file: Path) -> str:
 
 def listing() -> str:
     """A heading per package with its sentence, then a line per file."""
-    unknown = {str(file.parent.relative_to(ROOT)) for file in (ROOT / "reports").rglob("*.py")} - set(PACKAGES)
-    unknown -= {"reports/migrations", "reports/management"}
+    files = [file for top in ("streetsafe", "reports") for file in (ROOT / top).rglob("*.py")]
+    unknown = {str(file.parent.relative_to(ROOT)) for file in files} - set(PACKAGES)
+    unknown -= {"reports/migrations"}  # each says what it does by its name
     if unknown:
         raise SystemExit(
             f"tools/list_files.py does not know the order of {', '.join(sorted(unknown))}: add it to PACKAGES"
@@ -61,33 +61,12 @@ def listing() -> str:
     for package in PACKAGES:
         folder = ROOT / package
         about = first_sentence(folder / "__init__.py") if (folder / "__init__.py").exists() else ""
-        lines += ["", f"### {package}/", *(["", about] if about else []), ""]
+        lines += ["", f"## {package}/", *(["", about] if about else []), ""]
         for file in sorted([*folder.glob("*.py"), *folder.glob("*.js")]):
             if file.name != "__init__.py":
                 lines.append(f"- `{file.name}`: {first_sentence(file)}")
     return "\n".join(lines).strip()
 
 
-def renewed(text: str) -> str:
-    """The document with its list as it should be."""
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n\n{listing()}\n\n{END}{after}"
-
-
-def main() -> int:
-    """0 when the list is (or was made) current."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="change nothing; 1 when the list is out of date")
-    check = parser.parse_args().check
-    text = DOCUMENT.read_text(encoding="utf-8")
-    new = renewed(text)
-    if check and new != text:
-        print("docs/architecture.md is out of date.\nWhat to do: python tools/list_files.py")
-        return 1
-    DOCUMENT.write_text(new, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    print(listing())

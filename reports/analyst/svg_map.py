@@ -60,11 +60,6 @@ def window_of_cells(cells: Iterable[int]) -> Sheet | None:
     return _shaped((float(west), float(south), float(east), float(north)))
 
 
-def window_of_bounds(west: float, south: float, east: float, north: float) -> Sheet:
-    """A window round a rectangle, with a margin."""
-    return _shaped((west, south, east, north))
-
-
 def window_round(cell: hexgrid.Cell) -> Sheet:
     """A close window with one cell in its middle."""
     longitude, latitude = hexgrid.centre(cell)

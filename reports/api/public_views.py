@@ -55,7 +55,6 @@ class PublicView(PublicAPIView, GenericAPIView[Any]):
     """A read-only answer that depends on its address alone; `query` says what may be asked."""
 
     http_method_names = ["get", "head"]  # noqa: RUF012  # typed by Django as an instance's own
-    filter_backends = ()
     query: ClassVar[type[serializers.Serializer[None]]] = NothingAsked
     asked: dict[str, str | int]
 

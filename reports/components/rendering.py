@@ -14,13 +14,8 @@ PREPARATIONS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "checkboxes": choices.checkboxes,
     "input": inputs.text_input,
     "pagination": tables.pagination,
-    "panel": tables.panel,
     "radios": choices.radios,
     "select": inputs.select,
-    "summary-list": tables.summary_list,
-    "table": tables.table,
-    "tabs": tables.tabs,
-    "task-list": tables.task_list,
     "textarea": inputs.textarea,
 }
 

@@ -9,7 +9,6 @@ _PARTED = re.compile(r"[^a-z0-9]+")
 _SAINT = re.compile(r"\bsaint\b")
 _AND = re.compile(r"\s*&\s*")
 
-POSTCODE_AREA = r"[A-Z]{1,2}"
 _OUTWARD = r"[A-Z]{1,2}[0-9][A-Z0-9]?"
 _PART_OF_A_POSTCODE = re.compile(rf"^(?P<outward>{_OUTWARD})(?P<inward>[0-9](?:[A-Z]{{1,2}})?)?$")
 _WHOLE_POSTCODE = re.compile(rf"^(?P<outward>{_OUTWARD})(?P<inward>[0-9][A-Z]{{2}})$")

@@ -17,7 +17,7 @@ from reports.intake.place_map import MapView, NotAPosition
 
 LONGEST_QUERY = 60
 MOST_FOUND = 10
-HERE, MAP, FIND = "here", "map", "find"
+HERE, MAP = "here", "map"
 _MOVES = ("n", "s", "e", "w", "in", "out")
 
 

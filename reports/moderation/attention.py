@@ -47,11 +47,6 @@ def claim_group(
         return here.select_related("by").first()
 
 
-def release_claims(*, by: StaffUser) -> None:
-    """The person looks at no group any more."""
-    Claim.objects.filter(by=by).delete()
-
-
 def hold_group(cell: hexgrid.Cell, councils: Collection[Area], *, by: StaffUser, now: datetime.datetime) -> None:
     """Puts a group aside for a week."""
     until = timezone.localdate(now) + HELD_FOR

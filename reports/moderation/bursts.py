@@ -2,7 +2,7 @@
 
 import datetime
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 # Told of when a place with this past would see so many by chance in fewer than one day of 10,000, and never below
@@ -60,11 +60,6 @@ def bursts_in(history: History) -> list[Burst]:
             if burst:
                 found.append(burst)
     return found
-
-
-def burst_days(bursts: Iterable[Burst]) -> frozenset[datetime.date]:
-    """The days that are bursts by themselves."""
-    return frozenset(burst.last for burst in bursts if burst.is_day)
 
 
 class _Sums:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
 
 from reports.geography.models import Area
 from reports.staff import audit
@@ -27,26 +28,30 @@ _AFTER_THE_DAY = "U"  # sorts after the T of every instant of the day: no day ne
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-class FilterForm(InPlainWords, forms.Form):
-    """Which entries are wanted."""
+class PlainForm(InPlainWords, forms.Form):
+    """What the filters are drawn as."""
 
-    act = forms.ChoiceField(label=_("What was done"), required=False, choices=[("", _("Anything")), *audit.Act.choices])
-    who = forms.CharField(label=_("Username"), required=False, max_length=150)
-    first = forms.DateField(label=_("From day"), required=False, widget=DayInput)
-    last = forms.DateField(label=_("To day"), required=False, widget=DayInput)
 
-    def chosen(self, entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
-        """Those of the entries that are wanted; days are whole days in UTC."""
-        given = self.cleaned_data
-        if given["act"]:
-            entries = entries.filter(act=given["act"])
-        if given["who"]:
-            entries = entries.filter(who=given["who"])
-        if given["first"]:
-            entries = entries.filter(at__gte=given["first"].isoformat())
-        if given["last"]:
-            entries = entries.filter(at__lt=given["last"].isoformat() + _AFTER_THE_DAY)
-        return entries
+class EntryFilters(FilterSet):  # type: ignore[misc]  # has no types
+    """Which entries are wanted; days are whole days in UTC."""
+
+    act = ChoiceFilter(label=_("What was done"), empty_label=_("Anything"), choices=audit.Act.choices)
+    who = CharFilter(label=_("Username"), max_length=150)
+    first = DateFilter(label=_("From day"), method="from_day", widget=DayInput)
+    last = DateFilter(label=_("To day"), method="to_day", widget=DayInput)
+
+    class Meta:
+        model = AuditEntry
+        fields = ()
+        form = PlainForm
+
+    def from_day(self, entries: QuerySet[AuditEntry], _name: str, day: datetime.date) -> QuerySet[AuditEntry]:
+        """Those of the day and later ones."""
+        return entries.filter(at__gte=day.isoformat())
+
+    def to_day(self, entries: QuerySet[AuditEntry], _name: str, day: datetime.date) -> QuerySet[AuditEntry]:
+        """Those of the day and earlier ones."""
+        return entries.filter(at__lt=day.isoformat() + _AFTER_THE_DAY)
 
 
 @dataclass(frozen=True)

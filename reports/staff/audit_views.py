@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reports.staff import audit as chain
-from reports.staff.audit_reading import FilterForm, csv_of, entries_for, lines_of
+from reports.staff.audit_reading import EntryFilters, csv_of, entries_for, lines_of
 from reports.staff.models import Membership
 from reports.staff.permissions import StaffRequest, password_asked, staff_only
 
@@ -22,14 +22,12 @@ managers_only = staff_only(Membership.Role.MANAGER)
 @managers_only
 def audit(request: StaffRequest) -> HttpResponse:
     """A page of entries, and on request whether the chain is whole."""
-    form = FilterForm(request.GET)
-    entries = entries_for(request.user, on=timezone.localdate())
-    is_valid = form.is_valid()
-    page = Paginator(form.chosen(entries) if is_valid else entries.none(), ENTRIES_PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    chosen = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
-    context = {"form": form, "page": page, "lines": lines_of(page.object_list), "chosen": urlencode(chosen)}
+    filters = EntryFilters(request.GET, queryset=entries_for(request.user, on=timezone.localdate()))
+    is_valid = filters.is_valid()
+    entries = filters.qs if is_valid else filters.queryset.none()
+    page = Paginator(entries, ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
+    chosen = {name: request.GET[name] for name in filters.filters if request.GET.get(name)}
+    context = {"form": filters.form, "page": page, "lines": lines_of(page.object_list), "chosen": urlencode(chosen)}
     if "verify" in request.GET:
         context |= _verification()
     return render(request, "staff/audit.html", context, status=200 if is_valid else 400)
@@ -40,10 +38,10 @@ def audit(request: StaffRequest) -> HttpResponse:
 @password_asked
 def audit_file(request: StaffRequest) -> HttpResponse:
     """The chosen entries as CSV; the taking away is itself an entry."""
-    form = FilterForm(request.GET)
-    if not form.is_valid():
+    filters = EntryFilters(request.GET, queryset=entries_for(request.user, on=timezone.localdate()))
+    if not filters.is_valid():
         raise BadRequest("not a choice of entries")
-    text = csv_of(form.chosen(entries_for(request.user, on=timezone.localdate())).order_by("number"))
+    text = csv_of(filters.qs.order_by("number"))
     chain.record(chain.Act.EXPORT, by=request.user, now=timezone.now(), detail={"dataset": "audit"})
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="audit.csv"'

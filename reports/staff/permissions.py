@@ -49,12 +49,6 @@ def memberships_of(person: StaffUser, *roles: str, on: datetime.date) -> QuerySe
     return found.filter(role__in=roles) if roles else found
 
 
-def areas_of(person: StaffUser, role: str, *, on: datetime.date) -> list[Area]:
-    """The areas the person holds a role in on a day, by name; what lies inside them is not listed."""
-    areas = memberships_of(person, role, on=on).values("area")
-    return list(Area.objects.filter(code__in=areas).order_by("name", "code"))
-
-
 def councils_of(person: StaffUser, *roles: str, on: datetime.date) -> QuerySet[Area]:
     """All current councils inside the person's areas for any of the roles, read as one query.
 

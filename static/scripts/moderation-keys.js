@@ -38,18 +38,20 @@ function chooseReason(number) {
   radio.focus();
 }
 
-const KEYS = new Map(Object.entries({
-  n: () => press("[data-desk-next]"),
-  p: () => press("[data-desk-previous]"),
-  j: () => turn(1),
-  k: () => turn(-1),
-  t: tickAll,
-  a: () => press("[data-desk-decide] button[value=accept]"),
-  r: openReject,
-  u: () => press("[data-desk-undo] button"),
-  h: () => press("[data-desk-hold] button"),
-  q: () => document.querySelector(".govuk-back-link")?.click(),
-}));
+const KEYS = new Map(
+  Object.entries({
+    n: () => press("[data-desk-next]"),
+    p: () => press("[data-desk-previous]"),
+    j: () => turn(1),
+    k: () => turn(-1),
+    t: tickAll,
+    a: () => press("[data-desk-decide] button[value=accept]"),
+    r: openReject,
+    u: () => press("[data-desk-undo] button"),
+    h: () => press("[data-desk-hold] button"),
+    q: () => document.querySelector(".govuk-back-link")?.click(),
+  }),
+);
 
 // A browser may refuse to keep anything, and throws then: the choice lasts as long as the page.
 function stored(act) {

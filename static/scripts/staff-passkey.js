@@ -10,7 +10,10 @@ let isAsking = false;
 const toBytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0));
 
 const toText = (buffer) =>
-  btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+  btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_")
+    .replace(/=/g, "");
 
 const withBytes = (credentials) => (credentials ?? []).map((one) => ({ ...one, id: toBytes(one.id) }));
 
@@ -50,7 +53,10 @@ async function questionOf(form) {
   const control = new AbortController();
   const patience = setTimeout(() => control.abort(), PATIENCE);
   try {
-    const answer = await fetch(form.dataset.passkeyQuestionAt, { headers: { Accept: "application/json" }, signal: control.signal });
+    const answer = await fetch(form.dataset.passkeyQuestionAt, {
+      headers: { Accept: "application/json" },
+      signal: control.signal,
+    });
     return (await answer.json()).request_options;
   } finally {
     clearTimeout(patience);

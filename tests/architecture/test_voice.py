@@ -119,7 +119,8 @@ def screens() -> Iterator[tuple[str, str]]:
 
 def documents() -> Iterator[tuple[str, str]]:
     """What a person reads about the code, line by line; code in it is no prose."""
-    files = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    of_the_root = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")]
+    files = [*of_the_root, *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / ".github").rglob("*.*"))]
     for file in files:
         prose = re.sub(r"```.*?```|`[^`\n]*`", " ", file.read_text("utf-8"), flags=re.S)
         yield from ((f"{file.relative_to(ROOT)}:{at}", line) for at, line in enumerate(prose.splitlines(), 1))

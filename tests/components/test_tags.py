@@ -49,10 +49,10 @@ def inputs(markup: str) -> list[dict[str, str]]:
 
 
 def test_a_component_takes_keywords_a_mapping_or_both_and_keywords_win() -> None:
-    expected = '<strong class="govuk-tag a"> Beta </strong>'
-    assert drawn('{% component "tag" text="Beta" classes="a" %}') == expected
-    assert drawn('{% component "tag" tag %}', tag={"text": "Beta", "classes": "a"}) == expected
-    assert drawn('{% component "tag" tag classes="a" %}', tag={"text": "Beta", "classes": "b"}) == expected
+    expected = '<div class="govuk-inset-text a"> Beta </div>'
+    assert drawn('{% component "inset-text" text="Beta" classes="a" %}') == expected
+    assert drawn('{% component "inset-text" inset %}', inset={"text": "Beta", "classes": "a"}) == expected
+    assert drawn('{% component "inset-text" inset classes="a" %}', inset={"text": "Beta", "classes": "b"}) == expected
 
 
 def test_text_and_plain_html_are_escaped_and_markup_of_ours_is_not() -> None:

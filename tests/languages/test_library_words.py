@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from reports.staff.audit_reading import FilterForm
+from reports.staff.audit_reading import EntryFilters
 from streetsafe import library_words
 
 PHRASES = [*library_words.MONTHS, *library_words.FORMS, *library_words.PROGRAMS]
@@ -39,7 +39,7 @@ def test_each_is_welsh_and_still_said(phrase: object, sources: str) -> None:
 def test_a_form_of_staff_refuses_in_welsh() -> None:
     """A made-up day and act, an overlong name, and a password of three letters."""
     with translation.override("cy"):
-        form = FilterForm({"first": "not a day", "act": "no-such-act", "who": "x" * 151})
+        form = EntryFilters({"first": "not a day", "act": "no-such-act", "who": "x" * 151}).form
         refused = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
         assert refused == {
             "first": ["Rhowch ddiwrnod."],

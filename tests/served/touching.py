@@ -11,7 +11,9 @@ from playwright.sync_api import Error as BrowserError
 
 from tests.served.browsers import Visitor
 
-SCRIPT = (Path(__file__).parent / "touchables.js").read_text(encoding="utf-8")
+SCRIPT = (
+    (Path(__file__).parent / "touchables.js").read_text(encoding="utf-8").removesuffix(";\n")
+)  # an expression to call
 TYPED = {
     "number": "2",
     "date": "2026-05-01",

@@ -22,7 +22,6 @@ PAGES: dict[int, Callable[[HttpRequest], HttpResponse]] = {
     403: lambda request: faults.forbidden(request, Exception()),
     404: lambda request: faults.not_found(request, Exception()),
     413: faults.too_large,
-    429: faults.too_many_requests,
     500: faults.server_error,
     503: faults.unavailable,
 }
@@ -32,7 +31,6 @@ SAYS = {
     403: ["Nothing was changed.", 'href="/report"'],
     404: ["check it is right", 'href="/"'],
     413: ["Nothing was saved.", 'href="/report"'],
-    429: ["You have not done anything wrong.", "Wait a few minutes", 'href="tel:999"'],
     500: ["The fault is ours.", "It will be counted once.", 'href="tel:999"'],
     503: ["it has not been saved", "Please send it again later.", 'href="tel:999"'],
 }
@@ -124,11 +122,6 @@ def test_the_log_names_the_cause_and_not_the_visitor(client: Client, caplog: pyt
         "the database cannot answer: database is locked"
     ]
     assert not any(word in caplog.text for word in ("secret", "a-phone", "192.0.2.7"))
-
-
-def test_too_many_requests_says_how_long_to_wait() -> None:
-    response = faults.too_many_requests(RequestFactory().get("/report"), retry_after=90)
-    assert (response.status_code, response.headers["Retry-After"]) == (429, "90")
 
 
 def test_a_missing_page_is_drawn_without_the_database(client: Client) -> None:
