@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from django.db.models import Q
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -149,3 +150,26 @@ def _nearby(place: Place, longitude: float, latitude: float) -> NearbyPlace:
         metres,
         round(bearing / 45) % 8,
     )
+
+
+def nearest_settlements(cells: Sequence[hexgrid.Cell], *, within_metres: float) -> list[str]:
+    """The town or village nearest to the centre of each cell, in their order; "" where none is so near."""
+    if not cells:
+        return []
+    positions = np.array([hexgrid.centre(cell) for cell in cells])
+    (west, south), (east, north) = positions.min(axis=0).tolist(), positions.max(axis=0).tolist()
+    per_degree = np.array(lengths.metres_per_degree((south + north) / 2))
+    across, up = (within_metres / per_degree).tolist()
+    around = Place.objects.filter(
+        kind=Place.Kind.SETTLEMENT,
+        longitude__range=(west - across, east + across),
+        latitude__range=(south - up, north + up),
+    )
+    names = [(place.longitude, place.latitude, place.local_name) for place in around]
+    if not names:
+        return [""] * len(cells)
+    places = np.array([(longitude, latitude) for longitude, latitude, _name in names])
+    apart = np.hypot(*np.moveaxis((positions[:, None, :] - places[None, :, :]) * per_degree, 2, 0))
+    nearest = apart.argmin(axis=1)
+    is_near = apart[np.arange(len(cells)), nearest] <= within_metres
+    return [names[at][2] if near else "" for at, near in zip(nearest.tolist(), is_near.tolist(), strict=True)]

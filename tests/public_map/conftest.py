@@ -2,13 +2,15 @@
 
 import pytest
 
-from reports.public_map import figures, interactive_map, open_data, release_file, svg_map
+from reports.public_map import figures, interactive_map, open_data, overview, release_file, saying, svg_map
 
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
     """Forgets every picture, figure and file kept in memory."""
-    svg_map._drawn.cache_clear()
+    svg_map.picture_of.cache_clear()
+    overview.overview_of.cache_clear()
+    saying.said_of.cache_clear()
     interactive_map._ground.cache_clear()
     figures._figures_of_edition.cache_clear()
     release_file._file.cache_clear()
