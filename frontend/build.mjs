@@ -81,7 +81,7 @@ const styles = async () => {
 
 const scripts = () =>
   build({
-    entryPoints: ['govuk', 'report', 'map', 'map-live', 'vector-tiles', 'desk', 'passkey'].map((name) => here(`${name}.js`)),
+    entryPoints: ['govuk', 'report', 'map', 'map-live', 'vector-tiles', 'desk', 'passkey', 'staff-map'].map((name) => here(`${name}.js`)),
     external: ['./vector-tiles.js'], // stays a file of its own: only who moves the map loads it
     outdir: `${out}scripts`,
     entryNames: '[name]',

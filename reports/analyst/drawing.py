@@ -82,8 +82,17 @@ class Picture:
     classes: list[CountClass]
     hexagon_metres: int
     is_finest: bool
-    hexagons: int
-    reports: int
+    shown: Mapping[hexgrid.Cell, int]
+
+    @property
+    def hexagons(self) -> int:
+        """How many are drawn."""
+        return len(self.shown)
+
+    @property
+    def reports(self) -> int:
+        """How many reports they hold."""
+        return sum(self.shown.values())
 
 
 def window_of_cells(cells: Iterable[int]) -> Window | None:
@@ -119,9 +128,13 @@ def picture(
         classes=[_class_of(number, shown, window) for number in range(len(CLASSES))],
         hexagon_metres=HEXAGON_METRES[resolution],
         is_finest=resolution == hexgrid.PARTNER_RESOLUTION,
-        hexagons=len(shown),
-        reports=sum(shown.values()),
+        shown=shown,
     )
+
+
+def class_of(count: int) -> int:
+    """The number of the class a count lies in."""
+    return sum(count >= least for least in CLASSES)
 
 
 def outline_path(outline: BaseGeometry, window: Window) -> str:
