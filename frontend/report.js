@@ -4,7 +4,7 @@ import { hasAll } from "../static/scripts/report-needs.js";
 // A browser keeps what is typed for a restored tab, and may post a form again for Back: neither is given the chance.
 const start = async () => {
   await import("../static/scripts/report-journey.js");
-  await import("../static/scripts/report-leaving.js");
+  await import("../static/scripts/report-exit.js");
   await import("../static/scripts/where-map.js");
   document.documentElement.classList.add("app-has-script");
 };

@@ -1,18 +1,18 @@
 """An index of the tables for Django; nobody imports it."""
 
-from reports.aggregation.models import CountBlock, FrozenBlock, LastingBlock
+from reports.aggregation.models import CountBlock, FrozenBlock, RetainedBlock
 from reports.geography.models import Area, Place, Postcode, SettlementDensity
 from reports.intake.models import (
     AboutYouTally,
     ClosedQuarter,
+    EncryptedAboutYou,
     ImportedFile,
     IncomingReport,
-    Mixing,
     Report,
-    SealedAboutYou,
+    Shuffling,
     Submission,
 )
-from reports.moderation.models import Claim, Decision, Hold, Proposal, Standing, Waiting
+from reports.moderation.models import Claim, Decision, Hold, Proposal, ReportStatus, Waiting
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
 from reports.responses.models import Response
 from reports.staff.models import AccessToken, AuditEntry, Invitation, Membership, StaffUser
@@ -26,14 +26,13 @@ __all__ = [
     "ClosedQuarter",
     "CountBlock",
     "Decision",
+    "EncryptedAboutYou",
     "FrozenBlock",
     "Hold",
     "ImportedFile",
     "IncomingReport",
     "Invitation",
-    "LastingBlock",
     "Membership",
-    "Mixing",
     "Place",
     "Postcode",
     "Proposal",
@@ -41,11 +40,12 @@ __all__ = [
     "PublishedTable",
     "Release",
     "Report",
+    "ReportStatus",
     "Response",
-    "SealedAboutYou",
+    "RetainedBlock",
     "SettlementDensity",
+    "Shuffling",
     "StaffUser",
-    "Standing",
     "Submission",
     "Waiting",
     "Withdrawal",

@@ -1,4 +1,4 @@
-"""What a backup holds, the database and the releases: packed into a sealed stream and read out of one."""
+"""What a backup holds, the database and the releases: packed into an encrypted stream and read out of one."""
 
 import hashlib
 import os
@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
 
+from streetsafe.encrypted_stream import DecryptedStream, Sealer
 from streetsafe.moment import Moment
-from streetsafe.sealed_stream import Sealer, Unsealed
 
 DATABASE = "streetsafe.sqlite3"
 _RELEASES = "releases"
@@ -35,7 +35,7 @@ def pack(moment: Moment, releases: Path, write: BinaryIO, key: bytes) -> dict[st
     return digests
 
 
-def digests_in(sealed: BinaryIO, key: bytes) -> dict[str, bytes]:
+def digests_in(encrypted: BinaryIO, key: bytes) -> dict[str, bytes]:
     """The digest of each file in a backup, as they are read from it."""
     digests: dict[str, bytes] = {}
 
@@ -45,11 +45,11 @@ def digests_in(sealed: BinaryIO, key: bytes) -> dict[str, bytes]:
             pass
         digests[member.name] = digesting.digest.digest()
 
-    _read(sealed, key, take)
+    _read(encrypted, key, take)
     return digests
 
 
-def unpack(sealed: BinaryIO, folder: Path, key: bytes) -> int:
+def unpack(encrypted: BinaryIO, folder: Path, key: bytes) -> int:
     """Writes every file of a backup below the folder; how many."""
     taken = set()
 
@@ -61,7 +61,7 @@ def unpack(sealed: BinaryIO, folder: Path, key: bytes) -> int:
         os.utime(file, (member.mtime, member.mtime))
         taken.add(member.name)
 
-    _read(sealed, key, take)
+    _read(encrypted, key, take)
     if DATABASE not in taken:
         raise NotOurs("There is no database in this backup.")
     return len(taken)
@@ -99,13 +99,13 @@ class _Digesting:
         return data
 
 
-def _read(sealed: BinaryIO, key: bytes, take: Callable[[tarfile.TarInfo, IO[bytes]], None]) -> None:
+def _read(encrypted: BinaryIO, key: bytes, take: Callable[[tarfile.TarInfo, IO[bytes]], None]) -> None:
     """Hands over each file of a backup; raises NotOurs for a name or a kind that no backup of ours holds.
 
     Nothing is extracted by tarfile: its own filter is younger than the oldest Python we run on.
     """
-    unsealed = Unsealed(sealed, key)
-    with tarfile.open(fileobj=unsealed, mode="r|") as tar:  # type: ignore[call-overload]  # it need not seek
+    decrypted = DecryptedStream(encrypted, key)
+    with tarfile.open(fileobj=decrypted, mode="r|") as tar:  # type: ignore[call-overload]  # it need not seek
         for member in tar:
             path = PurePosixPath(member.name)
             is_release = path.parts[:1] == (_RELEASES,) and ".." not in path.parts
@@ -115,5 +115,5 @@ def _read(sealed: BinaryIO, key: bytes, take: Callable[[tarfile.TarInfo, IO[byte
             if read is None or not (is_release or member.name == DATABASE):
                 raise NotOurs(f"The backup holds {member.name!r}, which no backup of ours does.")
             take(member, read)
-    while unsealed.read(_COPIED):
+    while decrypted.read(_COPIED):
         pass  # to the last piece: a cut file has none

@@ -1,7 +1,7 @@
 """Encrypted backups of the database and the releases, that expire; and the way back, proven at each backup.
 
-A backup is one tar, sealed as it is made: no plain copy is written to any disk, so none can be left there. The key is
-derived from BACKUP_KEY alone: whoever has the disk and the site's secret cannot read it, and who has lost that key
+A backup is one tar, encrypted as it is made: no plain copy is written to any disk, so none can be left there. The key
+is derived from BACKUP_KEY alone: whoever has the disk and the site's secret cannot read it, and who has lost that key
 cannot either. Why it is made so: docs/decisions/0020-backups-without-a-plain-copy.md.
 """
 
@@ -23,8 +23,8 @@ from django.conf import settings
 from django.db import connection
 
 from streetsafe.backup_contents import DATABASE, NotOurs, digests_in, pack, unpack
+from streetsafe.encrypted_stream import CannotDecrypt
 from streetsafe.moment import NoMoment, held_still, rows_of
-from streetsafe.sealed_stream import CannotUnseal
 from streetsafe.written_whole import file_in_the_making, remove_leftovers, sync_folder
 
 KEPT = datetime.timedelta(days=30)  # an erased report is in no backup of ours a month later
@@ -41,7 +41,7 @@ class BackupProblem(Exception):
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenBackup:
     """A backup that was written and read back."""
 
     file: Path
@@ -56,9 +56,9 @@ class Restored:
     files: int
 
 
-def write_backup(folder: Path, *, now: datetime.datetime) -> Written:
+def write_backup(folder: Path, *, now: datetime.datetime) -> WrittenBackup:
     """Writes a backup, reads it back and compares every byte and each row; raises BackupProblem and leaves nothing."""
-    with _told_in_words(settings.VAR_DIR):
+    with _problems_in_words(settings.VAR_DIR):
         _remove_what_older_versions_left()
         for holding in (settings.VAR_DIR, settings.RELEASES_DIR):
             remove_leftovers(holding)
@@ -71,7 +71,7 @@ def write_backup(folder: Path, *, now: datetime.datetime) -> Written:
         raise BackupProblem(f"There is no database at {database}: does STREETSAFE_VAR name the service's folder?")
     key = _key()
     connection.close()  # no handle on the file but those of the moment: see there
-    with _told_in_words(folder):
+    with _problems_in_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with _alone_in(folder):
             remove_leftovers(folder)
@@ -86,13 +86,13 @@ def write_backup(folder: Path, *, now: datetime.datetime) -> Written:
                 unfinished.seek(0)
                 if digests_in(unfinished, key) != packed or moment.rows_of_the_file_alone() != moment.rows:
                     raise BackupProblem(f"What was written to {folder} does not give back what it was made from.")
-        return Written(file, moment.rows.number)
+        return WrittenBackup(file, moment.rows.number)
 
 
 def expire_backups(folder: Path, *, now: datetime.datetime) -> int:
     """Deletes the backups of that folder whose name tells an expired day; how many. Raises BackupProblem."""
     oldest = f"streetsafe-{now - KEPT:%Y-%m-%d}"
-    with _told_in_words(folder):
+    with _problems_in_words(folder):
         there = folder.iterdir() if folder.is_dir() else ()
         expired = [file for file in there if _NAMED_BY_US.fullmatch(file.name) and file.name < oldest]
         for file in expired:
@@ -104,7 +104,7 @@ def restore_backup(file: Path, folder: Path) -> Restored:
     """Unseals a backup into an empty folder, which is filled in one step; raises BackupProblem, and it stays empty."""
     key = _key()
     folder = folder.resolve()
-    with _told_in_words(folder), file.open("rb") as sealed:
+    with _problems_in_words(folder), file.open("rb") as encrypted:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise BackupProblem(f"{folder} is not empty: a backup is never restored over what stands.")
@@ -116,7 +116,7 @@ def restore_backup(file: Path, folder: Path) -> Restored:
             unfinished = folder.parent / f".{folder.name}.restoring-{secrets.token_hex(4)}"
             unfinished.mkdir(mode=0o700)
             try:
-                restored = _filled(unfinished, sealed, key)
+                restored = _filled(unfinished, encrypted, key)
                 os.sync()  # thousands of files: one for all
                 _give_the_place_of(folder, unfinished)
                 sync_folder(folder.parent)
@@ -125,8 +125,8 @@ def restore_backup(file: Path, folder: Path) -> Restored:
     return restored
 
 
-def _filled(folder: Path, sealed: BinaryIO, key: bytes) -> Restored:
-    files = unpack(sealed, folder, key)
+def _filled(folder: Path, encrypted: BinaryIO, key: bytes) -> Restored:
+    files = unpack(encrypted, folder, key)
     return Restored(rows_of(folder / DATABASE).number, files - 1)
 
 
@@ -162,11 +162,11 @@ def _remove_what_older_versions_left() -> None:
 
 
 @contextmanager
-def _told_in_words(folder: Path) -> Iterator[None]:
+def _problems_in_words(folder: Path) -> Iterator[None]:
     """What disk, database and seal complain of, as a BackupProblem."""
     try:
         yield
-    except (CannotUnseal, NoMoment, NotOurs) as fault:
+    except (CannotDecrypt, NoMoment, NotOurs) as fault:
         raise BackupProblem(str(fault)) from None
     except OSError as fault:
         raise BackupProblem(f"{fault.filename or folder}: {fault.strerror or fault}.") from fault

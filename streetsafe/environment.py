@@ -21,7 +21,7 @@ _HOST = re.compile(r"\.?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]
 # True in a process that `manage.py` began: an operator's command, and no server. Set there alone.
 IS_COMMAND = False
 IS_DOCTOR = False  # set by `manage.py doctor` alone: it tells of every setting that is wrong, so none may stop it
-SEES_EVERYTHING = "-c streetsafe.everything=on"  # passes the rows' policies: see reports/staff/second_wall.py
+SEES_EVERYTHING = "-c streetsafe.everything=on"  # passes the rows' policies: see reports/staff/row_level_security.py
 
 
 class Refused(ImproperlyConfigured):

@@ -10,7 +10,7 @@ from streetsafe.readiness import NotReady
 from streetsafe.readiness.service import shared_faults
 
 logger = logging.getLogger(__name__)
-_told: set[str] = set()  # what this process has written to the log of what is wrong now
+_published: set[str] = set()  # what this process has written to the log of what is wrong now
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -34,7 +34,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 def _tell_the_log(found: Sequence[NotReady]) -> None:
     """Each fault with its remedy, once until it is mended."""
     for fault in found:
-        if fault.said not in _told:
+        if fault.said not in _published:
             logger.error("not ready: %s", fault)
-    _told.clear()
-    _told.update(fault.said for fault in found)
+    _published.clear()
+    _published.update(fault.said for fault in found)

@@ -24,7 +24,7 @@ FORMS_COUNTING = (
     ),
 )
 
-# What the programs' door refuses with; it answers in the host's first language.
+# What the API refuses with; it answers in the host's first language.
 PROGRAMS = (
     _("A server error occurred."),
     _("Could not satisfy the request Accept header."),

@@ -96,10 +96,10 @@ def _compressed(page: bytes) -> bytes:
 def _fill_head(response: HttpResponse) -> None:
     """As many letters more as both spellings need: a status, a language and a time to wait have each their length."""
     response.headers[FILLER] = ""
-    told = response.headers.items()
-    spelled = len(f"{response.status_code} {response.reason_phrase}") + sum(len(n) + len(v) + 4 for n, v in told)
+    stated = response.headers.items()
+    spelled = len(f"{response.status_code} {response.reason_phrase}") + sum(len(n) + len(v) + 4 for n, v in stated)
     packed = 1 if response.status_code in _OF_ONE_BYTE else 5
-    packed += sum(1 + _packed_length(name.lower()) + _packed_length(value) for name, value in told)
+    packed += sum(1 + _packed_length(name.lower()) + _packed_length(value) for name, value in stated)
     response.headers[FILLER] = _filler(HEAD - spelled, PACKED_HEAD - packed)
 
 

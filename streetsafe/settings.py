@@ -35,7 +35,7 @@ if PRODUCTION:
 else:
     SECRET_KEY = gathered("", environment.value, "SECRET_KEY", "") or gathered("unknown", own_folder.secret_of, VAR_DIR)
     ALLOWED_HOSTS = gathered(NOTHING, environment.words, "ALLOWED_HOSTS", "127.0.0.1,localhost,testserver")
-# Those before it: what they sealed can still be read. Keep one while a second factor sealed with it is in use.
+# Those before it: what they encrypted can still be read. Keep one while a second factor encrypted with it is in use.
 SECRET_KEY_FALLBACKS = gathered(NOTHING, environment.words, "SECRET_KEY_FALLBACKS")
 
 # What an operator changes to make the site their own.
@@ -74,7 +74,9 @@ RASTER_KEY = gathered("", environment.value, "RASTER_KEY", None if "{key}" in RA
 RASTER_ATTRIBUTION = gathered("", environment.value, "RASTER_ATTRIBUTION", None if RASTER_URL else "")  # licences ask
 RASTER_MAX_ZOOM = gathered(16, environment.number, "RASTER_MAX_ZOOM", 16, least=0, most=22)
 # Where lamps and bushes are mended, such as https://…/around?latitude={latitude}&longitude={longitude}
-MENDING_URL = gathered("", environment.address_with, "MENDING_URL", "latitude", "longitude")
+REPAIRS_URL = gathered("", environment.address_with, "REPAIRS_URL", "latitude", "longitude") or gathered(
+    "", environment.address_with, "MENDING_URL", "latitude", "longitude"
+)  # its name before 0.2.0
 BACKUP_FOLDER = gathered("", environment.value, "BACKUP_FOLDER", "")  # where `backup` writes: publication looks there
 # A PMTiles archive; none: basemap.pmtiles in VAR_DIR if there is one.
 BASEMAP_FILE = gathered("", environment.value, "BASEMAP_FILE", "")

@@ -74,7 +74,7 @@ def where_it_publishes(db: None) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """A test prepares and looks at tables as a command does; what a request sees is decided at its own door."""
+    """A test prepares and looks at tables as a command does; what a request sees is decided at its own view."""
     if connection.vendor == "postgresql":
         connection.settings_dict["OPTIONS"]["options"] = environment.SEES_EVERYTHING
 

@@ -14,12 +14,13 @@ from shapely.geometry import box
 
 from reports.geography import hexgrid
 from reports.geography.models import Area, Place
-from reports.intake.models import Band, DayKind, Frequency, Report, Source
-from reports.intake.reasons import BY_CODE, bits_of
-from reports.moderation.models import Decision, Standing
+from reports.intake.models import Report, Source
+from reports.moderation.models import Decision, ReportStatus
 from reports.publication.opening import open_service
 from reports.staff import sessions
 from reports.staff.models import Membership, StaffUser
+from reports.vocabulary.experience import DayKind, Frequency, TimeOfDay
+from reports.vocabulary.reasons import BY_CODE, bits_of
 
 ENGLAND, WALES = "E92000001", "W92000004"
 BORDERSHIRE, GWENT_FACH = "E23000099", "W15000099"
@@ -73,7 +74,7 @@ def make_report(at: tuple[float, float] = IN_WESTBY, council: str = WESTBY, **ch
         "received_on": TODAY,
         "source": Source.JOURNEY,
         "felt_in": TODAY.replace(day=1),
-        "band": Band.EVENING,
+        "band": TimeOfDay.EVENING,
         "day_kind": DayKind.WEEKDAY,
         "frequency": Frequency.ONCE,
         "reasons": bits_of(chosen),
@@ -94,7 +95,7 @@ def make_accepted_report(*, accepted_on: datetime.date = TODAY, **changes: Any) 
         accepted_on=accepted_on,
         batch=uuid.uuid4(),
     )
-    Standing.objects.create(report=report, state="accepted", accepted_on=accepted_on, sequence=1)
+    ReportStatus.objects.create(report=report, state="accepted", accepted_on=accepted_on, sequence=1)
     return report
 
 

@@ -59,9 +59,9 @@ def in_a_process_of_its_own(act: Callable[[], str]) -> str:
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading, encoding="utf-8") as said:
-        told = said.read()
+        stated = said.read()
     os.waitpid(child, 0)
-    return told
+    return stated
 
 
 def _done(act: Callable[[], object], *, dies_at: int | None) -> int:

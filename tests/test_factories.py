@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 
 from reports.geography.models import Area
-from reports.moderation.models import Standing
+from reports.moderation.models import ReportStatus
 from tests import factories
 
 
@@ -19,7 +19,7 @@ def test_the_country_has_two_nations_and_three_councils(country: dict[str, Area]
 
 def test_an_accepted_report_stands_as_accepted(country: dict[str, Area]) -> None:
     report = factories.make_accepted_report()
-    assert Standing.objects.get(report=report).accepted_on == factories.TODAY
+    assert ReportStatus.objects.get(report=report).accepted_on == factories.TODAY
 
 
 def test_the_main_reason_must_be_among_the_reasons(country: dict[str, Area]) -> None:

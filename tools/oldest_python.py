@@ -9,8 +9,10 @@ def refuse_an_older_one(found):
     """Ends the process with what to do."""
     if tuple(found) < OLDEST:
         needed, here = [".".join(str(part) for part in version) for version in (OLDEST, tuple(found)[:3])]
-        told = "Python {} or later is needed; this is {}.\nWhat to do: name another, such as make PYTHON=python3.11 run"
-        sys.exit(told.format(needed, here))
+        stated = (
+            "Python {} or later is needed; this is {}.\nWhat to do: name another, such as make PYTHON=python3.11 run"
+        )
+        sys.exit(stated.format(needed, here))
 
 
 if __name__ == "__main__":

@@ -250,13 +250,13 @@ def prepare(kind: str) -> None:
     if not BIN.exists() and shutil.disk_usage(ROOT).free < SPACE:
         raise CannotPrepare(f"{ROOT} has less than {SPACE >> 20} MB left.\nWhat to do: {MAKE_ROOM}")
     STAMPS.mkdir(parents=True, exist_ok=True)
-    with open(STAMPS.parent / "prepared-by-one", "w", encoding="ascii") as door:
+    with open(STAMPS.parent / "prepared-by-one", "w", encoding="ascii") as turnstile:
         # A second run would take away what the first one is making.
         try:
-            fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(turnstile, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             print("Another run prepares this checkout; waiting for it …", flush=True)
-            fcntl.flock(door, fcntl.LOCK_EX)
+            fcntl.flock(turnstile, fcntl.LOCK_EX)
         make_what_is_missing(kind)
 
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from reports.aggregation.columns import ARRIVAL_COUNT, CELL_COUNT, Records
 from reports.geography import hexgrid
-from reports.intake.reasons import REASONS
 from reports.moderation.accepted import Observations
+from reports.vocabulary.reasons import REASONS
 
 MONTHS_IN_A_QUARTER = 3
 # Of the packed keys. Reasons are bits of a 32-bit set; the last bit says whether the reason is the report's main one.

@@ -1,4 +1,4 @@
-"""The outlet of aggregation: exact counts, for people of the area and for the release; never for a public door."""
+"""The public interface of aggregation: exact counts, for people of the area and the release, never for the public."""
 
 import hashlib
 from collections.abc import Iterable
@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from reports.aggregation.columns import ARRIVAL_COUNT, CELL_COUNT, Records, unpacked
 from reports.aggregation.models import CountBlock, FrozenBlock
 from reports.geography import hexgrid
-from reports.intake.reasons import BY_NUMBER, Group
-
-BANDS = 4  # the real parts of the day; «any time» and «not sure» are no part of it
+from reports.vocabulary.experience import REAL_TIMES
+from reports.vocabulary.reasons import BY_NUMBER, Group
 
 # The group of each reason's number, for looking up by array.
 _GROUP_OF_REASON = np.array([BY_NUMBER[n].group if n in BY_NUMBER else 0 for n in range(32)], dtype=np.uint8)
@@ -40,7 +39,7 @@ class ExportRows:
     cell: NDArray[np.uint64]  # res 10
     month: NDArray[np.datetime64]  # of acceptance
     group: NDArray[np.uint8]  # intake.reasons.Group
-    band: NDArray[np.uint8]  # intake's Band as stored, 1 to 6
+    band: NDArray[np.uint8]  # a TimeOfDay as stored, 1 to 6
     count: NDArray[np.int64]
 
 
@@ -146,8 +145,8 @@ def group_band_counts(council: str, quarter: str) -> NDArray[np.int64]:
 
 
 def _table(records: Records) -> NDArray[np.int64]:
-    band = np.where(records["band"] <= BANDS, records["band"], band_of_cell(records["cell"]))
-    table = np.zeros((len(Group), BANDS), dtype=np.int64)
+    band = np.where(records["band"] <= REAL_TIMES, records["band"], band_of_cell(records["cell"]))
+    table = np.zeros((len(Group), REAL_TIMES), dtype=np.int64)
     np.add.at(table, (_GROUP_OF_REASON[records["reason"]] - 1, band - 1), records["mains"].astype(np.int64))
     return table
 

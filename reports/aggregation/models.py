@@ -44,7 +44,7 @@ class FrozenBlock(models.Model):
         return f"{self.council_id} {self.quarter}"
 
 
-class LastingBlock(models.Model):
+class RetainedBlock(models.Model):
     """One council's counts of one quarter of reports that were erased since: a rebuild adds them to its own.
 
     Without arrivals: only a release reads those, and a report is erased after its release.
@@ -55,6 +55,7 @@ class LastingBlock(models.Model):
     cell_counts = models.BinaryField()  # records of `columns.CELL_COUNT`, ascending
 
     class Meta:
+        db_table = "reports_lastingblock"  # its name in the database
         constraints = (models.UniqueConstraint(fields=["council", "quarter"], name="one_lasting_block_each"),)
 
     def __str__(self) -> str:

@@ -6,10 +6,10 @@ from django.db import transaction
 
 from reports.aggregation.columns import packed
 from reports.aggregation.counting import counted_blocks
-from reports.aggregation.lasting import lock_lasting_counts, with_lasting_counts
 from reports.aggregation.models import CountBlock
+from reports.aggregation.retained import lock_retained_counts, with_retained_counts
 from reports.moderation.accepted import accepted_observations
-from reports.staff.second_wall import everything_seen
+from reports.staff.row_level_security import everything_seen
 
 BLOCKS_AT_ONCE = 200
 
@@ -29,9 +29,9 @@ def rebuild_counts() -> Rebuilt:
     Never by increments: a counter that moves when one report is accepted tells of that report.
     """
     with transaction.atomic(), everything_seen():
-        lock_lasting_counts()
+        lock_retained_counts()
         observations = accepted_observations()
-        blocks = with_lasting_counts(counted_blocks(observations))
+        blocks = with_retained_counts(counted_blocks(observations))
         CountBlock.objects.all().delete()
         CountBlock.objects.bulk_create(
             [

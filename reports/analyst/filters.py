@@ -11,18 +11,9 @@ from reports.analyst.periods import Period
 from reports.components.quarters_in_words import quarter_for_staff, quarters_in_words
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.intake.reasons import BY_CODE, REASONS, Group
 from reports.staff.forms import InPlainWords
-
-# Part of the day by its stored number. The reports' own table, where these numbers are born, is out of reach here.
-BANDS = {
-    1: _("Morning, 6am to midday"),
-    2: _("Afternoon, midday to 6pm"),
-    3: _("Evening, 6pm to midnight"),
-    4: _("Night, midnight to 6am"),
-    5: _("Any time"),
-    6: _("Not sure"),
-}
+from reports.vocabulary.experience import TIMES_OF_DAY
+from reports.vocabulary.reasons import BY_CODE, REASONS, Group
 
 ORDERS = {
     "count": _("Most reports first"),
@@ -68,7 +59,9 @@ class HotspotFilters(InPlainWords, forms.Form):
         self._offer("first", [("", _("The first quarter")), *reversed(offered)])
         self._offer("last", [("", _("The latest quarter")), *offered])
         self._offer("why", [("", _("Any reason")), *_reasons()])
-        self._offer("band", [("", _("Any time of day")), *((str(number), name) for number, name in BANDS.items())])
+        self._offer(
+            "band", [("", _("Any time of day")), *((str(number), name) for number, name in TIMES_OF_DAY.items())]
+        )
         self._offer("sort", list(ORDERS.items()))
 
     def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from reports.analyst.ranking import Ranking
-from reports.intake.reasons import Group
+from reports.vocabulary.reasons import Group
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -20,7 +20,7 @@ SHORT_GROUPS = {
 
 
 @dataclass(frozen=True)
-class Column:
+class SortColumn:
     """A column's heading; `sort` is the order a link on it asks for, empty when there is none."""
 
     label: "_StrPromise"
@@ -33,12 +33,12 @@ class Column:
         return "descending" if self.sort != "council" else "ascending"
 
 
-def columns_of(ranking: Ranking) -> list[Column]:
+def columns_of(ranking: Ranking) -> list[SortColumn]:
     """The columns after rank and place."""
     return [
-        Column(_("Council"), "council", is_number=False),
-        Column(_("Reports"), "count"),
-        Column(_("Share of all"), ""),
-        *(Column(SHORT_GROUPS[group], group.name.lower()) for group in ranking.groups),
-        Column(_("Change"), "change" if ranking.changes else "", is_number=False),
+        SortColumn(_("Council"), "council", is_number=False),
+        SortColumn(_("Reports"), "count"),
+        SortColumn(_("Share of all"), ""),
+        *(SortColumn(SHORT_GROUPS[group], group.name.lower()) for group in ranking.groups),
+        SortColumn(_("Change"), "change" if ranking.changes else "", is_number=False),
     ]

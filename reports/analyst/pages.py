@@ -18,7 +18,7 @@ ROWS_A_PAGE = 20
 
 
 @dataclass(frozen=True)
-class Row:
+class RankedRow:
     """A hotspot and its words."""
 
     hotspot: Hotspot
@@ -27,13 +27,13 @@ class Row:
     groups: list[tuple[str, int]]  # how many reports are of each, as its column is called
 
 
-def rows_of(ranking: Ranking, page: Page[Place]) -> list[Row]:
+def rows_of(ranking: Ranking, page: Page[Place]) -> list[RankedRow]:
     """The rows of one page; reads the places' names all at once."""
     hotspots = ranking.hotspots(page.start_index() - 1 if page.paginator.count else 0, page.end_index())
     places = nearby.places_in_words([hotspot.cell for hotspot in hotspots])
     called = [str(SHORT_GROUPS[group]) for group in ranking.groups]
     return [
-        Row(hotspot, place, change_in_words(hotspot.change), list(zip(called, hotspot.groups, strict=True)))
+        RankedRow(hotspot, place, change_in_words(hotspot.change), list(zip(called, hotspot.groups, strict=True)))
         for hotspot, place in zip(hotspots, places, strict=True)
     ]
 
@@ -42,7 +42,7 @@ def change_in_words(change: Change | None) -> str:
     """A change between two quarters, or why none is told."""
     if change is None:
         return _("no finished quarter to compare with")
-    if not change.is_telling:
+    if not change.is_most_revealing:
         return _("too few to compare")
     counts = {"difference": abs(change.difference), "before": change.before, "now": change.now}
     words = {name: number_format(count) for name, count in counts.items()}

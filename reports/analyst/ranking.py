@@ -7,10 +7,10 @@ from reports.aggregation import counts
 from reports.aggregation.counts import CellTotal
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.intake.reasons import Group
+from reports.vocabulary.reasons import Group
 
 # Two quarters with fewer reports than this together move by chance alone: no change is told of them.
-TELLING = 10
+MOST_REVEALING = 10
 # A view that stands on fewer reports than this says so: its order may be chance.
 MANY = 30
 
@@ -26,14 +26,14 @@ class Change:
     now: int
 
     @property
-    def is_telling(self) -> bool:
+    def is_most_revealing(self) -> bool:
         """Whether there are enough reports to compare."""
-        return self.before + self.now >= TELLING
+        return self.before + self.now >= MOST_REVEALING
 
     @property
     def is_clear(self) -> bool:
         """Whether chance alone would seldom make so large a difference: two standard errors of two Poisson counts."""
-        return self.is_telling and self.difference**2 > 4 * (self.before + self.now)
+        return self.is_most_revealing and self.difference**2 > 4 * (self.before + self.now)
 
     @property
     def difference(self) -> int:
@@ -162,8 +162,8 @@ def _key(
     def largest_rise(place: Place) -> tuple[object, ...]:
         change = _change(changes, place)
         clear = change is not None and change.is_clear
-        telling = change is not None and change.is_telling
-        return (not clear, not telling, -change.difference if change and telling else 0, *most_reports(place))
+        revealing = change is not None and change.is_most_revealing
+        return (not clear, not revealing, -change.difference if change and revealing else 0, *most_reports(place))
 
     for group, by_place in groups.items():
         if sort == group.name.lower():

@@ -1,4 +1,4 @@
-"""The analyst's door: hotspots of the own area, on a map and in a table."""
+"""The analyst's pages: hotspots of the own area, on a map and in a table."""
 
 import datetime
 import json
@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reports.aggregation import counts
-from reports.analyst import moving_map
+from reports.analyst import interactive_map
 from reports.analyst.filters import HotspotFilters
 from reports.analyst.headings import columns_of
 from reports.analyst.pages import ROWS_A_PAGE, pagination_of, rows_of
-from reports.analyst.picturing import picture_of
 from reports.analyst.ranking import ranked_places
+from reports.analyst.ranking_map import picture_of
 from reports.components.quarters_in_words import quarter_for_staff
 from reports.staff.models import Membership
 from reports.staff.permissions import StaffRequest, staff_only
@@ -63,6 +63,6 @@ def _view(filters: HotspotFilters, counted: list[str], *, on: datetime.date) -> 
         "page": page,
         "pagination": pagination_of(page, filters.cleaned_query),
         "picture": picture,
-        "hexagons": json.dumps(moving_map.hexagons_of(picture)) if picture else "",
-        "ground": json.dumps(moving_map.ground()),
+        "hexagons": json.dumps(interactive_map.hexagons_of(picture)) if picture else "",
+        "ground": json.dumps(interactive_map.ground()),
     }

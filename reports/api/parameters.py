@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from reports.geography.models import Area
-from reports.intake.reasons import Group
+from reports.vocabulary.nations import NATIONS
+from reports.vocabulary.reasons import Group
 
-NATIONS = ("E", "W", "S", "N")
 DEFAULT_PAGE_SIZE = 100
 LARGEST_PAGE_SIZE = 500
 
@@ -93,7 +93,7 @@ class RouteQuery(PageQuery):
     """Which routes to help."""
 
     nation = serializers.ChoiceField(
-        choices=NATIONS, required=False, help_text="E, W, S or N: England, Wales, Scotland, Northern Ireland."
+        choices=tuple(NATIONS), required=False, help_text="E, W, S or N: England, Wales, Scotland, Northern Ireland."
     )
 
 

@@ -4,10 +4,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from reports.api.shapes import LabelsShape, labels
-from reports.responses.told import KIND_CODES, Told, kind_label
+from reports.responses.published import KIND_CODES, PublishedResponse, kind_label
 
 
-class ToldShape(serializers.Serializer[Told]):
+class PublishedShape(serializers.Serializer[PublishedResponse]):
     """What a council says it did, in its own words. It refers to no report."""
 
     id = serializers.UUIDField(help_text="Stays the same when the words are corrected.")
@@ -20,16 +20,16 @@ class ToldShape(serializers.Serializer[Told]):
     published_on = serializers.DateField()
 
     @extend_schema_field(LabelsShape)
-    def get_kind_labels(self, told: Told) -> dict[str, str]:
+    def get_kind_labels(self, stated: PublishedResponse) -> dict[str, str]:
         """The kind in words."""
-        return labels(kind_label(told.kind))
+        return labels(kind_label(stated.kind))
 
     @extend_schema_field(LabelsShape)
-    def get_place(self, told: Told) -> dict[str, str]:
+    def get_place(self, stated: PublishedResponse) -> dict[str, str]:
         """The place's name."""
-        return told.places
+        return stated.places
 
     @extend_schema_field(LabelsShape)
-    def get_text(self, told: Told) -> dict[str, str]:
+    def get_text(self, stated: PublishedResponse) -> dict[str, str]:
         """The words."""
-        return told.texts
+        return stated.texts

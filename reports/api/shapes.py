@@ -9,12 +9,13 @@ from rest_framework import serializers
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.guidance.routes import LANGUAGES, NATIONS, Route
+from reports.guidance.routes import LANGUAGES, Route
 from reports.guidance.wording import hours_in_words
-from reports.intake.reasons import Group, Reason
 from reports.publication import released
-from reports.publication.contents import Leaf, MixCell, Remainder
+from reports.publication.contents import BreakdownCell, Leaf, Remainder
 from reports.publication.models import Release
+from reports.vocabulary.nations import NATIONS
+from reports.vocabulary.reasons import Group, Reason
 
 BANDS_OF_COUNTS = (5, 10, 20, 40)
 BANDS_OF_DAY = {1: "06-12", 2: "12-18", 3: "18-24", 4: "00-06"}
@@ -92,7 +93,7 @@ class TotalShape(serializers.Serializer[Any]):
     in_words = serializers.CharField()
 
 
-class MixShape(serializers.Serializer[Any]):
+class BreakdownShape(serializers.Serializer[Any]):
     """How many reports of a group were about a part of the day, with noise, rounded to 10."""
 
     group = serializers.SerializerMethodField()
@@ -100,12 +101,12 @@ class MixShape(serializers.Serializer[Any]):
     value = serializers.IntegerField()
 
     @extend_schema_field(serializers.ChoiceField(choices=sorted(GROUPS.values())))
-    def get_group(self, cell: MixCell) -> str:
+    def get_group(self, cell: BreakdownCell) -> str:
         """The group's code."""
         return GROUPS[cell.group]
 
     @extend_schema_field(serializers.ChoiceField(choices=list(BANDS_OF_DAY.values())))
-    def get_band(self, cell: MixCell) -> str:
+    def get_band(self, cell: BreakdownCell) -> str:
         """The hours."""
         return BANDS_OF_DAY[cell.band]
 
@@ -121,7 +122,7 @@ class FileShape(serializers.Serializer[Any]):
 
 
 class ReleaseInFullShape(ReleaseShape):
-    """A release with its total, its mix and its files."""
+    """A release with its total, its breakdown and its files."""
 
     total = serializers.SerializerMethodField()
     mix = serializers.SerializerMethodField(help_text="Only what is large enough to show.")
@@ -137,10 +138,10 @@ class ReleaseInFullShape(ReleaseShape):
         """The council's total."""
         return {"value": released.total_of(release).value, "in_words": released.total_in_words(release)}
 
-    @extend_schema_field(MixShape(many=True))
+    @extend_schema_field(BreakdownShape(many=True))
     def get_mix(self, release: Release) -> Any:
         """Groups of reasons by part of the day."""
-        return MixShape(released.mix_of(release), many=True).data
+        return BreakdownShape(released.breakdown_of(release), many=True).data
 
     @extend_schema_field(FileShape(many=True))
     def get_files(self, release: Release) -> Any:

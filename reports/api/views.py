@@ -1,4 +1,4 @@
-"""The programs' door: releases, and what is needed to read them."""
+"""The API: releases, and what is needed to read them."""
 
 from functools import cache
 from typing import Any
@@ -20,16 +20,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from reports.api import parameters, shapes
-from reports.api.answers import OPEN_TO_ANYONE, GeoJSONRenderer, OpenAnswers, Pages, PublicView
-from reports.api.handbook import entries_of
-from reports.api.response_shapes import ToldShape
+from reports.api.public_views import OPEN_TO_ANYONE, GeoJSONRenderer, Pages, PublicAPIView, PublicView
+from reports.api.reference import entries_of
+from reports.api.response_shapes import PublishedShape
 from reports.geography.areas import area_of_code
 from reports.geography.models import Area
 from reports.guidance.routes import Route, shown_routes
-from reports.intake.reasons import REASONS, Reason
 from reports.publication import released
 from reports.publication.models import Release
-from reports.responses.told import ToldResponses, told_responses
+from reports.responses.published import PublishedResponses, published_responses
+from reports.vocabulary.reasons import REASONS, Reason
 
 REFUSED = OpenApiResponse(
     {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
@@ -78,7 +78,7 @@ class Releases(PublicView, ListAPIView[Any]):
     pagination_class = Pages
     query = parameters.ReleaseQuery
 
-    def get_queryset(self) -> list[Release]:  # type: ignore[override]  # a list, made by the outlet of publication
+    def get_queryset(self) -> list[Release]:  # type: ignore[override]  # a list, made by the public interface of publication
         """The releases asked for."""
         quarters = [str(self.asked["quarter"])] if "quarter" in self.asked else released.released_quarters()
         found = [release for quarter in quarters for release in released.releases_of(quarter)]
@@ -88,7 +88,7 @@ class Releases(PublicView, ListAPIView[Any]):
 
 @described("release", "One release in full", shapes.ReleaseInFullShape, parameters.NothingAsked)
 class OneRelease(PublicView):
-    """The total, the mix of reasons and parts of the day, and the files of a release."""
+    """The total, the breakdown of reasons and parts of the day, and the files of a release."""
 
     serializer_class = shapes.ReleaseInFullShape
 
@@ -177,20 +177,20 @@ class Routes(PublicView, ListAPIView[Any]):
         return [route for route in shown_routes() if nation is None or nation in route.nations]
 
 
-@described("responses", "What councils did", ToldShape, parameters.CouncilQuery, many=True)
+@described("responses", "What councils did", PublishedShape, parameters.CouncilQuery, many=True)
 class Responses(PublicView, ListAPIView[Any]):
     """Responses published by councils, most recent action first."""
 
-    serializer_class = ToldShape
+    serializer_class = PublishedShape
     pagination_class = Pages
     query = parameters.CouncilQuery
 
-    def get_queryset(self) -> ToldResponses:  # type: ignore[override]  # a sequence, made by the outlet of responses
+    def get_queryset(self) -> PublishedResponses:  # type: ignore[override]  # a sequence, made by the public interface of responses
         """The responses asked for."""
-        return told_responses(str(self.asked.get("council", "")))
+        return published_responses(str(self.asked.get("council", "")))
 
 
-class Schema(OpenAnswers, SpectacularAPIView):
+class Schema(PublicAPIView, SpectacularAPIView):
     """This API as OpenAPI 3."""
 
     def _get_version_parameter(self, request: Request) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from pyproj import Transformer
 
-from reports.council_exports.extract import Place, Slice
+from reports.council_exports.extract import ExtractPlace, Slice
 from reports.geography import hexgrid
 from reports.geography.models import Area
 
@@ -65,7 +65,7 @@ def slice_values(council: Area, in_slice: Slice) -> tuple[Value, ...]:
     return council.code, council.name, council.name_cy, quarter, *months, group, band
 
 
-def place_values(council: Area, place: Place) -> tuple[Value, ...]:
+def place_values(council: Area, place: ExtractPlace) -> tuple[Value, ...]:
     """A value for each of PLACE_COLUMNS, None where it is empty."""
     extent, cell = place
     if cell is None:

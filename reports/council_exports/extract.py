@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.aggregation import counts
-from reports.council_exports.suppression import Extent, Shown, shown_counts
+from reports.council_exports.suppression import Extent, Unsuppressed, shown_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.intake.reasons import Group
+from reports.vocabulary.reasons import Group
 
 # Part of the day by its stored number. The reports' own table, where these names are born, is out of reach here.
 BAND_CODES = {1: "06-12", 2: "12-18", 3: "18-24", 4: "00-06", 5: "any", 6: "not-sure"}
 
 Slice = tuple[str, str, str]  # quarter, group, band in their codes: a report is in exactly one
-Place = tuple[Extent, hexgrid.Cell | None]  # what a count covers; no cell: the rest of the area
+ExtractPlace = tuple[Extent, hexgrid.Cell | None]  # what a count covers; no cell: the rest of the area
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Extract:
     council: Area
     slices: Sequence[Slice]
     lengths: Sequence[int]  # how many lines each slice has; they follow each other in the slices' order
-    places: Sequence[Place]
+    places: Sequence[ExtractPlace]
     place_at: Sequence[int]  # of each line, an index into places
     counts: Sequence[int]  # of each line: reports, five or more
 
@@ -54,10 +54,10 @@ def extract_of(council: Area, quarters: Iterable[str]) -> Extract:
     return extract_from(council, shown)
 
 
-def extract_from(council: Area, shown: Mapping[Slice, Sequence[Shown]]) -> Extract:
+def extract_from(council: Area, shown: Mapping[Slice, Sequence[Unsuppressed]]) -> Extract:
     """What is shown of each slice, by columns, in the order given."""
     lines = [line for numbers in shown.values() for line in numbers]
-    places: dict[Place, int] = {}
+    places: dict[ExtractPlace, int] = {}
     place_at = [places.setdefault((line.extent, line.cell), len(places)) for line in lines]
     lengths = [len(numbers) for numbers in shown.values()]
     return Extract(council, list(shown), lengths, list(places), place_at, [line.count for line in lines])

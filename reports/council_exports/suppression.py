@@ -45,7 +45,7 @@ class Extent(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Shown:
+class Unsuppressed:
     """One number an extract may hold; `cell` is None for the rest of the area."""
 
     extent: Extent
@@ -53,20 +53,20 @@ class Shown:
     count: int
 
 
-def shown_counts(counts: Mapping[hexgrid.Cell, int]) -> list[Shown]:
+def shown_counts(counts: Mapping[hexgrid.Cell, int]) -> list[Unsuppressed]:
     """What may be shown of one slice's res 10 counts: cells, then remainders from fine to coarse, each by index."""
-    shown = [Shown(Extent.CELL, cell, count) for cell, count in sorted(counts.items()) if count >= MINIMUM]
+    shown = [Unsuppressed(Extent.CELL, cell, count) for cell, count in sorted(counts.items()) if count >= MINIMUM]
     small = {cell: count for cell, count in counts.items() if 0 < count < MINIMUM}
     for resolution in REMAINDER_RESOLUTIONS:
         members = _by_parent(small, resolution)
         small = {}
         for cell, gathered in sorted(members.items()):
             if sum(gathered) >= MINIMUM:
-                shown.append(Shown(Extent.REST_OF_CELL, cell, shown_remainder(gathered)))
+                shown.append(Unsuppressed(Extent.REST_OF_CELL, cell, shown_remainder(gathered)))
             else:
                 small[cell] = sum(gathered)
     if sum(small.values()) >= MINIMUM:
-        shown.append(Shown(Extent.REST_OF_AREA, None, shown_remainder(small.values())))
+        shown.append(Unsuppressed(Extent.REST_OF_AREA, None, shown_remainder(small.values())))
     return shown
 
 

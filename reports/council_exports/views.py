@@ -1,4 +1,4 @@
-"""The council officer's door: the page of exports, and a file."""
+"""The council officer's pages: the page of exports, and a file."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from reports.publication import released
 from reports.staff import audit
 from reports.staff.models import AccessToken, Membership
 from reports.staff.permissions import StaffRequest, password_asked, staff_only
-from reports.staff.token_doors import staff_or_token
+from reports.staff.token_auth import staff_or_token
 
 may_export = staff_only(Membership.Role.COUNCIL_OFFICER, Membership.Role.ANALYST)
 

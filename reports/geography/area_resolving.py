@@ -10,15 +10,11 @@ from reports.geography import welsh_names
 from reports.geography.area_files import AreaFileProblem, AreaRow, Naming
 from reports.geography.area_writing import NewArea
 from reports.geography.models import Area
+from reports.vocabulary import nations
 
 COUNCIL, FORCE, NATION = Area.Kind.COUNCIL, Area.Kind.FORCE, Area.Kind.NATION
 
-_NATIONS = {
-    "E": Naming("E92000001", "England", ""),
-    "W": Naming("W92000004", "Wales", ""),
-    "S": Naming("S92000003", "Scotland", ""),
-    "N": Naming("N92000002", "Northern Ireland", ""),
-}
+_NATIONS = {letter: Naming(nations.CODES[letter], nations.ENGLISH_NAMES[letter], "") for letter in nations.NATIONS}
 # ONS's police force areas end at England and Wales. N99999999 is its pseudo-code for "Northern Ireland" elsewhere.
 _ONLY_FORCES = {
     "S": Naming("S23000009", "Police Scotland", ""),
@@ -71,7 +67,7 @@ def _area(kind: Area.Kind, naming: Naming, parent: str | None, shape: BaseGeomet
     if not naming.name:
         raise AreaFileProblem(f"No file gives the name of {naming.code}.")
     tables: dict[Area.Kind, dict[str, str]] = {COUNCIL: welsh_names.COUNCILS, FORCE: welsh_names.FORCES}
-    ours = welsh_names.NATIONS[naming.code[0]] if kind == NATION else tables[kind].get(naming.code, "")
+    ours = nations.WELSH_NAMES[naming.code[0]] if kind == NATION else tables[kind].get(naming.code, "")
     return NewArea(naming.code, kind, naming.name, naming.name_cy or ours, parent, shape)
 
 
@@ -83,9 +79,9 @@ def _force_of(
     part_of: dict[str, dict[Area.Kind, str]],
 ) -> str:
     """The council's force: as a file says, the only one of its nation, the polygon that holds it, the one so far."""
-    told = part_of.get(council, {}).get(FORCE)
-    if told:
-        return told
+    stated = part_of.get(council, {}).get(FORCE)
+    if stated:
+        return stated
     if council[0] in _ONLY_FORCES:
         return _ONLY_FORCES[council[0]].code
     inside = shape.representative_point()

@@ -22,9 +22,9 @@ from reports.geography import welsh_names
 from reports.geography.area_writing import NewArea
 from reports.geography.models import Area
 from reports.geography.place_writing import NewPlace
+from reports.vocabulary.nations import ENGLISH_NAMES, WELSH_NAMES
 
 _NATION_OF_ADMIN1 = {"ENG": "E", "WLS": "W", "SCT": "S", "NIR": "N"}
-_NATIONS = {"E": "England", "W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
 # Their places are only fences: without Ireland's the border would lie wherever our own places end.
 _NEIGHBOURS = frozenset({"IE", "IM", "FR", "BE", "NL", "GG", "JE"})
 _WEST, _SOUTH, _EAST, _NORTH = -11.0, 48.5, 4.5, 61.5
@@ -81,24 +81,24 @@ def builtin_areas() -> list[NewArea]:
     shapes = _joined(cells, council_of_place, len(council_seeds))
     shapes = shapely.transform(shapely.coverage_simplify(shapes, _SMOOTHING_METRES), _in_degrees)
     forces = _joined(shapes, force_of_council, len(force_seeds))
-    nation_of_force = np.array([list(_NATIONS).index(seed.nation) for seed in force_seeds])
+    nation_of_force = np.array([list(ENGLISH_NAMES).index(seed.nation) for seed in force_seeds])
     return [
-        *_nation_areas(_joined(forces, nation_of_force, len(_NATIONS))),
+        *_nation_areas(_joined(forces, nation_of_force, len(ENGLISH_NAMES))),
         *_force_areas(force_seeds, forces),
         *_council_areas(council_seeds, shapes, [force_seeds[number] for number in force_of_council]),
     ]
 
 
 def _nation_areas(shapes: NDArray[Any]) -> Iterable[NewArea]:
-    for (nation, name), shape in zip(_NATIONS.items(), shapes, strict=True):
-        yield NewArea(_nation_code(nation), Area.Kind.NATION, name, welsh_names.NATIONS[nation], None, shape)
+    for (nation, name), shape in zip(ENGLISH_NAMES.items(), shapes, strict=True):
+        yield NewArea(_nation_code(nation), Area.Kind.NATION, name, WELSH_NAMES[nation], None, shape)
 
 
 def _force_areas(seeds: list[_Seed], shapes: NDArray[Any]) -> Iterable[NewArea]:
     for seed, shape in zip(seeds, shapes, strict=True):
         alone = seed.nation in _NATIONS_WITH_ONE_FORCE
-        name = _NATIONS[seed.nation] if alone else seed.name
-        name_cy = welsh_names.NATIONS[seed.nation] if alone else _in_welsh(seed)
+        name = ENGLISH_NAMES[seed.nation] if alone else seed.name
+        name_cy = WELSH_NAMES[seed.nation] if alone else _in_welsh(seed)
         yield NewArea(
             _code(seed, "F"),
             Area.Kind.FORCE,

@@ -123,7 +123,7 @@ def _located(matches: list[_Found]) -> list[FoundLocation]:
 
 
 def _location(match: _Found, council: Area | None) -> FoundLocation:
-    address = f"{match.name}, {_whereabouts(match, council)}" if council else match.name
+    address = f"{match.name}, {_place_in_words(match, council)}" if council else match.name
     nation = match.nation or (council.nation if council else "")
     raw = {"kind": match.kind, "name": match.name, "nation": nation, "council": council.code if council else ""}
     located = FoundLocation(address, (match.latitude, match.longitude), raw)
@@ -140,7 +140,7 @@ def _in_full(name: str, council: Area | None) -> str:
     return _("%(place)s (council: %(council)s, %(nation)s)") % words
 
 
-def _whereabouts(match: _Found, council: Area) -> str:
+def _place_in_words(match: _Found, council: Area) -> str:
     """The council's name; for a place that gives the council its name, the nation's: "Newport, Wales"."""
     nation = council.parent.parent if council.parent else None
     return nation.local_name if nation and council.local_name == match.name else council.local_name
@@ -212,7 +212,7 @@ def _places(text: str, limit: int) -> list[FoundLocation]:
         return []
     matches = _matches(name, stations_only=stations_only)
     if not matches or matches[0].exactness == _SCATTERED:
-        matches = _told_by_the_last_words(name, stations_only=stations_only) + matches
+        matches = _by_the_last_words(name, stations_only=stations_only) + matches
     matches = matches or _misspelt(name, stations_only=stations_only)
     fitting = _qualified(matches, qualifier) or [replace(match, exactness=_LIKENESS) for match in matches]
     return _located(_without_repeats(fitting)[:limit])
@@ -223,7 +223,7 @@ def _without_repeats(matches: list[_Found]) -> list[_Found]:
     return list({(m.kind, m.name, m.longitude, m.latitude): m for m in matches}.values())
 
 
-def _told_by_the_last_words(name: str, *, stations_only: bool) -> list[_Found]:
+def _by_the_last_words(name: str, *, stations_only: bool) -> list[_Found]:
     """Places whose council, police area or nation the last words name: "Newport Isle of Wight"."""
     words = name.split(" ")
     for kept in range(len(words) - 1, 0, -1):

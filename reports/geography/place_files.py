@@ -7,9 +7,10 @@ from pathlib import Path
 
 from reports.geography.models import Place
 from reports.geography.place_writing import NewPlace
+from reports.vocabulary.nations import NATIONS
 
 _NATIONS = {"ENG": "E", "ENGLAND": "E", "WLS": "W", "WALES": "W", "SCT": "S", "SCOTLAND": "S"}
-_NATIONS |= {"NIR": "N", "NORTHERN IRELAND": "N", "E": "E", "W": "W", "S": "S", "N": "N"}
+_NATIONS |= {"NIR": "N", "NORTHERN IRELAND": "N"} | {letter: letter for letter in NATIONS}
 _LIMITS = (-9.0, 2.5, 49.0, 61.5)  # west, east, south, north of the United Kingdom
 _LONGEST_NAME = 120
 _MOST_PEOPLE = 100_000_000

@@ -3,8 +3,6 @@
 Councils and forces as they name themselves in Welsh; places as the Welsh Language Commissioner's list spells them.
 """
 
-NATIONS = {"E": "Lloegr", "W": "Cymru", "S": "Yr Alban", "N": "Gogledd Iwerddon"}
-
 FORCES = {
     "W15000001": "Heddlu Gogledd Cymru",
     "W15000002": "Heddlu Gwent",

@@ -5,19 +5,19 @@ import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
-from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-UK = ZoneInfo("Europe/London")
+from reports.vocabulary.uk_time import LONDON
+
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MIDNIGHT = 24 * 60
 ALWAYS: Literal["always"] = "always"
 
 
 @dataclass(frozen=True)
-class Span:
+class OpeningSpan:
     """Days of the week (0 is Monday) on which it opens and closes at these minutes after midnight."""
 
     days: tuple[int, ...]
@@ -25,7 +25,7 @@ class Span:
     closes: int
 
 
-Spans = tuple[Span, ...]
+Spans = tuple[OpeningSpan, ...]
 Hours = Spans | Literal["always"] | None  # None: not known
 
 
@@ -38,7 +38,7 @@ class HasHours(Protocol):
 
 
 @dataclass(frozen=True)
-class Opening:
+class OpeningHours:
     """How a route stands at one moment; the times are UK wall-clock times."""
 
     state: Literal["always", "open", "closed", "unknown"]
@@ -60,7 +60,7 @@ def hours_of_table(value: object) -> Hours:
     return spans
 
 
-def _span(table: object) -> Span:
+def _span(table: object) -> OpeningSpan:
     if not isinstance(table, dict) or set(table) != {"days", "from", "to"}:
         raise ValueError("has a span that is not { days, from, to }")
     days: Sequence[object] = table["days"] if isinstance(table["days"], list) else ()
@@ -69,7 +69,7 @@ def _span(table: object) -> Span:
     opens, closes = _minutes(table["from"]), _minutes(table["to"])
     if opens >= closes:
         raise ValueError(f"closes at {table['to']}, before it opens; write a span for each side of midnight")
-    return Span(tuple(DAYS.index(str(day)) for day in days), opens, closes)
+    return OpeningSpan(tuple(DAYS.index(str(day)) for day in days), opens, closes)
 
 
 def _minutes(text: object) -> int:
@@ -83,18 +83,18 @@ def is_open(route: HasHours, now: datetime.datetime) -> bool | None:
     return {"always": True, "open": True, "closed": False, "unknown": None}[opening(route.hours, now).state]
 
 
-def opening(hours: Hours, now: datetime.datetime) -> Opening:
+def opening(hours: Hours, now: datetime.datetime) -> OpeningHours:
     """How hours stand at an instant with a time zone, as on an ordinary week's clock in the UK."""
     if hours is None:
-        return Opening("unknown")
+        return OpeningHours("unknown")
     if hours == ALWAYS:
-        return Opening("always")
-    local = now.astimezone(UK)
+        return OpeningHours("always")
+    local = now.astimezone(LONDON)
     minute = local.hour * 60 + local.minute
     for span in hours:
         if local.weekday() in span.days and span.opens <= minute < span.closes:
-            return Opening("open", until=_at(local, 0, span.closes))
-    return Opening("closed", opens=_next(hours, local, minute))
+            return OpeningHours("open", until=_at(local, 0, span.closes))
+    return OpeningHours("closed", opens=_next(hours, local, minute))
 
 
 def _next(hours: Spans, local: datetime.datetime, minute: int) -> datetime.datetime:
@@ -110,4 +110,4 @@ def _next(hours: Spans, local: datetime.datetime, minute: int) -> datetime.datet
 def _at(local: datetime.datetime, days_ahead: int, minutes: int) -> datetime.datetime:
     """A wall-clock time some days on: built from the date, so that a change of the clocks does not shift it."""
     day = local.date() + datetime.timedelta(days=days_ahead + minutes // MIDNIGHT)
-    return datetime.datetime.combine(day, datetime.time(minutes % MIDNIGHT // 60, minutes % 60), UK)
+    return datetime.datetime.combine(day, datetime.time(minutes % MIDNIGHT // 60, minutes % 60), LONDON)

@@ -14,9 +14,9 @@ from django.utils.translation import get_language
 
 from reports.guidance.hours import Hours, hours_of_table
 from reports.guidance.needs import NEEDS
+from reports.vocabulary.nations import NATIONS
 
 BUILT_IN = Path(__file__).with_name("routes.toml")
-NATIONS = "EWSN"
 KINDS = ("emergency", "police", "anonymous", "council", "support")
 LANGUAGES = ("en", "cy")
 UNCHECKED_AFTER = datetime.timedelta(days=180)  # a helpline that moved is worse than none

@@ -5,16 +5,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from reports.guidance.routes import Route, shown_routes
+from reports.vocabulary.nations import NATION_NAMES
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-NATION_NAMES: dict[str, "_StrPromise"] = {
-    "E": _("England"),
-    "W": _("Wales"),
-    "S": _("Scotland"),
-    "N": _("Northern Ireland"),
-}
 _HEADINGS: dict[str, "_StrPromise"] = {
     "EWSN": _("Anywhere in the UK"),
     "EWS": _("England, Wales and Scotland"),

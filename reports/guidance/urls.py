@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.guidance import leaving, views
+from reports.guidance import quick_exit, views
 
 app_name = "guidance"
 urlpatterns = [
@@ -29,7 +29,7 @@ urlpatterns = [
     path("accessibility", views.accessibility, name="accessibility"),
     path("terms", views.terms, name="terms"),
     path("contact", views.contact, name="contact"),
-    path("leave", leaving.leave, name="leave"),
-    path("leave/out", leaving.leave_out, name="leave_out"),
+    path("leave", quick_exit.leave, name="leave"),
+    path("leave/out", quick_exit.leave_out, name="leave_out"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.guidance.asking import CHOICES, routes_asked_for, what_is_asked
+from reports.guidance.route_form import CHOICES, routes_asked_for, what_is_asked
 from reports.guidance.sections import first_calls, routes_by_nation
 from streetsafe.same_origin import same_origin_post
 

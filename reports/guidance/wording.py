@@ -5,8 +5,9 @@ import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.guidance.hours import ALWAYS, MIDNIGHT, UK, Hours, opening
+from reports.guidance.hours import ALWAYS, MIDNIGHT, Hours, opening
 from reports.guidance.routes import Route
+from reports.vocabulary.uk_time import LONDON
 
 DAY_NAMES = (
     gettext_lazy("Monday"),
@@ -85,7 +86,7 @@ def _clock(moment: datetime.datetime) -> str:
 
 
 def _when(opens: datetime.datetime, now: datetime.datetime) -> str:
-    ahead = (opens.date() - now.astimezone(UK).date()).days
+    ahead = (opens.date() - now.astimezone(LONDON).date()).days
     if ahead == 0:
         day = _("today")
     elif ahead == 1:

@@ -1,8 +1,8 @@
-"""Answers about oneself: sealed while their month runs, then counted; joined neither to a report nor to each other.
+"""Answers about oneself: encrypted while their month runs, then counted; joined neither to a report nor to each other.
 
-Each report leaves as many sealed rows as there are questions, answered or not: nothing tells who answered. They are
-sealed with the site's secret, which is in no backup, and hold no field that a report holds. All of a month are counted
-together when it is over: a count that grew with each mixing would join them to the reports of that mixing.
+Each report leaves as many encrypted rows as there are questions, answered or not: nothing tells who answered. They are
+encrypted with the site's secret, which is in no backup, and hold no field that a report holds. All of a month are
+counted together when it is over: a count that grew with each shuffle would join them to the reports of that shuffle.
 """
 
 import datetime
@@ -19,21 +19,22 @@ from django.conf import settings
 
 from reports.geography.models import Area
 from reports.intake.answers import ABOUT_QUESTIONS
-from reports.intake.models import AboutYouTally, SealedAboutYou
+from reports.intake.models import AboutYouTally, EncryptedAboutYou
 
 logger = logging.getLogger(__name__)
 
 _NONCE = 12
-_LENGTH = 80  # characters of what is sealed, filled up with blanks: the longest is 59
+_LENGTH = 80  # characters of what is encrypted, filled up with blanks: the longest is 59
 _AT_ONCE = 500
 
 
 def keep_about_you(about: tuple[tuple[str, str], ...], *, council: Area, day: datetime.date) -> None:
     """Seals an answer or its absence for each question, in the caller's transaction."""
-    told = dict(about)
+    stated = dict(about)
     month = f"{day:%Y-%m}"
-    SealedAboutYou.objects.bulk_create(
-        SealedAboutYou(sealed=_sealed(council.code, month, one.code, told.get(one.code, ""))) for one in ABOUT_QUESTIONS
+    EncryptedAboutYou.objects.bulk_create(
+        EncryptedAboutYou(encrypted=_encrypted(council.code, month, one.code, stated.get(one.code, "")))
+        for one in ABOUT_QUESTIONS
     )
 
 
@@ -44,8 +45,8 @@ def count_about_you(today: datetime.date) -> int:
     """
     counted: Counter[tuple[str, str, str, str]] = Counter()
     gone, unread = [], 0
-    for row in SealedAboutYou.objects.iterator():
-        opened = _opened(bytes(row.sealed))
+    for row in EncryptedAboutYou.objects.iterator():
+        opened = _opened(bytes(row.encrypted))
         if opened and opened[1] >= f"{today:%Y-%m}":
             continue
         gone.append(row.id)
@@ -59,23 +60,27 @@ def count_about_you(today: datetime.date) -> int:
         )
         AboutYouTally.objects.filter(pk=tally.pk).update(count=tally.count + count)
     for start in range(0, len(gone), _AT_ONCE):
-        SealedAboutYou.objects.filter(pk__in=gone[start : start + _AT_ONCE]).delete()
+        EncryptedAboutYou.objects.filter(pk__in=gone[start : start + _AT_ONCE]).delete()
     if unread:
-        logger.warning("%d sealed rows about people could not be opened: SECRET_KEY is another one. Forgotten.", unread)
+        logger.warning(
+            "%d encrypted rows about people could not be opened: SECRET_KEY is another one. Forgotten.", unread
+        )
     return len(gone)
 
 
-def _sealed(*told: str) -> bytes:
+def _encrypted(*stated: str) -> bytes:
     nonce = secrets.token_bytes(_NONCE)
-    text = json.dumps(told).ljust(_LENGTH)
+    text = json.dumps(stated).ljust(_LENGTH)
     if len(text) != _LENGTH:
         raise ValueError("an answer about oneself is longer than its seal")  # its length would tell which it is
     return nonce + AESGCM(_key()).encrypt(nonce, text.encode(), None)
 
 
-def _opened(sealed: bytes) -> tuple[str, str, str, str] | None:
+def _opened(encrypted: bytes) -> tuple[str, str, str, str] | None:
     try:
-        council, month, question, answer = json.loads(AESGCM(_key()).decrypt(sealed[:_NONCE], sealed[_NONCE:], None))
+        council, month, question, answer = json.loads(
+            AESGCM(_key()).decrypt(encrypted[:_NONCE], encrypted[_NONCE:], None)
+        )
     except InvalidTag:
         return None
     return council, month, question, answer

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from reports.geography import hexgrid
-from reports.intake.models import Band, DayKind, Frequency, Incident
-from reports.intake.reasons import BY_CODE
+from reports.vocabulary.experience import DayKind, Frequency, Incident, TimeOfDay
+from reports.vocabulary.reasons import BY_CODE
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -74,7 +74,7 @@ class Answers:
     reasons: tuple[str, ...]
     main_reason: str
     felt_in: datetime.date | None  # the first of a month; None: not sure
-    band: Band
+    band: TimeOfDay
     day_kind: DayKind
     frequency: Frequency
     incident: Incident = Incident.UNANSWERED

@@ -13,13 +13,13 @@ import time
 
 from django.db import OperationalError, connection, transaction
 
-from reports.intake.models import IncomingReport, SealedAboutYou
+from reports.intake.models import EncryptedAboutYou, IncomingReport
 from reports.intake.overwriting import overwrite_log
 
 SOON = 2.0  # seconds from a report until its order is gone
 AT_ONCE = 4_000  # rows of a queue written again in one transaction: reports wait for it, some 40 ms and the disk
 SHARE = 20  # of its time the thread works at most one part in so many, however long the queue is
-QUEUES = tuple(model._meta.db_table for model in (IncomingReport, SealedAboutYou))
+QUEUES = tuple(model._meta.db_table for model in (IncomingReport, EncryptedAboutYou))
 
 
 class _Thread:

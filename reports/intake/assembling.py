@@ -13,9 +13,9 @@ from reports.intake import steps
 from reports.intake.answers import ABOUT_QUESTIONS, Answers
 from reports.intake.draft import Draft, StepAnswers
 from reports.intake.forms import FORMS, NOT_SURE, StepForm
-from reports.intake.models import Incident
-from reports.intake.reasons import REASONS
 from reports.intake.steps import Step
+from reports.vocabulary.experience import Incident
+from reports.vocabulary.reasons import REASONS
 
 
 class MissingAnswer(Exception):
@@ -27,7 +27,7 @@ class MissingAnswer(Exception):
 
 
 @dataclass(frozen=True)
-class Told:
+class PersonalAnswers:
     """One row of the check page."""
 
     step: Step
@@ -54,15 +54,15 @@ def answers_of(draft: Draft, *, today: datetime.date) -> Answers:
     )
 
 
-def told_of(draft: Draft, *, today: datetime.date) -> list[Told]:
+def answer_rows(draft: Draft, *, today: datetime.date) -> list[PersonalAnswers]:
     """Every question asked, with what was answered, in words."""
     rows = []
     for step in steps.steps_of(draft):
         if step is steps.WHERE:
-            rows.append(Told(step, [gazetteer.place_in_words(_cell_of(draft))]))
+            rows.append(PersonalAnswers(step, [gazetteer.place_in_words(_cell_of(draft))]))
         elif step is not steps.CHECK:
             lines = _lines(FORMS[step.name](answers=draft.answers, today=today), draft.answers.get(step.name, {}))
-            rows.append(Told(step, lines or [_("Not answered")]))
+            rows.append(PersonalAnswers(step, lines or [_("Not answered")]))
     return rows
 
 

@@ -1,4 +1,4 @@
-"""The answers so far, sealed in a hidden field: never a table, never a cookie.
+"""The answers so far, encrypted in a hidden field: never a table, never a cookie.
 
 What the phone carries is encrypted and signed, so that a page left open tells nothing and cannot be changed. Found
 later it opens nothing: with script half of its key is in the memory of the open page alone; without, its time is short;
@@ -22,17 +22,17 @@ from reports.intake.place_map import MapView
 
 LIFETIME = datetime.timedelta(hours=2)  # from one answer to the next, of a field that takes the open page's own key
 LIFETIME_ALONE = datetime.timedelta(minutes=20)  # without script: whoever finds it until then could read on
-_BLOCK = 1024  # every sealed field is equally long, so that its length tells nothing of the answers
+_BLOCK = 1024  # every encrypted field is equally long, so that its length tells nothing of the answers
 
 StepAnswers = dict[str, list[str]]
 
 
 class DraftUnreadable(ValueError):
-    """A sealed field that this version of the site did not make, or that was changed or cut on the way."""
+    """An encrypted field that this version of the site did not make, or that was changed or cut on the way."""
 
 
 class DraftExpired(ValueError):
-    """A sealed field older than its lifetime."""
+    """An encrypted field older than its lifetime."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Draft:
     submission_id: uuid.UUID
     answers: Mapping[str, StepAnswers] = field(default_factory=dict)
     view: MapView | None = None
-    began: int = 0  # seconds since 1970; travels sealed, and is kept nowhere
+    began: int = 0  # seconds since 1970; travels encrypted, and is kept nowhere
     query: str = ""  # what was searched for, until a place is chosen: the box keeps it while the map moves
     was_checked: bool = False  # the check page was reached: a change goes straight back to it
     key: str = ""  # what the page's script holds and never writes down; it is not in the field, and opens it
@@ -62,11 +62,11 @@ def new_draft(key: str = "") -> Draft:
 
 
 def lifetime(key: str) -> datetime.timedelta:
-    """How long a field is usable that was sealed with this key or with none."""
+    """How long a field is usable that was encrypted with this key or with none."""
     return LIFETIME if key else LIFETIME_ALONE
 
 
-def seal(draft: Draft, *, now: datetime.datetime) -> str:
+def encrypt_draft(draft: Draft, *, now: datetime.datetime) -> str:
     """The draft as text for a hidden field; usable with its key until `now` + its lifetime."""
     view = [draft.view.longitude, draft.view.latitude, draft.view.zoom] if draft.view else None
     content = {
@@ -82,7 +82,7 @@ def seal(draft: Draft, *, now: datetime.datetime) -> str:
     return _fernet(draft.key).encrypt_at_time(padded, int(now.timestamp())).decode("ascii")
 
 
-def unseal(text: str, *, now: datetime.datetime, key: str = "") -> Draft:
+def decrypt_draft(text: str, *, now: datetime.datetime, key: str = "") -> Draft:
     """The draft a hidden field holds; raises DraftExpired or DraftUnreadable, the latter for another key too."""
     fernet = _fernet(key)
     try:
@@ -94,7 +94,7 @@ def unseal(text: str, *, now: datetime.datetime, key: str = "") -> Draft:
         raise _why_refused(fernet, token) from None
     try:
         return replace(_draft_of(json.loads(plain)), key=key)
-    except (AttributeError, KeyError, TypeError, ValueError) as fault:  # sealed by another version of the site
+    except (AttributeError, KeyError, TypeError, ValueError) as fault:  # encrypted by another version of the site
         raise DraftUnreadable from fault
 
 

@@ -7,14 +7,22 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from reports.intake import steps
 from reports.intake.answers import ABOUT_QUESTIONS, WHY_NOT_REPORTED
 from reports.intake.draft import StepAnswers
 from reports.intake.even_values import EvenCheckboxes, EvenRadios, EvenSelect
-from reports.intake.models import Band, DayKind, Frequency, Incident
-from reports.intake.reasons import BY_CODE, REASONS, Kind
+from reports.vocabulary.experience import (
+    DAY_KINDS,
+    FREQUENCIES,
+    INCIDENTS,
+    TIMES_OF_DAY,
+    DayKind,
+    Frequency,
+    Incident,
+    TimeOfDay,
+)
+from reports.vocabulary.reasons import BY_CODE, REASONS, Kind
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -22,32 +30,6 @@ if TYPE_CHECKING:
 NOT_SURE = "not-sure"
 MONTHS_OFFERED = 12
 
-BANDS = {
-    Band.MORNING: _("Morning, 6am to midday"),
-    Band.AFTERNOON: _("Afternoon, midday to 6pm"),
-    Band.EVENING: _("Evening, 6pm to midnight"),
-    Band.NIGHT: _("Night, midnight to 6am"),
-    Band.ANY: _("Any time of day"),
-    Band.NOT_SURE: _("Not sure"),
-}
-DAY_KINDS = {
-    DayKind.NOT_SURE: _("Not sure"),
-    DayKind.WEEKDAY: _("Monday to Friday"),
-    DayKind.WEEKEND: _("Saturday or Sunday"),
-    DayKind.BOTH: _("Both"),
-}
-FREQUENCIES = {
-    Frequency.NOT_SURE: _("Not sure"),
-    Frequency.ONCE: _("Once"),
-    Frequency.SOMETIMES: _("Sometimes"),
-    Frequency.ALWAYS: _("Always"),
-}
-INCIDENTS = {
-    Incident.NONE: pgettext_lazy("did something happen", "No"),  # Welsh has another no for each question
-    Incident.REPORTED: _("Yes, and it was reported"),
-    Incident.NOT_REPORTED: _("Yes, and it was not reported"),
-    Incident.NOT_SURE: _("Not sure"),
-}
 _KINDS = {
     "one": (Kind.ENVIRONMENT, _("The place")),
     "two": (Kind.BEHAVIOUR, _("What people do there")),
@@ -158,8 +140,8 @@ class WhenForm(StepForm):
     one = forms.TypedChoiceField(
         label=_("What time of day?"),
         widget=EvenRadios,
-        choices=_choices(BANDS),
-        coerce=lambda value: Band(int(value)),
+        choices=_choices(TIMES_OF_DAY),
+        coerce=lambda value: TimeOfDay(int(value)),
         error_messages={
             "required": _("Select a time of day, or ‘Not sure’"),
             "invalid_choice": _NOT_IN_THE_LIST,

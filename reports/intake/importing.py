@@ -20,8 +20,8 @@ from reports.intake.closing import closed_quarters
 from reports.intake.csv_lines import BadLine, LineReader, fields_of
 from reports.intake.keeping import COLUMNS, keep_reports
 from reports.intake.models import ImportedFile, Report, Source
-from reports.intake.rows import BadHeader, BadRow, Row, first_of_month, row_reader
-from reports.intake.submission import day_in_london
+from reports.intake.rows import BadHeader, BadRow, ImportRow, first_of_month, row_reader
+from reports.vocabulary.uk_time import day_in_london
 
 _BATCH = 10_000
 _PACKED = np.dtype(
@@ -128,7 +128,7 @@ class _Judge:
         """The good rows, packed, in the order of the file."""
         numbered = iter(self._lines)
         read = self._header(next(numbered, None))
-        good: list[Row] = []
+        good: list[ImportRow] = []
         lines: list[int] = []
         bad: list[Refusal] = []
         for number, line in numbered:
@@ -145,7 +145,7 @@ class _Judge:
                 good, lines, bad = [], [], []
         yield self._placed(good, lines, bad)
 
-    def _header(self, first: tuple[int, bytes | None] | None) -> Callable[[list[str]], Row]:
+    def _header(self, first: tuple[int, bytes | None] | None) -> Callable[[list[str]], ImportRow]:
         if first is None:
             raise NothingToImport("the file is empty")
         try:
@@ -153,12 +153,12 @@ class _Judge:
         except (BadLine, BadHeader) as why:
             raise NothingToImport(f"the first line is not the header of an import: {why}") from None
 
-    def _placed(self, good: list[Row], lines: list[int], bad: list[Refusal]) -> NDArray[np.void]:
+    def _placed(self, good: list[ImportRow], lines: list[int], bad: list[Refusal]) -> NDArray[np.void]:
         """A batch with its cells and councils, without the rows that lie outside; tells of every refusal."""
-        columns = list(zip(*good, strict=True)) or [()] * len(Row._fields)
+        columns = list(zip(*good, strict=True)) or [()] * len(ImportRow._fields)
         packed = np.zeros(len(good), dtype=_PACKED)
         packed["cell"] = hexgrid.cells_at(columns[0], columns[1])
-        for name, values in zip(Row._fields[2:], columns[2:], strict=True):
+        for name, values in zip(ImportRow._fields[2:], columns[2:], strict=True):
             packed[name] = values
         codes, which = np.unique(boundaries.councils_of_cells(packed["cell"]), return_inverse=True)
         packed["council"] = np.array([self._number_of(str(code)) for code in codes], dtype=np.int32)[which]
@@ -191,7 +191,7 @@ def _late_in(batch: NDArray[np.void], councils: list[str]) -> int:
     )
 
 
-def _why_outside(row: Row) -> str:
+def _why_outside(row: ImportRow) -> str:
     where = f"longitude {row.longitude:g}, latitude {row.latitude:g}"
     if -9 <= row.latitude <= 2 and 49 <= row.longitude <= 61:
         return f"{where} is outside the United Kingdom: longitude and latitude look swapped"
@@ -214,6 +214,6 @@ def _keep(batch: NDArray[np.void], councils: list[str]) -> None:
     """Keeps a batch as reports; an import knows only the month, so it counts as received on its first day."""
     days = {month: first_of_month(month) for month in np.unique(batch["month"]).tolist()}
     keep_reports(
-        _AS_KEPT((cell, councils[council], days[month], days[month], *told, *_NOT_IN_A_FILE.values()))
-        for cell, council, month, *told in batch.tolist()
+        _AS_KEPT((cell, councils[council], days[month], days[month], *stated, *_NOT_IN_A_FILE.values()))
+        for cell, council, month, *stated in batch.tolist()
     )

@@ -1,7 +1,7 @@
 """From what was posted to the next page: pure but for the search, the map and the final submission.
 
-Fields that travel: `s` the step answered, `a` the sealed answers, `k` half of their key if the page's script made one,
-`b` the button, and the step's own; with the report `p`, a proof of work, and `f`, which people leave empty.
+Fields that travel: `s` the step answered, `a` the encrypted answers, `k` half of their key if the page's script made
+one, `b` the button, and the step's own; with the report `p`, a proof of work, and `f`, which people leave empty.
 """
 
 import contextlib
@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from reports.geography import boundaries, hexgrid
 from reports.intake import verification, where
 from reports.intake.answers import InvalidAnswers
-from reports.intake.assembling import MissingAnswer, answers_of, as_posted, told_of
-from reports.intake.draft import Draft, DraftExpired, DraftUnreadable, new_draft, seal, unseal
+from reports.intake.assembling import MissingAnswer, answer_rows, answers_of, as_posted
+from reports.intake.draft import Draft, DraftExpired, DraftUnreadable, decrypt_draft, encrypt_draft, new_draft
 from reports.intake.forms import FORMS, StepForm
-from reports.intake.mixing import mix_intake
 from reports.intake.pages import Page, code_page, done_page, ended_page, expired_page, fault_page
+from reports.intake.shuffling import shuffle_intake
 from reports.intake.steps import (
     BY_NAME,
     CHECK,
@@ -32,7 +32,8 @@ from reports.intake.steps import (
     step_before,
     with_the_rest_skipped,
 )
-from reports.intake.submission import SubmissionMismatch, day_in_london, submit_report, was_sent
+from reports.intake.submission import SubmissionMismatch, submit_report, was_sent
+from reports.vocabulary.uk_time import day_in_london
 from streetsafe.demonstration import is_demonstration
 
 START, CODE = "start", "code"
@@ -42,19 +43,19 @@ RETRY_AFTER = 30  # seconds
 AFTER_AN_HOUR = {"Retry-After": "3600"}
 
 
-def opening_page(sealed: str = "") -> Page:
-    """The stop page; with the sealed answers when someone came back to it."""
-    return Page("intake/stop.html", {"sealed": sealed})
+def opening_page(encrypted: str = "") -> Page:
+    """The stop page; with the encrypted answers when someone came back to it."""
+    return Page("intake/stop.html", {"encrypted": encrypted})
 
 
 def answer_page(post: QueryDict, *, now: datetime.datetime, source: bytes = b"") -> Page:
     """The page that follows a form; never an exception for what a browser or a vandal can post."""
-    name, sealed, key = post.get("s", ""), post.get("a", ""), post.get("k", "")
-    if name == START and not sealed:
+    name, encrypted, key = post.get("s", ""), post.get("a", ""), post.get("k", "")
+    if name == START and not encrypted:
         draft = replace(new_draft(key), began=int(now.timestamp()))
         return _with_challenge(question_page(WHERE, draft, now=now), draft, now=now)
     try:
-        draft = unseal(sealed, now=now, key=key)
+        draft = decrypt_draft(encrypted, now=now, key=key)
     except DraftExpired:
         return expired_page(key)
     except DraftUnreadable:
@@ -65,7 +66,7 @@ def answer_page(post: QueryDict, *, now: datetime.datetime, source: bytes = b"")
         is_sending = name == CHECK.name and post.get("b") == SEND
         return ended_page(draft, is_sending=is_sending, now=now)
     if name == START and post.get("b") == SHOW:
-        return opening_page(sealed)
+        return opening_page(encrypted)
     if name == START:
         return question_page(first_missing(draft) or CHECK, draft, now=now)
     step = BY_NAME.get(name)
@@ -90,12 +91,12 @@ def question_page(
     if step is CHECK:
         return _check_page(draft, now=now, notice=notice, status=status)
     if step is WHERE:
-        shown = where.Shown(draft.view, error=notice, query=draft.query)
+        shown = where.WherePage(draft.view, error=notice, query=draft.query)
         return where_page(shown, draft, now=now, status=status)
     context = {
         "step": step,
         "form": form or _form_of(step, draft, now=now),
-        "sealed": seal(draft, now=now),
+        "encrypted": encrypt_draft(draft, now=now),
         "notice": notice,
         "may_end": may_end_after(step, draft),
         **_position(step, draft),
@@ -103,12 +104,12 @@ def question_page(
     return Page("intake/step.html", context, status)
 
 
-def where_page(shown: where.Shown, draft: Draft, *, now: datetime.datetime, status: int = 200) -> Page:
+def where_page(shown: where.WherePage, draft: Draft, *, now: datetime.datetime, status: int = 200) -> Page:
     """The question «where», which has a search, a list and a map in place of a form."""
     draft = replace(draft, view=shown.view, query=shown.query)
     return Page(
         "intake/where.html",
-        {"step": WHERE, "shown": shown, "sealed": seal(draft, now=now), **_position(WHERE, draft)},
+        {"step": WHERE, "shown": shown, "encrypted": encrypt_draft(draft, now=now), **_position(WHERE, draft)},
         status,
     )
 
@@ -169,7 +170,7 @@ def _page_before(step: Step, draft: Draft, post: QueryDict, *, now: datetime.dat
         if form.is_valid() and form.values:
             draft = _tidied(draft.with_answers(step.name, form.values), now=now)
     target = step_before(step, draft)
-    return question_page(target, draft, now=now) if target else opening_page(seal(draft, now=now))
+    return question_page(target, draft, now=now) if target else opening_page(encrypt_draft(draft, now=now))
 
 
 def _page_after(step: Step, draft: Draft, *, now: datetime.datetime) -> Page:
@@ -183,8 +184,8 @@ def _check_page(draft: Draft, *, now: datetime.datetime, notice: str = "", statu
     draft = replace(draft, was_checked=True)
     context = {
         "step": CHECK,
-        "told": told_of(draft, today=day_in_london(now)),
-        "sealed": seal(draft, now=now),
+        "stated": answer_rows(draft, today=day_in_london(now)),
+        "encrypted": encrypt_draft(draft, now=now),
         "notice": notice,
         **_position(CHECK, draft),
     }
@@ -232,14 +233,14 @@ def _sent_page(draft: Draft, post: QueryDict, *, source: bytes, now: datetime.da
         return Page("intake/mismatch.html", {}, 422)
     verification.count_kept(draft.submission_id, source=source, council=council, hint=hint, now=now)
     if is_demonstration():
-        _mix_at_once(now)
+        _shuffle_at_once(now)
     return done_page(answers, draft, now=now)
 
 
-def _mix_at_once(now: datetime.datetime) -> None:
+def _shuffle_at_once(now: datetime.datetime) -> None:
     """For the demonstration: who files a report wants to see it on the desk."""
     with contextlib.suppress(DatabaseError):  # it is kept already; the next one takes it along
-        mix_intake(now=now, whole=True)
+        shuffle_intake(now=now, whole=True)
 
 
 def _lost_page(draft: Draft, *, now: datetime.datetime) -> Page:

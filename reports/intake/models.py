@@ -7,45 +7,7 @@ from django.db.models.lookups import Exact
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
-
-
-class Band(models.IntegerChoices):
-    """Part of the day the place felt unsafe."""
-
-    MORNING = 1, "06-12"
-    AFTERNOON = 2, "12-18"
-    EVENING = 3, "18-24"
-    NIGHT = 4, "00-06"
-    ANY = 5, "any"
-    NOT_SURE = 6, "not-sure"
-
-
-class DayKind(models.IntegerChoices):
-    """Weekday or weekend."""
-
-    WEEKDAY = 1, "weekday"
-    WEEKEND = 2, "weekend"
-    BOTH = 3, "both"
-    NOT_SURE = 4, "not-sure"
-
-
-class Frequency(models.IntegerChoices):
-    """How often the place felt unsafe."""
-
-    ONCE = 1, "once"
-    SOMETIMES = 2, "sometimes"
-    ALWAYS = 3, "always"
-    NOT_SURE = 4, "not-sure"
-
-
-class Incident(models.IntegerChoices):
-    """Whether something happened, and whether it was reported."""
-
-    UNANSWERED = 0, "unanswered"
-    NONE = 1, "no"
-    REPORTED = 2, "yes-reported"
-    NOT_REPORTED = 3, "yes-not-reported"
-    NOT_SURE = 4, "not-sure"
+from reports.vocabulary.experience import DayKind, Frequency, Incident, TimeOfDay
 
 
 class Source(models.IntegerChoices):
@@ -69,14 +31,14 @@ def main_reason_is_named(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=Exact(named, 1))
 
 
-class Told(models.Model):
+class ReportedAnswers(models.Model):
     """What is kept of an answered form. Its place is a res 11 cell, its arrival a date."""
 
     cell = models.BigIntegerField()
     council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     received_on = models.DateField()  # for an import that knows only a month: the first of it
     felt_in = models.DateField(null=True)  # the first of the month it happened in; null when not sure
-    band = models.PositiveSmallIntegerField(choices=Band.choices)
+    band = models.PositiveSmallIntegerField(choices=TimeOfDay.choices)
     day_kind = models.PositiveSmallIntegerField(choices=DayKind.choices)
     frequency = models.PositiveSmallIntegerField(choices=Frequency.choices)
     reasons = models.PositiveIntegerField()  # bit n set: the reason whose number is n
@@ -91,8 +53,8 @@ class Told(models.Model):
         abstract = True
 
 
-class IncomingReport(Told):
-    """A report that has arrived and waits to be mixed with others: nobody works with it before.
+class IncomingReport(ReportedAnswers):
+    """A report that has arrived and waits to be shuffled with others: nobody works with it before.
 
     Stored WITHOUT ROWID (migration 0012), in the order of its random id, and with no index beside it: an index's pages
     would keep the order of arrival too (see `arriving`).
@@ -109,16 +71,19 @@ class IncomingReport(Told):
         return str(self.id)
 
 
-class Mixing(models.Model):
-    """The day on which the queue was mixed last: it is mixed once a day, however often the command runs."""
+class Shuffling(models.Model):
+    """The day on which the queue was shuffled last: it is shuffled once a day, however often the command runs."""
 
-    mixed_on = models.DateField(primary_key=True)
+    shuffled_on = models.DateField(primary_key=True, db_column="mixed_on")
+
+    class Meta:
+        db_table = "reports_mixing"  # its name in the database
 
     def __str__(self) -> str:
-        return f"{self.mixed_on}"
+        return f"{self.shuffled_on}"
 
 
-class Report(Told):
+class Report(ReportedAnswers):
     """One accepted or waiting report; some time after its release its cell is coarser and its arrival a month.
 
     The id is random and new, so that it holds neither an order nor a time nor the queue's id. Stored WITHOUT ROWID
@@ -177,11 +142,14 @@ class TakenBack(models.Model):
         return self.digest
 
 
-class SealedAboutYou(models.Model):
+class EncryptedAboutYou(models.Model):
     """An answer about oneself, or that there was none, until its month is over. Stored WITHOUT ROWID."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    sealed = models.BinaryField()  # council, month, question and answer: see `about_you`
+    encrypted = models.BinaryField(db_column="sealed")  # council, month, question and answer: see `about_you`
+
+    class Meta:
+        db_table = "reports_sealedaboutyou"  # its name in the database
 
     def __str__(self) -> str:
         return str(self.id)

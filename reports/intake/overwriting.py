@@ -4,11 +4,10 @@ import contextlib
 import datetime
 import os
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-LONDON = ZoneInfo("Europe/London")
+from reports.vocabulary.uk_time import LONDON
 
 
 def overwrite_log(*, patiently: bool = True) -> bool:

@@ -8,16 +8,18 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from reports.geography import boundaries, railway
-from reports.guidance.choosing import choose_routes
+from reports.basemap import railway
+from reports.geography import boundaries
 from reports.guidance.needs import needs_of_reasons
+from reports.guidance.route_matching import choose_routes
 from reports.intake.answers import Answers, InvalidAnswers
 from reports.intake.assembling import MissingAnswer, answers_of
-from reports.intake.draft import Draft, seal
-from reports.intake.handoff import mending_link
-from reports.intake.submission import CodeShown, day_in_london, take_code, was_sent_so
+from reports.intake.draft import Draft, encrypt_draft
+from reports.intake.repairs import repair_link
+from reports.intake.submission import CodeShown, take_code, was_sent_so
 from reports.intake.taken_back import was_taken_back
 from reports.intake.withdrawal import NoSuchCode, mark_of_submission
+from reports.vocabulary.uk_time import day_in_london
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,14 @@ class Page:
 
 def done_page(answers: Answers, draft: Draft, *, now: datetime.datetime) -> Page:
     """Thank you; with what asks for the code of this report, its answers left out."""
-    sealed = seal(Draft(draft.submission_id, key=draft.key), now=now)
+    encrypted = encrypt_draft(Draft(draft.submission_id, key=draft.key), now=now)
     nation = boundaries.council_of_cell(answers.cell).nation
     language = (get_language() or "en")[:2]
     needs = needs_of_reasons(answers.reasons)
     at_railway = railway.is_at_railway(answers.cell)
     routes = choose_routes(nation=nation, needs=needs, language=language, at_railway=at_railway)
-    link = mending_link(answers.cell, needs)
-    return Page("intake/done.html", {"routes": routes, "mending_link": link, "sealed": sealed})
+    link = repair_link(answers.cell, needs)
+    return Page("intake/done.html", {"routes": routes, "repair_link": link, "encrypted": encrypted})
 
 
 def code_page(draft: Draft) -> Page:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import quote
 
+import numpy as np
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -16,7 +17,10 @@ from shapely import clip_by_rect
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from reports.geography import areas, basemap_raster, hexgrid, lengths, nearby, street_picture
+from reports.basemap import raster_proxy, street_svg
+from reports.cartography.projection import Points, Sheet, sheet_round
+from reports.geography import areas, hexgrid, nearby
+from reports.geography.lengths import Bounds
 from reports.geography.models import Area, Place
 
 SIDE = 320  # pixels: fits the narrowest phone
@@ -44,10 +48,9 @@ class MapView:
     zoom: int
 
     @property
-    def degrees_per_pixel(self) -> tuple[float, float]:
-        """Longitude and latitude that one pixel spans."""
-        east, north = lengths.metres_per_degree(self.latitude)
-        return WIDTHS[self.zoom] / SIDE / east, WIDTHS[self.zoom] / SIDE / north
+    def sheet(self) -> Sheet:
+        """The picture's projection."""
+        return sheet_round((self.longitude, self.latitude), WIDTHS[self.zoom], SIDE)
 
     @property
     def cell(self) -> int:
@@ -60,10 +63,9 @@ class MapView:
         return self.zoom <= STREET_ZOOM
 
     @property
-    def bounds(self) -> tuple[float, float, float, float]:
+    def bounds(self) -> Bounds:
         """West, south, east, north."""
-        across, up = (step * SIDE / 2 for step in self.degrees_per_pixel)
-        return self.longitude - across, self.latitude - up, self.longitude + across, self.latitude + up
+        return self.sheet.bounds
 
 
 WHOLE_UK = MapView(-3.5, 55.3, UK_ZOOM)
@@ -108,7 +110,7 @@ def view_of_phone(text: str) -> tuple[MapView, float]:
 
 def moved(view: MapView, button: str) -> MapView:
     """The view after a pan (n, s, e, w: a third of the picture) or a zoom (in, out)."""
-    across, up = (step * SIDE / 3 for step in view.degrees_per_pixel)
+    across, up = (step * SIDE / 3 for step in view.sheet.degrees_per_unit)
     right, upward = {"n": (0, 1), "s": (0, -1), "e": (1, 0), "w": (-1, 0)}.get(button, (0, 0))
     closer = {"in": -1, "out": 1}.get(button, 0)
     return replace(
@@ -132,7 +134,7 @@ def pressed(view: MapView, x: str, y: str) -> MapView | None:
         return None
     if not (0 <= right <= SIDE and 0 <= down <= SIDE):
         raise NotAPosition(x, y)
-    across, up = view.degrees_per_pixel
+    across, up = view.sheet.degrees_per_unit
     zoom = view.zoom if view.is_close_enough else view.zoom - 1
     return view_at(view.longitude + (right - SIDE / 2) * across, view.latitude - (down - SIDE / 2) * up, zoom)
 
@@ -169,9 +171,9 @@ def picture(view: MapView) -> str:
     return "data:image/svg+xml," + quote("".join(parts), safe=" =:/,;()")
 
 
-def service_tiles(view: MapView) -> list[basemap_raster.PlacedTile]:
+def service_tiles(view: MapView) -> list[raster_proxy.PlacedTile]:
     """The tiles of the operator's map service that lie over the picture; what does not come leaves the picture bare."""
-    return basemap_raster.tiles_in(view.bounds, side=SIDE)
+    return raster_proxy.tiles_in(view.bounds, side=SIDE)
 
 
 def marks(view: MapView) -> SafeString:
@@ -181,7 +183,7 @@ def marks(view: MapView) -> SafeString:
 
 def attribution(view: MapView) -> str:
     """Whose map the picture and what lies over it show, to be said beside it; empty where nobody's."""
-    return " · ".join(filter(None, (street_picture.attribution_in(view.bounds), basemap_raster.attribution())))
+    return " · ".join(filter(None, (street_svg.attribution_in(view.bounds), raster_proxy.attribution())))
 
 
 def _crosshair() -> str:
@@ -194,16 +196,14 @@ def _crosshair() -> str:
 
 def _streets(view: MapView) -> list[str]:
     """The streets, where the operator has a basemap of them."""
-    found = street_picture.streets_in(view.bounds, width=SIDE, height=SIDE, budget=_STREETS_BUDGET, clear=24)
-    return [street_picture.svg_of(found)] if found else []
+    found = street_svg.streets_in(view.bounds, width=SIDE, height=SIDE, budget=_STREETS_BUDGET, clear=24)
+    return [street_svg.svg_of(found)] if found else []
 
 
-def _pixels(view: MapView, longitude: float, latitude: float) -> tuple[int, int]:
-    across, up = view.degrees_per_pixel
-    return (
-        round(SIDE / 2 + (longitude - view.longitude) / across),
-        round(SIDE / 2 - (latitude - view.latitude) / up),
-    )
+def _pixels(view: MapView, positions: Points) -> list[list[int]]:
+    """Positions in whole pixels, x then y."""
+    whole: list[list[int]] = np.rint(view.sheet.points(positions)).astype(int).tolist()
+    return whole
 
 
 def _outlines(view: MapView) -> list[str]:
@@ -213,7 +213,7 @@ def _outlines(view: MapView) -> list[str]:
     crossing = Area.objects.filter(
         kind=kind, is_current=True, west__lte=east, east__gte=west, south__lte=north, north__gte=south
     )
-    tolerance = view.degrees_per_pixel[1]
+    tolerance = view.sheet.degrees_per_unit[1]
     paths = []
     for code, edition in crossing.order_by("code").values_list("code", "edition"):
         edge = clip_by_rect(_edge(code, edition, tolerance), west, south, east, north)
@@ -228,15 +228,14 @@ def _edge(code: str, edition: int, tolerance: float) -> BaseGeometry:
 
 
 def _path(view: MapView, line: LineString) -> str:
-    points = [_pixels(view, longitude, latitude) for longitude, latitude in line.coords]
-    return "M" + "L".join(f"{x} {y}" for x, y in points)
+    return "M" + "L".join(f"{x} {y}" for x, y in _pixels(view, line.coords))
 
 
 def _cell(view: MapView) -> list[str]:
     """The patch of ground that would be kept, where it is wide enough to see."""
     if not view.is_close_enough:
         return []
-    points = " ".join(f"{x},{y}" for x, y in (_pixels(view, *corner) for corner in hexgrid.outline(view.cell)))
+    points = " ".join(f"{x},{y}" for x, y in _pixels(view, hexgrid.outline(view.cell)))
     return [f'<polygon points="{points}" fill="#ffdd00" fill-opacity=".6" stroke="#0b0c0c"/>']
 
 
@@ -247,7 +246,7 @@ def _labels(view: MapView) -> list[str]:
     labels: list[str] = []
     taken: list[tuple[int, int, int]] = []
     for place in inside.order_by("-population", "pk")[: _MOST_LABELS * 3]:
-        x, y = _pixels(view, place.longitude, place.latitude)
+        ((x, y),) = _pixels(view, [(place.longitude, place.latitude)])
         left, length = x + 6, 7 * len(place.local_name)
         if left + length > SIDE:
             left = x - 6 - length

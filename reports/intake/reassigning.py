@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from reports.geography import boundaries
 from reports.intake.closing import close_likewise
 from reports.intake.models import Report
-from reports.staff.second_wall import everything_seen
+from reports.staff.row_level_security import everything_seen
 
 _CHUNK = 500  # cells in one statement: SQLite allows a limited number of parameters
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from reports.intake.models import Band, DayKind, Frequency
-from reports.intake.reasons import UnknownReason, bits_of, reason_of_code
+from reports.vocabulary.experience import DayKind, Frequency, TimeOfDay
+from reports.vocabulary.reasons import UnknownReason, bits_of, reason_of_code
 
 REQUIRED = ("longitude", "latitude", "month", "band", "reasons")
 OPTIONAL = ("day_kind", "frequency")
@@ -15,7 +15,7 @@ EARLIEST_YEAR = 2000
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,3}(\.\d{1,20})?", re.ASCII)  # no exponent, no underscore, no nan
 
-BANDS = {band.label: band.value for band in Band}
+BANDS = {band.label: band.value for band in TimeOfDay}
 DAY_KINDS = {kind.label: kind.value for kind in DayKind} | {"": DayKind.NOT_SURE.value}
 FREQUENCIES = {often.label: often.value for often in Frequency} | {"": Frequency.NOT_SURE.value}
 
@@ -28,7 +28,7 @@ class BadRow(ValueError):
     """Why a row is refused."""
 
 
-class Row(NamedTuple):
+class ImportRow(NamedTuple):
     """A row read: degrees, and the numbers a report keeps. `month` counts months from year 0."""
 
     longitude: float
@@ -41,7 +41,7 @@ class Row(NamedTuple):
     frequency: int
 
 
-def row_reader(header: Sequence[str], *, today: datetime.date) -> Callable[[Sequence[str]], Row]:
+def row_reader(header: Sequence[str], *, today: datetime.date) -> Callable[[Sequence[str]], ImportRow]:
     """The reader of rows under this header; raises BadHeader. The reader raises BadRow."""
     names = [name.strip().lower() for name in header]
     missing = [name for name in REQUIRED if name not in names]
@@ -60,7 +60,7 @@ def row_reader(header: Sequence[str], *, today: datetime.date) -> Callable[[Sequ
     months = lru_cache(4_096)(lambda text: _month(text, last_month))
     reasons = lru_cache(65_536)(_reasons)
 
-    def read(fields: Sequence[str]) -> Row:
+    def read(fields: Sequence[str]) -> ImportRow:
         if len(fields) != width:
             raise BadRow(f"{len(fields)} fields where the header has {width}")
         longitude, latitude = (
@@ -68,7 +68,7 @@ def row_reader(header: Sequence[str], *, today: datetime.date) -> Callable[[Sequ
             _degrees("latitude", fields[at_latitude], 90),
         )
         bits, main = reasons(fields[at_reasons])
-        return Row(
+        return ImportRow(
             longitude,
             latitude,
             months(fields[at_month]),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from reports.intake.draft import Draft, StepAnswers
-from reports.intake.models import Incident
+from reports.vocabulary.experience import Incident
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -4,11 +4,9 @@ import datetime
 import hashlib
 import hmac
 import uuid
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from reports.geography import boundaries
 from reports.geography.models import Area
@@ -17,9 +15,8 @@ from reports.intake.about_you import keep_about_you
 from reports.intake.answers import Answers, InvalidAnswers
 from reports.intake.arriving import hide_arrivals_soon
 from reports.intake.models import IncomingReport, Submission, Verification
-from reports.intake.reasons import bits_of, reason_of_code
-
-LONDON = ZoneInfo("Europe/London")
+from reports.vocabulary.reasons import bits_of, reason_of_code
+from reports.vocabulary.uk_time import day_in_london
 
 
 class SubmissionMismatch(Exception):
@@ -94,11 +91,6 @@ def forget_submissions(now: datetime.datetime) -> int:
     return deleted
 
 
-def day_in_london(now: datetime.datetime) -> datetime.date:
-    """The date of an instant where the reports come from."""
-    return timezone.localtime(now, LONDON).date()
-
-
 def _keep_report(
     answers: Answers,
     submission_id: uuid.UUID,
@@ -128,7 +120,7 @@ def _digest(answers: Answers, submission_id: uuid.UUID) -> str:
 
     `about` is left out: a digest over it would be a thread from the report to the count for whoever holds the secret.
     """
-    told = (
+    stated = (
         answers.cell,
         sorted(answers.reasons),
         answers.main_reason,
@@ -136,4 +128,4 @@ def _digest(answers: Answers, submission_id: uuid.UUID) -> str:
         *map(int, (answers.band, answers.day_kind, answers.frequency, answers.incident, answers.why_not_bits)),
     )
     key = settings.SECRET_KEY.encode() + b"reports.intake.submission"
-    return hmac.new(key, submission_id.bytes + repr(told).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, submission_id.bytes + repr(stated).encode(), hashlib.sha256).hexdigest()

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from reports.intake.models import IncomingReport, Report, TakenBack
 from reports.intake.overwriting import overwrite_log
-from reports.staff.second_wall import everything_seen
+from reports.staff.row_level_security import everything_seen
 from streetsafe.written_whole import write_whole
 
 KEPT_MONTHS = 2  # backups expire after thirty days
@@ -49,8 +49,8 @@ def write_list(folder: Path) -> int:
 
 def follow_list(folder: Path) -> int:
     """Deletes again what the list in a folder tells of, and notes it here; how many reports were back."""
-    told = _read(folder)
-    digests = {digest for digest, _month in told}
+    stated = _read(folder)
+    digests = {digest for digest, _month in stated}
     with transaction.atomic(), everything_seen():
         found = 0
         for model in (IncomingReport, Report):
@@ -59,7 +59,7 @@ def follow_list(folder: Path) -> int:
             for start in range(0, len(back), 500):
                 model.objects.filter(pk__in=back[start : start + 500]).delete()
             found += len(back)
-        for digest, month in told:
+        for digest, month in stated:
             TakenBack.objects.get_or_create(digest=digest, defaults={"month": month})
     overwrite_log()
     return found

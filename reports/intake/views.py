@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_permissions_policy.decorators import permissions_policy_override
 
-from reports.intake import guessing, journey
-from reports.intake.withdrawal import NoSuchCode, withdraw_report
+from reports.intake import deletion_code_limit, journey
+from reports.intake.withdrawal import NoSuchCode, NotACode, withdraw_report
 from streetsafe.limiter import COUNTER, address_of
 from streetsafe.same_origin import same_origin_post
 
@@ -39,13 +39,15 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         return render(request, "intake/withdraw.html")
     now = timezone.now()
     source = COUNTER.name_of(address_of(request), now=now)
-    if guessing.is_too_many(source, now=now):
+    if deletion_code_limit.is_too_many(source, now=now):
         page = render(request, "intake/withdraw.html", {"is_too_many": True}, status=429)
         page.headers["Retry-After"] = "3600"
         return page
     try:
         withdraw_report(request.POST.get("w", ""))
+    except NotACode:
+        return render(request, "intake/withdraw.html", {"is_incomplete": True})
     except NoSuchCode:
-        guessing.count_wrong(source, now=now)
+        deletion_code_limit.count_wrong(source, now=now)
         return render(request, "intake/withdraw.html", {"is_unknown": True})
     return render(request, "intake/withdrawn.html")

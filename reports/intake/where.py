@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reports.basemap.raster_proxy import PlacedTile
 from reports.geography import boundaries, gazetteer, hexgrid, nearby
-from reports.geography.basemap_raster import PlacedTile
 from reports.geography.gazetteer import FoundLocation
 from reports.intake import place_map
 from reports.intake.place_map import MapView, NotAPosition
@@ -22,7 +22,7 @@ _MOVES = ("n", "s", "e", "w", "in", "out")
 
 
 @dataclass(frozen=True)
-class Choice:
+class PlaceChoice:
     """A button that opens the map at a place."""
 
     value: str
@@ -30,12 +30,12 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Shown:
+class WherePage:
     """What the page shows next, or the cell that was chosen."""
 
     view: MapView | None
     query: str = ""  # stays in the box
-    found: tuple[Choice, ...] = ()
+    found: tuple[PlaceChoice, ...] = ()
     said: str = ""  # what was found, or why the map did not move
     error: str = ""
     is_about_search: bool = False  # the error is: else it is about the map
@@ -63,7 +63,7 @@ class Shown:
         return place_map.attribution(self.view) if self.view else ""
 
     @cached_property
-    def whereabouts(self) -> str:
+    def position_in_words(self) -> str:
         """Where the middle of the map is and how much it shows; above a list the list is what counts."""
         if not self.view or self.found:
             return ""
@@ -71,7 +71,7 @@ class Shown:
         return f"{middle} {place_map.extent_in_words(self.view)}"
 
     @cached_property
-    def nearby(self) -> list[Choice]:
+    def nearby(self) -> list[PlaceChoice]:
         """Named places about the middle: the way to move without the map."""
         if not self.view:
             return []
@@ -79,7 +79,7 @@ class Shown:
         return [_choice(place.longitude, place.latitude, place.name, place_map.STREET_ZOOM) for place in near]
 
 
-def shown_after(view: MapView | None, post: QueryDict, *, query: str = "") -> Shown:
+def shown_after(view: MapView | None, post: QueryDict, *, query: str = "") -> WherePage:
     """What follows from a search, a listed place, a press on the map, a pan or «use the middle».
 
     `query` is what the box has held since the last search.
@@ -91,12 +91,12 @@ def shown_after(view: MapView | None, post: QueryDict, *, query: str = "") -> Sh
             return _listed(post.get("at", ""), query)
     except NotAPosition:
         lost = _("That is not a place on this map. Search for it, or choose from the list.")
-        return Shown(view, query, error=lost, status=400)
+        return WherePage(view, query, error=lost, status=400)
     if "g" in post:
         return _where_the_phone_is(view, post.get("g", ""), query)
     button = post.get("b", "")
     if button == MAP:
-        return Shown(view or place_map.WHOLE_UK, query)  # beside a list: back to where the map was
+        return WherePage(view or place_map.WHOLE_UK, query)  # beside a list: back to where the map was
     if view and button in _MOVES:
         return _moved(view, button, query)
     if view and button == HERE:
@@ -109,81 +109,81 @@ def query_as_typed(typed: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in typed).split())[:LONGEST_QUERY]
 
 
-def _where_the_phone_is(view: MapView | None, told: str, query: str) -> Shown:
+def _where_the_phone_is(view: MapView | None, stated: str, query: str) -> WherePage:
     """The map about the phone, with how sure it is: a close map of a rough answer would show a wrong place."""
     try:
-        found, metres = place_map.view_of_phone(told)
+        found, metres = place_map.view_of_phone(stated)
     except NotAPosition:
         abroad = _("Your phone says that it is not in the United Kingdom. Search for the place, or choose it on a map.")
-        return Shown(view, query, error=abroad, is_about_search=True, status=400)
+        return WherePage(view, query, error=abroad, is_about_search=True, status=400)
     if found.is_close_enough:
         words = {"count": number_format(round(metres / 50) * 50)}
-        return Shown(found, said=_("Found: where your phone is, to about %(count)s metres.") % words)
+        return WherePage(found, said=_("Found: where your phone is, to about %(count)s metres.") % words)
     distance = nearby.distance_in_words(metres)
     roughly = _("Your phone only knows roughly where it is: to within about %(distance)s.") % {"distance": distance}
-    return Shown(found, said=roughly)
+    return WherePage(found, said=roughly)
 
 
-def _pressed(view: MapView, post: QueryDict, query: str) -> Shown:
+def _pressed(view: MapView, post: QueryDict, query: str) -> WherePage:
     pressed = place_map.pressed(view, post.get("m.x", ""), post.get("m.y", ""))
     if pressed is None:
-        return Shown(view, query, error=_("To move the map with the keyboard, use the buttons below it."))
-    return Shown(pressed, query)
+        return WherePage(view, query, error=_("To move the map with the keyboard, use the buttons below it."))
+    return WherePage(pressed, query)
 
 
-def _listed(value: str, query: str) -> Shown:
+def _listed(value: str, query: str) -> WherePage:
     """The map at a listed place, and which of them it was."""
     view = place_map.view_named(value)
     searched = _search(query) if query else []
     named = [found for found in searched if place_map.view_named(_found_choice(found).value) == view]
     location = named[0] if named else gazetteer.place_at(view.longitude, view.latitude)
-    return Shown(view, query, said=_found_in_words(location) if location else "")
+    return WherePage(view, query, said=_found_in_words(location) if location else "")
 
 
-def _moved(view: MapView, button: str, query: str) -> Shown:
+def _moved(view: MapView, button: str, query: str) -> WherePage:
     """The map moved; where it can go no further, that is said, or a press would seem to do nothing."""
     moved = place_map.moved(view, button)
     ends = {"in": _("The map comes no closer."), "out": _("The map goes no wider.")}
     end = ends.get(button, _("The map ends here: it goes no further that way."))
-    return Shown(moved, query, said=end if moved == view else "")
+    return WherePage(moved, query, said=end if moved == view else "")
 
 
-def _chosen(view: MapView, query: str) -> Shown:
+def _chosen(view: MapView, query: str) -> WherePage:
     """The middle as a cell, when it is close enough to be meant and in the United Kingdom."""
     if not view.is_close_enough:
         too_wide = _("This map covers too large an area to tell which place you mean. Zoom in first.")
-        return Shown(view, query, error=too_wide)
+        return WherePage(view, query, error=too_wide)
     try:
         boundaries.council_of_cell(view.cell)
     except boundaries.OutsideTheUK:
         outside = _("This place is outside the United Kingdom. Choose a place inside it.")
-        return Shown(view, query, error=outside, status=400)
-    # The sealed answers go on with the cell's centre: no finer position travels than will be kept.
-    return Shown(place_map.view_at(*hexgrid.centre(view.cell), view.zoom), chosen=view.cell)
+        return WherePage(view, query, error=outside, status=400)
+    # The encrypted answers go on with the cell's centre: no finer position travels than will be kept.
+    return WherePage(place_map.view_at(*hexgrid.centre(view.cell), view.zoom), chosen=view.cell)
 
 
-def _searched(view: MapView | None, typed: str) -> Shown:
+def _searched(view: MapView | None, typed: str) -> WherePage:
     """The places a query names; the map at once when there is one alone and it is just that. Kept nowhere."""
     query = query_as_typed(typed)
     if not query:
-        return Shown(view, error=_("Enter a postcode, place or station"), is_about_search=True)
+        return WherePage(view, error=_("Enter a postcode, place or station"), is_about_search=True)
     found = _search(query)
     if not found:
         nothing = _("We could not find that place. Check the spelling, or enter a nearby town or postcode.")
-        return Shown(view, query, error=nothing, is_about_search=True)
-    choices = _told_apart(tuple(_found_choice(location) for location in found))
+        return WherePage(view, query, error=nothing, is_about_search=True)
+    choices = _distinguished(tuple(_found_choice(location) for location in found))
     if len(found) == 1 and found[0].is_exact:
-        return Shown(place_map.view_named(choices[0].value), query, said=_found_in_words(found[0]))
-    return Shown(view, query, found=choices[:MOST_FOUND], said=_to_choose_from(found))
+        return WherePage(place_map.view_named(choices[0].value), query, said=_found_in_words(found[0]))
+    return WherePage(view, query, found=choices[:MOST_FOUND], said=_to_choose_from(found))
 
 
-def _told_apart(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+def _distinguished(choices: tuple[PlaceChoice, ...]) -> tuple[PlaceChoice, ...]:
     """The choices; those that would read alike, two Newtons of one council, each with the nearest other place."""
     labels = [choice.label for choice in choices]
     return tuple(choice if labels.count(choice.label) == 1 else _with_neighbour(choice) for choice in choices)
 
 
-def _with_neighbour(choice: Choice) -> Choice:
+def _with_neighbour(choice: PlaceChoice) -> PlaceChoice:
     view = place_map.view_named(choice.value)
     near = gazetteer.places_near(view.longitude, view.latitude)
     other = next((place.name for place in near if not choice.label.startswith(place.name)), "")
@@ -218,11 +218,11 @@ def _to_choose_from(found: list[FoundLocation]) -> str:
     return f"{words_of_count % {'count': number_format(len(found))}} {_('Choose the one you mean.')}"
 
 
-def _found_choice(location: FoundLocation) -> Choice:
+def _found_choice(location: FoundLocation) -> PlaceChoice:
     is_exact = location.raw["kind"] in ("postcode", "station")
     zoom = place_map.STREET_ZOOM if is_exact else place_map.TOWN_ZOOM
     return _choice(location.longitude, location.latitude, location.address, zoom)
 
 
-def _choice(longitude: float, latitude: float, label: str, zoom: int) -> Choice:
-    return Choice(f"{longitude:08.5f},{latitude:.5f},{zoom}", label)  # one as long as another on the wire
+def _choice(longitude: float, latitude: float, label: str, zoom: int) -> PlaceChoice:
+    return PlaceChoice(f"{longitude:08.5f},{latitude:.5f},{zoom}", label)  # one as long as another on the wire

@@ -30,6 +30,10 @@ class NoSuchCode(Exception):
     """No report can be deleted with these words: they are others, or its release is frozen and the mark is gone."""
 
 
+class NotACode(Exception):
+    """More words than a code has, or fewer: nothing was looked for, and nothing is to be counted."""
+
+
 def code_of_submission(submission_id: uuid.UUID) -> str:
     """The code of the report a form became, the same each time; raises NoSuchCode when none came of it lately."""
     if not Submission.objects.filter(id=kept_id(submission_id)).exists():
@@ -53,16 +57,19 @@ def mark_of_submission(submission_id: uuid.UUID) -> uuid.UUID:
 
 
 def withdraw_report(words: str) -> None:
-    """Deletes the report with this code and all that hangs on it; raises NoSuchCode.
+    """Deletes the report with this code and all that hangs on it; raises NotACode and NoSuchCode.
 
     What was decided about it stays, under an id that leads nowhere. Counts follow with their next rebuild.
     """
-    mark = _mark(" ".join(re.findall(r"[a-z]+", words.lower())))
+    found = re.findall(r"[a-z]+", words.lower())
+    if len(found) != WORDS_IN_A_CODE:
+        raise NotACode
+    mark = _mark(" ".join(found))
     if connection.vendor == "sqlite" and not _is_there(mark):
         raise NoSuchCode  # before the one lock of all who write: whoever guesses must not keep reports waiting
     with transaction.atomic():
         _show_to_the_database(mark)
-        # The queue first: a mixing meanwhile moves from it to the reports, never back.
+        # The queue first: a shuffle meanwhile moves from it to the reports, never back.
         deleted = [model.objects.filter(withdrawal_mark=mark).delete()[0] for model in (IncomingReport, Report)]
         if any(deleted):
             note_taken_back(mark)
@@ -78,7 +85,7 @@ def _is_there(mark: uuid.UUID) -> bool:
 
 
 def _show_to_the_database(mark: uuid.UUID) -> None:
-    """Lets PostgreSQL show this one report for the transaction: its second wall hides all from a public request."""
+    """Lets PostgreSQL show this one report for the transaction: row-level security hides all from a public request."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('streetsafe.mark', %s, true)", [str(mark)])

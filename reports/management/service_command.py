@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reports.staff.second_wall import shown_to_a_command
+from reports.staff.row_level_security import shown_to_a_command
 
 
 class Sight(enum.Enum):

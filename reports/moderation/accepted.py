@@ -1,4 +1,4 @@
-"""The outlet of moderation: accepted reports as columns, without their ids.
+"""The public interface of moderation: accepted reports as columns, without their ids.
 
 One of the few modules that may use a raw cursor: 300,000 rows through model instances take many times as long.
 """
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from reports.geography import hexgrid
 from reports.intake.models import Report, Source
 from reports.moderation.expiring import Span
-from reports.moderation.models import Spent, Standing, State
+from reports.moderation.models import ReportStatus, Spent, State
 
 ROWS_AT_ONCE = 50_000
 
@@ -70,7 +70,7 @@ def accepted_observations(span: Span | None = None) -> Observations:
 
 def _query() -> str:
     """The one query, in the words of the database in use."""
-    report, standing = Report._meta.db_table, Standing._meta.db_table
+    report, status = Report._meta.db_table, ReportStatus._meta.db_table
     days = _DAYS[connection.vendor]
     # Both tables lie in the order of the reports' ids, so that walking them side by side is eight times faster than
     # looking each report up. COALESCE hides the state from the index that would lead the database into the latter.
@@ -84,7 +84,7 @@ def _query() -> str:
                CAST({days.format("s.accepted_on")} AS bigint) * {2**32} + {days.format("r.received_on")},
                CAST(r.reasons AS bigint) * {2**25} + {is_spent} * {2**24} + r.main_reason * {2**16} + r.source * {2**8}
                    + r.band * {2**4} + r.day_kind
-        FROM {standing} s JOIN {report} r ON r.id = s.report_id
+        FROM {status} s JOIN {report} r ON r.id = s.report_id
         WHERE COALESCE(s.state, '') = '{State.ACCEPTED.value}'
     """  # noqa: S608
 

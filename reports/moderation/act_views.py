@@ -11,16 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.geography import hexgrid
 from reports.moderation import attention, second_opinion
-from reports.moderation.answers import after_decision, conflict, group_or_queue
 from reports.moderation.decisions import AlreadyDecided, CannotDecide, NothingToUndo, undo_batch
-from reports.moderation.desk import may_decide
 from reports.moderation.forms import WholeGroupForm
-from reports.moderation.lineup import lineup_for
+from reports.moderation.group_page import may_decide
+from reports.moderation.redirects import after_decision, conflict, group_or_queue
 from reports.moderation.redoing import redo_batch
-from reports.moderation.taking_back import Question, question_about
+from reports.moderation.taking_back import UndoQuestion, question_about
 from reports.moderation.views import MODERATOR, day_in
 from reports.moderation.waiting import NothingWaits, codes_of, reports_waiting_in
-from reports.moderation.whole_group import Preview, preview_of
+from reports.moderation.whole_group import GroupPreview, preview_of
+from reports.moderation.work_queue import work_queue_for
 from reports.staff.permissions import StaffRequest, staff_only
 
 
@@ -34,10 +34,10 @@ def undo(request: StaffRequest, batch: uuid.UUID) -> HttpResponse:
     question = question_about(batch, request.councils)
     if question is None:
         raise Http404
-    told = request.POST.get("count")
+    stated = request.POST.get("count")
     if request.method != "POST":
         return _undo_page(request, question)
-    if told != str(question.count) and (told is not None or question.must_be_asked):
+    if stated != str(question.count) and (stated is not None or question.must_be_asked):
         return _undo_page(request, question, status=409)
     act = redo_batch if question.is_redoing else undo_batch
     try:
@@ -62,7 +62,7 @@ def hold(request: StaffRequest, cell_name: str) -> HttpResponse:
     if request.POST.get("act") == "release":
         attention.release_hold(cell, councils)
         return redirect(group_or_queue(cell_name))
-    following = lineup_for(request.user, request.councils, now=now).following(cell)
+    following = work_queue_for(request.user, request.councils, now=now).following(cell)
     attention.hold_group(cell, councils, by=request.user, now=now)
     return redirect(group_or_queue(following))
 
@@ -103,7 +103,7 @@ def whole(request: StaffRequest, cell_name: str) -> HttpResponse:
         return _whole_page(request, preview, form, status=400)
     if form.cleaned_data["digest"] != preview.digest:  # reports came or were decided since the preview
         return _whole_page(request, preview, form, status=409)
-    following = lineup_for(request.user, request.councils, now=timezone.now()).following(cell)
+    following = work_queue_for(request.user, request.councils, now=timezone.now()).following(cell)
     try:
         batch = form.decide(preview.seen, by=request.user, now=timezone.now(), councils=request.councils)
     except AlreadyDecided as refused:
@@ -111,12 +111,12 @@ def whole(request: StaffRequest, cell_name: str) -> HttpResponse:
     return after_decision(request, batch, cell, following)
 
 
-def _undo_page(request: StaffRequest, question: Question, status: int = 200) -> HttpResponse:
+def _undo_page(request: StaffRequest, question: UndoQuestion, status: int = 200) -> HttpResponse:
     context = {"question": question, "can_decide": may_decide(request.user), "is_refused": status == 409}
     return render(request, "moderation/undo.html", context, status=status)
 
 
-def _whole_page(request: StaffRequest, preview: Preview, form: WholeGroupForm, status: int = 200) -> HttpResponse:
+def _whole_page(request: StaffRequest, preview: GroupPreview, form: WholeGroupForm, status: int = 200) -> HttpResponse:
     can_decide = may_decide(request.user, preview.councils)
     context = {"preview": preview, "form": form, "can_decide": can_decide, "has_changed": status == 409}
     return render(request, "moderation/whole.html", context, status=status)

@@ -10,8 +10,8 @@ from reports.geography import density, hexgrid, lengths
 from reports.geography.models import Area, Place
 from reports.intake.models import Report, Source
 from reports.moderation.bursts import BURST_LEAST, Burst, History, bursts_in
-from reports.moderation.models import Standing, State
-from reports.moderation.waiting import COUNCIL_AFTERWARDS, GROUP_RESOLUTION, SOURCE_AFTERWARDS, Heap, codes_of
+from reports.moderation.models import ReportStatus, State
+from reports.moderation.waiting import COUNCIL_AFTERWARDS, GROUP_RESOLUTION, SOURCE_AFTERWARDS, Cluster, codes_of
 
 _SIGHT_METRES = 600.0  # a square round a group that holds all its small cells and their neighbours
 
@@ -20,12 +20,12 @@ def histories_of(cells: Sequence[hexgrid.Cell], councils: QuerySet[Area]) -> dic
     """The arrivals of some groups, day by day; two queries for twenty groups as for one."""
     began = _first_day()
     arrived: dict[int, dict[datetime.date, int]] = defaultdict(dict)
-    standing: dict[int, dict[datetime.date, int]] = defaultdict(dict)
+    unrejected: dict[int, dict[datetime.date, int]] = defaultdict(dict)
     inside = Q(pk__in=())
     for cell in cells:
         inside |= Q(cell__range=hexgrid.range_of_descendants(cell))
     keep, fill = hexgrid.masks_of_parent(GROUP_RESOLUTION)
-    rejected = Standing.objects.filter(report=OuterRef("pk"), state=State.REJECTED)
+    rejected = ReportStatus.objects.filter(report=OuterRef("pk"), state=State.REJECTED)
     rows = (
         Report.objects.alias(sent_by=SOURCE_AFTERWARDS, held_by=COUNCIL_AFTERWARDS)
         .filter(inside, sent_by=Source.JOURNEY, held_by__in=codes_of(councils))
@@ -34,14 +34,14 @@ def histories_of(cells: Sequence[hexgrid.Cell], councils: QuerySet[Area]) -> dic
         .annotate(count=Count("pk"), refused=Count("pk", filter=Exists(rejected)))
     )
     for place, day, count, refused in rows:
-        arrived[place][day], standing[place][day] = count, count - refused
-    return {cell: History(arrived[cell], standing[cell], began) for cell in cells}
+        arrived[place][day], unrejected[place][day] = count, count - refused
+    return {cell: History(arrived[cell], unrejected[cell], began) for cell in cells}
 
 
-def waiting_bursts(heaps: Sequence[Heap], councils: QuerySet[Area]) -> dict[hexgrid.Cell, Burst]:
+def waiting_bursts(clusters: Sequence[Cluster], councils: QuerySet[Area]) -> dict[hexgrid.Cell, Burst]:
     """The largest burst of a single day in each group, where one may wait; two queries."""
-    histories = histories_of([heap.cell for heap in heaps if heap.count >= BURST_LEAST], councils)
-    oldest = {heap.cell: heap.oldest for heap in heaps}
+    histories = histories_of([cluster.cell for cluster in clusters if cluster.count >= BURST_LEAST], councils)
+    oldest = {cluster.cell: cluster.oldest for cluster in clusters}
     found = {
         cell: [burst for burst in bursts_in(history) if burst.is_day and burst.last >= oldest[cell]]
         for cell, history in histories.items()

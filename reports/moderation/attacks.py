@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from reports.geography import hexgrid
 from reports.intake.answers import Answers
-from reports.intake.models import Band, DayKind, Frequency, Incident
-from reports.intake.reasons import REASONS
+from reports.vocabulary.experience import DayKind, Frequency, Incident, TimeOfDay
+from reports.vocabulary.reasons import REASONS
 
 VANDAL_REPORTS = 12
 CAMPAIGN_REPORTS = 500
 DRIP_DAYS, DRIP_A_DAY = 60, 2
-COPIES_DAYS = 28
+DUPLICATES_DAYS = 28
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Attack:
     """What somebody does, in the order of days."""
 
     label: str
-    told: str
+    stated: str
     sent: Sequence[Sent]
 
     @property
@@ -65,11 +65,11 @@ def slow_drip(spot: hexgrid.Cell, first: datetime.date, chance: random.Random) -
 def copies(spot: hexgrid.Cell, first: datetime.date, chance: random.Random, *, pattern: Sequence[Answers]) -> Attack:
     """What people said of a real place, said again of a quiet one, so that it looks as real."""
     sent = [
-        Sent(first + datetime.timedelta(days=chance.randrange(COPIES_DAYS)), _moved(answers, spot, first))
+        Sent(first + datetime.timedelta(days=chance.randrange(DUPLICATES_DAYS)), _moved(answers, spot, first))
         for answers in pattern
     ]
-    told = f"{len(sent)} real reports said again of another place in {COPIES_DAYS} days"
-    return Attack("copies", told, sorted(sent, key=lambda each: each.day))
+    stated = f"{len(sent)} real reports said again of another place in {DUPLICATES_DAYS} days"
+    return Attack("copies", stated, sorted(sent, key=lambda each: each.day))
 
 
 ATTACKS: tuple[Callable[[hexgrid.Cell, datetime.date, random.Random], Attack], ...] = (
@@ -87,7 +87,7 @@ def _answers(cell: hexgrid.Cell, chance: random.Random) -> Answers:
         reasons=tuple(codes),
         main_reason=codes[0],
         felt_in=None,
-        band=chance.choice((Band.AFTERNOON, Band.EVENING, Band.NIGHT)),
+        band=chance.choice((TimeOfDay.AFTERNOON, TimeOfDay.EVENING, TimeOfDay.NIGHT)),
         day_kind=chance.choice((DayKind.WEEKDAY, DayKind.WEEKEND)),
         frequency=chance.choice((Frequency.SOMETIMES, Frequency.ALWAYS)),
         incident=chance.choice((Incident.NONE, Incident.UNANSWERED)),

@@ -29,7 +29,7 @@ class History:
 
     arrived: Mapping[datetime.date, int]  # however they were decided
     # Without the rejected: an attack that was refused must not make the next one look usual.
-    standing: Mapping[datetime.date, int]
+    unrejected: Mapping[datetime.date, int]
     began: datetime.date  # the day of the service's first report
 
 
@@ -51,12 +51,12 @@ class Burst:
 
 def bursts_in(history: History) -> list[Burst]:
     """Every day, and every four weeks that end on a day with a report, with far too many; by the last day."""
-    arrived, standing = _Sums(history.arrived), _Sums(history.standing)
+    arrived, unrejected = _Sums(history.arrived), _Sums(history.unrejected)
     found = []
     for day in sorted(history.arrived):
         for length in (1, WEEKS):
             first = day - (length - 1) * _DAY
-            burst = _burst(arrived.between(first, day), first, day, standing, history.began)
+            burst = _burst(arrived.between(first, day), first, day, unrejected, history.began)
             if burst:
                 found.append(burst)
     return found
@@ -81,7 +81,7 @@ class _Sums:
 
 
 def _burst(
-    count: int, first: datetime.date, last: datetime.date, standing: _Sums, began: datetime.date
+    count: int, first: datetime.date, last: datetime.date, unrejected: _Sums, began: datetime.date
 ) -> Burst | None:
     if count < BURST_LEAST:
         return None
@@ -90,7 +90,7 @@ def _burst(
     if length > 1 and known < length:
         return None
     days = min(max(known, DAYS_KNOWN_LEAST), HISTORY_DAYS)
-    earlier = standing.between(first - days * _DAY, first - _DAY)
+    earlier = unrejected.between(first - days * _DAY, first - _DAY)
     usual = (earlier + 1) / days * length  # one more than there were: no place is quite without reports
     if length > 1 and count < WEEKS_TIMES * usual:
         return None

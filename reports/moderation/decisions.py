@@ -16,7 +16,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from reports.intake.models import Report
-from reports.moderation.models import Decision, RejectionReason, Standing, State
+from reports.moderation.models import Decision, RejectionReason, ReportStatus, State
 from reports.moderation.quarters_of_reports import days_of_acceptance
 from reports.moderation.workflow import may_follow
 from reports.staff import audit
@@ -31,7 +31,7 @@ _APPEND = f"""
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
 """  # noqa: S608
 _BRING_UP = f"""
-    INSERT INTO {Standing._meta.db_table} (report_id, state, accepted_on, sequence) VALUES (%s, %s, %s, %s)
+    INSERT INTO {ReportStatus._meta.db_table} (report_id, state, accepted_on, sequence) VALUES (%s, %s, %s, %s)
     ON CONFLICT (report_id) DO UPDATE
     SET state = excluded.state, accepted_on = excluded.accepted_on, sequence = excluded.sequence
 """  # noqa: S608
@@ -62,7 +62,7 @@ class NothingToUndo(Exception):
 
 
 @dataclass(frozen=True)
-class Step:
+class DecisionStep:
     """What is to become of one report: its new state, why, and the day that picks its quarter."""
 
     state: State
@@ -71,7 +71,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Place:
+class DecidedPlace:
     """Where one report stands before the act."""
 
     report_id: uuid.UUID
@@ -98,13 +98,13 @@ def accept_reports(
     """
     today = timezone.localdate(now)
 
-    def steps(places: list[Place]) -> list[Step]:
+    def steps(places: list[DecidedPlace]) -> list[DecisionStep]:
         if isinstance(accepted_on, Mapping):
             wanted = {place.report_id: accepted_on[place.report_id] for place in places}
         else:
             wanted = dict.fromkeys((place.report_id for place in places), accepted_on or today)
         days = days_of_places(places, wanted)
-        return [Step(State.ACCEPTED, accepted_on=days[place.report_id]) for place in places]
+        return [DecisionStep(State.ACCEPTED, accepted_on=days[place.report_id]) for place in places]
 
     return decide_by_steps(report_ids, steps, by=by, now=now, councils=councils, seen=seen, batch=batch)
 
@@ -119,7 +119,7 @@ def reject_reports(
     seen: Mapping[uuid.UUID, int] | None = None,
 ) -> uuid.UUID:
     """Rejects waiting reports, which are then not counted; gives the batch. Raises as `accept_reports`."""
-    step = Step(State.REJECTED, reason=RejectionReason(reason).value)
+    step = DecisionStep(State.REJECTED, reason=RejectionReason(reason).value)
     return decide_by_steps(
         report_ids, lambda places: [step] * len(places), by=by, now=now, councils=councils, seen=seen
     )
@@ -134,7 +134,7 @@ def reopen_reports(
     seen: Mapping[uuid.UUID, int] | None = None,
 ) -> uuid.UUID:
     """Brings accepted or rejected reports back to waiting; gives the batch. Raises as `accept_reports`."""
-    step = Step(State.WAITING)
+    step = DecisionStep(State.WAITING)
     return decide_by_steps(
         report_ids, lambda places: [step] * len(places), by=by, now=now, councils=councils, seen=seen
     )
@@ -175,7 +175,7 @@ def left_of_batch(
 
 def decide_by_steps(
     report_ids: Iterable[uuid.UUID],
-    steps: Callable[[list[Place]], list[Step]],
+    steps: Callable[[list[DecidedPlace]], list[DecisionStep]],
     *,
     by: StaffUser | None,
     now: datetime.datetime,
@@ -203,13 +203,13 @@ def decide_by_steps(
     return batch
 
 
-def _council_and_outcome(places: list[Place], steps: list[Step]) -> Iterator[tuple[str, str]]:
+def _council_and_outcome(places: list[DecidedPlace], steps: list[DecisionStep]) -> Iterator[tuple[str, str]]:
     """Of each report what the audit tells: where, and what it became. Not which report."""
     for place, step in zip(places, steps, strict=True):
         yield place.council, f"{step.state.value}: {step.reason}" if step.reason else step.state.value
 
 
-def _locked_places(report_ids: list[uuid.UUID]) -> list[Place]:
+def _locked_places(report_ids: list[uuid.UUID]) -> list[DecidedPlace]:
     """Where the reports stand, locked against everyone else's decisions until the transaction ends.
 
     The report's row is locked, not its Standing: a report never decided has none, and two first decisions would
@@ -219,22 +219,24 @@ def _locked_places(report_ids: list[uuid.UUID]) -> list[Place]:
     councils = dict(rows)
     if missing := set(report_ids) - councils.keys():
         raise NoSuchReport(missing)
-    standings = {standing.report_id: standing for standing in Standing.objects.filter(report_id__in=report_ids)}
+    statuses = {status.report_id: status for status in ReportStatus.objects.filter(report_id__in=report_ids)}
     return [
-        Place(report_id, councils[report_id], State(found.state), found.sequence)
-        if (found := standings.get(report_id))
-        else Place(report_id, councils[report_id], State.WAITING, 0)
+        DecidedPlace(report_id, councils[report_id], State(found.state), found.sequence)
+        if (found := statuses.get(report_id))
+        else DecidedPlace(report_id, councils[report_id], State.WAITING, 0)
         for report_id in report_ids
     ]
 
 
-def _refuse_other_areas(places: list[Place], allowed: frozenset[str] | None) -> None:
+def _refuse_other_areas(places: list[DecidedPlace], allowed: frozenset[str] | None) -> None:
     """Raises OutsideTheAreas for reports in councils that are not allowed."""
     if allowed is not None and (outside := [place.report_id for place in places if place.council not in allowed]):
         raise OutsideTheAreas(outside)
 
 
-def _refuse_decided(places: list[Place], steps: list[Step], seen: Mapping[uuid.UUID, int] | None) -> None:
+def _refuse_decided(
+    places: list[DecidedPlace], steps: list[DecisionStep], seen: Mapping[uuid.UUID, int] | None
+) -> None:
     """Raises AlreadyDecided where the workflow has no such step, or the report moved since it was looked at."""
     decided = [
         place.report_id
@@ -247,7 +249,12 @@ def _refuse_decided(places: list[Place], steps: list[Step], seen: Mapping[uuid.U
 
 
 def _append(
-    places: list[Place], steps: list[Step], *, by: StaffUser | None, today: datetime.date, batch: uuid.UUID
+    places: list[DecidedPlace],
+    steps: list[DecisionStep],
+    *,
+    by: StaffUser | None,
+    today: datetime.date,
+    batch: uuid.UUID,
 ) -> None:
     """Appends one decision to each report and brings its standing up to it."""
     pairs = list(zip(places, steps, strict=True))
@@ -258,16 +265,18 @@ def _append(
         (report_id, place.sequence + 1, step.state.value, step.reason, who, day, accepted_on, name)
         for report_id, accepted_on, (place, step) in zip(ids, dates, pairs, strict=True)
     ]
-    standings: list[tuple[Any, ...]] = [
+    statuses: list[tuple[Any, ...]] = [
         (report_id, step.state.value, accepted_on, place.sequence + 1)
         for report_id, accepted_on, (place, step) in zip(ids, dates, pairs, strict=True)
     ]
     with connection.cursor() as cursor:
         cursor.executemany(_APPEND, decisions)
-        cursor.executemany(_BRING_UP, standings)
+        cursor.executemany(_BRING_UP, statuses)
 
 
-def days_of_places(places: list[Place], wanted: Mapping[uuid.UUID, datetime.date]) -> dict[uuid.UUID, datetime.date]:
+def days_of_places(
+    places: list[DecidedPlace], wanted: Mapping[uuid.UUID, datetime.date]
+) -> dict[uuid.UUID, datetime.date]:
     """The day each report to be accepted counts from."""
     councils = {place.report_id: place.council for place in places}
     return days_of_acceptance(wanted, councils, decided_before=[p.report_id for p in places if p.sequence])

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reports.intake.models import Report, Source
 from reports.intake.retention import coarsen_reports, erase_reports, freeze_codes
-from reports.moderation.models import Decision, Spent, Standing, State
+from reports.moderation.models import Decision, ReportStatus, Spent, State
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def erase_rejected(decided_until: datetime.date) -> int:
     latest = Decision.objects.filter(
         report=OuterRef("report"), sequence=OuterRef("sequence"), decided_on__lte=decided_until
     )
-    rejected = Standing.objects.filter(Exists(latest), state=State.REJECTED)
+    rejected = ReportStatus.objects.filter(Exists(latest), state=State.REJECTED)
     return erase_reports(Report.objects.filter(pk__in=rejected.values("report")))
 
 
@@ -50,13 +50,13 @@ def erase_undecided(received_until: datetime.date) -> int:
 
     Not imports: their days are those of long ago, and an operator vouches for them.
     """
-    decided = Standing.objects.filter(~Q(state=State.WAITING), report=OuterRef("pk"))
+    decided = ReportStatus.objects.filter(~Q(state=State.WAITING), report=OuterRef("pk"))
     waiting = Report.objects.filter(~Exists(decided), source=Source.JOURNEY, received_on__lte=received_until)
     return erase_reports(waiting)
 
 
 def _reports_of(span: Span) -> QuerySet[Report]:
-    accepted = Standing.objects.filter(state=State.ACCEPTED, accepted_on__range=(span.first, span.last))
+    accepted = ReportStatus.objects.filter(state=State.ACCEPTED, accepted_on__range=(span.first, span.last))
     found = Report.objects.filter(
         pk__in=accepted.values("report"), council=span.council, received_on__lte=span.received_until
     )

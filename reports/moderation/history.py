@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from reports.geography.models import Area
-from reports.moderation.models import Decision, Proposal, RejectionReason, Standing, State
+from reports.moderation.models import Decision, Proposal, RejectionReason, ReportStatus, State
 from reports.moderation.waiting import codes_of
 
 BATCHES_SHOWN = 20
@@ -54,14 +54,14 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class Page:
+class HistoryPage:
     """Some batches, the newest first, and the one after which older ones follow; None when none do."""
 
     batches: list[Batch]
     older_than: uuid.UUID | None
 
 
-def latest_batches(councils: QuerySet[Area], *, older_than: uuid.UUID | None = None) -> Page:
+def latest_batches(councils: QuerySet[Area], *, older_than: uuid.UUID | None = None) -> HistoryPage:
     """The latest batches that people decided in the councils, newest first, each with its true number.
 
     Two queries, and a third for older ones. Raises NoSuchBatch when there is none to be older than.
@@ -83,7 +83,7 @@ def latest_batches(councils: QuerySet[Area], *, older_than: uuid.UUID | None = N
     sizes = _sizes(made, [batch.id for batch in batches])
     for batch in batches:
         batch.count, batch.decided_since = sizes[batch.id]
-    return Page(batches, batches[-1].id if len(rows) > BATCHES_SHOWN else None)
+    return HistoryPage(batches, batches[-1].id if len(rows) > BATCHES_SHOWN else None)
 
 
 def batch_of(batch_id: uuid.UUID, councils: QuerySet[Area]) -> Batch | None:
@@ -105,7 +105,7 @@ def _decisions(councils: QuerySet[Area]) -> QuerySet[Decision]:
 
 def _sizes(made: QuerySet[Decision], batches: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int]]:
     """Of each batch how many reports it decided, and about how many of them something was decided since."""
-    stands = Standing.objects.filter(report=OuterRef("report"), sequence=OuterRef("sequence"))
+    stands = ReportStatus.objects.filter(report=OuterRef("report"), sequence=OuterRef("sequence"))
     counted = made.filter(batch__in=batches).order_by().values_list("batch")
     rows = counted.annotate(count=Count("pk"), since=Count("pk", filter=~Q(Exists(stands))))
     return {batch: (count, since) for batch, count, since in rows}

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from reports.intake.closing import closed_quarters
 from reports.intake.models import Report, Source
 from reports.moderation.decisions import accept_reports
-from reports.moderation.models import Standing, State
+from reports.moderation.models import ReportStatus, State
 
 READ_AT_ONCE = 50_000  # each reading sorts what still waits: few readings
 DECIDED_AT_ONCE = 5_000  # half a second of the only writer: a person's report does not wait longer
@@ -27,7 +27,7 @@ class Accepted:
 
 def waiting_imports(council: str | None = None) -> QuerySet[Report]:
     """Imported reports that nobody has decided, of one council or of all."""
-    decided = Standing.objects.filter(report=OuterRef("pk")).exclude(state=State.WAITING)
+    decided = ReportStatus.objects.filter(report=OuterRef("pk")).exclude(state=State.WAITING)
     found = Report.objects.filter(~Exists(decided), source=Source.IMPORT)
     return found.filter(council=council) if council else found
 

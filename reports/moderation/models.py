@@ -60,7 +60,7 @@ class Decision(models.Model):
         return f"{self.report_id} {self.state}"
 
 
-class Standing(models.Model):
+class ReportStatus(models.Model):
     """The latest decision's outcome, for reading; rewritten with each decision."""
 
     report = models.OneToOneField(Report, primary_key=True, on_delete=models.CASCADE, related_name="+")
@@ -69,6 +69,7 @@ class Standing(models.Model):
     sequence = models.PositiveSmallIntegerField()  # of the latest decision: the optimistic lock
 
     class Meta:
+        db_table = "reports_standing"  # its name in the database
         indexes = (models.Index(fields=["state", "accepted_on"], name="standing_by_state"),)
         constraints = (
             models.CheckConstraint(

@@ -5,7 +5,14 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 
-from reports.moderation.decisions import AlreadyDecided, Place, Step, days_of_places, decide_by_steps, left_of_batch
+from reports.moderation.decisions import (
+    AlreadyDecided,
+    DecidedPlace,
+    DecisionStep,
+    days_of_places,
+    decide_by_steps,
+    left_of_batch,
+)
 from reports.moderation.models import Decision, State
 from reports.staff.models import StaffUser
 
@@ -27,7 +34,7 @@ def redo_batch(
     return decide_by_steps(seen, _steps_before, by=by, now=now, councils=councils, seen=seen)
 
 
-def _steps_before(places: list[Place]) -> list[Step]:
+def _steps_before(places: list[DecidedPlace]) -> list[DecisionStep]:
     """What was decided about each report before it was reopened."""
     former = former_steps({place.report_id: place.sequence for place in places if place.state == State.WAITING})
     if missing := {place.report_id for place in places} - former.keys():
@@ -39,13 +46,13 @@ def _steps_before(places: list[Place]) -> list[Step]:
     return [replace(former[place.report_id], accepted_on=days.get(place.report_id)) for place in places]
 
 
-def former_steps(sequences: dict[uuid.UUID, int]) -> dict[uuid.UUID, Step]:
+def former_steps(sequences: dict[uuid.UUID, int]) -> dict[uuid.UUID, DecisionStep]:
     """What was decided about reports just before the decision with this sequence."""
     rows = Decision.objects.filter(
         report_id__in=list(sequences), sequence__in={sequence - 1 for sequence in sequences.values()}
     ).values_list("report_id", "sequence", "state", "reason", "accepted_on")
     return {
-        report_id: Step(State(state), reason, accepted_on)
+        report_id: DecisionStep(State(state), reason, accepted_on)
         for report_id, sequence, state, reason, accepted_on in rows
         if sequences[report_id] == sequence + 1
     }

@@ -19,7 +19,7 @@ from reports.intake.models import Report, Source
 from reports.moderation.arrivals import histories_of
 from reports.moderation.bursts import BURST_LEAST, Burst, bursts_in
 from reports.moderation.decisions import AlreadyDecided, OutsideTheAreas, reject_reports
-from reports.moderation.models import Decision, Proposal, RejectionReason, Standing, State
+from reports.moderation.models import Decision, Proposal, RejectionReason, ReportStatus, State
 from reports.moderation.waiting import GROUP_RESOLUTION, SOURCE_AFTERWARDS, codes_of
 from reports.staff.models import StaffUser
 
@@ -78,7 +78,7 @@ def propose_rejection(
         ids = set(locked.values_list("pk", flat=True))
         if outside := seen.keys() - ids:
             raise OutsideTheAreas(outside)
-        at = {standing.report_id: standing for standing in Standing.objects.filter(report__in=ids)}
+        at = {status.report_id: status for status in ReportStatus.objects.filter(report__in=ids)}
         moved = [
             report_id
             for report_id, sequence in seen.items()
@@ -164,5 +164,5 @@ def _is_too_much(burst: Burst, cell: hexgrid.Cell, reports: list[Report], by: St
         cell__range=hexgrid.range_of_descendants(cell),
         received_on__range=(burst.first, burst.last),
     )
-    rejected = Standing.objects.filter(report__in=before, state=State.REJECTED)
+    rejected = ReportStatus.objects.filter(report__in=before, state=State.REJECTED)
     return now + rejected.count() >= BURST_LEAST

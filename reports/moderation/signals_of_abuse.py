@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.geography import hexgrid
-from reports.intake.models import Band, DayKind, Frequency, Incident, Report, Source, Verification
+from reports.intake.models import Report, Source, Verification
 from reports.moderation.bursts import Burst, History, bursts_in
+from reports.vocabulary.experience import DayKind, Frequency, Incident, TimeOfDay
 
 # A cell of a report is about 50 m across, and a boundary may run down the middle of a street.
 OUTSIDE_METRES = 100.0
 
 # Three friends may have walked home together and answered alike.
-COPIES_LEAST = 4
-COPIES_REASONS = 2  # one reason and a time of day are soon alike by chance
-COPIES_DAYS = 28
+DUPLICATES_LEAST = 4
+DUPLICATES_REASONS = 2  # one reason and a time of day are soon alike by chance
+DUPLICATES_DAYS = 28
 
 # So large a part of what waits at a place names one spot of some 50 m, and more than a family would send.
 SPOT_SHARE, SPOT_LEAST = 0.8, 5
@@ -49,17 +50,17 @@ def hints_of_burst(reports: Iterable[Report], history: History) -> list[Hint]:
         ]
         if about:
             days = {report.received_on for report in about}
-            told = max(
+            stated = max(
                 (burst for burst in bursts if any(burst.first <= day <= burst.last for day in days)),
                 key=lambda burst: (burst.count, burst.last),
             )
-            hints.append(Hint(words_of_burst(told), frozenset(report.id for report in about)))
+            hints.append(Hint(words_of_burst(stated), frozenset(report.id for report in about)))
     return hints
 
 
 def words_of_burst(burst: Burst) -> str:
     """How many came when, and how many the place had before."""
-    told = {
+    stated = {
         "count": number_format(burst.count),
         "day": date_format(burst.last, "j F Y"),
         "earlier": number_format(burst.earlier),
@@ -79,14 +80,14 @@ def words_of_burst(burst: Burst) -> str:
             "this place had %(earlier)s.",
             burst.count,
         )
-    return words % told
+    return words % stated
 
 
-def hint_of_copies(reports: Iterable[Report]) -> Hint | None:
+def hint_of_duplicates(reports: Iterable[Report]) -> Hint | None:
     """The same small cell and the same answer to every question, several times within four weeks."""
     alike: dict[tuple[object, ...], list[Report]] = defaultdict(list)
     for report in reports:
-        if report.source == Source.JOURNEY and report.reasons.bit_count() >= COPIES_REASONS:
+        if report.source == Source.JOURNEY and report.reasons.bit_count() >= DUPLICATES_REASONS:
             alike[_answers(report)].append(report)
     copies = [found for same in alike.values() for found in _close_in_time(same)]
     if not copies:
@@ -190,18 +191,18 @@ def _answers(report: Report) -> tuple[object, ...]:
 
 def _close_in_time(same: list[Report]) -> list[Report]:
     """Those of some like reports that have enough of them within four weeks, themselves counted."""
-    span = datetime.timedelta(days=COPIES_DAYS)
+    span = datetime.timedelta(days=DUPLICATES_DAYS)
     ordered = sorted(same, key=lambda report: report.received_on)
     close: dict[uuid.UUID, Report] = {}
-    for start in range(len(ordered) - COPIES_LEAST + 1):
+    for start in range(len(ordered) - DUPLICATES_LEAST + 1):
         run = [report for report in ordered[start:] if report.received_on - ordered[start].received_on < span]
-        if len(run) >= COPIES_LEAST:
+        if len(run) >= DUPLICATES_LEAST:
             close |= {report.id: report for report in run}
     return list(close.values())
 
 
 def _is_once_and_always(report: Report) -> bool:
-    any_time = report.band == Band.ANY or report.day_kind == DayKind.BOTH
+    any_time = report.band == TimeOfDay.ANY or report.day_kind == DayKind.BOTH
     return report.frequency == Frequency.ONCE and any_time
 
 

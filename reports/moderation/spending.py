@@ -4,19 +4,19 @@ import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from reports.intake.mixing import mix_intake
 from reports.intake.models import Report, Source
-from reports.moderation.models import Spent, Standing, State
+from reports.intake.shuffling import shuffle_intake
+from reports.moderation.models import ReportStatus, Spent, State
 
 _AT_ONCE = 500  # rows of one statement: SQLite takes so many values
 
 
-def mix_before_spending(*, now: datetime.datetime) -> None:
-    """Brings in what waits in the queue of a backup: it may have been mixed, accepted and drawn elsewhere since.
+def shuffle_before_spending(*, now: datetime.datetime) -> None:
+    """Brings in what waits in the queue of a backup: it may have been shuffled, accepted and drawn elsewhere since.
 
     All that came in before a quarter that is drawn has waited long enough to be due.
     """
-    mix_intake(now=now)
+    shuffle_intake(now=now)
 
 
 def spend_what_may_be_drawn(council: str, *, until: datetime.date) -> int:
@@ -37,7 +37,7 @@ def spend_what_came_again(council: str, *, until: datetime.date) -> int:
 
 def _counted_later(council: str, until: datetime.date) -> QuerySet[Report]:
     """What came in until a day, does not stand accepted until then, and is not spent."""
-    stands = Standing.objects.filter(report=OuterRef("pk"), state=State.ACCEPTED, accepted_on__lte=until)
+    stands = ReportStatus.objects.filter(report=OuterRef("pk"), state=State.ACCEPTED, accepted_on__lte=until)
     spent = Spent.objects.filter(report=OuterRef("pk"))
     return Report.objects.filter(~Exists(stands), ~Exists(spent), council=council, received_on__lte=until)
 

@@ -21,7 +21,7 @@ ASKED_FROM = 100  # reports: what one page of the desk shows was looked at a mom
 
 
 @dataclass(frozen=True)
-class Question:
+class UndoQuestion:
     """What taking a batch back would do; of a batch that was itself an undoing, what putting back would do."""
 
     batch: Batch
@@ -48,7 +48,7 @@ class Question:
         return self.count > ASKED_FROM or bool(self.published)
 
 
-def question_about(batch_id: uuid.UUID, councils: QuerySet[Area]) -> Question | None:
+def question_about(batch_id: uuid.UUID, councils: QuerySet[Area]) -> UndoQuestion | None:
     """What would happen to a batch in the person's councils; None when there is no such batch, or a proposal."""
     batch = batch_of(batch_id, councils)
     if batch is None or batch.is_proposal:
@@ -59,7 +59,7 @@ def question_about(batch_id: uuid.UUID, councils: QuerySet[Area]) -> Question | 
     try:
         seen = left_of_batch(batch_id, {State.WAITING} if is_redoing else {State.ACCEPTED, State.REJECTED}, own)
     except NothingToUndo:
-        return Question(batch, erased=made)
+        return UndoQuestion(batch, erased=made)
     before = seen if is_redoing else {report_id: sequence + 1 for report_id, sequence in seen.items()}
     ids = list(seen)
     held: Counter[str] = Counter()
@@ -78,7 +78,7 @@ def question_about(batch_id: uuid.UUID, councils: QuerySet[Area]) -> Question | 
             outcomes[(step.state, step.reason) if is_redoing else (State.WAITING, "")] += 1
             published += closed.holds(council, step.accepted_on)
     names = {area.code: area.local_name for area in Area.objects.defer("boundary").filter(code__in=list(held))}
-    return Question(
+    return UndoQuestion(
         batch,
         count=len(ids),
         erased=max(made - len(ids), 0),

@@ -13,17 +13,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.components.tables import page_links
 from reports.geography import hexgrid
-from reports.intake.mixing import unmixed_reports
-from reports.moderation import desk, service
-from reports.moderation.answers import after_decision, conflict, notice_in
+from reports.intake.shuffling import unshuffled_reports
+from reports.moderation import group_page, service
 from reports.moderation.arrivals import waiting_bursts
 from reports.moderation.attention import claim_group
 from reports.moderation.decisions import AlreadyDecided, CannotDecide
 from reports.moderation.forms import DecisionForm
 from reports.moderation.history import NoSuchBatch, latest_batches
-from reports.moderation.lineup import lineup_for
-from reports.moderation.picture import picture_of_queue
+from reports.moderation.redirects import after_decision, conflict, notice_in
+from reports.moderation.svg_map import picture_of_queue
 from reports.moderation.waiting import NothingWaits, groups_of
+from reports.moderation.work_queue import work_queue_for
 from reports.staff.models import Membership
 from reports.staff.permissions import StaffRequest, staff_only
 
@@ -35,21 +35,21 @@ MODERATOR = Membership.Role.MODERATOR
 @staff_only(MODERATOR)
 def queue(request: StaffRequest) -> HttpResponse:
     """The groups that wait, the oldest first, as a list and on a map."""
-    lineup = lineup_for(request.user, request.councils, now=timezone.now())
-    page = Paginator(lineup.heaps, GROUPS_PER_PAGE).get_page(request.GET.get("page"))
-    heaps = list(page.object_list)
-    groups = groups_of(heaps, request.councils, waiting_bursts(heaps, request.councils))
+    work_queue = work_queue_for(request.user, request.councils, now=timezone.now())
+    page = Paginator(work_queue.clusters, GROUPS_PER_PAGE).get_page(request.GET.get("page"))
+    clusters = list(page.object_list)
+    groups = groups_of(clusters, request.councils, waiting_bursts(clusters, request.councils))
     context = {
         "groups": groups,
-        "rows": [(group, lineup.attention.get(group.heap.cell)) for group in groups],
+        "rows": [(group, work_queue.attention.get(group.cluster.cell)) for group in groups],
         "pages": page_links(page, lambda number: f"?page={number}", label=_("Pages")),
         "picture": picture_of_queue(groups),
-        "waiting": lineup.waiting,
-        "places": len(lineup.heaps),
-        "oldest_days": service.days_waited(lineup.oldest, now=timezone.now()),
+        "waiting": work_queue.waiting,
+        "places": len(work_queue.clusters),
+        "oldest_days": service.days_waited(work_queue.oldest, now=timezone.now()),
         "target_days": service.TARGET_DAYS,
         "stranded": service.stranded_reports(request.councils),
-        "unmixed": unmixed_reports(request.councils),
+        "unshuffled": unshuffled_reports(request.councils),
         "today": timezone.localdate(),
         "notice": notice_in(request),
     }
@@ -68,7 +68,7 @@ def group(request: StaffRequest, cell_name: str) -> HttpResponse:
     now = timezone.now()
     try:
         cell = hexgrid.cell_named(cell_name)
-        following = lineup_for(request.user, request.councils, now=now).following(cell)
+        following = work_queue_for(request.user, request.councils, now=now).following(cell)
         batch = form.decide(by=request.user, now=now, councils=request.councils)
     except AlreadyDecided as refused:
         return conflict(request, refused)
@@ -86,7 +86,7 @@ def history(request: StaffRequest) -> HttpResponse:
         page = latest_batches(request.councils, older_than=older_than)
     except (ValueError, NoSuchBatch):
         raise Http404 from None
-    context = {"page": page, "batches": page.batches, "can_decide": desk.may_decide(request.user)}
+    context = {"page": page, "batches": page.batches, "can_decide": group_page.may_decide(request.user)}
     return render(request, "moderation/history.html", context)
 
 
@@ -106,21 +106,21 @@ def _group_page(request: StaffRequest, cell_name: str, form: DecisionForm, statu
         cell = hexgrid.cell_named(cell_name)
     except hexgrid.NotACell:
         raise Http404 from None
-    lineup = lineup_for(request.user, request.councils, now=now)
+    work_queue = work_queue_for(request.user, request.councils, now=now)
     try:
-        shown = desk.group_shown(cell, request.councils, ticked=form.marks(), day=day_in(request))
+        shown = group_page.group_shown(cell, request.councils, ticked=form.marks(), day=day_in(request))
     except NothingWaits:  # decided by a colleague, or shown once more by Back; another area's place answers the same
-        return render(request, "moderation/nothing_waits.html", {"following": lineup.following(cell)}, status=404)
-    can_decide = desk.may_decide(request.user, shown.councils)
+        return render(request, "moderation/nothing_waits.html", {"following": work_queue.following(cell)}, status=404)
+    can_decide = group_page.may_decide(request.user, shown.councils)
     context = {
         "shown": shown,
         "form": form,
         "can_decide": can_decide,
         # A manager only looks on, and keeps nobody from deciding. The claim ends by itself.
         "claim": claim_group(cell, shown.councils, by=request.user, now=now) if can_decide else None,
-        "hold": getattr(lineup.attention.get(cell), "hold", None),
-        "following": lineup.following(cell),
-        "preceding": lineup.preceding(cell),
+        "hold": getattr(work_queue.attention.get(cell), "hold", None),
+        "following": work_queue.following(cell),
+        "preceding": work_queue.preceding(cell),
         "notice": notice_in(request),
     }
     return render(request, "moderation/group.html", context, status=status)

@@ -13,13 +13,13 @@ from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.geography.nearby import places_in_words
 from reports.intake.models import Report
-from reports.intake.reasons import Reason, reasons_of
 from reports.moderation.bursts import Burst
-from reports.moderation.models import Standing, Waiting
+from reports.moderation.models import ReportStatus, Waiting
+from reports.vocabulary.reasons import Reason, reasons_of
 
 GROUP_RESOLUTION = 9  # about 350 m across: a few streets, so that one look decides for one place
 REPORTS_SHOWN = 100  # a form of more fields than that is refused by its size
-REASONS_TOLD = 3
+REASONS_SHOWN = 3
 
 # An expression, which no index serves: SQLite would else begin at all reports of the councils, 300,000 of them, and
 # ask of each whether it waits.
@@ -33,7 +33,7 @@ class NothingWaits(Exception):
 
 
 @dataclass(frozen=True)
-class Heap:
+class Cluster:
     """How many reports wait in one cell, and since when."""
 
     cell: hexgrid.Cell
@@ -42,10 +42,10 @@ class Heap:
 
 
 @dataclass(frozen=True)
-class Group:
-    """A heap as the queue shows it: where it is in words, and what its reports name most often."""
+class PlaceGroup:
+    """A cluster as the queue shows it: where it is in words, and what its reports name most often."""
 
-    heap: Heap
+    cluster: Cluster
     in_words: str
     reasons: list[tuple[Reason, int]]
     councils: frozenset[str]
@@ -54,7 +54,7 @@ class Group:
     @property
     def name(self) -> str:
         """The cell as text, for addresses."""
-        return hexgrid.name(self.heap.cell)
+        return hexgrid.name(self.cluster.cell)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class WaitingReport:
         return f"{self.report.id}.{self.sequence}"
 
 
-def waiting_heaps(councils: QuerySet[Area]) -> list[Heap]:
+def waiting_clusters(councils: QuerySet[Area]) -> list[Cluster]:
     """Every cell of the councils in which reports wait, the longest wait first; one query."""
     keep, fill = hexgrid.masks_of_parent(GROUP_RESOLUTION)
     rows = (
@@ -80,28 +80,34 @@ def waiting_heaps(councils: QuerySet[Area]) -> list[Heap]:
         .annotate(count=Count("pk"), oldest=Min("received_on"))
         .order_by("oldest", "-count", "place")
     )
-    return [Heap(*row) for row in rows]
+    return [Cluster(*row) for row in rows]
 
 
 def groups_of(
-    heaps: Sequence[Heap], councils: QuerySet[Area], bursts: Mapping[hexgrid.Cell, Burst] | None = None
-) -> list[Group]:
-    """The heaps of one page with words and reasons; as many queries for twenty as for one."""
-    named: dict[int, Counter[int]] = {heap.cell: Counter() for heap in heaps}
-    holding: dict[int, set[str]] = {heap.cell: set() for heap in heaps}
+    clusters: Sequence[Cluster], councils: QuerySet[Area], bursts: Mapping[hexgrid.Cell, Burst] | None = None
+) -> list[PlaceGroup]:
+    """The clusters of one page with words and reasons; as many queries for twenty as for one."""
+    named: dict[int, Counter[int]] = {cluster.cell: Counter() for cluster in clusters}
+    holding: dict[int, set[str]] = {cluster.cell: set() for cluster in clusters}
     inside = Q(pk__in=())
-    for heap in heaps:
-        inside |= Q(cell__range=hexgrid.range_of_descendants(heap.cell))
+    for cluster in clusters:
+        inside |= Q(cell__range=hexgrid.range_of_descendants(cluster.cell))
     rows = all_waiting(councils).filter(inside)
     for cell, council, reasons in rows.values_list("cell", "council", "reasons"):
         place = hexgrid.parent(cell, GROUP_RESOLUTION)
         named[place].update(reason.number for reason in reasons_of(reasons))
         holding[place].add(council)
-    words = places_in_words([heap.cell for heap in heaps])
+    words = places_in_words([cluster.cell for cluster in clusters])
     bursts = bursts or {}
     return [
-        Group(heap, in_words, _most_named(named[heap.cell]), frozenset(holding[heap.cell]), bursts.get(heap.cell))
-        for heap, in_words in zip(heaps, words, strict=True)
+        PlaceGroup(
+            cluster,
+            in_words,
+            _most_named(named[cluster.cell]),
+            frozenset(holding[cluster.cell]),
+            bursts.get(cluster.cell),
+        )
+        for cluster, in_words in zip(clusters, words, strict=True)
     ]
 
 
@@ -133,7 +139,9 @@ def reports_in(cell: hexgrid.Cell, councils: QuerySet[Area]) -> QuerySet[Report]
 def with_sequences(reports: Iterable[Report]) -> list[WaitingReport]:
     """The reports with the sequence each stands at; 0 for one never decided."""
     listed = list(reports)
-    at = dict(Standing.objects.filter(report__in=[report.id for report in listed]).values_list("report", "sequence"))
+    at = dict(
+        ReportStatus.objects.filter(report__in=[report.id for report in listed]).values_list("report", "sequence")
+    )
     return [WaitingReport(report, at.get(report.id, 0)) for report in listed]
 
 
@@ -151,4 +159,4 @@ def codes_of(councils: QuerySet[Area]) -> QuerySet[Area, str]:
 def _most_named(named: Counter[int]) -> list[tuple[Reason, int]]:
     """The reasons named most often; on a tie, in the order of the question."""
     ranked = sorted(named.items(), key=lambda item: (-item[1], item[0]))
-    return [(reasons_of(1 << number)[0], count) for number, count in ranked[:REASONS_TOLD]]
+    return [(reasons_of(1 << number)[0], count) for number, count in ranked[:REASONS_SHOWN]]

@@ -12,18 +12,18 @@ from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.geography.nearby import place_in_words
 from reports.intake.models import Report
-from reports.intake.reasons import BY_NUMBER
 from reports.moderation.arrivals import histories_of
-from reports.moderation.desk import hints_about
+from reports.moderation.group_page import hints_about
 from reports.moderation.quarters_of_reports import reports_of_published_quarters
 from reports.moderation.second_opinion import needs_second_opinion
 from reports.moderation.signals_of_abuse import Hint
 from reports.moderation.waiting import reports_waiting_in, with_sequences
 from reports.staff.models import StaffUser
+from reports.vocabulary.reasons import BY_NUMBER
 
 
 @dataclass(frozen=True)
-class Preview:
+class GroupPreview:
     """What a decision about a whole group would do."""
 
     name: str
@@ -58,13 +58,13 @@ class Preview:
 
 def preview_of(
     cell: hexgrid.Cell, councils: QuerySet[Area], *, day: datetime.date | None, person: StaffUser
-) -> Preview:
+) -> GroupPreview:
     """Everything that waits in a group, or of one day in it; raises NothingWaits."""
     reports: list[Report] = list(reports_waiting_in(cell, councils, day=day))
     hints = hints_about(cell, reports, histories_of([cell], councils)[cell])
     seen = {one.report.id: one.sequence for one in with_sequences(reports)}
     named = Counter(report.main_reason for report in reports)
-    return Preview(
+    return GroupPreview(
         name=hexgrid.name(cell),
         in_words=place_in_words(cell),
         day=day,

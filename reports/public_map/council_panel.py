@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.components.quarters_in_words import quarter_in_words, quarters_in_words
-from reports.intake.reasons import Group
 from reports.public_map import words
-from reports.public_map.choosing import Choice
 from reports.public_map.figures import figures_of
+from reports.public_map.selection import Choice
 from reports.publication import released, rollup
 from reports.publication.models import Release
-from reports.responses.told import Told, told_responses
+from reports.responses.published import PublishedResponse, published_responses
+from reports.vocabulary.reasons import Group
 
 PARTS_OF_THE_DAY = {
     1: gettext_lazy("Morning, 6am to midday"),
@@ -39,7 +39,7 @@ class QuarterTotal:
 
 
 @dataclass(frozen=True)
-class MixRow:
+class BreakdownRow:
     """A group of reasons, with what is told of it in each part of the day."""
 
     group: str
@@ -57,8 +57,8 @@ class CouncilPanel:
     trend: list[QuarterTotal]
     chart_width: int
     chart_height: int
-    mix: list[MixRow]
-    told: list[Told]  # what the council did, the newest few
+    mix: list[BreakdownRow]
+    stated: list[PublishedResponse]  # what the council did, the newest few
 
 
 def panel_of(choice: Choice) -> CouncilPanel | None:
@@ -77,8 +77,8 @@ def panel_of(choice: Choice) -> CouncilPanel | None:
         trend=trend,
         chart_width=len(trend) * (BAR_WIDTH + BAR_GAP),
         chart_height=CHART_HEIGHT,
-        mix=_mix(map_release) if map_release else [],
-        told=told_responses(choice.area.code)[:RESPONSES_SHOWN],
+        mix=_breakdown(map_release) if map_release else [],
+        stated=published_responses(choice.area.code)[:RESPONSES_SHOWN],
     )
 
 
@@ -118,15 +118,15 @@ def _stands_on(council_code: str, period: released.MapPeriod) -> str:
     return _("about %(least)s to %(most)s reports") % {"least": f"{least:,}", "most": f"{rollup.rounded(most):,}"}
 
 
-def _mix(release: Release) -> list[MixRow]:
-    told = {(cell.group, cell.band): words.about(cell.value) for cell in released.mix_of(release)}
-    if not told:
+def _breakdown(release: Release) -> list[BreakdownRow]:
+    stated = {(cell.group, cell.band): words.about(cell.value) for cell in released.breakdown_of(release)}
+    if not stated:
         return []
     too_few = words.too_few()
     return [
-        MixRow(
+        BreakdownRow(
             str(group.label),
-            [(str(part), told.get((group, number), too_few)) for number, part in PARTS_OF_THE_DAY.items()],
+            [(str(part), stated.get((group, number), too_few)) for number, part in PARTS_OF_THE_DAY.items()],
         )
         for group in Group
     ]

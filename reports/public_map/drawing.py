@@ -30,7 +30,7 @@ Bounds = tuple[float, float, float, float]  # west, south, east, north in degree
 
 
 @dataclass(frozen=True)
-class Name:
+class PlaceName:
     """A name that may stand on the picture."""
 
     text: str
@@ -200,7 +200,7 @@ def _numbers(values: Iterable[int]) -> str:
     return written
 
 
-def place_labels(names: Iterable[Name], frame: Frame, *, limit: int) -> list[Label]:
+def place_labels(names: Iterable[PlaceName], frame: Frame, *, limit: int) -> list[Label]:
     """Labels for the first of the names, most important first, that are in the picture and cover no other."""
     labels: list[Label] = []
     taken: list[tuple[float, float, float, float]] = []

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from reports.geography import hexgrid
 from reports.public_map import drawing, pages, words
-from reports.publication import clip, gathering, noise, rollup
+from reports.publication import clip, map_schedule, noise, rollup
 from reports.publication.partition import partition_of
 
 # Two wider hexagons, each with the reports counted in its seven smaller ones and the noise drawn for them.
@@ -54,7 +54,7 @@ class Example:
         return f"+{self.drawn}" if self.drawn > 0 else f"{self.drawn}".replace("-", "−")
 
     @property
-    def is_phantom(self) -> bool:
+    def is_false_positive(self) -> bool:
         """Shown though nobody reported there."""
         return self.is_shown and not self.counted
 
@@ -110,8 +110,8 @@ def method_page(*, now: datetime.datetime) -> dict[str, Any]:
         "usual_total": usual(noise.EPS_TOTAL),
         "certainty": f"{100 * math.exp(noise.BUDGET) / (1 + math.exp(noise.BUDGET)):.0f}",
         "per_day": clip.PER_DAY,
-        "reports_for_a_map": gathering.REPORTS_FOR_A_MAP,
-        "longest_wait": gathering.LONGEST_WAIT,
+        "reports_for_a_map": map_schedule.REPORTS_FOR_A_MAP,
+        "longest_wait": map_schedule.LONGEST_WAIT,
         "next_publication": pages.next_publication(now),
     }
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from reports.components.quarters_in_words import quarters_in_words
 from reports.components.tables import page_links
 from reports.public_map import pages, words
-from reports.public_map.choosing import Choice, UnknownChoice
 from reports.public_map.figures import figures_of
+from reports.public_map.selection import Choice, UnknownChoice
 from reports.publication import open_formats, released
 from reports.publication.models import Release
 
@@ -77,7 +77,7 @@ def open_data_page(choice: Choice | None, query: Mapping[str, str]) -> dict[str,
         "downloads": [_downloads(release) for release in page],
         "pages": page_links(page, lambda number: _query(choice, number)),
     }
-    return context | pages.choosing_context(choice) | shown
+    return context | pages.selection_context(choice) | shown
 
 
 def index_of_releases(*, site: str) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from reports.components.quarters_in_words import quarter_in_words
 from reports.components.tables import page_links
 from reports.geography.models import Area
-from reports.public_map import choosing, table, words
-from reports.public_map.choosing import Choice
+from reports.public_map import selection, table, words
 from reports.public_map.council_panel import panel_of
 from reports.public_map.figures import figures_of
-from reports.public_map.picture import MARK_RADIUS, attribution, picture_of
+from reports.public_map.selection import Choice
+from reports.public_map.svg_map import MARK_RADIUS, attribution, picture_of
 from reports.publication import quarters, released
 from reports.publication.models import Release
 
@@ -55,7 +55,7 @@ def map_page(choice: Choice | None, *, now: datetime.datetime, site: str) -> dic
     few = len(choice.releases) <= FEW_COUNCILS
     return (
         context
-        | choosing_context(choice)
+        | selection_context(choice)
         | {
             "councils": [council_line(release) for release in choice.releases] if few else [],
             "council_count": len(choice.releases),
@@ -70,7 +70,7 @@ def map_page(choice: Choice | None, *, now: datetime.datetime, site: str) -> dic
 
 def embedded_map(choice: Choice) -> dict[str, Any]:
     """The context of the map for other sites; the choice has a release."""
-    return {"choice": choice} | choosing_context(choice) | _drawn_map(choice)
+    return {"choice": choice} | selection_context(choice) | _drawn_map(choice)
 
 
 def _drawn_map(choice: Choice) -> dict[str, Any]:
@@ -86,11 +86,11 @@ def _whole(page: str, query: dict[str, str], site: str) -> str:
     return f"{site.rstrip('/')}{reverse(page)}?{urlencode(query)}"
 
 
-def times_beside(choice: Choice) -> list[choosing.Option]:
+def times_beside(choice: Choice) -> list[selection.Option]:
     """The period before the chosen one and the one after it, where there are such: for who has no script."""
     at = choice.periods.index(choice.period)
     beside = [*choice.periods[at + 1 : at + 2], *choice.periods[max(at - 1, 0) : at]]
-    return [choosing.Option(period, quarter_in_words(period), period > choice.period) for period in beside]
+    return [selection.Option(period, quarter_in_words(period), period > choice.period) for period in beside]
 
 
 def table_page(choice: Choice | None, query: Mapping[str, str], *, now: datetime.datetime) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def table_page(choice: Choice | None, query: Mapping[str, str], *, now: datetime
     page = table.page_of(rows, query)
     return (
         context
-        | choosing_context(choice)
+        | selection_context(choice)
         | {
             "councils": [council_line(release) for release in choice.releases],
             "panel": panel_of(choice),
@@ -115,11 +115,11 @@ def table_page(choice: Choice | None, query: Mapping[str, str], *, now: datetime
     )
 
 
-def unknown_page(problem: choosing.UnknownChoice) -> dict[str, Any]:
+def unknown_page(problem: selection.UnknownChoice) -> dict[str, Any]:
     """The context of the page for an area or period that there is not: what was wrong, and the choices there are."""
     periods = released.released_quarters()
-    choice = choosing.make_choice(periods, periods[0], None) if periods else None
-    return {"problem": str(problem), "choice": choice} | (choosing_context(choice) if choice else {})
+    choice = selection.make_choice(periods, periods[0], None) if periods else None
+    return {"problem": str(problem), "choice": choice} | (selection_context(choice) if choice else {})
 
 
 def next_publication(now: datetime.datetime) -> datetime.datetime:
@@ -141,11 +141,11 @@ def council_line(release: Release) -> Council:
     )
 
 
-def choosing_context(choice: Choice) -> dict[str, Any]:
+def selection_context(choice: Choice) -> dict[str, Any]:
     """What the lists to choose an area and a time from need."""
     return {
         "area_name": choice.area.local_name if choice.area else _("All areas"),
         "period_name": quarter_in_words(choice.period),
-        "period_options": choosing.period_options(choice),
-        "area_options": choosing.area_options(choice),
+        "period_options": selection.period_options(choice),
+        "area_options": selection.area_options(choice),
     }

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from reports.geography import gazetteer
 from reports.public_map import words
-from reports.public_map.choosing import Choice, UnknownChoice
 from reports.public_map.figures import figures_of
+from reports.public_map.selection import Choice, UnknownChoice
 
 ROWS_PER_PAGE = 100
 
 
 @dataclass(frozen=True)
-class Row:
+class FigureRow:
     """One published figure below a council's total: a hexagon, or what is left over in a wider area."""
 
     council: str
@@ -53,7 +53,7 @@ class Heading:
 
 
 # The key of each sort, and the order a first touch of its heading gives. Ties stand by council, then by figure.
-_SORTS: dict[str, tuple[Callable[[Row], int | str], str]] = {
+_SORTS: dict[str, tuple[Callable[[FigureRow], int | str], str]] = {
     "council": (lambda row: row.council, "asc"),
     "size": (lambda row: -row.resolution, "asc"),
     "reports": (lambda row: row.band, "desc"),
@@ -80,15 +80,15 @@ def sorting_of(query: Mapping[str, str]) -> Sorting:
     return Sorting(by, order)
 
 
-def rows_of(choice: Choice, sorting: Sorting) -> list[Row]:
+def rows_of(choice: Choice, sorting: Sorting) -> list[FigureRow]:
     """Every published figure of the choice below the councils' totals, sorted."""
     rows = [
-        Row(release.council.local_name, leaf.cell, leaf.resolution, leaf.band, False, leaf.is_hot)
+        FigureRow(release.council.local_name, leaf.cell, leaf.resolution, leaf.band, False, leaf.is_hot)
         for release in choice.releases
         for leaf in figures_of(release).leaves
     ]
     rows += [
-        Row(release.council.local_name, rest.cell, rest.resolution, rest.band, True, False)
+        FigureRow(release.council.local_name, rest.cell, rest.resolution, rest.band, True, False)
         for release in choice.releases
         for rest in figures_of(release).remainders
     ]
@@ -96,7 +96,7 @@ def rows_of(choice: Choice, sorting: Sorting) -> list[Row]:
     return sorted(rows, key=_SORTS[sorting.by][0], reverse=sorting.order == "desc")
 
 
-def page_of(rows: list[Row], query: Mapping[str, str]) -> Page[Row]:
+def page_of(rows: list[FigureRow], query: Mapping[str, str]) -> Page[FigureRow]:
     """The page of rows an address asks for; raises UnknownChoice."""
     try:
         page = Paginator(rows, ROWS_PER_PAGE).page(query.get("page", "1"))
@@ -106,7 +106,7 @@ def page_of(rows: list[Row], query: Mapping[str, str]) -> Page[Row]:
     return page
 
 
-def _with_places(rows: list[Row]) -> list[Row]:
+def _with_places(rows: list[FigureRow]) -> list[FigureRow]:
     cells = [row.cell for row in rows if row.cell is not None]
     words_of = dict(zip(cells, gazetteer.places_in_words(cells), strict=True))
     elsewhere = _("Elsewhere in the council's area")

@@ -6,15 +6,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from reports.geography import basemap, basemap_raster
+from reports.basemap import archive, raster_proxy
 
 
 @require_safe
 def base_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
     """One vector tile; 204 where there is no map, which no browser calls a fault."""
     try:
-        tile = basemap.ground_in_use().tile(z, x, y)
-    except basemap.NoSuchTile:
+        tile = archive.basemaps_in_use().tile(z, x, y)
+    except archive.NoSuchTile:
         raise Http404 from None
     if tile is None:
         return HttpResponse(status=204)
@@ -33,9 +33,9 @@ def base_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
 def raster_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
     """One image of the operator's map service, handed through; 204 where it gave none."""
     try:
-        tile = basemap_raster.raster_tile(z, x, y)
-    except basemap_raster.NotOurTile:
+        tile = raster_proxy.raster_tile(z, x, y)
+    except raster_proxy.NotOurTile:
         raise Http404 from None
-    except basemap_raster.TileMissing:
+    except raster_proxy.TileMissing:
         return HttpResponse(status=204)
     return HttpResponse(tile.content, content_type=tile.content_type, headers={"Cache-Control": "no-store"})

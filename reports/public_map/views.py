@@ -10,11 +10,11 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from reports.public_map import pages
-from reports.public_map.choosing import UnknownChoice, choice_of
-from reports.public_map.ground import ground_of
+from reports.public_map.interactive_map import ground_of
 from reports.public_map.method import method_page
 from reports.public_map.open_data import index_of_releases, open_data_page
 from reports.public_map.release_file import NoSuchFile, release_file
+from reports.public_map.selection import UnknownChoice, choice_of
 from reports.publication.released import Replaced
 
 

@@ -42,10 +42,10 @@ def total_in_words(total: Total) -> str:
 
 
 def about(value: int) -> str:
-    """A number of the mix, rounded to ten."""
+    """A number of the breakdown, rounded to ten."""
     return pgettext("a number of reports", "about %(count)s") % {"count": f"{value:,}"}
 
 
 def too_few() -> str:
-    """What stands where a number of the mix is too small to tell."""
+    """What stands where a number of the breakdown is too small to tell."""
     return pgettext("a number of reports", "too few to show")

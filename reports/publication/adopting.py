@@ -130,7 +130,7 @@ def _adopted(folder: Path, council: Area, quarter: str, edition: int) -> Release
     with transaction.atomic():
         spend_what_was_drawn(council, until=quarter)
         release.save(force_insert=True)
-        _store_what_is_told(release, earlier.told_in(folder, release))
+        _store_contents(release, earlier.contents_in(folder, release))
         Withdrawal.objects.bulk_create(
             Withdrawal(
                 release=release,
@@ -146,7 +146,7 @@ def _adopted(folder: Path, council: Area, quarter: str, edition: int) -> Release
     return release
 
 
-def _store_what_is_told(release: Release, told: contents.Contents) -> None:
+def _store_contents(release: Release, published: contents.Contents) -> None:
     PublishedLeaf.objects.bulk_create(
         PublishedLeaf(
             release=release,
@@ -156,15 +156,15 @@ def _store_what_is_told(release: Release, told: contents.Contents) -> None:
             is_published=True,
             is_hot=leaf.is_hot,
         )
-        for leaf in told.leaves
+        for leaf in published.leaves
     )
     total = PublishedTable(
-        release=release, table=contents.TOTAL, noisy=told.total or 0, is_published=told.total is not None
+        release=release, table=contents.TOTAL, noisy=published.total or 0, is_published=published.total is not None
     )
     mix = [
         PublishedTable(
-            release=release, table=contents.MIX, group=it.group, band=it.band, noisy=it.value, is_published=True
+            release=release, table=contents.BREAKDOWN, group=it.group, band=it.band, noisy=it.value, is_published=True
         )
-        for it in told.mix
+        for it in published.mix
     ]
     PublishedTable.objects.bulk_create([total, *mix])

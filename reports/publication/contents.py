@@ -9,7 +9,7 @@ from reports.publication import rollup
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
 from reports.publication.partition import partition_of
 
-TOTAL, MIX = "T0", "T2"
+TOTAL, BREAKDOWN = "T0", "T2"
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Remainder:
 
 
 @dataclass(frozen=True)
-class MixCell:
+class BreakdownCell:
     """About how many reports of the council have their main reason in a group, in one part of the day."""
 
     group: int  # intake.reasons.Group
@@ -48,10 +48,10 @@ class Contents:
     """All that a release tells."""
 
     total: int | None  # a multiple of 10; None: fewer than 30
-    map_quarters: tuple[str, ...]  # what the leaves, remainders and mix cover; none: no map, and those are empty
+    map_quarters: tuple[str, ...]  # what the leaves, remainders and breakdown cover; none: no map, and those are empty
     leaves: tuple[Leaf, ...]  # ascending by cell
     remainders: tuple[Remainder, ...]  # from fine to coarse
-    mix: tuple[MixCell, ...]  # the bins that are shown, by group and band
+    mix: tuple[BreakdownCell, ...]  # the bins that are shown, by group and band
     leaves_in_partition: int  # shown or not
     withdrawn: int  # hexagons hidden whole, because they proved to be fake
 
@@ -77,19 +77,19 @@ def contents_of(
         ),
         remainders=_remainders(rows),
         mix=tuple(
-            MixCell(figure.group, figure.band, rollup.rounded(figure.noisy))
+            BreakdownCell(figure.group, figure.band, rollup.rounded(figure.noisy))
             for figure in figures
-            if figure.table == MIX and figure.is_published
+            if figure.table == BREAKDOWN and figure.is_published
         ),
         leaves_in_partition=len(rows),
         withdrawn=len(hidden),
     )
 
 
-def without(told: Contents, cell: int) -> Contents:
+def without(published: Contents, cell: int) -> Contents:
     """The same with one hexagon hidden whole."""
-    kept = tuple(leaf for leaf in told.leaves if leaf.cell != cell)
-    return replace(told, leaves=kept, withdrawn=told.withdrawn + 1)
+    kept = tuple(leaf for leaf in published.leaves if leaf.cell != cell)
+    return replace(published, leaves=kept, withdrawn=published.withdrawn + 1)
 
 
 def _remainders(rows: list[PublishedLeaf]) -> tuple[Remainder, ...]:

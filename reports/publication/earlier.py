@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from reports.geography import hexgrid
-from reports.intake.reasons import Group
 from reports.publication import contents, files, folders
 from reports.publication.models import PublishedLeaf, Release, Withdrawal
+from reports.vocabulary.reasons import Group
 
 DRAWN = "drawn.json"  # what the moving map draws from, where the release's own map.json is in an earlier shape
 
@@ -27,12 +27,12 @@ class ReleaseDiffers(Exception):
         )
 
 
-def told_by(release: Release, withdrawals: Sequence[Withdrawal]) -> contents.Contents:
+def contents_published(release: Release, withdrawals: Sequence[Withdrawal]) -> contents.Contents:
     """What a release tells, as it was published; raises ReleaseDiffers when that is nowhere to be read."""
-    told = contents.contents_of(release, release.leaves.all(), release.figures.all(), withdrawals)
-    if release.format or is_as_published(release, files.bytes_of(release, told, withdrawals), withdrawals):
-        return told
-    return told_in(_folder_with(release, withdrawals), release)
+    published = contents.contents_of(release, release.leaves.all(), release.figures.all(), withdrawals)
+    if release.format or is_as_published(release, files.bytes_of(release, published, withdrawals), withdrawals):
+        return published
+    return contents_in(_folder_with(release, withdrawals), release)
 
 
 def is_as_published(release: Release, content: dict[str, bytes], withdrawals: Sequence[Withdrawal]) -> bool:
@@ -55,8 +55,8 @@ def adopt_folder(release: Release, withdrawals: Sequence[Withdrawal]) -> None:
     name = folders.folder_name(release.id, len(withdrawals))
     if folder.name != name:
         folders.rename_folder(folder.name, name)
-    told = told_in(folders.folder_of(name), release)
-    today = files.bytes_of(release, told, withdrawals)
+    published = contents_in(folders.folder_of(name), release)
+    today = files.bytes_of(release, published, withdrawals)
     folders.add_beside(name, {DRAWN: today["map.json"]} | files.bytes_beside(release, today))
 
 
@@ -70,7 +70,7 @@ def _folder_with(release: Release, withdrawals: Sequence[Withdrawal]) -> Path:
     raise ReleaseDiffers(release.id)
 
 
-def told_in(folder: Path, release: Release) -> contents.Contents:
+def contents_in(folder: Path, release: Release) -> contents.Contents:
     """What the files in a folder of the release tell; every version so far wrote these three."""
     figures, manifest = _read(folder / "figures.json"), _read(folder / "manifest.json")
     hot = set(PublishedLeaf.objects.filter(release=release, is_hot=True).values_list("cell", flat=True))
@@ -82,15 +82,15 @@ def told_in(folder: Path, release: Release) -> contents.Contents:
             contents.Remainder(hexgrid.cell_named(it["cell"]) if it["cell"] else None, it["resolution"], it["about"])
             for it in figures["remainders"]
         ),
-        mix=tuple(contents.MixCell(Group[it["group"].upper()], it["band"], it["about"]) for it in figures["mix"]),
+        mix=tuple(contents.BreakdownCell(Group[it["group"].upper()], it["band"], it["about"]) for it in figures["mix"]),
         leaves_in_partition=manifest["leaves_in_partition"],
         withdrawn=manifest["withdrawn"]["hexagons"] if manifest.get("withdrawn") else 0,
     )
 
 
 def _leaf(feature: dict[str, Any], hot: set[int]) -> contents.Leaf:
-    cell, told = hexgrid.cell_named(feature["id"]), feature["properties"]
-    return contents.Leaf(cell, told["resolution"], told["about"], is_hot=told.get("hot", cell in hot))
+    cell, published = hexgrid.cell_named(feature["id"]), feature["properties"]
+    return contents.Leaf(cell, published["resolution"], published["about"], is_hot=published.get("hot", cell in hot))
 
 
 def _read(file: Path) -> Any:

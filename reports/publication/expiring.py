@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 from django.utils import timezone
 
-from reports.aggregation.lasting import erase_and_keep_counts
+from reports.aggregation.retained import erase_and_keep_counts
 from reports.geography.models import Area
 from reports.intake.overwriting import overwrite_log
 from reports.intake.retention import COARSENS_AFTER, REJECTED_KEPT, last_day_to_erase
 from reports.moderation.expiring import Span, coarsen_accepted, erase_rejected, erase_undecided
 from reports.publication import due, quarters
 from reports.publication.models import Release
-from reports.staff.second_wall import everything_seen
+from reports.staff.row_level_security import everything_seen
 
 
 @dataclass(frozen=True)

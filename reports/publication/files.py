@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from reports.geography import hexgrid
-from reports.intake.reasons import Group
 from reports.publication import contents, geopackage, map_file, open_formats
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
+from reports.vocabulary.reasons import Group
 
 MEDIA_TYPES = {
     "leaves.csv": "text/csv; charset=utf-8",
@@ -41,19 +41,21 @@ def release_bytes(
     return bytes_of(release, contents.contents_of(release, leaves, figures, withdrawals), withdrawals)
 
 
-def bytes_of(release: Release, told: contents.Contents, withdrawals: Sequence[Withdrawal] = ()) -> dict[str, bytes]:
+def bytes_of(
+    release: Release, published: contents.Contents, withdrawals: Sequence[Withdrawal] = ()
+) -> dict[str, bytes]:
     """`release_bytes` of what the release is known to tell."""
     files = {
-        "leaves.csv": _leaves_csv(release, told),
-        "leaves.geojson": _leaves_geojson(release, told),
-        "map.json": _json(map_file.map_columns(release, told)),
-        "figures.json": _figures_json(release, told),
+        "leaves.csv": _leaves_csv(release, published),
+        "leaves.geojson": _leaves_geojson(release, published),
+        "map.json": _json(map_file.map_columns(release, published)),
+        "figures.json": _figures_json(release, published),
     }
     files |= {
         "datapackage.json": _json(open_formats.data_package(release, files, MEDIA_TYPES), indent=2),
         "leaves.csv-metadata.json": _json(open_formats.csv_on_the_web(release), indent=2),
     }
-    return files | {"manifest.json": _manifest(release, told, files, withdrawals)}
+    return files | {"manifest.json": _manifest(release, published, files, withdrawals)}
 
 
 def bytes_beside(release: Release, content: dict[str, bytes]) -> dict[str, bytes]:
@@ -67,11 +69,11 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _leaves_csv(release: Release, told: contents.Contents) -> bytes:
+def _leaves_csv(release: Release, published: contents.Contents) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(column.name for column in open_formats.COLUMNS)
-    for leaf in told.leaves:
+    for leaf in published.leaves:
         longitude, latitude = _rounded(hexgrid.centre(leaf.cell))
         hot = "true" if leaf.is_hot else "false"
         place = (hexgrid.name(leaf.cell), leaf.resolution, leaf.band, hot, longitude, latitude)
@@ -79,9 +81,9 @@ def _leaves_csv(release: Release, told: contents.Contents) -> bytes:
     return text.getvalue().encode()
 
 
-def _leaves_geojson(release: Release, told: contents.Contents) -> bytes:
+def _leaves_geojson(release: Release, published: contents.Contents) -> bytes:
     features = []
-    for leaf in told.leaves:
+    for leaf in published.leaves:
         ring = [_rounded(corner) for corner in hexgrid.outline(leaf.cell)]
         features.append(
             {
@@ -102,29 +104,31 @@ def _leaves_geojson(release: Release, told: contents.Contents) -> bytes:
     return _json({"type": "FeatureCollection", "features": features})
 
 
-def _figures_json(release: Release, told: contents.Contents) -> bytes:
+def _figures_json(release: Release, published: contents.Contents) -> bytes:
     return _json(
         {
             "release": release.id,
             "council": release.council_id,
             "quarter": release.quarter,
-            "total": told.total,  # null: fewer than 30
-            "map_quarters": told.map_quarters,  # what mix, remainders and hexagons cover; none: no map
-            "mix": [{"group": Group(it.group).name.lower(), "band": it.band, "about": it.value} for it in told.mix],
+            "total": published.total,  # null: fewer than 30
+            "map_quarters": published.map_quarters,  # what breakdown, remainders and hexagons cover; none: no map
+            "mix": [
+                {"group": Group(it.group).name.lower(), "band": it.band, "about": it.value} for it in published.mix
+            ],
             "remainders": [
                 {
                     "cell": hexgrid.name(it.cell) if it.cell else None,  # null: the rest of the council
                     "resolution": it.resolution,
                     "about": it.band,
                 }
-                for it in told.remainders
+                for it in published.remainders
             ],
         }
     )
 
 
 def _manifest(
-    release: Release, told: contents.Contents, files: dict[str, bytes], withdrawals: Sequence[Withdrawal]
+    release: Release, published: contents.Contents, files: dict[str, bytes], withdrawals: Sequence[Withdrawal]
 ) -> bytes:
     """What the release is and how it was made. The digest of its input is not in it: a small input can be guessed."""
     previous = release.previous
@@ -140,9 +144,9 @@ def _manifest(
             },
             "quarter": release.quarter,
             "published_at": release.published_at.isoformat().replace("+00:00", "Z"),
-            "map_quarters": told.map_quarters,
+            "map_quarters": published.map_quarters,
             "geography": release.geography,
-            "leaves_in_partition": told.leaves_in_partition,
+            "leaves_in_partition": published.leaves_in_partition,
             "mechanism": json.loads(release.mechanism),
             "files": {
                 name: {"size": len(content), "sha256": digest_of(content), "media_type": MEDIA_TYPES[name]}

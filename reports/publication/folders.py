@@ -75,8 +75,8 @@ def write_folder(name: str, files: dict[str, bytes]) -> None:
 def add_beside(name: str, files: dict[str, bytes]) -> None:
     """Put more files into a folder that stands, and compress what is not; what lies there is left as it is."""
     folder = folder_of(name)
-    standing = [file for file in folder.iterdir() if file.suffix not in ENCODINGS.values()]
-    for file, content in ({file.name: file.read_bytes() for file in standing} | files).items():
+    existing = [file for file in folder.iterdir() if file.suffix not in ENCODINGS.values()]
+    for file, content in ({file.name: file.read_bytes() for file in existing} | files).items():
         with folder_in_the_making(folder) as unfinished:
             _write_with_twins(unfinished, file, content)
             for written in sorted(unfinished.iterdir(), reverse=True):  # a file comes after its twins

@@ -20,21 +20,21 @@ _DECIMALS = 6
 _NO_SLOPE = 1e-9  # square degrees: hexagons all in one place have no change to tell
 
 
-def map_columns(release: Release, told: Contents) -> dict[str, Any]:
+def map_columns(release: Release, published: Contents) -> dict[str, Any]:
     """What map.json says of a release; ready for JSON."""
-    wider = [rest for rest in told.remainders if rest.cell is not None]
-    drawn: tuple[Leaf | Remainder, ...] = (*told.leaves, *wider)
+    wider = [rest for rest in published.remainders if rest.cell is not None]
+    drawn: tuple[Leaf | Remainder, ...] = (*published.leaves, *wider)
     return {
         "release": release.id,
         "council": release.council_id,
         "quarter": release.quarter,
-        "map_quarters": told.map_quarters,
+        "map_quarters": published.map_quarters,
         "units": MAP_UNITS,
         "shapes": {
             str(resolution): shape_of([it.cell or 0 for it in drawn if it.resolution == resolution])
             for resolution in sorted({it.resolution for it in drawn})
         },
-        "hexagons": _columns(told.leaves) | {"hot": [int(leaf.is_hot) for leaf in told.leaves]},
+        "hexagons": _columns(published.leaves) | {"hot": [int(leaf.is_hot) for leaf in published.leaves]},
         "wider": _columns(wider),
     }
 

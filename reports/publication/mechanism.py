@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from reports.publication import clip, gathering, noise, partition, rollup
+from reports.publication import clip, map_schedule, noise, partition, rollup
 
 MECHANISM: dict[str, Any] = {
     "name": "discrete Laplace noise, then a threshold, drawn once",
     "unit": "one accepted report",
     "epsilon": {
         "leaves": noise.EPS_LEAVES,
-        "mix": noise.EPS_MIX,
+        "mix": noise.EPS_BREAKDOWN,
         "total": noise.EPS_TOTAL,
         "budget": noise.BUDGET,
     },
     "delta": 0,
     "map": {
-        "when_published_totals_reach": gathering.REPORTS_FOR_A_MAP,
-        "or_after_quarters": gathering.LONGEST_WAIT,
+        "when_published_totals_reach": map_schedule.REPORTS_FOR_A_MAP,
+        "or_after_quarters": map_schedule.LONGEST_WAIT,
     },
     "partition": {"split_from": partition.SPLIT_FROM, "siblings_merge_under": partition.MERGE_UNDER},
     "clip": {"per_leaf_and_day": clip.PER_DAY, "per_leaf_and_month_of_an_import": clip.PER_MONTH},
@@ -27,5 +27,5 @@ MECHANISM: dict[str, Any] = {
     ),
     "bands_from": {str(shown): least for least, shown in rollup.BANDS},
     "total": {"fewer_than": rollup.TOTAL_THRESHOLD, "rounded_to": rollup.ROUNDING},
-    "mix": {"shown_from": rollup.MIX_THRESHOLD, "rounded_to": rollup.ROUNDING},
+    "mix": {"shown_from": rollup.BREAKDOWN_THRESHOLD, "rounded_to": rollup.ROUNDING},
 }

@@ -72,7 +72,7 @@ class Release(models.Model):
 
     @property
     def has_map(self) -> bool:
-        """Whether it has a map and a mix, or the total alone."""
+        """Whether it has a map and a breakdown, or the total alone."""
         return bool(self.map_from)
 
     @property

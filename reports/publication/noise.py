@@ -10,16 +10,16 @@ import numpy as np
 import opendp.prelude as dp
 from numpy.typing import NDArray
 
-# The privacy budget of one accepted report for its whole life. It is in one leaf, one bin of the mix and one total,
-# and moves each by at most one, so what is spent on it is the sum. In code and not in a setting: no environment
+# The privacy budget of one accepted report for its whole life. It is in one leaf, one bin of the breakdown and one
+# total, and moves each by at most one, so what is spent on it is the sum. In code and not in a setting: no environment
 # variable can raise it.
 EPS_LEAVES = 1.2  # T1
-EPS_MIX = 0.2  # T2
+EPS_BREAKDOWN = 0.2  # T2
 EPS_TOTAL = 0.1  # T0
 BUDGET = 1.5
 SENSITIVITY = 1  # how far one report moves one table, as the sum over its cells: the clip and the counts keep to it
 
-assert abs(EPS_LEAVES + EPS_MIX + EPS_TOTAL - BUDGET) < 1e-12, "the tables spend more than the budget"
+assert abs(EPS_LEAVES + EPS_BREAKDOWN + EPS_TOTAL - BUDGET) < 1e-12, "the tables spend more than the budget"
 
 Counts = NDArray[np.int64]
 NoiseSource = Callable[[Counts, float], Counts]  # counts and epsilon to noisy counts of the same shape

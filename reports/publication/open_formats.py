@@ -43,8 +43,8 @@ COLUMNS = (
         40,
     ),
     Column("hot", "boolean", gettext_noop("Whether an earlier map shows the place too.")),
-    Column("longitude", "number", gettext_noop("The centre of the hexagon, degrees east (WGS 84)."), -180, 180),
-    Column("latitude", "number", gettext_noop("The centre of the hexagon, degrees north (WGS 84)."), -90, 90),
+    Column("longitude", "number", gettext_noop("The middle of the hexagon, degrees east (WGS 84)."), -180, 180),
+    Column("latitude", "number", gettext_noop("The middle of the hexagon, degrees north (WGS 84)."), -90, 90),
 )
 
 

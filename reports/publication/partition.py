@@ -33,7 +33,7 @@ SPLIT_FROM = 40
 MERGE_UNDER = 20
 
 
-class Density(Protocol):
+class LeafDensity(Protocol):
     """How built up a res 8 cell is."""
 
     @property
@@ -106,7 +106,7 @@ def partition_of(leaves: NDArray[np.uint64]) -> Partition:
     return Partition(cells=cells, resolutions=resolutions)
 
 
-def first_partition(council: Iterable[Cell], densities: Mapping[Cell, Density]) -> Partition:
+def first_partition(council: Iterable[Cell], densities: Mapping[Cell, LeafDensity]) -> Partition:
     """Res 8 where built up, res 7 elsewhere, res 6 in empty country.
 
     `council` is `cells_of_council`, `densities` by the same res 8 cells; absent ones are empty.
@@ -198,7 +198,7 @@ def cells_of_council(outline: BaseGeometry) -> list[Cell]:
     return sorted(set(hexgrid.cells_touching(outline, BUILT_UP)))  # an island's cells come once for each island
 
 
-def _columns(densities: Mapping[Cell, Density], cells: list[Cell]) -> NDArray[np.int64]:
+def _columns(densities: Mapping[Cell, LeafDensity], cells: list[Cell]) -> NDArray[np.int64]:
     """Postcodes and population of each cell, shape (2, n)."""
     found = [densities.get(cell) for cell in cells]
     columns = [(density.postcodes, density.population) if density else (0, 0) for density in found]

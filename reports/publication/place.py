@@ -77,16 +77,16 @@ def hand_over_from_old_place() -> Path | None:
     here, place = Path(settings.VAR_DIR), PublishingPlace.objects.first()
     if place is None or not is_elsewhere():
         return None
-    told: list[Path] = []
+    published: list[Path] = []
     waiting = [_handed_over_to(here), Path(place.folder)]
     while waiting:
         folder = waiting.pop()
-        if folder and folder.is_dir() and folder not in told and folder.resolve() != here.resolve():
-            told.append(folder)
+        if folder and folder.is_dir() and folder not in published and folder.resolve() != here.resolve():
+            published.append(folder)
             waiting.append(_handed_over_to(folder))
-    for one in told:
+    for one in published:
         write_whole(one / HANDED_OVER, f"{folder_of_the_service()}\n".encode())
-    return told[-1] if told else None
+    return published[-1] if published else None
 
 
 def _handed_over_to(folder: Path) -> Path | None:

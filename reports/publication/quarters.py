@@ -2,10 +2,11 @@
 
 import datetime
 import re
-from zoneinfo import ZoneInfo
+
+from reports.vocabulary.uk_time import LONDON
 
 GRACE = datetime.timedelta(days=14)  # for the last decisions of the quarter, and for a second look at them
-PUBLICATION_TIME = datetime.time(9, 30, tzinfo=ZoneInfo("Europe/London"))
+PUBLICATION_TIME = datetime.time(9, 30, tzinfo=LONDON)
 _TUESDAY = 1
 _NAME = re.compile(r"([12]\d{3})-Q([1-4])", re.ASCII)
 

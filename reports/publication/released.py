@@ -1,4 +1,4 @@
-"""The outlet of publication: all that public doors read. Release tables and release files, nothing else.
+"""The public interface of publication: all that public interfaces read. Release tables and release files, nothing else.
 
 It knows no count, no report and no decision: `make check` refuses the import.
 """
@@ -13,7 +13,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from reports.publication import earlier, files, folders, rollup
-from reports.publication.contents import Contents, Leaf, MixCell, Remainder, contents_of
+from reports.publication.contents import BreakdownCell, Contents, Leaf, Remainder, contents_of
 from reports.publication.models import Release, Withdrawal
 
 _FOLDER = re.compile(r"([A-Z0-9]{1,9})-(\d{4}-Q[1-4])(?:\.([1-9]\d{0,4}))?", re.ASCII)  # see folders.folder_name
@@ -74,17 +74,17 @@ def released_quarters() -> list[str]:
 
 def releases_of(quarter: str) -> list[Release]:
     """The releases of a quarter, by the council's name."""
-    return _told(_releases().filter(quarter=quarter).order_by("council__name", "council_id"))
+    return _published(_releases().filter(quarter=quarter).order_by("council__name", "council_id"))
 
 
 def releases_of_council(council_code: str) -> list[Release]:
     """A council's releases, oldest first."""
-    return _told(_releases().filter(council_id=council_code).order_by("quarter"))
+    return _published(_releases().filter(council_id=council_code).order_by("quarter"))
 
 
 def release_of(council_code: str, quarter: str) -> Release:
     """One council's release; raises NoSuchRelease."""
-    found = _told(_releases().filter(council_id=council_code, quarter=quarter))
+    found = _published(_releases().filter(council_id=council_code, quarter=quarter))
     if not found:
         raise NoSuchRelease(f"{council_code} {quarter}")
     return found[0]
@@ -101,7 +101,7 @@ def published_remainders(release: Release) -> list[Remainder]:
 
 
 def map_of(release: Release) -> MapPeriod | None:
-    """Which quarters the release's map and mix cover; None for a release with its total alone."""
+    """Which quarters the release's map and breakdown cover; None for a release with its total alone."""
     covered = release.map_quarters
     return MapPeriod(covered[0], covered[-1], covered) if covered else None
 
@@ -117,7 +117,7 @@ def latest_maps(council_codes: Iterable[str], quarter: str) -> dict[str, Release
     found = _releases().filter(
         council__in=list(council_codes), quarter=Subquery(newest.order_by("-quarter").values("quarter")[:1])
     )
-    return {release.council_id: release for release in _told(found)}
+    return {release.council_id: release for release in _published(found)}
 
 
 def withdrawn_of(release: Release) -> int:
@@ -138,7 +138,7 @@ def total_in_words(release: Release) -> str:
     return _("about %(value)s") % {"value": f"{value:,}"}
 
 
-def mix_of(release: Release) -> list[MixCell]:
+def breakdown_of(release: Release) -> list[BreakdownCell]:
     """Groups of reasons by part of the day, the bins large enough to tell."""
     return list(_contents(release).mix)
 
@@ -235,7 +235,7 @@ def _releases() -> QuerySet[Release]:
     )
 
 
-def _told(releases: QuerySet[Release]) -> list[Release]:
+def _published(releases: QuerySet[Release]) -> list[Release]:
     """Releases as they are told today: after a withdrawal, under the digest of the files without the hexagon."""
     found = list(releases)
     for release in found:
@@ -248,7 +248,7 @@ def _contents(release: Release) -> Contents:
     try:
         return _contents_of(release.id, release.manifest_digest)
     except earlier.ReleaseDiffers:
-        # Only its lost files know which sums were told. What hexagons, mix and total told is in the rows as it was.
+        # Only its lost files know which sums were told. What the rest told is in the rows as it was.
         stored, withdrawn = _edition(release.id, release.manifest_digest)
         rows = contents_of(stored, stored.leaves.all(), stored.figures.all(), withdrawn)
         return replace(rows, remainders=())
@@ -256,7 +256,7 @@ def _contents(release: Release) -> Contents:
 
 @lru_cache(maxsize=512)
 def _contents_of(release_id: str, manifest_digest: str) -> Contents:
-    return earlier.told_by(*_edition(release_id, manifest_digest))
+    return earlier.contents_published(*_edition(release_id, manifest_digest))
 
 
 def _edition(release_id: str, manifest_digest: str) -> tuple[Release, list[Withdrawal]]:

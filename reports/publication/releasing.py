@@ -16,17 +16,17 @@ from reports.publication import (
     earlier,
     files,
     folders,
-    gathering,
+    map_schedule,
     noise,
     place,
     quarters,
     rollup,
     tables,
 )
-from reports.publication.ground import leaves_for
 from reports.publication.mechanism import MECHANISM
 from reports.publication.models import PublishedLeaf, PublishedTable, Release
-from reports.staff.second_wall import everything_seen
+from reports.publication.next_partition import leaves_for
+from reports.staff.row_level_security import everything_seen
 from streetsafe.written_whole import remove_leftovers
 
 ROWS_AT_ONCE = 100  # SQLite before 3.32 takes no more than 999 parameters
@@ -144,7 +144,7 @@ def _drawn(council: Area, quarter: str, draw: noise.NoiseSource, audit_head: str
     if release.has_map:
         partition, shown_before, release.geography = leaves_for(council)
         leaves = tables.noisy_leaves(release, partition, shown_before=shown_before, draw=draw)
-        figures += tables.noisy_mix(release, draw)
+        figures += tables.noisy_breakdown(release, draw)
     release.input_digest = tables.input_digest(council.code, release.map_quarters or (quarter,))
     release.manifest_digest = files.digest_of(files.release_bytes(release, leaves, figures)["manifest.json"])
     release.save(force_insert=True)
@@ -163,4 +163,4 @@ def _map_from(release: Release, total: PublishedTable, spent: str) -> str:
     gathered = [*waiting.order_by("quarter"), release]
     earlier = PublishedTable.objects.filter(release__in=gathered[:-1], table=total.table).order_by("release__quarter")
     totals = [rollup.total_shown(table.noisy) for table in (*earlier, total)]
-    return gathered[0].quarter if gathering.is_map_due(totals) else ""
+    return gathered[0].quarter if map_schedule.is_map_due(totals) else ""

@@ -16,10 +16,10 @@ from reports.publication.partition import Partition
 Values = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-# At scale 1/1.2 an empty leaf reaches 6 with probability 5.7e-4: one phantom in some 1,750 empty leaves.
+# At scale 1/1.2 an empty leaf reaches 6 with probability 5.7e-4: one false positive in some 1,750 empty leaves.
 LEAF_THRESHOLD = 6
 # One less is enough where the leaves beside it, noisy as they are, say that there are reports about: on real points
-# this shows as much as an exact rule of 5 does, and phantoms stay as rare (docs/privacy.md has what was tried).
+# this shows as much as an exact rule of 5 does, and false positives stay as rare (docs/privacy.md has what was tried).
 SUPPORTED_THRESHOLD = 5
 SUPPORT = 6
 # The noise of a sum of n leaves grows with the square root of n, and so must its threshold: 2 + 4 times the root.
@@ -32,7 +32,7 @@ UNSHOWN_AT_MOST = SUPPORTED_THRESHOLD - 1
 BANDS = ((5, 5), (8, 10), (15, 20), (40, 40))
 
 TOTAL_THRESHOLD = 30  # under it the council's total is «fewer than 30»
-MIX_THRESHOLD = 20
+BREAKDOWN_THRESHOLD = 20
 ROUNDING = 10
 
 

@@ -65,12 +65,12 @@ def keep_releases() -> int:
         return 0
     kept = folder / _KEPT
     remove_leftovers(kept)
-    standing = {file.name for file in here.iterdir() if not file.name.startswith(".")}
-    missing = [name for name in sorted(standing) if not (kept / name).exists()]
+    existing = {file.name for file in here.iterdir() if not file.name.startswith(".")}
+    missing = [name for name in sorted(existing) if not (kept / name).exists()]
     for name in missing:
         folders.copy_folder(folders.folder_of(name), kept)
-    releases = {name.partition(".")[0] for name in standing}
+    releases = {name.partition(".")[0] for name in existing}
     for replaced in kept.iterdir() if kept.is_dir() else ():
-        if replaced.name not in standing and replaced.name.partition(".")[0] in releases:
+        if replaced.name not in existing and replaced.name.partition(".")[0] in releases:
             shutil.rmtree(replaced)
     return len(missing)

@@ -1,4 +1,4 @@
-"""The three tables of a release, exact counts with their noise: the total (T0), the map's leaves (T1), the mix (T2)."""
+"""The three tables of a release, exact counts with noise: the total (T0), the map's leaves (T1), the breakdown (T2)."""
 
 import hashlib
 from collections.abc import Collection, Sequence
@@ -52,18 +52,18 @@ def noisy_leaves(
     ]
 
 
-def noisy_mix(release: Release, draw: noise.NoiseSource) -> list[PublishedTable]:
+def noisy_breakdown(release: Release, draw: noise.NoiseSource) -> list[PublishedTable]:
     """T2: the council by group and part of the day over the quarters of the map, each report in one bin."""
     exact = [counts.group_band_counts(release.council_id, quarter) for quarter in release.map_quarters]
-    mix = draw(np.sum(exact, axis=0), noise.EPS_MIX)
+    mix = draw(np.sum(exact, axis=0), noise.EPS_BREAKDOWN)
     return [
         PublishedTable(
             release=release,
-            table=contents.MIX,
+            table=contents.BREAKDOWN,
             group=group + 1,
             band=band + 1,
             noisy=int(value),
-            is_published=bool(value >= rollup.MIX_THRESHOLD),
+            is_published=bool(value >= rollup.BREAKDOWN_THRESHOLD),
         )
         for (group, band), value in np.ndenumerate(mix)
     ]

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import transaction
 
 from reports.geography.models import Area
-from reports.moderation.spending import mix_before_spending
+from reports.moderation.spending import shuffle_before_spending
 from reports.publication import adopting, due, place, quarters
 from reports.publication.releasing import put_missing_files_in_place
-from reports.staff.second_wall import everything_seen
+from reports.staff.row_level_security import everything_seen
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def take_over(*, now: datetime.datetime, from_folders: tuple[Path, ...] = ()) ->
     """
     for folder in from_folders:
         adopting.bring_folders(folder)
-    mix_before_spending(now=now)
+    shuffle_before_spending(now=now)
     with transaction.atomic(), everything_seen():
         until = quarters.latest_publishable(now)
         councils = list(Area.objects.filter(kind=Area.Kind.COUNCIL).defer("boundary").order_by("name"))

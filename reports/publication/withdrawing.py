@@ -17,8 +17,8 @@ class NotShown(LookupError):
 def withdraw_cell(release: Release, *, cell: int, by: StaffUser, now: datetime.datetime) -> Withdrawal:
     """Hides a shown hexagon from a release and all of its files; raises NotShown.
 
-    Never revised: a second number for the same reports would be a second draw. Total, mix and remainders stay as they
-    were drawn. What somebody has already downloaded cannot be called back.
+    Never revised: a second number for the same reports would be a second draw. Total, breakdown and remainders stay as
+    they were drawn. What somebody has already downloaded cannot be called back.
     """
     with transaction.atomic():
         release = Release.objects.select_for_update().get(pk=release.pk)
@@ -29,8 +29,8 @@ def withdraw_cell(release: Release, *, cell: int, by: StaffUser, now: datetime.d
         withdrawal = Withdrawal(
             release=release, cell=cell, number=len(before) + 1, withdrawn_on=now.date(), by=by, manifest_digest=""
         )
-        told = contents.without(earlier.told_by(release, before), cell)
-        content = files.bytes_of(release, told, [*before, withdrawal])
+        published = contents.without(earlier.contents_published(release, before), cell)
+        content = files.bytes_of(release, published, [*before, withdrawal])
         withdrawal.manifest_digest = files.digest_of(content["manifest.json"])
         withdrawal.save(force_insert=True)
     put_files_in_place(release)

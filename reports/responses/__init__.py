@@ -1,1 +1,1 @@
-"""What was done about a place, told back to the public."""
+"""What was done about a place, published for everyone."""

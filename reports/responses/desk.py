@@ -9,22 +9,22 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 
 from reports.geography.models import Area
-from reports.responses.models import Response, State
-from reports.responses.told import Told, told_as
+from reports.responses.models import Response, ResponseState
+from reports.responses.published import PublishedResponse, published_as
 
-_DRAFTS_FIRST = Case(When(state=State.DRAFT, then=Value(0)), default=Value(1))
+_DRAFTS_FIRST = Case(When(state=ResponseState.DRAFT, then=Value(0)), default=Value(1))
 
 
 @dataclass(frozen=True)
-class Line:
+class DeskLine:
     """A response in the list."""
 
     response: Response
-    told: Told
+    stated: PublishedResponse
 
 
 @dataclass(frozen=True)
-class Preview:
+class ResponsePreview:
     """How the public reads it in one language, as HTML."""
 
     language: str  # as a tag
@@ -38,18 +38,18 @@ def responses_of(councils: QuerySet[Area]) -> QuerySet[Response]:
     return ordered.select_related("council").defer("council__boundary")
 
 
-def lines_of(responses: Iterable[Response]) -> list[Line]:
+def lines_of(responses: Iterable[Response]) -> list[DeskLine]:
     """The responses as lines of the list."""
-    return [Line(response, told_as(response)) for response in responses]
+    return [DeskLine(response, published_as(response)) for response in responses]
 
 
-def previews_of(response: Response) -> list[Preview]:
+def previews_of(response: Response) -> list[ResponsePreview]:
     """The response on the page of each language, English first."""
     previews = []
     for code, tag in (("en-gb", "en-GB"), ("cy", "cy")):
         with translation.override(code):
-            html = render_to_string("responses/_told.html", {"it": told_as(response), "level": 3})
-        previews.append(Preview(tag, html))
+            html = render_to_string("responses/_published.html", {"it": published_as(response), "level": 3})
+        previews.append(ResponsePreview(tag, html))
     return previews
 
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.geography.models import Area
-from reports.responses.models import LONGEST, Kind, Response, month_text
-from reports.responses.refusing import MustNotStand, Slip, refuse_slips
-from reports.responses.told import told_as
-from reports.responses.whereabouts import NoSuchPlace, place_of_council
+from reports.responses.content_rules import MustNotStand, Slip, refuse_slips
+from reports.responses.models import LONGEST, Response, ResponseKind, month_text
+from reports.responses.place_lookup import NoSuchPlace, place_of_council
+from reports.responses.published import published_as
 from reports.responses.writing import Wording
 from reports.staff.forms import InPlainWords
 
@@ -71,7 +71,7 @@ class ResponseForm(InPlainWords, forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("What was done"),
         widget=forms.RadioSelect,
-        choices=Kind.choices,
+        choices=ResponseKind.choices,
         error_messages={
             "required": gettext_lazy("Choose what was done."),
             "invalid_choice": gettext_lazy("Choose what was done."),
@@ -99,9 +99,9 @@ class ResponseForm(InPlainWords, forms.Form):
         """With a response its own council alone is offered: words do not move to another."""
         start: dict[str, Any] = {"council": councils[0].code} if len(councils) == 1 else {}
         if response is not None:
-            told = told_as(response)
+            stated = published_as(response)
             start = {name: getattr(response, name) for name in ("kind", "text_en", "text_cy")}
-            start |= {"council": response.council_id, "place": told.place, "done_in": told.month}
+            start |= {"council": response.council_id, "place": stated.place, "done_in": stated.month}
             start["seen"] = response.revision
         super().__init__(data, initial=start)
         self.councils = {council.code: council for council in councils}

@@ -14,7 +14,7 @@ from reports.geography.models import Area
 LONGEST = 600
 
 
-class Kind(models.TextChoices):
+class ResponseKind(models.TextChoices):
     """What was done: a closed list, so that a page can be skimmed."""
 
     LIGHTING = "lighting", _("Lighting repaired or added")
@@ -25,7 +25,7 @@ class Kind(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-class State(models.TextChoices):
+class ResponseState(models.TextChoices):
     """Who may read a wording: see `workflow.py` for which state may follow which."""
 
     DRAFT = "draft", _("Draft")
@@ -41,13 +41,13 @@ class Response(models.Model):
 
     story = models.UUIDField(default=uuid.uuid4)  # shared by all wordings of one thing done: a correction keeps it
     council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=8, choices=Kind.choices)
+    kind = models.CharField(max_length=8, choices=ResponseKind.choices)
     done_in = models.DateField()  # the first day of the month
     place = models.CharField(max_length=140, blank=True)  # a name of the gazetteer's; empty: the whole council
     place_cy = models.CharField(max_length=140, blank=True)
     text_en = models.CharField(max_length=LONGEST, blank=True)
     text_cy = models.CharField(max_length=LONGEST, blank=True)
-    state = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
+    state = models.CharField(max_length=9, choices=ResponseState.choices, default=ResponseState.DRAFT)
     revision = models.PositiveIntegerField(default=1)  # goes up with every change: nobody acts on what they did not see
     published_on = models.DateField(null=True)
     withdrawn_on = models.DateField(null=True)
@@ -55,7 +55,7 @@ class Response(models.Model):
     class Meta:
         indexes = (models.Index(fields=["state", "council", "done_in"], name="response_by_state"),)
         constraints = (
-            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="response_kind_is_known"),
+            models.CheckConstraint(condition=models.Q(kind__in=ResponseKind.values), name="response_kind_is_known"),
             models.CheckConstraint(
                 # As text: SQLite trusts no function of Django's in a schema.
                 condition=models.Q(done_in__endswith="-01"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from reports.components.tables import page_links
 from reports.geography import areas
 from reports.geography.models import Area
-from reports.responses.told import councils_that_told, told_responses
+from reports.responses.published import councils_that_responded, published_responses
 
 PER_PAGE = 20
 
@@ -19,13 +19,13 @@ def responses(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("council", "")
     council = _council(code) if code else None
     try:
-        page = Paginator(told_responses(code), PER_PAGE).page(request.GET.get("page", "1"))
+        page = Paginator(published_responses(code), PER_PAGE).page(request.GET.get("page", "1"))
     except InvalidPage:
         raise Http404 from None
-    told = councils_that_told()
+    stated = councils_that_responded()
     context = {
         "council": council,
-        "councils": told if council is None or council in told else [council, *told],
+        "councils": stated if council is None or council in stated else [council, *stated],
         "page": page,
         "pages": page_links(page, lambda number: f"?council={code}&page={number}"),
     }

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.geography.models import Area
-from reports.responses.models import Response, State
-from reports.responses.refusing import refuse_slips
+from reports.responses.content_rules import refuse_slips
+from reports.responses.models import Response, ResponseState
 from reports.responses.workflow import may_follow
 from reports.staff import audit
 from reports.staff.models import StaffUser
@@ -70,10 +70,10 @@ def correct_response(response: Response) -> Response:
 
     What is published stays until then. Raises NotPossible.
     """
-    if response.state == State.DRAFT:
+    if response.state == ResponseState.DRAFT:
         raise NotPossible(response)
     _lock_story(response)  # of two at once the second finds the first one's draft
-    begun = Response.objects.filter(story=response.story, state=State.DRAFT).first()
+    begun = Response.objects.filter(story=response.story, state=ResponseState.DRAFT).first()
     if begun is not None:
         return begun
     names = ("story", "council_id", "kind", "done_in", "place", "place_cy", "text_en", "text_cy")
@@ -88,14 +88,14 @@ def publish_response(response: Response, *, seen: int, by: StaffUser | None, now
     """
     _lock_story(response)
     wording = _as_seen(response, seen=seen)
-    if not may_follow(wording.state, State.PUBLISHED):
+    if not may_follow(wording.state, ResponseState.PUBLISHED):
         raise NotPossible(wording)
     today = timezone.localdate(now)
-    replaced = Response.objects.filter(story=wording.story, state=State.PUBLISHED).first()
+    replaced = Response.objects.filter(story=wording.story, state=ResponseState.PUBLISHED).first()
     if replaced is not None:
-        replaced.state, replaced.withdrawn_on = State.WITHDRAWN, today
+        replaced.state, replaced.withdrawn_on = ResponseState.WITHDRAWN, today
         _saved(replaced)
-    wording.state, wording.published_on, wording.withdrawn_on = State.PUBLISHED, today, None
+    wording.state, wording.published_on, wording.withdrawn_on = ResponseState.PUBLISHED, today, None
     detail: dict[str, str | int | bool | None] = {"response": wording.pk, "kind": wording.kind}
     detail |= {"replaces": replaced.pk} if replaced else {}
     audit.record(Act.PUBLISH_RESPONSE, by=by, now=now, area=wording.council, detail=detail)
@@ -106,9 +106,9 @@ def publish_response(response: Response, *, seen: int, by: StaffUser | None, now
 def withdraw_response(response: Response, *, seen: int, by: StaffUser | None, now: datetime.datetime) -> Response:
     """Hides a published response from the public at once, and keeps it; raises ChangedMeanwhile, NotPossible."""
     wording = _as_seen(response, seen=seen)
-    if not may_follow(wording.state, State.WITHDRAWN):
+    if not may_follow(wording.state, ResponseState.WITHDRAWN):
         raise NotPossible(wording)
-    wording.state, wording.withdrawn_on = State.WITHDRAWN, timezone.localdate(now)
+    wording.state, wording.withdrawn_on = ResponseState.WITHDRAWN, timezone.localdate(now)
     detail: audit.Detail = {"response": wording.pk, "kind": wording.kind}
     audit.record(Act.WITHDRAW_RESPONSE, by=by, now=now, area=wording.council, detail=detail)
     return _saved(wording)
@@ -129,7 +129,7 @@ def _as_seen(response: Response, *, seen: int) -> Response:
 
 def _draft(response: Response, *, seen: int) -> Response:
     draft = _as_seen(response, seen=seen)
-    if draft.state != State.DRAFT:
+    if draft.state != ResponseState.DRAFT:
         raise NotPossible(draft)
     return draft
 

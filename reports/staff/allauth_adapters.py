@@ -1,4 +1,4 @@
-"""What django-allauth asks the project: no sign-up, no messages of its own, no address kept, secrets sealed."""
+"""What django-allauth asks the project: no sign-up, no messages of its own, no address kept, secrets encrypted."""
 
 import base64
 import secrets
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from reports.staff import audit, lockout
 from reports.staff.models import StaffUser
-from reports.staff.sealed import Unreadable, seal, unseal
+from reports.staff.secret_encryption import Unreadable, decrypt_secret, encrypt_secret
 from streetsafe.context import site_name
 
 TOO_MANY = gettext_lazy("There were too many wrong codes. Wait 15 minutes, then try again.")
@@ -71,11 +71,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
 
     def encrypt(self, text: str) -> str:
         """A secret as it is kept."""
-        return seal(text)
+        return encrypt_secret(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """A secret again; one that cannot be read becomes one that nobody knows, so that no code fits it."""
         try:
-            return unseal(encrypted_text)
+            return decrypt_secret(encrypted_text)
         except Unreadable:
             return base64.b32encode(secrets.token_bytes(20)).decode()

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from reports.staff.permissions import StaffRequest
-from reports.staff.sealed import Unreadable, seal, unseal
+from reports.staff.secret_encryption import Unreadable, decrypt_secret, encrypt_secret
 
 NUMBER = "once"  # the field of a form that holds its number
 KEPT = 50  # numbers of the latest forms of a session: whoever sends an older one again wants it done again
@@ -47,8 +47,8 @@ def done_once(request: StaffRequest) -> Iterator[None]:
 
 
 def keep_to_show(request: StaffRequest, page: str, secret: dict[str, str]) -> None:
-    """Keeps what was made, sealed, until its page is opened: by a redirect, a moment later."""
-    request.session[_MADE] = {**request.session.get(_MADE, {}), page: seal(json.dumps(secret))}
+    """Keeps what was made, encrypted, until its page is opened: by a redirect, a moment later."""
+    request.session[_MADE] = {**request.session.get(_MADE, {}), page: encrypt_secret(json.dumps(secret))}
 
 
 def shown_this_once(request: StaffRequest, page: str) -> dict[str, str] | None:
@@ -57,7 +57,7 @@ def shown_this_once(request: StaffRequest, page: str) -> dict[str, str] | None:
     if page not in made:
         return None
     try:
-        secret: dict[str, str] = json.loads(unseal(made[page])) if made[page] else {}
+        secret: dict[str, str] = json.loads(decrypt_secret(made[page])) if made[page] else {}
     except Unreadable:  # the site's key was changed meanwhile
         secret = {}
     if request.method == "GET":  # a HEAD shows nothing

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.geography.models import Area
-from reports.staff import second_wall
+from reports.staff import row_level_security
 from reports.staff.language import speak_to
 from reports.staff.models import Membership, StaffUser
 from reports.staff.sessions import has_second_factor, is_confirmed, still_holds
@@ -100,7 +100,7 @@ def staff_only(*roles: str) -> Callable[[StaffView[P]], View[P]]:
             own = cast(StaffRequest, request)
             own.councils = councils_inside(memberships)
             own.token_label = ""
-            with second_wall.seen_by(person, admitted, on=today):
+            with row_level_security.seen_by(person, admitted, on=today):
                 return view(own, *args, **kwargs)
 
         return guarded

@@ -1,4 +1,4 @@
-"""Pages of the second factor: allauth's views, with our templates and forms, behind our own doors."""
+"""Pages of the second factor: allauth's views, with our templates and forms, behind our own access rules."""
 
 import json
 from typing import Any
@@ -47,7 +47,7 @@ def second_factor(request: StaffRequest) -> HttpResponse:
     return render(request, "staff/second_factor/factors.html", context)
 
 
-class Refusing:
+class RefusingView:
     """A form with a fault is answered as refused."""
 
     def form_invalid(self, form: Form) -> HttpResponse:
@@ -57,7 +57,7 @@ class Refusing:
         return answer
 
 
-class Check(Refusing, AuthenticateView):  # type: ignore[misc]  # allauth has no types
+class SecondFactorCheck(RefusingView, AuthenticateView):  # type: ignore[misc]  # allauth has no types
     """After the password: a code, or a passkey."""
 
     template_name = "staff/second_factor/check.html"
@@ -87,7 +87,7 @@ class PasskeySignIn(LoginWebAuthnView):  # type: ignore[misc]  # allauth has no 
         return redirect("staff:sign_in")
 
 
-class SetUpApp(Refusing, ActivateTOTPView):  # type: ignore[misc]  # allauth has no types
+class SetUpApp(RefusingView, ActivateTOTPView):  # type: ignore[misc]  # allauth has no types
     """A secret for an authenticator app, as a picture and as letters, and the first code."""
 
     template_name = "staff/second_factor/app.html"
@@ -117,7 +117,7 @@ class RemoveApp(DeactivateTOTPView):  # type: ignore[misc]  # allauth has no typ
         return answer
 
 
-class AddPasskey(Refusing, AddWebAuthnView):  # type: ignore[misc]  # allauth has no types
+class AddPasskey(RefusingView, AddWebAuthnView):  # type: ignore[misc]  # allauth has no types
     """A passkey on this device or a key."""
 
     template_name = "staff/second_factor/passkey.html"
@@ -162,7 +162,7 @@ class RecoveryCodes(ViewRecoveryCodesView):  # type: ignore[misc]  # allauth has
         return context
 
 
-class NewRecoveryCodes(Refusing, GenerateRecoveryCodesView):  # type: ignore[misc]  # allauth has no types
+class NewRecoveryCodes(RefusingView, GenerateRecoveryCodesView):  # type: ignore[misc]  # allauth has no types
     """New recovery codes in place of the old."""
 
     template_name = "staff/second_factor/new_codes.html"
@@ -175,7 +175,7 @@ class NewRecoveryCodes(Refusing, GenerateRecoveryCodesView):  # type: ignore[mis
         return answer
 
 
-check = may_ask_passkeys(in_chosen_language(Check.as_view()))
+check = may_ask_passkeys(in_chosen_language(SecondFactorCheck.as_view()))
 passkey_sign_in = in_chosen_language(PasskeySignIn.as_view())
 set_up_app = while_setting_up(password_asked(SetUpApp.as_view()))
 remove_app = while_setting_up(password_asked(RemoveApp.as_view()))

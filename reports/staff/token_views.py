@@ -13,7 +13,7 @@ from reports.staff.models import AccessToken, Membership
 from reports.staff.once import DoneAlready, done_once, keep_to_show, new_number, shown_this_once
 from reports.staff.permissions import StaffRequest, password_asked, staff_only
 from reports.staff.token_forms import TokenForm
-from reports.staff.tokens import NotYours, areas_open_to, digest_of, make_token, revoke_token, tokens_of
+from reports.staff.tokens import NotYourToken, areas_open_to, digest_of, make_token, revoke_token, tokens_of
 
 may_hold = staff_only(Membership.Role.COUNCIL_OFFICER, Membership.Role.ANALYST, Membership.Role.MANAGER)
 EXTRACT = AccessToken.Dataset.EXTRACT
@@ -76,7 +76,7 @@ def revoke(request: StaffRequest, token_id: int) -> HttpResponse:
         return ask_first(request, question)
     try:
         revoke_token(token, by=request.user, now=timezone.now())
-    except NotYours:
+    except NotYourToken:
         raise Http404 from None  # somebody else's, or none: the answer does not tell which
     messages.success(request, _("The access token ‘%(name)s’ has been revoked.") % {"name": token.label})
     return redirect("staff:tokens")

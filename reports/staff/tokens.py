@@ -31,7 +31,7 @@ ROLES = {
 }
 
 
-class NotYours(Exception):
+class NotYourToken(Exception):
     """The area is not the person's, or the token neither the person's own nor in an area they manage."""
 
 
@@ -40,7 +40,7 @@ class TokenRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Made:
+class CreatedToken:
     """A token with its key, which is known only now."""
 
     token: AccessToken
@@ -53,11 +53,11 @@ def areas_open_to(person: StaffUser, dataset: str, *, on: datetime.date) -> Quer
 
 
 @transaction.atomic
-def make_token(label: str, *, dataset: str, area: Area, by: StaffUser, now: datetime.datetime) -> Made:
+def make_token(label: str, *, dataset: str, area: Area, by: StaffUser, now: datetime.datetime) -> CreatedToken:
     """Makes a token for oneself, to the end of the 90th day; raises NotYours."""
     today = timezone.localdate(now)
     if not areas_open_to(by, dataset, on=today).filter(pk=area.pk).exists():
-        raise NotYours(area)
+        raise NotYourToken(area)
     key = PREFIX + secrets.token_urlsafe(KEY_BYTES)
     token = AccessToken.objects.create(
         digest=digest_of(key),
@@ -69,7 +69,7 @@ def make_token(label: str, *, dataset: str, area: Area, by: StaffUser, now: date
         expires_on=today + VALID_FOR,
     )
     audit.record(audit.Act.MAKE_TOKEN, by=by, now=now, area=area, detail={"name": label, "dataset": dataset})
-    return Made(token, key)
+    return CreatedToken(token, key)
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def revoke_token(token: AccessToken, *, by: StaffUser, now: datetime.datetime) -
     """Makes a token worthless at once: one's own, or any in an area one manages; raises NotYours."""
     today = timezone.localdate(now)
     if not tokens_of(by, on=today).filter(pk=token.pk).exists():
-        raise NotYours(token)
+        raise NotYourToken(token)
     if AccessToken.objects.filter(pk=token.pk, revoked_on=None).update(revoked_on=today):
         detail: audit.Detail = {"name": token.label, "person": token.person.username}
         audit.record(audit.Act.REVOKE_TOKEN, by=by, now=now, area=token.area, detail=detail)

@@ -16,13 +16,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.staff import audit, sessions
-from reports.staff.confirming import Confirmation
-from reports.staff.doors import doors_of
 from reports.staff.forms import SignInForm
 from reports.staff.language import in_chosen_language, keep_language
 from reports.staff.models import StaffUser
+from reports.staff.navigation import navigation_of
 from reports.staff.people import choose_language
 from reports.staff.permissions import StaffRequest, memberships_of, staff_only, while_setting_up
+from reports.staff.reauthentication import Confirmation
 from reports.staff.second_factor_views import may_ask_passkeys
 from streetsafe.context import site_name
 
@@ -66,7 +66,7 @@ def home(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     memberships = memberships_of(request.user, on=today).select_related("area").defer("area__boundary")
     context = {
-        "doors": doors_of(request.user, on=today),
+        "entries": navigation_of(request.user, on=today),
         "memberships": memberships.order_by("area__name", "role"),
     }
     return render(request, "staff/home.html", context)

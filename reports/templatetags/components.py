@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, gettext
 
-from reports.components import drawing, fields, markup
+from reports.components import fields, markup, rendering
 
 CHOICES_IN_ADDRESSES = ("area", "period")  # what a public page is asked for by its address, in any language
 
@@ -25,13 +25,13 @@ register.filter("script_text", markup.script_text)
 @register.simple_tag
 def component(name: str, params: object = None, /, **options: Any) -> SafeString:
     """Draws `templates/components/<name>.html` from GOV.UK's macro options."""
-    return drawing.draw_component(name, params, **options)
+    return rendering.render_component(name, params, **options)
 
 
 @register.simple_tag
 def form_field(field: BoundField, **options: Any) -> SafeString:
     """Draws a bound field; options: `as_heading`, `small_legend`, `hint`, `classes`, `items_hints`."""
-    return drawing.draw_component(fields.component_of(field), fields.options_of_field(field, **options))
+    return rendering.render_component(fields.component_of(field), fields.options_of_field(field, **options))
 
 
 @register.simple_tag
@@ -40,7 +40,7 @@ def error_summary(form: BaseForm, about: str = "") -> SafeString | str:
 
     `about` names the page, where its title does not: the summary says it, and has the focus without script too.
     """
-    return drawing.draw_component("error-summary", fields.summary_of(form, about=about)) if form.errors else ""
+    return rendering.render_component("error-summary", fields.summary_of(form, about=about)) if form.errors else ""
 
 
 @register.simple_tag(takes_context=True)

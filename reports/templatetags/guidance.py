@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 
 from reports.guidance import wording
-from reports.guidance.asking import Asked
+from reports.guidance.route_form import Asked
 from reports.guidance.routes import Route
 
 register = template.Library()

@@ -1,4 +1,4 @@
-// The other half of what opens the sealed answers: in this page's memory and nowhere else, so that a field found later,
+// The other half of what opens the encrypted answers: in this page's memory and nowhere else, so that a field found later,
 // in a file or in a page that was kept, opens nothing. Without it a field is good for a short time alone.
 const bytes = globalThis.crypto?.getRandomValues?.(new Uint8Array(16)) ?? [];
 

@@ -1,4 +1,4 @@
-"""PostgreSQL as this service needs it: refused when it may forget, or when its second wall would not hold."""
+"""PostgreSQL as this service needs it: refused when it may forget, or when row-level security would not hold."""
 
 from typing import TYPE_CHECKING
 

@@ -14,7 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from reports.geography.models import Area
 from reports.intake.models import AboutYouTally, IncomingReport, Submission
-from reports.staff.second_wall import WALLED
+from reports.staff.row_level_security import PROTECTED
 from streetsafe.postgresql import UnsafeDatabase, refuse_a_role_without_walls
 from streetsafe.readiness import NotReady
 
@@ -113,7 +113,7 @@ def hides_what_it_must() -> None:
                 "Run: ALTER ROLE … RESET streetsafe.everything; ALTER DATABASE … RESET streetsafe.everything; and "
                 "unset PGOPTIONS where the service runs.",
             )
-        if bare := _tables_without_a_wall():
+        if bare := _tables_without_policies():
             raise NotReady(
                 "The database's walls are down.",
                 f"No row-level security on {', '.join(bare)}. Restore the database with its policies: from a "
@@ -163,15 +163,15 @@ def _sees_everything_unasked() -> bool:
     return is_set or "streetsafe.everything" in os.environ.get("PGOPTIONS", "")
 
 
-def _tables_without_a_wall() -> list[str]:
-    """The walled tables that stand and hide nothing."""
+def _tables_without_policies() -> list[str]:
+    """The protected tables that stand and hide nothing."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relname = ANY (%s) AND relkind = 'r' "
             "AND relnamespace = ANY (SELECT oid FROM pg_namespace WHERE nspname = ANY (current_schemas(false))) "
             "AND NOT (relrowsecurity AND relforcerowsecurity AND EXISTS "
             "(SELECT 1 FROM pg_policy WHERE polrelid = pg_class.oid AND polname = 'second_wall')) ORDER BY relname",
-            [list(WALLED)],
+            [list(PROTECTED)],
         )
         return [name for (name,) in cursor.fetchall()]
 

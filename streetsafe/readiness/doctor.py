@@ -11,11 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from reports.geography import basemap
+from reports.basemap import archive
 from reports.geography.areas import current_councils
 from reports.geography.models import Area, Place, Postcode
 from reports.guidance.routes import shown_routes
-from reports.intake.mixing import LONGEST_WAIT, unmixed_reports
+from reports.intake.shuffling import LONGEST_WAIT, unshuffled_reports
 from reports.publication import released
 from reports.publication.models import Release
 from streetsafe import environment
@@ -114,8 +114,8 @@ def the_map_has_ground() -> None:
     if settings.BASEMAP_FILE and not Path(settings.BASEMAP_FILE).is_file():
         raise NotReady("The basemap is not there.", f"No file {settings.BASEMAP_FILE}: mend BASEMAP_FILE.")
     try:
-        basemap.refuse_unsound_file()
-    except basemap.BasemapProblem as problem:
+        archive.refuse_unsound_file()
+    except archive.BasemapProblem as problem:
         raise NotReady("The basemap is broken.", f"{problem} Mend or remove it.") from problem
 
 
@@ -128,13 +128,13 @@ def helplines_were_checked() -> None:
         )
 
 
-def new_reports_are_mixed() -> None:
+def new_reports_are_shuffled() -> None:
     """Refuses a queue that nobody empties."""
-    waiting = unmixed_reports(current_councils())
+    waiting = unshuffled_reports(current_councils())
     if waiting is not None and waiting.due_on < timezone.localdate():
         raise NotReady(
-            f"New reports wait longer than {LONGEST_WAIT.days} days to be mixed.",
-            "Let cron or a timer run each night: manage.py mix_intake",
+            f"New reports wait longer than {LONGEST_WAIT.days} days to be shuffled.",
+            "Let cron or a timer run each night: manage.py shuffle_intake",
         )
 
 
@@ -220,7 +220,7 @@ def doctors_checks(backups: Path | None) -> list[Check]:
         Check("postcodes", postcodes_can_be_found, needs=THE_TABLES),
         Check("the basemap", the_map_has_ground),
         Check("helplines checked lately", helplines_were_checked, needs="helplines"),
-        Check("new reports mixed", new_reports_are_mixed, needs=THE_TABLES),
+        Check("new reports shuffled", new_reports_are_shuffled, needs=THE_TABLES),
         Check("every release's files", every_release_has_its_files, needs=THE_TABLES),
         Check("pages", every_page_answers, needs=THE_TABLES),
         Check("backups", lambda: backups_are_recent(backups)),

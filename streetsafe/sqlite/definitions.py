@@ -38,7 +38,7 @@ class Definition:
     sql: str
 
     @cached_property
-    def _told(self) -> tuple[list[list[str]], str]:
+    def _published(self) -> tuple[list[list[str]], str]:
         """The parts between the outer brackets, each as its words, and what stands behind them."""
         parts: list[list[str]] = [[]]
         depth, end = 0, len(self.sql)
@@ -57,26 +57,26 @@ class Definition:
     @property
     def parts(self) -> list[str]:
         """Its columns and constraints, each in its own words."""
-        return [" ".join(part) for part in self._told[0]]
+        return [" ".join(part) for part in self._published[0]]
 
     @property
     def options(self) -> str:
         """WITHOUT ROWID, STRICT, both or nothing."""
-        return self._told[1]
+        return self._published[1]
 
     @property
     def columns(self) -> dict[str, Counter[str]]:
         """For each column, what its rows are held to and how often it says so."""
         return {
             _bare(part[0]): Counter(word.upper() for word in part if word.upper() in _HOLDS)
-            for part in self._told[0]
+            for part in self._published[0]
             if part[0].upper() not in _OF_THE_TABLE
         }
 
     @property
     def constraints(self) -> dict[str, str]:
         """What the table as a whole is held to, by name or, where it has none, by its words."""
-        found = [part for part in self._told[0] if part[0].upper() in _OF_THE_TABLE]
+        found = [part for part in self._published[0] if part[0].upper() in _OF_THE_TABLE]
         return {
             _bare(part[1]) if part[0].upper() == "CONSTRAINT" else " ".join(map(_bare, part)): " ".join(part)
             for part in found

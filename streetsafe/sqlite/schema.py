@@ -114,10 +114,10 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
 
     def _as_django_makes(self, model: type[Model]) -> tuple[Definition, set[str]]:
         """The table and the names of the indexes that Django would make for the model."""
-        told = type(self)(self.connection, collect_sql=True)
-        told.deferred_sql = []
-        told.create_model(model)
-        statements = [*told.collected_sql, *map(str, told.deferred_sql)]
+        stated = type(self)(self.connection, collect_sql=True)
+        stated.deferred_sql = []
+        stated.create_model(model)
+        statements = [*stated.collected_sql, *map(str, stated.deferred_sql)]
         return Definition(statements[0]), {name for sql in statements for name in _INDEX.findall(sql)}
 
     def _take_away(self, rules: list[Made]) -> None:

@@ -1,8 +1,8 @@
-"""Run as a program in a folder of its own: files reports in a known order, mixes, and says where each came to lie.
+"""Run as a program in a folder of its own: files reports in a known order, shuffles, and says where each came to lie.
 
-`python -m tests.adversary.arrivals MIXES REPORTS [in-order]`. Prints as JSON, for each mix, the places of its reports
-in the order of their arrival, as several readers of the raw file see them. `in-order` gives ids that ascend: the
-control, a mixing that does not mix.
+`python -m tests.adversary.arrivals SHUFFLES REPORTS [in-order]`. Prints as JSON, for each shuffle, the places of its
+reports in the order of their arrival, as several readers of the raw file see them. `in-order` gives ids that ascend:
+the control, a shuffle that does not shuffle.
 """
 
 import itertools
@@ -19,7 +19,7 @@ Places = dict[str, list[int]]
 
 
 def main() -> int:
-    """File, mix, read."""
+    """File, shuffle, read."""
     import django
 
     django.setup()
@@ -27,30 +27,30 @@ def main() -> int:
     from django.core.management import call_command
     from django.db import connection
 
-    mixes, reports = int(sys.argv[1]), int(sys.argv[2])
+    shuffles, reports = int(sys.argv[1]), int(sys.argv[2])
     call_command("migrate", verbosity=0)
-    cells = _file_and_mix(mixes, reports, in_order=sys.argv[3:] == ["in-order"])
+    cells = _file_and_shuffle(shuffles, reports, in_order=sys.argv[3:] == ["in-order"])
     connection.close()
     file = Path(settings.VAR_DIR) / "streetsafe.sqlite3"
     json.dump([_places(file, of_one) for of_one in cells], sys.stdout)
     return 0
 
 
-def _file_and_mix(mixes: int, reports: int, *, in_order: bool) -> list[list[int]]:
-    """Every report in a cell of its own, by which it is known again; the cells of each mix in order of arrival."""
+def _file_and_shuffle(shuffles: int, reports: int, *, in_order: bool) -> list[list[int]]:
+    """Every report in a cell of its own, by which it is known again; the cells of each shuffle in order of arrival."""
     import datetime
     from dataclasses import replace
 
     from django.db import transaction
 
-    from reports.intake.mixing import mix_intake
+    from reports.intake.shuffling import shuffle_intake
     from reports.intake.submission import submit_report
     from tests import factories
     from tests.intake.test_submission import ANSWERS
 
     factories.make_country()
-    around = hexgrid.neighbours(hexgrid.cell_at(*factories.IN_WESTBY), 60)[: mixes * reports]
-    assert len(set(around)) == mixes * reports
+    around = hexgrid.neighbours(hexgrid.cell_at(*factories.IN_WESTBY), 60)[: shuffles * reports]
+    assert len(set(around)) == shuffles * reports
     # Neighbours lie in rings: by this key the order of arrival has nothing to do with the number of a cell.
     around.sort(key=lambda cell: cell * 0x9E37_79B9_7F4A_7C15 % 2**64)
     filed = [around[start : start + reports] for start in range(0, len(around), reports)]
@@ -61,10 +61,10 @@ def _file_and_mix(mixes: int, reports: int, *, in_order: bool) -> list[list[int]
             for cell in cells:
                 submit_report(replace(ANSWERS, cell=cell), submission_id=uuid.uuid4(), now=now)
         if in_order:
-            with ascending, mock.patch("reports.intake.mixing._told", lambda cells=cells: _in_order(cells)):
-                mix_intake(now=now)
+            with ascending, mock.patch("reports.intake.shuffling._published", lambda cells=cells: _in_order(cells)):
+                shuffle_intake(now=now)
         else:
-            mix_intake(now=now)
+            shuffle_intake(now=now)
     return filed
 
 
@@ -78,8 +78,8 @@ def _in_order(cells: list[int]) -> list[tuple[object, ...]]:
     from reports.intake.models import IncomingReport, Source
 
     rows = {row["cell"]: row for row in IncomingReport.objects.values()}
-    told = [rows[cell] | {"source": Source.JOURNEY, "withdrawal_mark": None, "felt_in": None} for cell in cells]
-    return [tuple(str(row[column]) if column == "received_on" else row[column] for column in COLUMNS) for row in told]
+    stated = [rows[cell] | {"source": Source.JOURNEY, "withdrawal_mark": None, "felt_in": None} for cell in cells]
+    return [tuple(str(row[column]) if column == "received_on" else row[column] for column in COLUMNS) for row in stated]
 
 
 def _places(file: Path, cells: list[int]) -> Places:

@@ -22,7 +22,7 @@ from reports.intake.models import Report
 from reports.intake.reassigning import reassign_councils
 from reports.moderation.decisions import accept_reports, reject_reports, reopen_reports
 from reports.moderation.imported import accept_imports
-from reports.moderation.models import RejectionReason, Standing
+from reports.moderation.models import RejectionReason, ReportStatus
 from reports.moderation.redoing import redo_batch
 from reports.publication.expiring import expire_reports
 from reports.publication.releasing import publish_release, put_missing_files_in_place
@@ -64,7 +64,7 @@ def taken_away(quarters: tuple[str, ...] = (QUARTER,)) -> Seen:
 
 
 def _of_busy() -> Report:
-    accepted = Standing.objects.filter(state="accepted").values("report")
+    accepted = ReportStatus.objects.filter(state="accepted").values("report")
     inside = Report.objects.filter(cell__range=hexgrid.range_of_descendants(BUSY), council=WESTBY)
     return inside.filter(pk__in=accepted).earliest("id")
 
@@ -81,7 +81,7 @@ def reject() -> None:
 
 def take_back_and_redo() -> None:
     """All of them are reopened; all but one come back by the way back."""
-    ids = list(Standing.objects.filter(state="accepted").values_list("report", flat=True))
+    ids = list(ReportStatus.objects.filter(state="accepted").values_list("report", flat=True))
     first, *others = sorted(ids, key=lambda report_id: report_id != _of_busy().id)
     reopen_reports([first], by=None, now=NOW)
     redo_batch(reopen_reports(others, by=None, now=NOW), by=None, now=NOW)

@@ -68,7 +68,7 @@ def planting_against_k(k: int = 5) -> float:
 
 def epsilon_audit(draws: int) -> Iterator[Result]:
     """A3: the epsilon the draws of each table show at their most telling event, 99.9 % sure, under the claimed one."""
-    for name, epsilon in (("map", noise.EPS_LEAVES), ("mix", noise.EPS_MIX), ("total", noise.EPS_TOTAL)):
+    for name, epsilon in (("map", noise.EPS_LEAVES), ("mix", noise.EPS_BREAKDOWN), ("total", noise.EPS_TOTAL)):
         count = 20
         reached = [
             int((noise.discrete_laplace(np.full(draws, exact, dtype=np.int64), epsilon) > count).sum())

@@ -4,7 +4,7 @@ What is real: the partition, the clip, OpenDP's noise, the thresholds, bands and
 `publish_release` calls, on arrays with one row for each world. `test_vectorised_worlds.py` checks that a row shows
 what a reader of the real files would read. What is simulated: there is no database and no clock, and only the
 numbers that depend on the suspected report are kept: its leaf, which of its siblings are shown (one less is enough
-where the others have much), the remainders above it, its bin of the mix, the total.
+where the others have much), the remainders above it, its bin of the breakdown, the total.
 
 The adversary knows every other report, the mechanism and its constants, and rehearses: it runs the same public code
 with and without the report, notes how often each picture comes, and says «in» where the picture came more often with
@@ -54,7 +54,7 @@ class Report:
 
     leaf: int
     day: int  # received, within the quarter
-    bin: int  # of the mix, 0 to 15
+    bin: int  # of the breakdown, 0 to 15
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,9 +66,9 @@ class Suspicion:
     target: Report
 
     def counts(self, *, target_is_in: bool) -> tuple[Ints, Ints, Ints]:
-        """What is counted before the noise: clipped leaves, the mix, the total."""
+        """What is counted before the noise: clipped leaves, the breakdown, the total."""
         counted = [*self.others, self.target] if target_is_in else list(self.others)
-        leaf, day, mix_bin = (
+        leaf, day, breakdown_bin = (
             np.array([getattr(report, name) for report in counted], dtype=np.int64) for name in ("leaf", "day", "bin")
         )
         leaves = clip.clipped_totals(
@@ -78,17 +78,17 @@ class Suspicion:
             np.ones(len(counted), dtype=np.int64),
             leaves=len(self.partition),
         )
-        return leaves, np.bincount(mix_bin, minlength=GROUPS_AND_BANDS), np.array([len(counted)])
+        return leaves, np.bincount(breakdown_bin, minlength=GROUPS_AND_BANDS), np.array([len(counted)])
 
     def pictures(self, worlds: int, *, target_is_in: bool, draw: noise.NoiseSource) -> "Pictures":
         """What is published of the suspected report in so many independent releases."""
         leaves, mix, total = self.counts(target_is_in=target_is_in)
         noisy_leaves = draw(np.tile(leaves, (worlds, 1)), noise.EPS_LEAVES)
-        noisy_bin = draw(np.tile(mix[self.target.bin], worlds), noise.EPS_MIX)
+        noisy_bin = draw(np.tile(mix[self.target.bin], worlds), noise.EPS_BREAKDOWN)
         noisy_total = draw(np.tile(total, worlds), noise.EPS_TOTAL)
         return Pictures(
             map=self.map_pictures(noisy_leaves),
-            mix=shown_numbers(noisy_bin, rollup.MIX_THRESHOLD),
+            mix=shown_numbers(noisy_bin, rollup.BREAKDOWN_THRESHOLD),
             total=shown_numbers(noisy_total, rollup.TOTAL_THRESHOLD),
         )
 
@@ -131,7 +131,7 @@ class Suspicion:
 
 @dataclass(frozen=True, eq=False)
 class Pictures:
-    """What was published, one entry for each world: the map, the target's bin of the mix, the total."""
+    """What was published, one entry for each world: the map, the target's bin of the breakdown, the total."""
 
     map: Ints
     mix: Ints
@@ -237,7 +237,7 @@ def suspicion(
     """A suspicion about one report of the town.
 
     `others_in_leaf` reports of strangers and `planted` ones lie in its leaf, each on a day of its own;
-    `elsewhere` lie in the other leaves; `in_bin`, if given, is how many of all share its bin of the mix.
+    `elsewhere` lie in the other leaves; `in_bin`, if given, is how many of all share its bin of the breakdown.
     """
     rng = np.random.default_rng(seed)
     partition = council()

@@ -28,16 +28,16 @@ from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.intake.models import Report, Source
-from reports.intake.reasons import REASONS, Group
 from reports.intake.reassigning import reassign_councils
 from reports.moderation.decisions import CannotDecide, accept_reports, reject_reports, reopen_reports
-from reports.moderation.models import RejectionReason, Standing, State
-from reports.publication import gathering, quarters, releasing, tables
+from reports.moderation.models import RejectionReason, ReportStatus, State
+from reports.publication import map_schedule, quarters, releasing, tables
 from reports.publication.due import NotDue
 from reports.publication.expiring import expire_reports
 from reports.publication.models import PublishingPlace
 from reports.publication.place import Elsewhere
 from reports.publication.taking_over import refuse_turned_back, take_over
+from reports.vocabulary.reasons import REASONS, Group
 from tests import factories
 from tests.factories import BORDERSHIRE, EASTBY, WESTBY
 
@@ -63,7 +63,7 @@ class History:
         self.chance.shuffle(bins)
         self.bins = iter(bins)
         self.cells: dict[int, int] = {}  # res 9 cell: bin
-        self.told: list[str] = []
+        self.stated: list[str] = []
         factories.make_country()
         for code, (west, east) in _GROUNDS.items():
             Area.objects.create(
@@ -83,7 +83,7 @@ class History:
         with (
             patch.object(tables, "noisy_total", self._noting("total", tables.noisy_total)),
             patch.object(tables, "noisy_leaves", self._noting("map", tables.noisy_leaves)),
-            patch.object(tables, "noisy_mix", self._noting("mix", tables.noisy_mix)),
+            patch.object(tables, "noisy_breakdown", self._noting("mix", tables.noisy_breakdown)),
         ):
             for _ in range(steps):
                 self.chance.choice(acts)()
@@ -100,10 +100,10 @@ class History:
         council = next(c for c in self._current() if self._holds(c, x))
         self.cells[hexgrid.parent(hexgrid.cell_at(*place), 9)] = number
         reasons = [_REASON_OF[Group(group + 1)]]
-        told: dict[str, Any] = {"reasons": reasons, "band": band + 1, "received_on": self.now.date()}
+        stated: dict[str, Any] = {"reasons": reasons, "band": band + 1, "received_on": self.now.date()}
         if self.chance.random() < 0.2:
-            told |= {"source": Source.IMPORT, "received_on": self.now.date().replace(day=1)}
-        factories.make_report(place, council.pk, **told)
+            stated |= {"source": Source.IMPORT, "received_on": self.now.date().replace(day=1)}
+        factories.make_report(place, council.pk, **stated)
 
     def accept(self) -> None:
         """Today, or for a day long ago; with restores as the commands do it: an import by its month, all else today."""
@@ -138,11 +138,11 @@ class History:
         current = [council for council in every if council.is_current]
         chosen = current if self.chance.random() < 0.8 else self.chance.sample(every, 1)
         for council in chosen:
-            with patch.object(gathering, "REPORTS_FOR_A_MAP", self.chance.choice((0, 10**6))):
+            with patch.object(map_schedule, "REPORTS_FOR_A_MAP", self.chance.choice((0, 10**6))):
                 try:
                     releasing.publish_release(council, quarter=quarter, now=self.now, draw=no_noise)
                 except NotDue:
-                    self.told.append("not due")
+                    self.stated.append("not due")
 
     def move(self) -> None:
         """New boundaries, perhaps those of before; reports follow, or the operator forgets it for a while."""
@@ -205,20 +205,20 @@ class History:
         try:
             refuse_turned_back(now=self.now)
         except Elsewhere:
-            self.told.append("refused")
+            self.stated.append("refused")
             return True
         return False
 
     def _decided(self, act: Any, state: State, *, among: Collection[UUID] | None = None, **more: Any) -> None:
-        stands = Standing.objects.filter(state=state).values("report")
+        stands = ReportStatus.objects.filter(state=state).values("report")
         found = Report.objects.filter(pk__in=stands)
         if state is State.WAITING:
-            found = found | Report.objects.exclude(pk__in=Standing.objects.values("report"))
+            found = found | Report.objects.exclude(pk__in=ReportStatus.objects.values("report"))
         if report := self._any(found if among is None else found.filter(pk__in=among)):
             try:
                 act([report.pk], by=None, now=self.now, **more)
             except CannotDecide:
-                self.told.append("cannot decide")
+                self.stated.append("cannot decide")
 
     def _any(self, reports: Any) -> Report | None:
         found = sorted(reports, key=lambda report: report.cell)
@@ -245,7 +245,7 @@ class History:
                 self.spent.update(dict.fromkeys(found, 0))
                 for number in found:
                     self.spent[number] += TENTHS[table]
-            self.told.append(table)
+            self.stated.append(table)
             return make(release, *args, **kwargs)
 
         return noted

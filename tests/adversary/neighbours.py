@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from reports.intake import guessing, verification
+from reports.intake import deletion_code_limit, verification
 from reports.intake.models import Verification
 from streetsafe.limiter import Counter
 
@@ -23,7 +23,7 @@ MOST_SENT = 100  # of one source in one worker: by then every measure has been m
 Seen = tuple[object, ...]
 
 
-class World(Protocol):
+class SimulatedDatabase(Protocol):
     """What can be asked of the workers; `chosen` is the worker that answers."""
 
     workers: int
@@ -72,13 +72,13 @@ class Product:
     def guesses(self, source: bytes, chosen: int) -> bool:
         """As `views.withdraw` does."""
         self._at(chosen)
-        if guessing.is_too_many(source, now=NOW):
+        if deletion_code_limit.is_too_many(source, now=NOW):
             return False
-        guessing.count_wrong(source, now=NOW)
+        deletion_code_limit.count_wrong(source, now=NOW)
         return True
 
     def _at(self, chosen: int) -> None:
-        for module in (verification, guessing):
+        for module in (verification, deletion_code_limit):
             vars(module)["COUNTER"] = self.counters[chosen]
 
 
@@ -118,60 +118,65 @@ class LiveCounters:
         return counter.count(b"codes of " + source, now=NOW).hour <= 10 and everybody <= 120
 
 
-Act = Callable[[World, int], object]  # what the neighbour does, at some worker
-Attack = Callable[[World, Callable[[], object]], Seen]  # calls the second when the neighbour may act
+Act = Callable[[SimulatedDatabase, int], object]  # what the neighbour does, at some worker
+Attack = Callable[[SimulatedDatabase, Callable[[], object]], Seen]  # calls the second when the neighbour may act
 
 
-def reports(world: World, chosen: int) -> object:
+def reports(simulated: SimulatedDatabase, chosen: int) -> object:
     """The neighbour sends a report."""
-    return world.sends(HERE, chosen)
+    return simulated.sends(HERE, chosen)
 
 
-def mistypes(world: World, chosen: int) -> object:
+def mistypes(simulated: SimulatedDatabase, chosen: int) -> object:
     """The neighbour gives wrong words once."""
-    return world.guesses(HERE, chosen)
+    return simulated.guesses(HERE, chosen)
 
 
-def fills_with_reports(world: World, turn: Callable[[], object]) -> Seen:
+def fills_with_reports(simulated: SimulatedDatabase, turn: Callable[[], object]) -> Seen:
     """Lets the neighbour, then sends whole reports at each worker until it is told to wait."""
     turn()
-    return _edges(_taken(world.sends, world), verification.SOURCE_FEWEST, verification.SOURCE_SPREAD)
+    return _edges(_taken(simulated.sends, simulated), verification.SOURCE_FEWEST, verification.SOURCE_SPREAD)
 
 
-def waits_beside_the_measure(world: World, turn: Callable[[], object]) -> Seen:
+def waits_beside_the_measure(simulated: SimulatedDatabase, turn: Callable[[], object]) -> Seen:
     """Sends until the measure may be met next, lets the neighbour, looks with empty forms, then counts the rest."""
     begun = verification.SOURCE_FEWEST + verification.SOURCE_SPREAD // 2 - 1
-    for chosen in range(world.workers):
+    for chosen in range(simulated.workers):
         for _ in range(begun):
-            world.sends(HERE, chosen)
-    before = [world.sends_nothing(HERE, chosen) for chosen in range(world.workers)]
+            simulated.sends(HERE, chosen)
+    before = [simulated.sends_nothing(HERE, chosen) for chosen in range(simulated.workers)]
     turn()
-    after = [world.sends_nothing(HERE, chosen) for chosen in range(world.workers)]
-    rest = [MOST_SENT if is_full else number for is_full, number in zip(after, _taken(world.sends, world), strict=True)]
+    after = [simulated.sends_nothing(HERE, chosen) for chosen in range(simulated.workers)]
+    rest = [
+        MOST_SENT if is_full else number
+        for is_full, number in zip(after, _taken(simulated.sends, simulated), strict=True)
+    ]
     return before != after, _edges(rest, 0, verification.SOURCE_SPREAD - verification.SOURCE_SPREAD // 2 + 1)
 
 
-def fills_with_empty_forms(world: World, turn: Callable[[], object]) -> Seen:
+def fills_with_empty_forms(simulated: SimulatedDatabase, turn: Callable[[], object]) -> Seen:
     """Four empty forms at each worker and 115 from elsewhere: one report more made the next challenge harder."""
-    for chosen in range(world.workers):
+    for chosen in range(simulated.workers):
         for number in range(119):
-            world.sends_nothing(b"elsewhere %d" % (number % 3) if number >= 4 else HERE, chosen)
-    before = [world.hardness(HERE, chosen) for chosen in range(world.workers)]
+            simulated.sends_nothing(b"elsewhere %d" % (number % 3) if number >= 4 else HERE, chosen)
+    before = [simulated.hardness(HERE, chosen) for chosen in range(simulated.workers)]
     turn()
-    return before != [world.hardness(HERE, chosen) for chosen in range(world.workers)], ()
+    return before != [simulated.hardness(HERE, chosen) for chosen in range(simulated.workers)], ()
 
 
-def fills_with_guesses(world: World, turn: Callable[[], object]) -> Seen:
+def fills_with_guesses(simulated: SimulatedDatabase, turn: Callable[[], object]) -> Seen:
     """Lets the neighbour, then gives wrong words until it is told to wait."""
     turn()
-    return _edges(_taken(world.guesses, world), guessing.SOURCE_FEWEST, guessing.SOURCE_SPREAD)
+    return _edges(
+        _taken(simulated.guesses, simulated), deletion_code_limit.SOURCE_FEWEST, deletion_code_limit.SOURCE_SPREAD
+    )
 
 
-def _taken(act: Callable[[bytes, int], bool], world: World) -> list[int]:
+def _taken(act: Callable[[bytes, int], bool], simulated: SimulatedDatabase) -> list[int]:
     """How many each worker takes until it refuses."""
     return [
         next((number for number in range(MOST_SENT) if not act(HERE, chosen)), MOST_SENT)
-        for chosen in range(world.workers)
+        for chosen in range(simulated.workers)
     ]
 
 
@@ -180,7 +185,7 @@ def _edges(taken: list[int], fewest: int, spread: int) -> Seen:
     return sum(one < fewest for one in taken), sum(one == fewest + spread - 1 for one in taken)
 
 
-def accuracy(make: Callable[[], World], act: Act, attack: Attack, *, rehearsals: int, plays: int) -> float:
+def accuracy(make: Callable[[], SimulatedDatabase], act: Act, attack: Attack, *, rehearsals: int, plays: int) -> float:
     """How often the attacker is right, who has rehearsed so many times with the act and without."""
     seen = {happened: Tally(_seen(make, act, attack, happened) for _ in range(rehearsals)) for happened in (0, 1)}
     right = 0
@@ -192,7 +197,7 @@ def accuracy(make: Callable[[], World], act: Act, attack: Attack, *, rehearsals:
     return right / plays
 
 
-def _seen(make: Callable[[], World], act: Act, attack: Attack, happened: int) -> Seen:
-    world = make()
-    chosen = random.randrange(world.workers)
-    return attack(world, lambda: act(world, chosen) if happened else None)
+def _seen(make: Callable[[], SimulatedDatabase], act: Act, attack: Attack, happened: int) -> Seen:
+    simulated = make()
+    chosen = random.randrange(simulated.workers)
+    return attack(simulated, lambda: act(simulated, chosen) if happened else None)

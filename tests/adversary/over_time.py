@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reports.geography import hexgrid
-from reports.publication import clip, gathering, noise, rollup
+from reports.publication import clip, map_schedule, noise, rollup
 from reports.publication.partition import Partition, next_partition
 from tests.adversary import harness
 
@@ -23,7 +23,7 @@ SUSPECTED_QUARTER = 2
 
 
 @dataclass(frozen=True)
-class Told:
+class Stated:
     """One number of one release: what it counts with the suspected report and without, and what was told."""
 
     with_it: int
@@ -40,38 +40,38 @@ class Told:
 
 @dataclass(frozen=True, eq=False)
 class TwoYears:
-    """All reports but one, by quarter: res 9 cell, day and bin of the mix; and the suspected one."""
+    """All reports but one, by quarter: res 9 cell, day and bin of the breakdown; and the suspected one."""
 
     others: Sequence[tuple[NDArray[np.uint64], Ints, Ints]]
     cell: int
     day: int
     bin: int
 
-    def world(self, *, is_in: bool, draw: noise.NoiseSource, rule: "Rule") -> tuple[list[Told], int]:
+    def simulated(self, *, is_in: bool, draw: noise.NoiseSource, rule: "Rule") -> tuple[list[Stated], int]:
         """Everything told over the eight quarters of one world, and how many maps there were."""
         partition = first = harness.council()
-        told: list[Told] = []
+        stated: list[Stated] = []
         totals: list[int | None] = []
         since, maps = 0, 0
         for quarter in range(QUARTERS):
             counts = [self._total([quarter], suspected) for suspected in (True, False)]
-            told.append(_drawn(counts, is_in, noise.EPS_TOTAL, draw))
-            totals.append(rollup.total_shown(told[-1].noisy))
+            stated.append(_drawn(counts, is_in, noise.EPS_TOTAL, draw))
+            totals.append(rollup.total_shown(stated[-1].noisy))
             covered = rule(totals, since, quarter)
             if not covered:
                 continue
             leaves = [self._leaves(partition, covered, suspected) for suspected in (True, False)]
             noisy = draw(leaves[not is_in], noise.EPS_LEAVES)
-            told += [
-                Told(int(with_it), int(without), int(value), noise.EPS_LEAVES)
+            stated += [
+                Stated(int(with_it), int(without), int(value), noise.EPS_LEAVES)
                 for with_it, without, value in zip(*leaves, noisy, strict=True)
                 if with_it != without
             ]
-            told.append(_drawn([self._bin(covered, it) for it in (True, False)], is_in, noise.EPS_MIX, draw))
+            stated.append(_drawn([self._bin(covered, it) for it in (True, False)], is_in, noise.EPS_BREAKDOWN, draw))
             shown = rollup.shown_leaves(partition, noisy)
             partition = next_partition(partition, np.where(shown, noisy, 0), first=first, council=_touched())
             since, totals, maps = quarter + 1, [], maps + 1
-        return told, maps
+        return stated, maps
 
     def _total(self, quarters: Sequence[int], suspected: bool) -> int:
         return sum(len(self.others[quarter][0]) for quarter in quarters) + self._is_there(quarters, suspected)
@@ -101,9 +101,9 @@ class TwoYears:
 Rule = Callable[[Sequence[int | None], int, int], Sequence[int]]
 
 
-def gathering_rule(totals: Sequence[int | None], since: int, quarter: int) -> Sequence[int]:
+def map_schedule_rule(totals: Sequence[int | None], since: int, quarter: int) -> Sequence[int]:
     """The mechanism's: each quarter is on one map."""
-    return range(since, quarter + 1) if gathering.is_map_due(totals) else ()
+    return range(since, quarter + 1) if map_schedule.is_map_due(totals) else ()
 
 
 def everything_so_far(totals: Sequence[int | None], since: int, quarter: int) -> Sequence[int]:
@@ -131,22 +131,22 @@ def two_years(seed: int = 4) -> TwoYears:
 
 
 def accuracy(
-    worlds: int, *, draw: noise.NoiseSource = noise.discrete_laplace, rule: Rule = gathering_rule
+    worlds: int, *, draw: noise.NoiseSource = noise.discrete_laplace, rule: Rule = map_schedule_rule
 ) -> tuple[float, float]:
     """How often the adversary of two years is right, and how many maps it saw on average."""
     story, rng = two_years(), np.random.default_rng(7)
     right = maps = 0
     for _ in range(worlds):
         is_in = bool(rng.integers(2))
-        told, seen = story.world(is_in=is_in, draw=draw, rule=rule)
-        right += (math.fsum(number.log_ratio for number in told) > 0) == is_in
+        stated, seen = story.simulated(is_in=is_in, draw=draw, rule=rule)
+        right += (math.fsum(number.log_ratio for number in stated) > 0) == is_in
         maps += seen
     return right / worlds, maps / worlds
 
 
-def _drawn(counts: Sequence[int], is_in: bool, epsilon: float, draw: noise.NoiseSource) -> Told:
+def _drawn(counts: Sequence[int], is_in: bool, epsilon: float, draw: noise.NoiseSource) -> Stated:
     noisy = int(draw(np.array([counts[not is_in]], dtype=np.int64), epsilon)[0])
-    return Told(counts[0], counts[1], noisy, epsilon)
+    return Stated(counts[0], counts[1], noisy, epsilon)
 
 
 def _touched() -> list[int]:

@@ -1,4 +1,4 @@
-"""Run as a program in a folder of its own: reports of a small site, and what the seized files show before any mixing.
+"""Run as a program in a folder of its own: reports of a small site, and what the seized files show before any shuffle.
 
 `python -m tests.adversary.seizing DAYS REPORTS [as-it-comes | log-alone]`. Prints as JSON, for each day, where each of
 its reports stands, in the order of arrival, as several readers of the raw files see it; then what else they show. With
@@ -18,14 +18,14 @@ from reports.geography import hexgrid
 
 
 def main() -> int:
-    """File, look, mix, day by day."""
+    """File, look, shuffle, day by day."""
     import django
 
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
 
-    from reports.intake import arriving, mixing, overwriting, submission
+    from reports.intake import arriving, overwriting, shuffling, submission
     from tests import factories
     from tests.intake.test_submission import ANSWERS
 
@@ -47,7 +47,7 @@ def main() -> int:
                 submission.submit_report(replace(ANSWERS, cell=cell), submission_id=uuid.uuid4(), now=now)
             hide()
             said.append(_places(file, cells) | {"log": _size(file), "times": _times(file)})
-            mixing.mix_intake(now=now, whole=True)
+            shuffling.shuffle_intake(now=now, whole=True)
     json.dump(said, sys.stdout)
     return 0
 
@@ -65,11 +65,11 @@ def _size(file: Path) -> int:
 
 def _times(file: Path) -> list[str]:
     """What time of the day the files and their folder tell."""
-    from reports.intake.overwriting import LONDON
+    from reports.vocabulary.uk_time import LONDON
 
     names = (file.parent, file, *(file.with_name(file.name + end) for end in ("-wal", "-shm")))
-    told = [datetime.datetime.fromtimestamp(name.stat().st_mtime, tz=LONDON) for name in names]
-    return sorted({f"{one:%H:%M:%S}" for one in told})
+    stated = [datetime.datetime.fromtimestamp(name.stat().st_mtime, tz=LONDON) for name in names]
+    return sorted({f"{one:%H:%M:%S}" for one in stated})
 
 
 if __name__ == "__main__":

@@ -104,7 +104,7 @@ def _leaf(noisy: int, shown: bool) -> Node:
 def _in_band(band: int, at_most: float = math.inf) -> Node:
     """What is told as a band: up to the next one, unless that would not have been told."""
     edges = [*(least for least, _ in rollup.BANDS), math.inf]
-    place = [told for _, told in rollup.BANDS].index(band)
+    place = [stated for _, stated in rollup.BANDS].index(band)
     return Node(edges[place], edges[place + 1] - 1 if edges[place + 1] < at_most else math.inf)
 
 
@@ -121,8 +121,8 @@ def _gathered(level: rollup.Remainders, waiting: dict[int, list[Node]], roots: l
     for cell, leaves, at_most, band in zip(*(column.tolist() for column in columns), strict=True):
         parts = gathered.get(cell, [])
         if band:
-            told = _in_band(band, at_most)
-            roots.append(Node(max(told.low, _threshold(leaves)), told.high, parts))
+            stated = _in_band(band, at_most)
+            roots.append(Node(max(stated.low, _threshold(leaves)), stated.high, parts))
         elif parts:
             limit = _threshold(leaves) - 1 if _threshold(leaves) < at_most else math.inf
             later.setdefault(cell, []).append(Node(-math.inf, limit, parts))

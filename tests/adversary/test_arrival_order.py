@@ -11,12 +11,12 @@ import pytest
 
 pytestmark = pytest.mark.adversary
 
-MIXES, REPORTS = 3, 1000  # 0.05 is four standard deviations of a shuffled order
+SHUFFLES, REPORTS = 3, 1000  # 0.05 is four standard deviations of a shuffled order
 MOST = 0.05
 
 
 def kendall(places: list[list[int]]) -> float:
-    """Kendall's tau between arrival and place over the pairs within each mix; the day of a mix is no secret."""
+    """Kendall's tau between arrival and place over the pairs within each shuffle; the day of a shuffle is no secret."""
     agreeing = pairs = 0
     for of_one in places:
         lies = np.array(of_one, dtype=np.int64)
@@ -25,11 +25,11 @@ def kendall(places: list[list[int]]) -> float:
     return agreeing / pairs
 
 
-def taus(folder: Path, mixes: int, reports: int, *options: str) -> dict[str, float]:
+def taus(folder: Path, shuffles: int, reports: int, *options: str) -> dict[str, float]:
     """What each way of reading the file gives away."""
     environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "STREETSAFE_ENV"}}
     environment |= {"STREETSAFE_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "streetsafe.settings"}
-    command = [sys.executable, "-m", "tests.adversary.arrivals", str(mixes), str(reports), *options]
+    command = [sys.executable, "-m", "tests.adversary.arrivals", str(shuffles), str(reports), *options]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=900)
     assert ended.returncode == 0, ended.stderr
     said = json.loads(ended.stdout)
@@ -37,11 +37,11 @@ def taus(folder: Path, mixes: int, reports: int, *options: str) -> dict[str, flo
 
 
 def test_the_file_tells_nothing_of_the_order_of_arrival(tmp_path: Path) -> None:
-    found = taus(tmp_path, MIXES, REPORTS)
+    found = taus(tmp_path, SHUFFLES, REPORTS)
     assert {name: tau for name, tau in found.items() if abs(tau) >= MOST} == {}
 
 
-def test_without_mixing_it_would_tell_nearly_all(tmp_path: Path) -> None:
+def test_without_shuffling_it_would_tell_nearly_all(tmp_path: Path) -> None:
     found = taus(tmp_path, 2, 300, "in-order")
     assert found["as read"] == found["as listed to wait"] == 1.0
     assert found["first byte"] > 0.2  # seven standard deviations of a shuffled order of so many

@@ -17,9 +17,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from reports.geography.models import Area
-from reports.intake import guessing, verification
-from reports.intake.mixing import mix_intake
+from reports.intake import deletion_code_limit, verification
 from reports.intake.models import IncomingReport, Report
+from reports.intake.shuffling import shuffle_intake
 from reports.intake.submission import submit_report
 from reports.intake.withdrawal import code_of_submission
 from tests import factories
@@ -38,7 +38,7 @@ PROBES = [
     "/api/v1/none",
     "/staff/",
 ]
-# Drawn anew for each visit, also where nothing happened: the sealed answers, the work asked, the staff's form's token.
+# Drawn anew for each visit, also where nothing happened: the encrypted answers, the work asked, the staff form's token.
 OF_THE_VISIT = re.compile(rb'(name="a" value=")[^"]*|(data-proof=")[^"]*|(name="csrfmiddlewaretoken" value=")[^"]*')
 # A session's random key, a time; and Django's own number for a point to go back to, which counts up in each thread.
 LITERAL = re.compile(r"'[^']*'|\bs\d+_x\d+\b")
@@ -68,10 +68,10 @@ def ask(browser: Client, method: str, address: str, fields: dict[str, str] | Non
     )
 
 
-def _form_of_work(told: str) -> object:
-    challenge = json.loads(told)["parameters"]
+def _form_of_work(stated: str) -> object:
+    challenge = json.loads(stated)["parameters"]
     drawn = {"nonce", "salt", "keyPrefix", "keySignature", "data", "expiresAt"}
-    return len(told), sorted((name, str(value)) for name, value in challenge.items() if name not in drawn)
+    return len(stated), sorted((name, str(value)) for name, value in challenge.items() if name not in drawn)
 
 
 def everything_asked() -> dict[tuple[object, ...], Answer]:
@@ -92,7 +92,7 @@ def journey_of_nothing() -> Answer:
     """The issue's own recipe: a form begun and sent with nothing in it, then the next challenge."""
     browser = Client()
     reporter = Reporter(browser).start()
-    refused = ask(browser, "post", "/report", {"s": "check", "b": "send", "a": reporter.sealed})
+    refused = ask(browser, "post", "/report", {"s": "check", "b": "send", "a": reporter.encrypted})
     assert refused[0] == 400
     return ask(browser, "post", "/report", {"s": "start"})
 
@@ -103,8 +103,8 @@ def neighbours_day() -> None:
     for _ in range(5):
         reporter = Reporter(browser)
         assert reporter.to_check().press("send").heading == "Thank you"
-    reporter.send({"s": "check", "b": "send", "a": reporter.sealed})
-    mix_intake(now=factories.NOW, whole=True)
+    reporter.send({"s": "check", "b": "send", "a": reporter.encrypted})
+    shuffle_intake(now=factories.NOW, whole=True)
     one = uuid.uuid4()
     submit_report(ANSWERS, submission_id=one, now=factories.NOW)
     assert "is deleted" in browser.post("/withdraw", {"w": code_of_submission(one)}).text
@@ -120,7 +120,7 @@ def begun(country: dict[str, Area], monkeypatch: pytest.MonkeyPatch) -> None:
 
     Asking everything is dozens of wrong words; where their measure lies is the game of `test_neighbours`.
     """
-    monkeypatch.setattr(guessing, "SOURCE_FEWEST", 10_000)
+    monkeypatch.setattr(deletion_code_limit, "SOURCE_FEWEST", 10_000)
     make_places()
     everything_asked()
     journey_of_nothing()

@@ -65,11 +65,11 @@ def test_no_history_spends_more_on_a_report_than_was_promised(settings: Any) -> 
     seeds = range(FIRST, FIRST + HISTORIES)
     histories = [*played(seeds[::2], settings), *played(seeds[1::2], settings, restores=False)]
     most = Counter(map(most_spent, histories))
-    told = Counter(what for history in histories for what in history.told)
-    print(f"{len(histories)} histories, most spent in tenths of epsilon: {dict(most)}; {dict(told)}")  # noqa: T201  # for whoever plays all
+    stated = Counter(what for history in histories for what in history.stated)
+    print(f"{len(histories)} histories, most spent in tenths of epsilon: {dict(most)}; {dict(stated)}")  # noqa: T201  # for whoever plays all
     assert max(most) <= BUDGET, most
     assert most[BUDGET] > len(histories) // 12  # some spend all of it: it is no empty game
-    assert {"total", "map", "mix", "refused"} <= told.keys()
+    assert {"total", "map", "mix", "refused"} <= stated.keys()
 
 
 def test_the_game_finds_what_forgets_what_is_spent(settings: Any) -> None:

@@ -72,12 +72,12 @@ def test_a_visit_leaves_no_mark_in_any_file_nor_in_the_log(tmp_path: Path, capfd
     server = serve(deployment, workers=1)
     try:
         reporter = Reporter(Browser(server.url)).start().press("find", q="Westby Cross")  # type: ignore[arg-type]
-        reporter.send({"s": "where", "a": reporter.sealed, "at": f"{LONGITUDE},{LATITUDE},0"})
+        reporter.send({"s": "where", "a": reporter.encrypted, "at": f"{LONGITUDE},{LATITUDE},0"})
         place = reporter.press("here")
         place.press("next", one=["layout"]).press("next", one="3").press("skip").press("skip").press("send")
         assert reporter.heading == "Thank you"
         meanwhile = everything_in(tmp_path)
-        deployment.manage("mix_intake", "--all")
+        deployment.manage("shuffle_intake", "--all")
     finally:
         server.stop()
     printed = "".join(capfd.readouterr()).encode()

@@ -7,7 +7,7 @@ from functools import partial
 import altcha
 import pytest
 
-from reports.intake import guessing, verification
+from reports.intake import deletion_code_limit, verification
 from reports.intake.models import Verification
 from streetsafe import limiter
 from tests.adversary import neighbours
@@ -28,7 +28,7 @@ GAMES = [
 @pytest.fixture(autouse=True)
 def counters_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
     """The worlds put counters of their own in the service's place."""
-    for module in (verification, guessing):
+    for module in (verification, deletion_code_limit):
         monkeypatch.setattr(module, "COUNTER", limiter.Counter())
 
 
@@ -48,7 +48,7 @@ def test_a_neighbours_act_cannot_be_told(act: Act, attack: Attack) -> None:
 )
 def test_live_counters_told_it(act: Act, attack: Attack, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: without secret measures, and with every form counted, the same attacker is hardly ever wrong."""
-    for module, fewest in ((verification, 60), (guessing, 10)):
+    for module, fewest in ((verification, 60), (deletion_code_limit, 10)):
         monkeypatch.setattr(module, "SOURCE_FEWEST", fewest)  # what the attacker knew then
         monkeypatch.setattr(module, "SOURCE_SPREAD", 1)
     assert accuracy(partial(LiveCounters, 1), act, attack, rehearsals=30, plays=200) >= 0.95
@@ -59,7 +59,7 @@ def test_live_counters_told_it(act: Act, attack: Attack, monkeypatch: pytest.Mon
 )
 def test_a_measure_that_is_known_tells_it(act: Act, attack: Attack, monkeypatch: pytest.MonkeyPatch) -> None:
     """A13: with a measure that is always the same, the product's own limits turn the game red."""
-    for module in (verification, guessing):
+    for module in (verification, deletion_code_limit):
         monkeypatch.setattr(module, "SOURCE_SPREAD", 1)
     assert accuracy(partial(Product, WORKERS), act, attack, rehearsals=30, plays=200) >= 0.95
 
@@ -76,8 +76,8 @@ def test_every_challenge_is_drawn_alike() -> None:
 
 def _asked() -> tuple[object, ...]:
     """A challenge without what is random in it."""
-    told = verification.new_challenge(uuid.uuid4(), now=neighbours.NOW)
-    challenge = altcha.v2.Challenge.from_dict(json.loads(told))
+    stated = verification.new_challenge(uuid.uuid4(), now=neighbours.NOW)
+    challenge = altcha.v2.Challenge.from_dict(json.loads(stated))
     asked = challenge.parameters.to_dict()
     free = {"nonce", "salt", "keyPrefix", "keySignature", "data"}
-    return len(told), tuple(sorted((name, str(value)) for name, value in asked.items() if name not in free))
+    return len(stated), tuple(sorted((name, str(value)) for name, value in asked.items() if name not in free))

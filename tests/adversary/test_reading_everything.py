@@ -11,10 +11,10 @@ from django.test import Client
 
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.models import Area
-from reports.intake.mixing import mix_intake
 from reports.intake.models import Report
+from reports.intake.shuffling import shuffle_intake
 from reports.intake.submission import submit_report
-from reports.publication import gathering, noise
+from reports.publication import map_schedule, noise
 from reports.publication.releasing import publish_release
 from tests.factories import NOW, WESTBY, make_accepted_report
 from tests.intake.test_submission import ANSWERS
@@ -29,7 +29,7 @@ LINK = re.compile(
     rb'(?:href|src|action|data-[a-z-]+|content)="(/[^"]*)"|"(?:url|[a-z_]+_url)": ?"(?:http://testserver)?(/[^"]*)"'
 )
 LEAVES_THE_SITE = ("/leave", "/cy/leave", "/staff", "/static")
-# Drawn anew for each visitor, also where nothing was filed: the sealed draft of an empty report.
+# Drawn anew for each visitor, also where nothing was filed: the encrypted draft of an empty report.
 OF_THE_VISIT = re.compile(rb'(name="a" value=")[^"]*|(data-proof=")[^"]*')
 MOST = 600
 
@@ -57,7 +57,7 @@ def crawl() -> dict[str, Answer]:
 @pytest.fixture
 def published(country: dict[str, Area], monkeypatch: pytest.MonkeyPatch) -> Area:
     """Westby with three published quarters, a map and a response; returns it."""
-    monkeypatch.setattr(gathering, "REPORTS_FOR_A_MAP", 40)
+    monkeypatch.setattr(map_schedule, "REPORTS_FOR_A_MAP", 40)
     for number in range(90):
         day = datetime.date(2026, 7, 1) + datetime.timedelta(days=number)
         make_accepted_report(accepted_on=day, received_on=day, reasons=["followed"])
@@ -70,9 +70,9 @@ def published(country: dict[str, Area], monkeypatch: pytest.MonkeyPatch) -> Area
 
 
 def file_accept_and_count() -> None:
-    """One report through the public's door, and thirty accepted, in the quarter that runs and in the published one."""
+    """One report through the public's form, and thirty accepted, in the quarter that runs and in the published one."""
     submit_report(ANSWERS, submission_id=uuid.uuid4(), now=NOW)
-    mix_intake(now=NOW, whole=True)
+    shuffle_intake(now=NOW, whole=True)
     for day in (datetime.date(2026, 11, 2), datetime.date(2026, 9, 2)):
         for _ in range(15):
             make_accepted_report(accepted_on=day, received_on=day)
@@ -80,7 +80,7 @@ def file_accept_and_count() -> None:
 
 
 def test_a_report_filed_meanwhile_changes_no_byte_of_anything_public(published: Area) -> None:
-    """Every page in both languages, the moving map's data, the programs' door, and every file of every release."""
+    """Every page in both languages, the moving map's data, the API, and every file of every release."""
     before = crawl()
     file_accept_and_count()
     publish_release(published, quarter="2026-Q3", now=NOW)
@@ -102,9 +102,9 @@ def test_live_counts_would_be_seen(published: Area, monkeypatch: pytest.MonkeyPa
         return released.Total(int(counts.group_band_counts(release.council_id, release.quarter).sum()))
 
     monkeypatch.setattr(released, "total_of", live_total)
-    before = {address: told for address, told in crawl().items() if address.startswith("/api/")}
+    before = {address: stated for address, stated in crawl().items() if address.startswith("/api/")}
     file_accept_and_count()
-    after = {address: told for address, told in crawl().items() if address.startswith("/api/")}
+    after = {address: stated for address, stated in crawl().items() if address.startswith("/api/")}
     assert before != after
 
 

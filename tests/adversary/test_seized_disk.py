@@ -1,4 +1,4 @@
-"""Game A16: whoever seizes the disk before the mixing learns a day: no order, no minute, and not who answered."""
+"""Game A16: whoever seizes the disk before the shuffle learns a day: no order, no minute, and not who answered."""
 
 import json
 import os
@@ -65,7 +65,7 @@ def test_the_running_service_hides_what_it_was_sent(tmp_path: Path) -> None:
     file, log = (deployment.var / name for name in ("streetsafe.sqlite3", "streetsafe.sqlite3-wal"))
     server = serve(deployment, workers=2)
     try:
-        for post in made_posts(12, sealed_for=deployment, with_proof=False):
+        for post in made_posts(12, encrypted_for=deployment, with_proof=False):
             assert is_thanks(post.answer_of(server))
             assert uuid.UUID(post.mark)
         assert log.stat().st_size  # there is something to hide

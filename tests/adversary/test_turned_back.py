@@ -22,7 +22,7 @@ from reports.intake.reassigning import reassign_councils
 from reports.moderation import spending
 from reports.moderation.decisions import accept_reports, reject_reports, reopen_reports
 from reports.moderation.models import RejectionReason, Spent
-from reports.publication import gathering, quarters, releasing, tables
+from reports.publication import map_schedule, quarters, releasing, tables
 from reports.publication.due import MayBeDrawn
 from reports.publication.expiring import expire_reports
 from reports.publication.models import PerhapsDrawn
@@ -55,7 +55,7 @@ class Story(History):
         refuse_turned_back(now=self.now)
         rebuild_counts()
         quarter = quarters.latest_publishable(self.now)
-        with patch.object(gathering, "REPORTS_FOR_A_MAP", 0 if with_map else 10**6):
+        with patch.object(map_schedule, "REPORTS_FOR_A_MAP", 0 if with_map else 10**6):
             releasing.publish_release(Area.objects.get(pk=council), quarter=quarter, now=self.now, draw=no_noise)
 
     def stands(self, council: str) -> None:
@@ -86,13 +86,13 @@ class Story(History):
 def story(settings: Any) -> Iterator[Story]:
     """One report waits; nothing is published."""
     settings.RELEASES_DIR = settings.RELEASES_DIR.with_name("releases-of-a-story")
-    told = Story()
+    stated = Story()
     with (
-        patch.object(tables, "noisy_total", told._noting("total", tables.noisy_total)),
-        patch.object(tables, "noisy_leaves", told._noting("map", tables.noisy_leaves)),
-        patch.object(tables, "noisy_mix", told._noting("mix", tables.noisy_mix)),
+        patch.object(tables, "noisy_total", stated._noting("total", tables.noisy_total)),
+        patch.object(tables, "noisy_leaves", stated._noting("map", tables.noisy_leaves)),
+        patch.object(tables, "noisy_breakdown", stated._noting("mix", tables.noisy_breakdown)),
     ):
-        yield told
+        yield stated
 
 
 @pytest.fixture(params=["spent", "nothing is spent"])
@@ -154,13 +154,13 @@ def test_what_was_accepted_and_drawn_since_the_backup_is_not_drawn_again(
 
 
 def test_what_waits_in_the_queue_of_the_backup_is_brought_in_and_spent(story: Story, is_kept: bool) -> None:
-    """It has another id when it is mixed again; it is the same report."""
+    """It has another id when it is shuffled again; it is the same report."""
     report = Report.objects.get()
     names = [field.attname for field in IncomingReport._meta.fields if field.attname not in ("id", "withdrawal_mark")]
     Report.objects.all().delete()
     IncomingReport.objects.create(**{name: getattr(report, name) for name in names if hasattr(report, name)})
     story.keep()
-    report.save(force_insert=True)  # what the mixing elsewhere made of it
+    report.save(force_insert=True)  # what the shuffle elsewhere made of it
     IncomingReport.objects.all().delete()
     story.decides(accept_reports)
     story.now += A_QUARTER

@@ -20,8 +20,8 @@ from reports.intake.models import ClosedQuarter, Report
 from reports.intake.reassigning import reassign_councils
 from reports.intake.withdrawal import NoSuchCode, withdraw_report
 from reports.moderation.decisions import accept_reports
-from reports.moderation.models import Standing
-from reports.publication import gathering
+from reports.moderation.models import ReportStatus
+from reports.publication import map_schedule
 from reports.publication.releasing import publish_release
 from tests.adversary import extracts
 from tests.adversary.extracts import ACTS, NOW, QUARTER, SUMMER
@@ -36,7 +36,7 @@ OCTOBER = datetime.date(2026, 10, 1)
 @pytest.fixture
 def published(country: dict[str, Area], monkeypatch: pytest.MonkeyPatch) -> Area:
     """Westby and Eastby with a published summer and its map; gives Westby."""
-    monkeypatch.setattr(gathering, "LONGEST_WAIT", 1)
+    monkeypatch.setattr(map_schedule, "LONGEST_WAIT", 1)
     extracts.fill_summer()
     extracts.publish()
     return country[WESTBY]
@@ -66,7 +66,7 @@ def test_extracts_of_live_counts_turn_the_game_red(published: Area, live: None, 
     assert extracts.difference_tells(act, PLAYS) == 1.0
 
 
-def told(quarter: str = QUARTER) -> list[int]:
+def stated(quarter: str = QUARTER) -> list[int]:
     """Every number of the extract, in its order."""
     return list(extract_of(Area.objects.get(code=WESTBY), [quarter]).counts)
 
@@ -74,13 +74,13 @@ def told(quarter: str = QUARTER) -> list[int]:
 def test_what_a_subtraction_of_live_extracts_would_tell(published: Area, live: None) -> None:
     """Six reports are shown, five are, then four are hidden among the rest: the one reopened stood just there."""
     rebuild_counts()
-    before = told()
+    before = stated()
     extracts.reopen()
     rebuild_counts()
-    assert (before, told()) == ([6, 9], [5, 9])
+    assert (before, stated()) == ([6, 9], [5, 9])
     extracts.reopen()
     rebuild_counts()
-    assert told() == [13]
+    assert stated() == [13]
 
 
 def test_any_history_leaves_what_was_published_as_it_was(published: Area) -> None:
@@ -108,32 +108,32 @@ def compare(first: dict[str, extracts.Seen]) -> None:
 
 def test_what_comes_late_counts_in_the_next_quarter(published: Area) -> None:
     """Not in the published one, and not nowhere: in the extract of the quarter after it."""
-    before = set(Standing.objects.values_list("report", flat=True))
+    before = set(ReportStatus.objects.values_list("report", flat=True))
     extracts.backdate()
     extracts.bring_in()
-    late = Standing.objects.exclude(report__in=before)
+    late = ReportStatus.objects.exclude(report__in=before)
     assert set(late.values_list("state", "accepted_on")) == {("accepted", OCTOBER)}
     for _ in range(4):
         extracts.backdate()
     rebuild_counts()
     publish_release(published, quarter="2026-Q4", now=datetime.datetime(2027, 2, 1, tzinfo=datetime.UTC))
-    assert told("2026-Q4") == [6]
-    assert told() == [6, 9]
+    assert stated("2026-Q4") == [6]
+    assert stated() == [6, 9]
 
 
 def test_a_report_that_was_published_and_reopened_is_never_counted_in_a_second_quarter(published: Area) -> None:
     """It keeps its day, though that is published: what comes late is another thing."""
     extracts.reopen()
-    reopened = Standing.objects.get(state="waiting").report_id
+    reopened = ReportStatus.objects.get(state="waiting").report_id
     accept_reports([reopened], by=None, now=NOW)
-    assert Standing.objects.get(report=reopened).accepted_on == SUMMER
+    assert ReportStatus.objects.get(report=reopened).accepted_on == SUMMER
 
 
 @pytest.mark.parametrize("is_published", [False, True])
 def test_four_words_delete_nothing_of_a_published_quarter(country: dict[str, Area], is_published: bool) -> None:
     words = "acid acorn actor adult"
     extracts.fill_summer()
-    report = Standing.objects.earliest("report_id").report_id
+    report = ReportStatus.objects.earliest("report_id").report_id
     Report.objects.filter(pk=report).update(withdrawal_mark=withdrawal._mark(words))
     if is_published:
         extracts.publish()
@@ -147,10 +147,10 @@ def test_four_words_delete_nothing_of_a_published_quarter(country: dict[str, Are
 def test_a_quarter_is_exported_once_it_is_published_and_not_before(country: dict[str, Area]) -> None:
     extracts.fill_summer()
     assert exportable_quarters([country[WESTBY]]) == []
-    assert told() == []
+    assert stated() == []
     extracts.publish()
     assert exportable_quarters([country[WESTBY]]) == [QUARTER]
-    assert told() == [6, 9]
+    assert stated() == [6, 9]
 
 
 def merge() -> Area:

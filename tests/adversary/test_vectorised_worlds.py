@@ -69,8 +69,12 @@ def test_each_row_of_a_simulation_is_a_readers_picture() -> None:
     leaf = int(suspicion.partition.cells[suspicion.target.leaf])
     siblings = suspicion.partition.cells[suspicion.siblings].tolist()
     as_read = [
-        read(published_files(suspicion.partition, row.tolist(), int(mix[world]), int(totals[world])), leaf, siblings)
-        for world, row in enumerate(noisy)
+        read(
+            published_files(suspicion.partition, row.tolist(), int(mix[simulated]), int(totals[simulated])),
+            leaf,
+            siblings,
+        )
+        for simulated, row in enumerate(noisy)
     ]
     pictures = []
     assert len(siblings) == 6
@@ -82,6 +86,6 @@ def test_each_row_of_a_simulation_is_a_readers_picture() -> None:
             picture = picture * 2 + is_shown
         pictures.append(picture)
     assert suspicion.map_pictures(noisy).tolist() == pictures
-    assert harness.shown_numbers(mix, rollup.MIX_THRESHOLD).tolist() == [told for _, _, told, _ in as_read]
-    assert harness.shown_numbers(totals, rollup.TOTAL_THRESHOLD).tolist() == [told for _, _, _, told in as_read]
+    assert harness.shown_numbers(mix, rollup.BREAKDOWN_THRESHOLD).tolist() == [stated for _, _, stated, _ in as_read]
+    assert harness.shown_numbers(totals, rollup.TOTAL_THRESHOLD).tolist() == [stated for _, _, _, stated in as_read]
     assert len(set(pictures)) > 3, "every world showed the same: the comparison has no power"

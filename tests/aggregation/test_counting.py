@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from reports.aggregation.counting import CountedBlock, counted_blocks, quarter_name
 from reports.geography import hexgrid
-from reports.intake.reasons import REASONS
 from reports.moderation.accepted import Observations
 from reports.publication.quarters import quarter_of
+from reports.vocabulary.reasons import REASONS
 
 # Three clusters of res 11 cells: neighbours share parents, the clusters do not.
 CELLS = [

@@ -1,4 +1,4 @@
-"""What the outlet tells of the counts, and that a rebuild replaces them whole."""
+"""What the public interface tells of the counts, and that a rebuild replaces them whole."""
 
 import datetime
 from typing import Any
@@ -14,8 +14,9 @@ from reports.aggregation.models import CountBlock
 from reports.aggregation.rebuilding import Rebuilt, rebuild_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.intake.models import Band, Source
-from reports.intake.reasons import BY_CODE, Group
+from reports.intake.models import Source
+from reports.vocabulary.experience import TimeOfDay
+from reports.vocabulary.reasons import BY_CODE, Group
 from tests.factories import EASTBY, IN_EASTBY, IN_WESTBY, WESTBY, make_accepted_report, make_report
 
 JULY, AUGUST, OCTOBER = datetime.date(2026, 7, 9), datetime.date(2026, 8, 3), datetime.date(2026, 10, 2)
@@ -26,10 +27,10 @@ EAST_CELL = hexgrid.cell_at(*IN_EASTBY, 10)
 @pytest.fixture
 def counted(country: dict[str, Area]) -> Rebuilt:
     """Five accepted reports in two councils and two quarters, and one nobody has looked at yet."""
-    make_accepted_report(accepted_on=JULY, received_on=JULY, reasons=["badly-lit", "followed"], band=Band.EVENING)
-    make_accepted_report(accepted_on=JULY, received_on=JULY, reasons=["followed"], band=Band.NIGHT)
-    make_accepted_report(accepted_on=AUGUST, received_on=JULY, reasons=["badly-lit"], band=Band.ANY)
-    make_accepted_report(accepted_on=OCTOBER, received_on=OCTOBER, reasons=["groups"], band=Band.EVENING)
+    make_accepted_report(accepted_on=JULY, received_on=JULY, reasons=["badly-lit", "followed"], band=TimeOfDay.EVENING)
+    make_accepted_report(accepted_on=JULY, received_on=JULY, reasons=["followed"], band=TimeOfDay.NIGHT)
+    make_accepted_report(accepted_on=AUGUST, received_on=JULY, reasons=["badly-lit"], band=TimeOfDay.ANY)
+    make_accepted_report(accepted_on=OCTOBER, received_on=OCTOBER, reasons=["groups"], band=TimeOfDay.EVENING)
     make_accepted_report(
         accepted_on=JULY,
         received_on=JULY.replace(day=1),
@@ -74,8 +75,8 @@ def test_a_group_counts_by_the_main_reason(counted: Rebuilt) -> None:
 
 def test_band_and_quarter_narrow_the_count(counted: Rebuilt) -> None:
     """Both filters at once, and each alone."""
-    assert totals(WESTBY, band=Band.EVENING) == [(WESTBY, WEST_CELL, 2)]
-    assert totals(WESTBY, band=Band.EVENING, quarters=["2026-Q3"]) == [(WESTBY, WEST_CELL, 1)]
+    assert totals(WESTBY, band=TimeOfDay.EVENING) == [(WESTBY, WEST_CELL, 2)]
+    assert totals(WESTBY, band=TimeOfDay.EVENING, quarters=["2026-Q3"]) == [(WESTBY, WEST_CELL, 1)]
     assert totals(WESTBY, quarters=["2020-Q1"]) == []
 
 
@@ -104,11 +105,11 @@ def test_export_rows_count_each_report_once(counted: Rebuilt) -> None:
     columns = (rows.council, rows.cell, rows.month.astype(str), rows.group, rows.band, rows.count)
     assert rows.councils == (WESTBY, EASTBY)
     assert list(zip(*(column.tolist() for column in columns), strict=True)) == [
-        (0, WEST_CELL, "2026-07", Group.PLACE, Band.EVENING, 1),
-        (0, WEST_CELL, "2026-07", Group.HARASSMENT, Band.NIGHT, 1),
-        (0, WEST_CELL, "2026-08", Group.PLACE, Band.ANY, 1),
-        (0, WEST_CELL, "2026-10", Group.DISORDER, Band.EVENING, 1),
-        (1, EAST_CELL, "2026-07", Group.OTHER, Band.EVENING, 1),
+        (0, WEST_CELL, "2026-07", Group.PLACE, TimeOfDay.EVENING, 1),
+        (0, WEST_CELL, "2026-07", Group.HARASSMENT, TimeOfDay.NIGHT, 1),
+        (0, WEST_CELL, "2026-08", Group.PLACE, TimeOfDay.ANY, 1),
+        (0, WEST_CELL, "2026-10", Group.DISORDER, TimeOfDay.EVENING, 1),
+        (1, EAST_CELL, "2026-07", Group.OTHER, TimeOfDay.EVENING, 1),
     ]
 
 
@@ -138,11 +139,11 @@ def test_arrivals_keep_the_day_received_and_the_kind_of_date(counted: Rebuilt) -
     assert counts.arrivals(WESTBY, "2020-Q1").count.tolist() == []
 
 
-def test_the_mix_has_every_report_in_one_bin(counted: Rebuilt) -> None:
+def test_the_breakdown_has_every_report_in_one_bin(counted: Rebuilt) -> None:
     """«Any time» falls to the band its cell is given."""
     expected = np.zeros((4, 4), dtype=np.int64)
-    expected[Group.PLACE - 1, Band.EVENING - 1] += 1
-    expected[Group.HARASSMENT - 1, Band.NIGHT - 1] += 1
+    expected[Group.PLACE - 1, TimeOfDay.EVENING - 1] += 1
+    expected[Group.HARASSMENT - 1, TimeOfDay.NIGHT - 1] += 1
     expected[Group.PLACE - 1, counts.band_of_cell(np.array([WEST_CELL], dtype=np.uint64))[0] - 1] += 1
     assert counts.group_band_counts(WESTBY, "2026-Q3").tolist() == expected.tolist()
     assert counts.group_band_counts(WESTBY, "2020-Q1").sum() == 0
@@ -181,7 +182,7 @@ def test_a_rebuild_that_fails_leaves_the_old_counts(counted: Rebuilt, monkeypatc
     assert set(CountBlock.objects.values_list("council_id", "quarter")) == before
 
 
-def test_the_outlet_asks_once_however_many_quarters(counted: Rebuilt) -> None:
+def test_the_counts_are_asked_for_once_however_many_quarters(counted: Rebuilt) -> None:
     """One query for one quarter and for all."""
     for quarters in (["2026-Q3"], None):
         with CaptureQueriesContext(

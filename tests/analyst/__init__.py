@@ -1,1 +1,1 @@
-"""Tests of the analyst's door."""
+"""Tests of the analyst's pages."""

@@ -26,7 +26,7 @@ from tests.factories import (
     make_accepted_report,
     make_person,
 )
-from tests.queries import SECOND_WALL
+from tests.queries import ROW_LEVEL_SECURITY
 
 ADDRESS = "/staff/hotspots"
 
@@ -202,7 +202,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     signed_in(client)
     client.get(ADDRESS)  # boundaries are read once and kept
     for query, rows in (({"council": EASTBY}, 1), ({}, 3)):
-        with django_assert_num_queries(15 + SECOND_WALL):
+        with django_assert_num_queries(15 + ROW_LEVEL_SECURITY):
             response = client.get(ADDRESS, query)
         assert len(table_of(response)) == rows
 

@@ -1,1 +1,1 @@
-"""Tests of the programs' door."""
+"""Tests of the API."""

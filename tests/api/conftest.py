@@ -7,7 +7,7 @@ import pytest
 
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.models import Area
-from reports.publication import gathering
+from reports.publication import map_schedule
 from reports.publication.models import Release
 from reports.publication.releasing import publish_release
 from tests.factories import EASTBY, IN_WESTBY, NOW, WESTBY, make_accepted_report
@@ -26,7 +26,7 @@ def released(country: dict[str, Area], monkeypatch: pytest.MonkeyPatch) -> Relea
 
     Forty are enough for a map here.
     """
-    monkeypatch.setattr(gathering, "REPORTS_FOR_A_MAP", 40)
+    monkeypatch.setattr(map_schedule, "REPORTS_FOR_A_MAP", 40)
     for number in range(40):
         day = datetime.date(2026, 7, 1) + datetime.timedelta(days=number // 2)
         make_accepted_report(at=IN_WESTBY, accepted_on=day, received_on=day, reasons=["followed", "groups"])

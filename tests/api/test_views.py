@@ -10,9 +10,9 @@ from django.urls import reverse
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.guidance.routes import all_routes
-from reports.intake.reasons import REASONS
 from reports.publication.models import Release
 from reports.publication.released import release_folder
+from reports.vocabulary.reasons import REASONS
 from tests.api.conftest import EARLIER, QUARTER
 from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, GWENT_FACH, IN_WESTBY, LLANFACH, WESTBY
 
@@ -74,16 +74,16 @@ def test_releases_are_chosen_by_council_and_quarter(
     assert [release["id"] for release in asked(client, "releases", **query)["results"]] == expected
 
 
-def test_a_release_in_full_tells_its_total_its_mix_and_its_files(client: Client, released: Release) -> None:
-    told = asked(client, f"releases/{released.pk}")
-    assert told["total"] == {"value": 40, "in_words": "about 40"}
-    assert told["mix"] == [{"group": "harassment", "band": "18-24", "value": 40}]
-    assert told["leaves_url"] == f"http://testserver/api/v1/releases/{released.pk}/leaves"
+def test_a_release_in_full_tells_its_total_its_breakdown_and_its_files(client: Client, released: Release) -> None:
+    stated = asked(client, f"releases/{released.pk}")
+    assert stated["total"] == {"value": 40, "in_words": "about 40"}
+    assert stated["mix"] == [{"group": "harassment", "band": "18-24", "value": 40}]
+    assert stated["leaves_url"] == f"http://testserver/api/v1/releases/{released.pk}/leaves"
     folder = release_folder(released)
-    assert {file["name"]: file["size"] for file in told["files"]} == {
+    assert {file["name"]: file["size"] for file in stated["files"]} == {
         path.name: path.stat().st_size for path in folder.iterdir() if path.suffix not in {".gz", ".br"}
     }
-    manifest = told["files"][-1]
+    manifest = stated["files"][-1]
     assert manifest["sha256"] == released.manifest_digest
     assert manifest["url"] == "http://testserver" + reverse("release_files:file", args=[released.pk, "manifest.json"])
 
@@ -93,9 +93,9 @@ def test_a_quarter_with_few_reports_has_no_total(client: Client, released: Relea
 
 
 def test_leaves_tell_bands_and_never_a_count(client: Client, released: Release) -> None:
-    told = asked(client, f"releases/{released.pk}/leaves")
-    place = told["leaves"][0]
-    assert told == {
+    stated = asked(client, f"releases/{released.pk}/leaves")
+    place = stated["leaves"][0]
+    assert stated == {
         "release": released.pk,
         "leaves": [{"cell": place["cell"], "resolution": place["resolution"], "about": 40}],
         "remainders": [],
@@ -162,27 +162,27 @@ def test_an_area_that_no_longer_stands_is_not_listed_but_found_by_its_code(
 
 
 def test_reasons_are_told_in_both_languages(client: Client) -> None:
-    told = asked(client, "reasons")["results"]
-    assert [reason["code"] for reason in told] == [reason.code for reason in REASONS]
-    assert told[0]["number"] == 1
-    assert told[0]["group"] == "place"
-    assert told[0]["labels"]["en"] == "Badly lit: poor street lighting, or none"
-    assert set(told[0]["group_labels"]) == {"en", "cy"}
+    stated = asked(client, "reasons")["results"]
+    assert [reason["code"] for reason in stated] == [reason.code for reason in REASONS]
+    assert stated[0]["number"] == 1
+    assert stated[0]["group"] == "place"
+    assert stated[0]["labels"]["en"] == "Badly lit: poor street lighting, or none"
+    assert set(stated[0]["group_labels"]) == {"en", "cy"}
 
 
 def test_reasons_are_chosen_by_group(client: Client) -> None:
-    told = asked(client, "reasons", group="harassment")["results"]
-    assert [reason["code"] for reason in told] == ["verbal-one", "verbal-group", "followed", "other-harassment"]
+    stated = asked(client, "reasons", group="harassment")["results"]
+    assert [reason["code"] for reason in stated] == ["verbal-one", "verbal-group", "followed", "other-harassment"]
 
 
 def test_routes_are_the_confirmed_ones_of_a_nation(client: Client) -> None:
-    told = {route["id"] for route in asked(client, "routes", nation="S", page_size=500)["results"]}
-    assert told == {route.id for route in all_routes() if route.confirmed and "S" in route.nations}
+    stated = {route["id"] for route in asked(client, "routes", nation="S", page_size=500)["results"]}
+    assert stated == {route.id for route in all_routes() if route.confirmed and "S" in route.nations}
     everywhere = {route["id"] for route in asked(client, "routes", page_size=500)["results"]}
     hidden = {route.id for route in all_routes() if not route.confirmed}
     assert hidden
     assert not everywhere & hidden
-    assert told < everywhere
+    assert stated < everywhere
 
 
 def test_lists_come_in_pages(client: Client, country: dict[str, Area]) -> None:

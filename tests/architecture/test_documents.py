@@ -60,14 +60,14 @@ def test_every_decision_record_is_short_and_says_where_it_stands() -> None:
         lines = record.read_text(encoding="utf-8").splitlines()
         assert record.name.startswith(f"{number:04d}-"), record.name
         assert lines[0].startswith(f"# {number}. "), record.name
-        assert re.match(r"\*\d{4}-\d\d-\d\d · (stands|replaced by \d+)\*", lines[2]), record.name
+        assert re.match(r"\*\d{4}-\d\d-\d\d · Status: (accepted|superseded by \d+)\*", lines[2]), record.name
         assert len(lines) <= 40, record.name
 
 
 def test_the_browsers_that_are_meant_are_those_the_build_is_for() -> None:
     table = (ROOT / "docs" / "browsers.md").read_text(encoding="utf-8")
-    told = {name: version for version, name in re.findall(r"^\|[^|]+\| ([\d.]+) \([^|]+\| `(\w+)` \|$", table, re.M)}
-    assert told == json.loads((ROOT / "frontend" / "browsers.json").read_text(encoding="utf-8"))
+    stated = {name: version for version, name in re.findall(r"^\|[^|]+\| ([\d.]+) \([^|]+\| `(\w+)` \|$", table, re.M)}
+    assert stated == json.loads((ROOT / "frontend" / "browsers.json").read_text(encoding="utf-8"))
 
 
 def test_the_locks_record_no_package_host() -> None:

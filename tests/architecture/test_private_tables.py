@@ -7,20 +7,20 @@ from django.db.models import Field, ForeignKey, Model
 
 PRIVATE = {
     "IncomingReport",
-    "Mixing",
+    "Shuffling",
     "Report",
     "Submission",
-    "SealedAboutYou",
+    "EncryptedAboutYou",
     "AboutYouTally",
     "ImportedFile",
     "Decision",
-    "Standing",
+    "ReportStatus",
     "Waiting",
     "Spent",
     "TakenBack",
     "Proposal",
     "CountBlock",
-    "LastingBlock",
+    "RetainedBlock",
     "FrozenBlock",
 }
 PUBLIC = {"Area", "Place", "Postcode", "SettlementDensity", "Release", "PublishedLeaf", "PublishedTable", "Withdrawal"}
@@ -57,7 +57,7 @@ def test_no_private_table_is_reached_from_a_public_one() -> None:
 def test_the_walk_does_find_what_is_connected() -> None:
     """Without this the test above could pass by finding nothing at all."""
     assert reached_from({"PublishedLeaf"}) >= {"PublishedLeaf", "Release", "Area", "PublishedTable"}
-    assert reached_from({"Standing"}) >= {"Standing", "Report", "Area"}
+    assert reached_from({"ReportStatus"}) >= {"ReportStatus", "Report", "Area"}
 
 
 def test_no_reference_out_of_a_private_table_has_a_way_back() -> None:
@@ -86,21 +86,21 @@ def test_no_private_table_holds_a_time_a_position_or_words() -> None:
     }
     closed = {
         "Submission.digest",
-        "SealedAboutYou.sealed",  # of one length whatever was answered: see `tests/intake/test_about_you.py`
+        "EncryptedAboutYou.encrypted",  # of one length whatever was answered: see `tests/intake/test_about_you.py`
         "AboutYouTally.question",
         "AboutYouTally.answer",
         "Decision.state",
         "Decision.reason",
         "Proposal.reason",
-        "Standing.state",
+        "ReportStatus.state",
         "ImportedFile.digest",
         "CountBlock.quarter",
         "CountBlock.cell_counts",  # records of numbers alone: see reports/aggregation/columns.py
         "CountBlock.arrival_counts",
         "CountBlock.spent_counts",
         "TakenBack.digest",
-        "LastingBlock.quarter",
-        "LastingBlock.cell_counts",
+        "RetainedBlock.quarter",
+        "RetainedBlock.cell_counts",
         "FrozenBlock.quarter",
         "FrozenBlock.cell_counts",
     }

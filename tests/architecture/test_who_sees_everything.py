@@ -1,4 +1,4 @@
-"""Only commands and acts of counting, publishing, moving and erasing look past the second wall; no door may."""
+"""Only commands and acts of counting, publishing, moving and erasing look past row-level security; no view may."""
 
 import ast
 import re
@@ -30,13 +30,15 @@ def test_only_acts_see_everything() -> None:
         for folder in ("reports", "streetsafe")
         for file in (ROOT / folder).rglob("*.py")
         if re.search(
-            r"^(from|import) .*\beverything_seen\b|second_wall\.everything_seen|streetsafe\.everything', 'on'",
+            r"^(from|import) .*\beverything_seen\b|row_level_security\.everything_seen|streetsafe\.everything', 'on'",
             file.read_text("utf-8"),
             re.MULTILINE,
         )
     }
     assert (
-        using - {"reports/staff/second_wall.py"} - {file for file in using if file.startswith("reports/migrations/")}
+        using
+        - {"reports/staff/row_level_security.py"}
+        - {file for file in using if file.startswith("reports/migrations/")}
         == ACTS
     )
 
@@ -64,7 +66,7 @@ def test_nothing_but_the_base_of_commands_opens_the_sight_of_one() -> None:
     }
     assert using == {
         "reports/management/service_command.py",
-        "reports/staff/second_wall.py",
+        "reports/staff/row_level_security.py",
         "streetsafe/environment.py",  # where the option is written
         "streetsafe/postgresql/__init__.py",  # where a pooler that dropped it is refused
     }

@@ -49,5 +49,5 @@ def _walked(site: str, pages: list[str]) -> dict[str, tuple[float, list[str]]]:
         check=True,
         timeout=1800,
     )
-    told = json.loads(ended.stdout)
-    return {page: (told[site + page]["score"], told[site + page]["failed"]) for page in pages}
+    stated = json.loads(ended.stdout)
+    return {page: (stated[site + page]["score"], stated[site + page]["failed"]) for page in pages}

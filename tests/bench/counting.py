@@ -11,7 +11,7 @@ import psycopg
 
 from reports.aggregation.counting import counted_blocks
 from reports.geography import hexgrid
-from reports.intake.reasons import REASONS
+from reports.vocabulary.reasons import REASONS
 from tests.bench.figures import Figure, in_turns, times
 from tests.bench.filling import fill_database
 from tests.bench.million import Million, made_up_reports

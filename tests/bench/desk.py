@@ -25,7 +25,7 @@ RUNS = 9
 
 
 def desk_figures() -> list[Figure]:
-    """The median of each page on SQLite, and on a PostgreSQL where there is one, behind its second wall."""
+    """The median of each page on SQLite, and on a PostgreSQL where there is one, behind row-level security."""
     figures = _figures("SQLite", {})
     if programs := binaries():
         with throw_away_postgres(programs) as connection:
@@ -77,7 +77,7 @@ def main() -> None:
 
     from tests import factories
 
-    if connection.vendor == "postgresql":  # fills the tables as a command does; a page sees what its own door decides
+    if connection.vendor == "postgresql":  # fills the tables as a command does; a page sees what its own view decides
         connection.settings_dict["OPTIONS"]["options"] = environment.SEES_EVERYTHING
 
     factories.make_country()

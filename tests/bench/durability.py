@@ -78,7 +78,7 @@ class Phones:
         """One connection: report after report."""
         while not self.is_over:
             if not self._posts:
-                self._posts = made_posts(500, sealed_for=self.deployment, with_proof=False)
+                self._posts = made_posts(500, encrypted_for=self.deployment, with_proof=False)
             post = self._posts.pop()
             number = next(self._senders)
             sender = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"

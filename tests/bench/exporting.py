@@ -16,10 +16,10 @@ from django.db import connection, models
 from reports.council_exports.columns import COLUMNS, place_values, slice_values
 from reports.council_exports.extract import BAND_CODES, Extract, extract_from
 from reports.council_exports.formats import csv_file, geojson_file
-from reports.council_exports.suppression import Extent, Shown
+from reports.council_exports.suppression import Extent, Unsuppressed
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.intake.reasons import Group
+from reports.vocabulary.reasons import Group
 from tests.bench.figures import Figure, in_turns, times
 from tests.bench.million import made_up_reports
 
@@ -86,10 +86,13 @@ def _extract() -> Extract:
     council = Area(code="E06000023", name="Bristol, City of", name_cy="")
     cells = np.unique(hexgrid.parents(made_up_reports().observations.cell[:40_000], 10))[:4_000].tolist()
     groups, bands = [group.name.lower() for group in Group], list(BAND_CODES.values())
-    shown: dict[tuple[str, str, str], list[Shown]] = defaultdict(list)
+    shown: dict[tuple[str, str, str], list[Unsuppressed]] = defaultdict(list)
     for number, count in enumerate(rng.integers(5, 60, ROWS).tolist()):
         in_slice = f"{2023 + number % 3}-Q{number % 4 + 1}", groups[number % len(groups)], bands[number % len(bands)]
-        rest, cell = Shown(Extent.REST_OF_AREA, None, count), Shown(Extent.CELL, cells[number % len(cells)], count)
+        rest, cell = (
+            Unsuppressed(Extent.REST_OF_AREA, None, count),
+            Unsuppressed(Extent.CELL, cells[number % len(cells)], count),
+        )
         shown[in_slice].append(rest if number % 50 == 0 else cell)
     return extract_from(council, shown)
 

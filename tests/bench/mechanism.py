@@ -43,7 +43,7 @@ def membership_figures() -> list[Figure]:
 
     control = games.planting_against_k()
     beaten = Figure(GUESSING, "A2 control: exact k = 5, best plant", f"{control:.3f}", "", ">= 0.990", control >= 0.99)
-    return [*map(guessing_figure, [*games.membership(WORLDS), *games.planting(WORLDS)]), beaten]
+    return [*map(deletion_code_figure, [*games.membership(WORLDS), *games.planting(WORLDS)]), beaten]
 
 
 def numbers_figures() -> list[Figure]:
@@ -63,7 +63,7 @@ def tested_figures() -> list[Figure]:
     return [_tested(what, file) for what, file in TESTED.items()]
 
 
-def guessing_figure(result: "games.Result") -> Figure:
+def deletion_code_figure(result: "games.Result") -> Figure:
     """How often the adversary was right, beside the same adversary against exact counts."""
     return Figure(
         GUESSING,

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reports.geography import hexgrid
-from reports.intake.reasons import REASONS
 from reports.moderation.accepted import Observations
+from reports.vocabulary.reasons import REASONS
 
 TOWNS, SPOTS, MONTHS = 305, 60_000, 36
 FIRST_DAY = np.datetime64("2023-01-01")

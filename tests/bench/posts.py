@@ -1,4 +1,4 @@
-"""Reports as a phone posts them at the journey's last step: everything answered, and sealed as the service seals."""
+"""Reports as a phone posts them at the journey's last step: everything answered, encrypted as the service does."""
 
 import contextlib
 import datetime
@@ -14,7 +14,7 @@ from django.test import override_settings
 
 from reports.geography import hexgrid
 from reports.intake import verification
-from reports.intake.draft import Draft, seal
+from reports.intake.draft import Draft, encrypt_draft
 from reports.intake.withdrawal import mark_of_submission
 from tests.deployment import Deployment, Server
 
@@ -48,9 +48,9 @@ class Post:
         return b""
 
 
-def made_posts(how_many: int, *, sealed_for: Deployment, with_proof: bool) -> list[Post]:
+def made_posts(how_many: int, *, encrypted_for: Deployment, with_proof: bool) -> list[Post]:
     """New reports; the proof of work is of one try, whose check costs the service as much as any."""
-    key = (sealed_for.var / "secret_key").read_text(encoding="ascii")
+    key = (encrypted_for.var / "secret_key").read_text(encoding="ascii")
     one_try = mock.patch.multiple(verification, FEWEST_TRIES=1, SPREAD=1)
     with override_settings(SECRET_KEY=key), one_try:
         return [_made_post(PLACES[number % len(PLACES)], with_proof) for number in range(how_many)]
@@ -65,7 +65,7 @@ def _made_post(at: tuple[float, float], with_proof: bool) -> Post:
     }
     began = int((now - datetime.timedelta(minutes=2)).timestamp())
     draft = Draft(uuid.uuid4(), answers, began=began, was_checked=True)
-    fields = {"s": "check", "b": "send", "a": seal(draft, now=now)}
+    fields = {"s": "check", "b": "send", "a": encrypt_draft(draft, now=now)}
     if with_proof:
         fields["p"] = _proof(draft.submission_id, now)
     mark = mark_of_submission(draft.submission_id).hex

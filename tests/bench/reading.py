@@ -209,13 +209,13 @@ def _mvt_figure(connection: psycopg.Connection, files: dict[str, bytes]) -> Figu
     # The file of the map holds no names of cells, so the tiles need not either; GeoJSON tells which hexagons they are.
     features = json.loads(gzip.decompress(files["leaves.geojson"]))["features"]
     cells = [hexgrid.cell_named(feature["id"]) for feature in features]
-    told = [tuple(feature["properties"][name] for name in ("resolution", "about", "hot")) for feature in features]
+    stated = [tuple(feature["properties"][name] for name in ("resolution", "about", "hot")) for feature in features]
     hexagons = json.loads(gzip.decompress(files["map.json"]))["hexagons"]
-    assert sorted(told) == sorted(
+    assert sorted(stated) == sorted(
         zip(hexagons["resolution"], hexagons["about"], map(bool, hexagons["hot"]), strict=True)
     )
     connection.execute("CREATE TABLE shown (h3 bigint, resolution int, about int, hot boolean)")
-    rows = ((cell, *values) for cell, values in zip(cells, told, strict=True))
+    rows = ((cell, *values) for cell, values in zip(cells, stated, strict=True))
     with connection.cursor() as cursor, cursor.copy("COPY shown FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
@@ -247,7 +247,7 @@ def _mvt_figure(connection: psycopg.Connection, files: dict[str, bytes]) -> Figu
 
 
 def _load_hexagons_missing(connection: psycopg.Connection, cells: list[int]) -> None:
-    """A phantom has no report, so its hexagon is not there yet."""
+    """A false positive has no report, so its hexagon is not there yet."""
     known = {cell for (cell,) in connection.execute("SELECT h3 FROM hexagon WHERE h3 = ANY(%s)", [cells])}
     connection.execute("DROP TABLE corners")
     _load_hexagons(connection, [cell for cell in cells if cell not in known])

@@ -1,4 +1,4 @@
-"""Sending reports over 64 connections at once: sealed answers and a proof of work each, with the write and without."""
+"""Sending reports over 64 connections: encrypted answers and a proof of work each, with the write and without."""
 
 import asyncio
 import sqlite3
@@ -42,7 +42,9 @@ def submitting_figures() -> list[Figure]:
             found: dict[str, list[Load]] = {name: [] for name in servers}
             for number in range(ROUNDS + 1):
                 for name, server in servers.items():
-                    load = asyncio.run(_send(server, made_posts(SENT_A_ROUND, sealed_for=deployment, with_proof=True)))
+                    load = asyncio.run(
+                        _send(server, made_posts(SENT_A_ROUND, encrypted_for=deployment, with_proof=True))
+                    )
                     if number:  # the first warms up
                         found[name].append(load)
         finally:

@@ -52,7 +52,7 @@ def sync_figures(deployment: Deployment, how_many: int = REPORTS) -> list[Figure
 
 def order_of_calls(deployment: Deployment, how_many: int, *, application: str = "streetsafe.wsgi") -> Order:
     """Sends reports one after another to a single worker that strace looks at."""
-    posts = made_posts(how_many, sealed_for=deployment, with_proof=False)
+    posts = made_posts(how_many, encrypted_for=deployment, with_proof=False)
     server = serve(deployment, workers=1, application=application)
     try:
         with tempfile.TemporaryDirectory() as folder:

@@ -22,7 +22,7 @@ SECTION = "What was tried: the map's epsilon of 1.2, the same samples of real po
 SIZES = (300, 600, 1_200, 2_400)
 SAMPLES = 20
 # What a leaf without a report may be shown with: the plain threshold's own chance.
-PHANTOM = math.exp(-noise.EPS_LEAVES * rollup.LEAF_THRESHOLD) / (1 + math.exp(-noise.EPS_LEAVES))
+FALSE_POSITIVE = math.exp(-noise.EPS_LEAVES * rollup.LEAF_THRESHOLD) / (1 + math.exp(-noise.EPS_LEAVES))
 EMPTY_FAMILIES, EMPTY_MAPS = 200_000, 300
 
 Cells = NDArray[np.uint64]
@@ -34,7 +34,7 @@ class Level:
     """Cells that overlap nowhere, and what a way tells of those it shows."""
 
     cells: Cells
-    told: NDArray[np.float64]
+    stated: NDArray[np.float64]
     shown: NDArray[np.bool_]
 
 
@@ -66,7 +66,7 @@ def supported(bristol: Bristol, reports: Cells, rng: np.random.Generator) -> lis
 def top_down(bristol: Bristol, reports: Cells, rng: np.random.Generator) -> list[Level]:
     """The epsilon in three parts, for res 7, 8 and 9; each size shown from where empty cells are as rarely shown."""
     part = noise.EPS_LEAVES / 3
-    threshold = math.ceil(-math.log(PHANTOM * (1 + math.exp(-part))) / part)
+    threshold = math.ceil(-math.log(FALSE_POSITIVE * (1 + math.exp(-part))) / part)
     middle = np.array(bristol.council, dtype=np.uint64)
     fine = np.array([child for cell in bristol.council for child in hexgrid.children(cell)], dtype=np.uint64)
     levels = []
@@ -84,7 +84,7 @@ def smoothed(weight: float) -> Way:
     size = (EMPTY_FAMILIES, 7)
     empty = (rng.geometric(1 - ratio, size) - rng.geometric(1 - ratio, size)).astype(float)
     drawn = weight * empty + (1 - weight) * empty.mean(axis=1, keepdims=True)
-    threshold = float(np.quantile(drawn, 1 - PHANTOM))
+    threshold = float(np.quantile(drawn, 1 - FALSE_POSITIVE))
 
     def shown(bristol: Bristol, reports: Cells, rng: np.random.Generator) -> list[Level]:
         noisy = numpy_noise(rng)(_counted(bristol.first, reports), noise.EPS_LEAVES)
@@ -119,7 +119,7 @@ WAYS: dict[str, Way] = {
 
 
 def tried_figures(bristol: Bristol) -> list[Figure]:
-    """For each way its share at res 8 or finer by size, its phantoms, and its error."""
+    """For each way its share at res 8 or finer by size, its false positives, and its error."""
     rng = np.random.default_rng(31)
     samples = {size: [bristol.sampled(size, rng) for _ in range(SAMPLES)] for size in SIZES}
     return [_figure_of(name, way, bristol, samples) for name, way in WAYS.items()]
@@ -127,15 +127,15 @@ def tried_figures(bristol: Bristol) -> list[Figure]:
 
 def _figure_of(name: str, way: Way, bristol: Bristol, samples: dict[int, list[Cells]]) -> Figure:
     rng = np.random.default_rng(32)
-    shares, phantoms, errors, told = [], 0, 0.0, 0
+    shares, phantoms, errors, stated = [], 0, 0.0, 0
     for drawn in samples.values():
         found = [(reports, way(bristol, reports, rng)) for reports in drawn]
         shares.append(statistics.mean(_fine_share(reports, levels) for reports, levels in found))
         for reports, levels in found:
             for level in levels:
-                distance = np.abs(level.told - _counted(partition_of(level.cells), reports))
-                about = level.shown & (level.told < rollup.BANDS[-1][1])
-                errors, told = errors + float(distance[about].sum()), told + int(about.sum())
+                distance = np.abs(level.stated - _counted(partition_of(level.cells), reports))
+                about = level.shown & (level.stated < rollup.BANDS[-1][1])
+                errors, stated = errors + float(distance[about].sum()), stated + int(about.sum())
                 phantoms += int((level.shown & (_counted(partition_of(level.cells), reports) == 0)).sum())
     rate = 300 * phantoms / (len(bristol.first) * SAMPLES * len(samples))
     nobody = np.empty(0, dtype=np.uint64)
@@ -145,8 +145,8 @@ def _figure_of(name: str, way: Way, bristol: Bristol, samples: dict[int, list[Ce
         SECTION,
         name,
         f"{', '.join(f'{share:.0%}' for share in shares)} of {', '.join(f'{size:,}' for size in samples)} "
-        f"at res 8 or finer; {rate:.2f} phantoms in 300 leaves, "
-        f"{where_nobody_reported:.2f} of a council without reports; mean error {errors / max(told, 1):.1f}",
+        f"at res 8 or finer; {rate:.2f} false positives in 300 leaves, "
+        f"{where_nobody_reported:.2f} of a council without reports; mean error {errors / max(stated, 1):.1f}",
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils.safestring import mark_safe
 
-from reports.components.drawing import draw_component
+from reports.components.rendering import render_component
 
 COMPONENTS = Path(__file__).resolve().parents[2] / "node_modules" / "govuk-frontend" / "dist" / "govuk" / "components"
 
@@ -99,7 +99,7 @@ def test_every_published_fixture_is_drawn_alike(name: str) -> None:
     fixtures = fixtures_of(name)
     different = []
     for fixture in fixtures:
-        drawn = normalised(draw_component(name, trusted(fixture["options"])))
+        drawn = normalised(render_component(name, trusted(fixture["options"])))
         if drawn != normalised(fixture["html"]):
             different.append((fixture["name"], normalised(fixture["html"]), drawn))
     assert different == []
@@ -123,6 +123,6 @@ def test_a_difference_in_text_class_or_attribute_is_seen() -> None:
 
 
 def test_html_that_no_template_made_is_escaped() -> None:
-    drawn = draw_component("inset-text", html="<script>alert(1)</script>")
+    drawn = render_component("inset-text", html="<script>alert(1)</script>")
     assert "<script>" not in drawn
     assert "<script>" in html.unescape(drawn)

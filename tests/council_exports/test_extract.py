@@ -13,10 +13,10 @@ import pytest
 from reports.council_exports.columns import COLUMNS
 from reports.council_exports.extract import BAND_CODES, Extract, extract_from, extract_of
 from reports.council_exports.formats import FORMATS, csv_file, geojson_file
-from reports.council_exports.suppression import Extent, Shown
+from reports.council_exports.suppression import Extent, Unsuppressed
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.intake.models import Band
+from reports.vocabulary.experience import TimeOfDay
 from tests.council_exports.conftest import BUSY
 from tests.factories import LLANFACH, WESTBY
 
@@ -49,7 +49,7 @@ def test_a_quarter_reads_the_same_whatever_is_asked_for_with_it(counted: dict[st
 
 
 def test_the_bands_are_those_of_the_reports() -> None:
-    assert {band.value: band.label for band in Band} == BAND_CODES
+    assert {band.value: band.label for band in TimeOfDay} == BAND_CODES
 
 
 def test_csv_is_read_back_whole_by_the_csv_module(counted: dict[str, Area]) -> None:
@@ -135,7 +135,7 @@ def test_geojson_rings_are_closed_and_anticlockwise(counted: dict[str, Area]) ->
 
 
 def test_the_rest_of_the_area_has_no_geometry_and_every_property(country: dict[str, Area]) -> None:
-    rest = extract_from(country[WESTBY], {("2026-Q1", "place", "any"): [Shown(Extent.REST_OF_AREA, None, 7)]})
+    rest = extract_from(country[WESTBY], {("2026-Q1", "place", "any"): [Unsuppressed(Extent.REST_OF_AREA, None, 7)]})
     feature = json.loads(geojson_file(rest))["features"][0]
     assert feature["geometry"] is None
     assert list(feature["properties"]) == NAMES

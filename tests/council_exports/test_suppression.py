@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.council_exports import suppression
-from reports.council_exports.suppression import MINIMUM, Extent, Shown, shown_counts
+from reports.council_exports.suppression import MINIMUM, Extent, Unsuppressed, shown_counts
 from reports.geography import hexgrid
 
 RES_8 = [hexgrid.cell_at(-2.55, 51.45, 8), hexgrid.cell_at(-2.50, 51.45, 8)]
@@ -21,7 +21,7 @@ counts_of_a_slice = st.dictionaries(
 )
 
 
-def covers(shown: Shown, cell: int) -> bool:
+def covers(shown: Unsuppressed, cell: int) -> bool:
     """Whether a res 10 cell lies inside what a number is about."""
     if shown.cell is None:
         return True
@@ -30,21 +30,21 @@ def covers(shown: Shown, cell: int) -> bool:
 
 def test_a_cell_of_five_is_shown_and_one_of_four_is_not() -> None:
     five, four = RES_10[0], RES_10[1]
-    assert shown_counts({five: 5, four: 4}) == [Shown(Extent.CELL, five, 5)]
+    assert shown_counts({five: 5, four: 4}) == [Unsuppressed(Extent.CELL, five, 5)]
 
 
 def test_small_cells_gather_in_their_res_9_parent() -> None:
     assert shown_counts({RES_10[0]: 2, RES_10[1]: 3, RES_10[2]: 9}) == [
-        Shown(Extent.CELL, RES_10[2], 9),
-        Shown(Extent.REST_OF_CELL, RES_9[0], 5),
+        Unsuppressed(Extent.CELL, RES_10[2], 9),
+        Unsuppressed(Extent.REST_OF_CELL, RES_9[0], 5),
     ]
 
 
 def test_small_remainders_go_on_to_res_8_and_then_to_the_council() -> None:
     in_two_res_9 = {RES_10[0]: 3, RES_10[7]: 3}
     in_two_res_8 = {RES_10[0]: 3, RES_10[49]: 3}
-    assert shown_counts(in_two_res_9) == [Shown(Extent.REST_OF_CELL, RES_8[0], 6)]
-    assert shown_counts(in_two_res_8) == [Shown(Extent.REST_OF_AREA, None, 6)]
+    assert shown_counts(in_two_res_9) == [Unsuppressed(Extent.REST_OF_CELL, RES_8[0], 6)]
+    assert shown_counts(in_two_res_8) == [Unsuppressed(Extent.REST_OF_AREA, None, 6)]
 
 
 def test_too_few_for_the_council_are_left_out() -> None:
@@ -52,7 +52,7 @@ def test_too_few_for_the_council_are_left_out() -> None:
 
 
 def test_a_remainder_that_would_give_its_members_away_is_one_fewer() -> None:
-    assert shown_counts({RES_10[0]: 4, RES_10[1]: 4}) == [Shown(Extent.REST_OF_CELL, RES_9[0], 7)]
+    assert shown_counts({RES_10[0]: 4, RES_10[1]: 4}) == [Unsuppressed(Extent.REST_OF_CELL, RES_9[0], 7)]
 
 
 @given(counts_of_a_slice)
@@ -100,7 +100,7 @@ def cells_given_away(cells: list[int], largest: int) -> list[tuple[int, int]]:
     Every possible set of counts from 0 to `largest` is tried: a cell is given away when all sets with the same
     extract agree on it, and on a number from 1 to 4.
     """
-    possible: dict[tuple[Shown, ...], list[set[int]]] = defaultdict(lambda: [set() for _ in cells])
+    possible: dict[tuple[Unsuppressed, ...], list[set[int]]] = defaultdict(lambda: [set() for _ in cells])
     for values in itertools.product(range(largest + 1), repeat=len(cells)):
         known = possible[tuple(shown_counts(dict(zip(cells, values, strict=True))))]
         for seen, value in zip(known, values, strict=True):

@@ -13,7 +13,7 @@ from reports.geography.models import Area
 from reports.publication.releasing import publish_release
 from reports.staff.models import AuditEntry, Membership
 from tests.factories import BORDERSHIRE, EASTBY, GWENT_FACH, LLANFACH, NOW, TODAY, WESTBY, make_person
-from tests.queries import RIGHT_TO_APPEND, SECOND_WALL
+from tests.queries import RIGHT_TO_APPEND, ROW_LEVEL_SECURITY
 
 PAGE, EXTRACT = "/staff/exports", "/staff/exports/extract"
 SUMMER = {"council": WESTBY, "first": "2026-Q3", "last": "2026-Q3", "format": "csv"}
@@ -158,7 +158,7 @@ def test_the_number_of_queries_does_not_grow_with_the_councils(
         publish_release(counted[code], quarter="2026-Q3", now=NOW)
     for area, councils in ((WESTBY, 1), (BORDERSHIRE, 2)):
         signed_in(client, area=area)
-        with django_assert_num_queries(8 + SECOND_WALL):
+        with django_assert_num_queries(8 + ROW_LEVEL_SECURITY):
             response = client.get(PAGE)
         assert len(response.context["releases"]) == councils
 
@@ -169,7 +169,7 @@ def test_an_extract_is_made_with_few_queries(
     signed_in(client)
     in_the_audit = 4 + RIGHT_TO_APPEND
     for first in ("2026-Q3", "2026-Q2"):
-        with django_assert_num_queries(6 + in_the_audit + SECOND_WALL):
+        with django_assert_num_queries(6 + in_the_audit + ROW_LEVEL_SECURITY):
             client.get(EXTRACT, SUMMER | {"first": first})
 
 

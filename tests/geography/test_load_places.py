@@ -106,7 +106,7 @@ def test_a_file_of_something_else_is_refused_with_what_was_expected(tmp_path: Pa
 
 def test_a_file_without_one_good_row_changes_nothing(tmp_path: Path) -> None:
     load(tmp_path / "places.csv", PLACES)
-    with pytest.raises(CommandError, match="not one good row of 1"):
+    with pytest.raises(CommandError, match="no valid row among 1"):
         load(tmp_path / "places.csv", PLACES.splitlines()[0] + "\n3,Paris,48.85,2.35,0,ENG,\n")
     assert Place.objects.count() == 2
 

@@ -145,5 +145,5 @@ def test_a_missing_an_empty_and_a_barren_file_are_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="without any CSV"):
         load(zipped(tmp_path / "empty.zip"))
     (tmp_path / "barren.csv").write_text('"BS99 9ZZ",90,0,0\n', encoding="utf-8")
-    with pytest.raises(CommandError, match="not one good row of 1; nothing was changed"):
+    with pytest.raises(CommandError, match="no valid row among 1; nothing was changed"):
         load(tmp_path / "barren.csv")

@@ -80,9 +80,9 @@ def test_a_cell_far_from_every_place_has_its_council_alone() -> None:
 
 def test_the_words_use_the_welsh_names_on_a_welsh_page() -> None:
     with translation.override("cy"):
-        told = nearby.place_in_words(cell_from(-3.05, 51.60, north=-400))
-    assert "Casnewydd" in told
-    assert "Llan Fach" in told
+        stated = nearby.place_in_words(cell_from(-3.05, 51.60, north=-400))
+    assert "Casnewydd" in stated
+    assert "Llan Fach" in stated
 
 
 def test_nearest_places_come_first_with_their_metres_and_direction() -> None:

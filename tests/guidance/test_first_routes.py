@@ -4,15 +4,15 @@ import datetime
 
 import pytest
 
-from reports.guidance.choosing import choose_routes
-from reports.guidance.hours import UK
 from reports.guidance.needs import PLACES, RELATIONS, UnknownNeed, needs_of_circumstances
+from reports.guidance.route_matching import choose_routes
+from reports.vocabulary.uk_time import LONDON
 from tests.guidance.first_routes import FIRST_ROUTES, SHORT
 from tests.guidance.test_facts import ROWS
 
 MOMENTS = {
-    "day": datetime.datetime(2026, 11, 20, 12, 0, tzinfo=UK),
-    "night": datetime.datetime(2026, 11, 21, 3, 0, tzinfo=UK),
+    "day": datetime.datetime(2026, 11, 20, 12, 0, tzinfo=LONDON),
+    "night": datetime.datetime(2026, 11, 21, 3, 0, tzinfo=LONDON),
 }
 CASES = [
     (situation, nation, first.split())

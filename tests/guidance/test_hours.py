@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from reports.guidance.hours import UK, Hours, Opening, hours_of_table, is_open, opening
+from reports.guidance.hours import Hours, OpeningHours, hours_of_table, is_open, opening
+from reports.vocabulary.uk_time import LONDON
 
 HELPLINE = hours_of_table(
     [
@@ -30,7 +31,7 @@ def utc(text: str) -> datetime.datetime:
 
 def uk(text: str) -> datetime.datetime:
     """An instant by the clock in the UK."""
-    return datetime.datetime.fromisoformat(text).replace(tzinfo=UK)
+    return datetime.datetime.fromisoformat(text).replace(tzinfo=LONDON)
 
 
 @pytest.mark.parametrize(
@@ -61,19 +62,19 @@ def test_open_follows_the_clock_on_the_wall(now: str, expected: bool) -> None:
 @pytest.mark.parametrize(
     ("hours", "now", "expected"),
     [
-        ("always", "2026-12-25 03:00", Opening("always")),
-        (None, "2026-11-20 12:00", Opening("unknown")),
-        (HELPLINE, "2026-11-20 12:00", Opening("open", until=uk("2026-11-20 16:00"))),
-        (HELPLINE, "2026-11-20 08:00", Opening("closed", opens=uk("2026-11-20 09:30"))),
-        (HELPLINE, "2026-11-20 16:00", Opening("closed", opens=uk("2026-11-23 09:30"))),
-        (HELPLINE, "2026-11-17 20:00", Opening("closed", opens=uk("2026-11-18 13:00"))),
-        (EVENINGS, "2026-11-20 23:59", Opening("open", until=uk("2026-11-21 00:00"))),
-        (EVENINGS, "2026-11-21 00:00", Opening("closed", opens=uk("2026-11-21 18:00"))),
+        ("always", "2026-12-25 03:00", OpeningHours("always")),
+        (None, "2026-11-20 12:00", OpeningHours("unknown")),
+        (HELPLINE, "2026-11-20 12:00", OpeningHours("open", until=uk("2026-11-20 16:00"))),
+        (HELPLINE, "2026-11-20 08:00", OpeningHours("closed", opens=uk("2026-11-20 09:30"))),
+        (HELPLINE, "2026-11-20 16:00", OpeningHours("closed", opens=uk("2026-11-23 09:30"))),
+        (HELPLINE, "2026-11-17 20:00", OpeningHours("closed", opens=uk("2026-11-18 13:00"))),
+        (EVENINGS, "2026-11-20 23:59", OpeningHours("open", until=uk("2026-11-21 00:00"))),
+        (EVENINGS, "2026-11-21 00:00", OpeningHours("closed", opens=uk("2026-11-21 18:00"))),
         # The clocks go back in the night to Sunday 25 October 2026: opening stays at the same time on the wall.
-        (HELPLINE, "2026-10-24 12:00", Opening("closed", opens=uk("2026-10-26 09:30"))),
+        (HELPLINE, "2026-10-24 12:00", OpeningHours("closed", opens=uk("2026-10-26 09:30"))),
     ],
 )
-def test_an_opening_says_until_when_or_from_when(hours: Hours, now: str, expected: Opening) -> None:
+def test_an_opening_says_until_when_or_from_when(hours: Hours, now: str, expected: OpeningHours) -> None:
     """Whole results."""
     assert opening(hours, uk(now)) == expected
 
@@ -81,7 +82,7 @@ def test_an_opening_says_until_when_or_from_when(hours: Hours, now: str, expecte
 def test_a_line_open_on_one_day_a_week_opens_again_a_week_later() -> None:
     """The search for the next opening goes round the whole week."""
     sundays = hours_of_table([{"days": ["sun"], "from": "10:00", "to": "12:00"}])
-    assert opening(sundays, uk("2026-11-22 12:00")) == Opening("closed", opens=uk("2026-11-29 10:00"))
+    assert opening(sundays, uk("2026-11-22 12:00")) == OpeningHours("closed", opens=uk("2026-11-29 10:00"))
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ def listing(**options: Any) -> tuple[list[str], int]:
 def test_the_list_says_what_is_good_what_to_check_and_what_is_hidden() -> None:
     """A line a route, and a sum; exit status 1 while something waits for a check."""
     lines, status = listing(stale_days=100_000)
-    standing = {line.split()[2]: line.split()[0] for line in lines[:-1]}
-    assert (standing["emergency"], standing["paladin"], standing["textphone"]) == ("good", "check", "hidden")
+    verdict = {line.split()[2]: line.split()[0] for line in lines[:-1]}
+    assert (verdict["emergency"], verdict["paladin"], verdict["textphone"]) == ("good", "check", "hidden")
     never = [line for line in lines if line.startswith("check")]
     assert lines[-1] == f"{len(lines) - 1} routes, {len(never)} to check, 4 not confirmed and not shown."
     assert status == 1

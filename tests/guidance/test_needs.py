@@ -3,7 +3,7 @@
 import pytest
 
 from reports.guidance.needs import NEEDS, needs_of_reasons
-from reports.intake.reasons import REASONS
+from reports.vocabulary.reasons import REASONS
 
 EXPECTED = {
     "badly-lit": {"council"},

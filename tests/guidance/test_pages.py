@@ -17,7 +17,9 @@ from reports.guidance.routes import all_routes, shown_routes
 from tests.guidance.pages import NAMES, Page
 
 # What a page's title must not tell to someone who reads the browser's history.
-TELLING = re.compile(r"stalk|harass|999|victim|abuse|police|unsafe|danger|crime|emergenc|stelc|aflonydd|heddlu", re.I)
+MOST_REVEALING = re.compile(
+    r"stalk|harass|999|victim|abuse|police|unsafe|danger|crime|emergenc|stelc|aflonydd|heddlu", re.I
+)
 
 
 def address_of(name: str, language: str = "en-gb") -> str:
@@ -53,7 +55,7 @@ def test_a_title_tells_a_stranger_nothing(client: Client, name: str, language: s
     """It stands in the browser's history."""
     title = open_page(client, name, language).title
     assert title.endswith({"en-gb": "- Places", "cy": "- Lleoedd"}[language])
-    assert not TELLING.search(title), title
+    assert not MOST_REVEALING.search(title), title
 
 
 def test_every_page_has_its_own_title(client: Client) -> None:
@@ -97,7 +99,7 @@ def test_a_link_into_a_page_meets_its_place_there(client: Client, name: str) -> 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_welsh_page_links_to_welsh_pages(client: Client, name: str) -> None:
-    """All but the switch to English and the staff's door."""
+    """All but the switch to English and the link to sign in."""
     page = open_page(client, name, "cy")
     own = [link for link in page.links if link.startswith("/") and not link.startswith(("/cy/", "/staff"))]
     assert set(own) == {address_of(name)}

@@ -7,7 +7,7 @@ from django.db.models import Field
 from django.test import Client
 
 from reports.intake import draft
-from reports.intake.models import AboutYouTally, IncomingReport, Report, SealedAboutYou, Submission
+from reports.intake.models import AboutYouTally, EncryptedAboutYou, IncomingReport, Report, Submission
 from reports.moderation.models import Decision
 from tests.guidance.pages import Page
 from tests.guidance.test_pages import address_of
@@ -39,22 +39,22 @@ SAID = {
     (AboutYouTally, "answer"): "We only add one to a count",
     (AboutYouTally, "count"): "We only add one to a count",
     (
-        SealedAboutYou,
-        "sealed",
+        EncryptedAboutYou,
+        "encrypted",
     ): "Until then the answers are held encrypted, separate from each other and from your report",
     (Decision, "state"): "What a person decided when they checked it, and on which day",
     (Decision, "decided_on"): "What a person decided when they checked it, and on which day",
 }
-# What waits to be mixed is spoken of in the same sentences; its number is thrown away with the mixing.
+# What waits to be shuffled is spoken of in the same sentences; its number is thrown away with the shuffle.
 SAID |= {(IncomingReport, name): said for (model, name), said in SAID.items() if model is Report}
 # A row's own number, which holds nothing of a person, and what names a count by what it counts.
-KEYS = {(AboutYouTally, "pk"), (SealedAboutYou, "id")}
+KEYS = {(AboutYouTally, "pk"), (EncryptedAboutYou, "id")}
 NEVER = re.compile(
     r"ip$|address|agent|browser|email|phone|name|referr|cookie|session|latitude|longitude|_at$|text|note"
 )
 
 
-@pytest.mark.parametrize("model", [IncomingReport, Report, Submission, SealedAboutYou, AboutYouTally])
+@pytest.mark.parametrize("model", [IncomingReport, Report, Submission, EncryptedAboutYou, AboutYouTally])
 def test_every_column_about_a_report_is_spoken_of(client: Client, model: type[Report]) -> None:
     """One sentence for each; none kept in silence."""
     words = Page(client.get(address_of("privacy")).content.decode()).words
@@ -63,7 +63,7 @@ def test_every_column_about_a_report_is_spoken_of(client: Client, model: type[Re
     assert [SAID[column] for column in columns - KEYS if SAID[column] not in words] == []
 
 
-@pytest.mark.parametrize("model", [IncomingReport, Report, Submission, SealedAboutYou, AboutYouTally, Decision])
+@pytest.mark.parametrize("model", [IncomingReport, Report, Submission, EncryptedAboutYou, AboutYouTally, Decision])
 def test_no_column_could_hold_what_the_page_says_is_never_written(model: type[Report]) -> None:
     """No address, no time, no coordinates, no words."""
     names = [field.name for field in model._meta.get_fields() if isinstance(field, Field)]

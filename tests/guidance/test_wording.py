@@ -4,16 +4,16 @@ import datetime
 
 import pytest
 
-from reports.guidance.hours import UK
 from reports.guidance.routes import Route, all_routes
 from reports.guidance.wording import days_in_words, hours_in_words, languages_in_words, open_now_in_words, time_in_words
+from reports.vocabulary.uk_time import LONDON
 
 ROUTES: dict[str, Route] = {route.id: route for route in all_routes()}
 
 
 def at(text: str) -> datetime.datetime:
     """An instant by the clock in the UK."""
-    return datetime.datetime.fromisoformat(text).replace(tzinfo=UK)
+    return datetime.datetime.fromisoformat(text).replace(tzinfo=LONDON)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.intake.killing_a_mix import _fill
+from tests.intake.killing_a_shuffle import _fill
 from tests.killing import kill_everywhere
 
 
@@ -27,10 +27,10 @@ def _what_stands() -> str:
     """Every row of both queues."""
     from django.db import connections
 
-    from reports.intake.models import IncomingReport, SealedAboutYou
+    from reports.intake.models import EncryptedAboutYou, IncomingReport
 
     rows = [list(map(str, row)) for row in IncomingReport.objects.order_by("id").values_list()]
-    rows += [[str(row.id), bytes(row.sealed).hex()] for row in SealedAboutYou.objects.order_by("id")]
+    rows += [[str(row.id), bytes(row.encrypted).hex()] for row in EncryptedAboutYou.objects.order_by("id")]
     connections.close_all()
     return json.dumps(rows)
 

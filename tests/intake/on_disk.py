@@ -16,7 +16,7 @@ THREADS = 10
 
 
 def main() -> None:
-    """Migrates, lets threads race, then walks the journey once with sentinels for a grep, and mixes."""
+    """Migrates, lets threads race, then walks the journey once with sentinels for a grep, and shuffles."""
     import django
 
     django.setup()
@@ -25,8 +25,8 @@ def main() -> None:
     from django.db import connection
     from django.test import Client
 
-    from reports.intake.mixing import mix_intake
     from reports.intake.models import IncomingReport, Report, Submission
+    from reports.intake.shuffling import shuffle_intake
     from reports.intake.submission import submit_report
     from tests import factories
     from tests.intake.test_submission import ANSWERS
@@ -61,17 +61,17 @@ def main() -> None:
     # The journey has a clock of its own: migrations are dated by the real one.
     with mock.patch("django.utils.timezone.now", return_value=factories.NOW.replace(hour=13, minute=37, second=41)):
         reporter = Reporter(browser).start().press("find", q="Westby Cross")
-        reporter.send({"s": "where", "a": reporter.sealed, "at": "-2.55417,51.45173,0"})
+        reporter.send({"s": "where", "a": reporter.encrypted, "at": "-2.55417,51.45173,0"})
         reporter.press("here").press("next", one=["layout"]).press("next", one="3").press("skip").press("skip")
         reporter.press("send")
     queued = IncomingReport.objects.exclude(cell=ANSWERS.cell).get()
     walked = {"heading": reporter.heading, "cell": queued.cell, "queued_as": queued.id.hex}
     walked["was_there"] = queued.id.hex.encode() in everything_in(folder)
-    mixed = dataclasses.asdict(mix_intake(now=factories.NOW, whole=True))
+    shuffled = dataclasses.asdict(shuffle_intake(now=factories.NOW, whole=True))
     connection.close()
     reports = sorted(Report.objects.values_list("cell", flat=True))
     connection.close()
-    json.dump({"raced": raced, "walked": walked, "mixed": mixed, "reports": reports}, sys.stdout)
+    json.dump({"raced": raced, "walked": walked, "mixed": shuffled, "reports": reports}, sys.stdout)
 
 
 def everything_in(folder: Path) -> bytes:

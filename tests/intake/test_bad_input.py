@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from reports.geography.models import Area
-from reports.intake.draft import Draft, new_draft, seal, unseal
+from reports.intake.draft import Draft, decrypt_draft, encrypt_draft, new_draft
 from reports.intake.models import IncomingReport
 from reports.intake.place_map import MapView
 from tests import factories
@@ -30,33 +30,33 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime.datetime], None
     return set_to
 
 
-def sealed(**changes: Any) -> str:
-    """A sealed draft made at factories.NOW."""
+def encrypted(**changes: Any) -> str:
+    """An encrypted draft made at factories.NOW."""
     draft = new_draft()
-    return seal(Draft(draft.submission_id, **{"answers": draft.answers} | changes), now=factories.NOW)
+    return encrypt_draft(Draft(draft.submission_id, **{"answers": draft.answers} | changes), now=factories.NOW)
 
 
 BROKEN_SEALS = {
     "absent": {},
     "empty": {"a": ""},
     "noise": {"a": "bm90IG91cnM="},
-    "cut": {"a": sealed()[:-9]},
+    "cut": {"a": encrypted()[:-9]},
     "NULs": {"a": "\0\0"},
     "beyond ASCII": {"a": "ﬁeld ‮ 🏳️‍🌈 \ud800".encode("utf-8", "replace").decode()},
-    "twice, the last broken": {"a": [sealed(), "x"]},
+    "twice, the last broken": {"a": [encrypted(), "x"]},
 }
 
 
 @pytest.mark.parametrize("step", ["where", "why", "main", "when", "more", "more-why", "about", "check", "no-such", ""])
 @pytest.mark.parametrize("fields", BROKEN_SEALS.values(), ids=BROKEN_SEALS)
-def test_a_broken_seal_asks_to_start_again(client: Client, step: str, fields: dict[str, Any]) -> None:
+def test_a_broken_encryption_asks_to_start_again(client: Client, step: str, fields: dict[str, Any]) -> None:
     response = client.post(ADDRESS, {"s": step, **fields})
     assert response.status_code == 400
     assert "Some of your answers did not reach us." in response.content.decode()
     assert 'href="/report"' in response.content.decode()
 
 
-def test_an_expired_seal_says_so(reporter: Reporter, clock: Callable[[datetime.datetime], None]) -> None:
+def test_an_expired_encryption_says_so(reporter: Reporter, clock: Callable[[datetime.datetime], None]) -> None:
     reporter.to_check()
     clock(LATER)
     reporter.press("send")
@@ -68,7 +68,7 @@ def test_an_expired_seal_says_so(reporter: Reporter, clock: Callable[[datetime.d
 
 @pytest.mark.parametrize("step", ["no-such", "", "check\0", "why ", "steps.WHY"])
 def test_an_unknown_step_carries_on_from_the_first_gap_with_the_answers_kept(reporter: Reporter, step: str) -> None:
-    reporter.to_when().send({"s": step, "a": reporter.sealed, "b": "next"})
+    reporter.to_when().send({"s": step, "a": reporter.encrypted, "b": "next"})
     assert (reporter.response.status_code, reporter.heading) == (400, "When does it feel unsafe?")
     assert "Your answers are still here" in reporter.text
     reporter.press("back")
@@ -76,7 +76,7 @@ def test_an_unknown_step_carries_on_from_the_first_gap_with_the_answers_kept(rep
 
 
 def test_a_step_that_these_answers_do_not_meet_carries_on_too(reporter: Reporter) -> None:
-    reporter.to_when().send({"s": "main", "a": reporter.sealed, "b": "next", "one": "badly-lit"})
+    reporter.to_when().send({"s": "main", "a": reporter.encrypted, "b": "next", "one": "badly-lit"})
     assert (reporter.response.status_code, reporter.heading) == (400, "When does it feel unsafe?")
 
 
@@ -101,11 +101,11 @@ def test_a_value_the_page_does_not_offer_is_refused_with_the_answers_kept(
     reporter: Reporter, step: str, fields: dict[str, Any]
 ) -> None:
     reporter.to_check()
-    intact = unseal(reporter.sealed, now=factories.NOW).answers
-    reporter.send({"s": step, "a": reporter.sealed, "b": "next", **fields})
+    intact = decrypt_draft(reporter.encrypted, now=factories.NOW).answers
+    reporter.send({"s": step, "a": reporter.encrypted, "b": "next", **fields})
     assert reporter.response.status_code == 400
     assert "Choose an answer from the list" in reporter.text
-    assert unseal(reporter.sealed, now=factories.NOW).answers == intact
+    assert decrypt_draft(reporter.encrypted, now=factories.NOW).answers == intact
 
 
 BLANKS = {
@@ -118,7 +118,7 @@ BLANKS = {
 def test_a_question_left_blank_is_asked_again_without_blame(
     reporter: Reporter, step: str, fields: dict[str, Any], message: str
 ) -> None:
-    reporter.to_when().send({"s": step, "a": reporter.sealed, "b": "next", **fields})
+    reporter.to_when().send({"s": step, "a": reporter.encrypted, "b": "next", **fields})
     assert (reporter.response.status_code, message in reporter.text) == (200, True)
 
 
@@ -143,14 +143,14 @@ GAPS = {
 
 @pytest.mark.parametrize(("answers", "heading"), GAPS.values(), ids=GAPS)
 def test_sending_with_a_gap_goes_to_the_gap(reporter: Reporter, answers: dict[str, Any], heading: str) -> None:
-    reporter.send(SENDS | {"a": sealed(answers=answers)})
+    reporter.send(SENDS | {"a": encrypted(answers=answers)})
     assert (reporter.response.status_code, reporter.heading) == (400, heading)
     assert "Answer this question first." in reporter.text
     assert IncomingReport.objects.count() == 0
 
 
 def test_a_place_outside_the_uk_is_refused_where_it_is_chosen(reporter: Reporter) -> None:
-    reporter.send({"s": "where", "a": sealed(view=IN_PARIS), "b": "here"})
+    reporter.send({"s": "where", "a": encrypted(view=IN_PARIS), "b": "here"})
     assert (reporter.response.status_code, reporter.heading) == (400, "Where is the place?")
     assert "outside the United Kingdom" in reporter.text
 
@@ -175,20 +175,20 @@ def test_a_place_outside_the_uk_is_refused_where_it_is_chosen(reporter: Reporter
     ],
 )
 def test_no_posted_position_is_believed_beyond_the_map(reporter: Reporter, fields: dict[str, str]) -> None:
-    reporter.send({"s": "where", "a": sealed(), **fields})
+    reporter.send({"s": "where", "a": encrypted(), **fields})
     assert (reporter.response.status_code, reporter.heading) == (400, "Where is the place?")
     assert "That is not a place on this map." in reporter.text
 
 
 @pytest.mark.parametrize("query", ["", "   ", "\0", "\u202e\u200b", "x" * 5000, "'; DROP TABLE", "%", "💡", "½"])
 def test_odd_searches_find_nothing_and_say_what_to_do(reporter: Reporter, query: str) -> None:
-    reporter.send({"s": "where", "a": sealed(), "b": "find", "q": query})
+    reporter.send({"s": "where", "a": encrypted(), "b": "find", "q": query})
     assert (reporter.response.status_code, reporter.heading) == (200, "Where is the place?")
     assert "There is a problem" in reporter.text
 
 
 def test_a_forged_change_button_loses_nothing(reporter: Reporter) -> None:
-    reporter.to_check().send({"s": "check", "a": reporter.sealed, "b": "change-no-such"})
+    reporter.to_check().send({"s": "check", "a": reporter.encrypted, "b": "change-no-such"})
     assert (reporter.response.status_code, reporter.heading) == (400, "Check your answers")
 
 

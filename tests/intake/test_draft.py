@@ -1,4 +1,4 @@
-"""The sealed field: what goes in comes out, and nothing else is believed."""
+"""The encrypted field: what goes in comes out, and nothing else is believed."""
 
 import base64
 import datetime
@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from reports.intake.draft import Draft, DraftExpired, DraftUnreadable, _fernet, lifetime, new_draft, seal, unseal
+from reports.intake.draft import (
+    Draft,
+    DraftExpired,
+    DraftUnreadable,
+    _fernet,
+    decrypt_draft,
+    encrypt_draft,
+    lifetime,
+    new_draft,
+)
 from reports.intake.place_map import MapView
 from tests.factories import NOW
 
@@ -59,63 +68,63 @@ drafts = some.builds(
 
 
 @given(drafts)
-def test_a_sealed_draft_opens_as_it_was(draft: Draft) -> None:
-    assert unseal(seal(draft, now=NOW), now=NOW + lifetime(draft.key), key=draft.key) == draft
+def test_a_encrypted_draft_opens_as_it_was(draft: Draft) -> None:
+    assert decrypt_draft(encrypt_draft(draft, now=NOW), now=NOW + lifetime(draft.key), key=draft.key) == draft
 
 
 @given(drafts, some.data())
 def test_no_changed_byte_is_believed(draft: Draft, data: some.DataObject) -> None:
-    raw = bytearray(base64.urlsafe_b64decode(seal(draft, now=NOW)))
+    raw = bytearray(base64.urlsafe_b64decode(encrypt_draft(draft, now=NOW)))
     place = data.draw(some.integers(0, len(raw) - 1))
     raw[place] ^= data.draw(some.integers(1, 255))
     with pytest.raises(DraftUnreadable):
-        unseal(base64.urlsafe_b64encode(raw).decode(), now=NOW, key=draft.key)
+        decrypt_draft(base64.urlsafe_b64encode(raw).decode(), now=NOW, key=draft.key)
 
 
 @given(some.text())
-def test_no_text_that_was_not_sealed_here_is_believed(text: str) -> None:
+def test_no_text_that_was_not_encrypted_here_is_believed(text: str) -> None:
     with pytest.raises(DraftUnreadable):
-        unseal(text, now=NOW)
+        decrypt_draft(text, now=NOW)
 
 
 @pytest.mark.parametrize(("key", "minutes"), [("", 20), (KEY, 120)], ids=["without script", "with script"])
 def test_a_draft_is_gone_in_time(key: str, minutes: int) -> None:
     draft = replace(FULL, key=key)
-    sealed = seal(draft, now=NOW)
-    assert unseal(sealed, now=NOW + datetime.timedelta(minutes=minutes), key=key) == draft
+    encrypted = encrypt_draft(draft, now=NOW)
+    assert decrypt_draft(encrypted, now=NOW + datetime.timedelta(minutes=minutes), key=key) == draft
     with pytest.raises(DraftExpired):
-        unseal(sealed, now=NOW + datetime.timedelta(minutes=minutes, seconds=1), key=key)
+        decrypt_draft(encrypted, now=NOW + datetime.timedelta(minutes=minutes, seconds=1), key=key)
 
 
 @pytest.mark.parametrize(("key", "other"), [(KEY, ""), (KEY, KEY[1:]), (KEY, KEY.upper()), ("", KEY)])
 def test_a_field_opens_with_its_own_key_alone(key: str, other: str) -> None:
-    sealed = seal(replace(FULL, key=key), now=NOW)
+    encrypted = encrypt_draft(replace(FULL, key=key), now=NOW)
     with pytest.raises(DraftUnreadable):
-        unseal(sealed, now=NOW, key=other)
+        decrypt_draft(encrypted, now=NOW, key=other)
 
 
 def test_the_key_is_not_in_the_field(settings: object) -> None:
-    assert KEY.encode() not in _fernet(KEY).decrypt(seal(replace(FULL, key=KEY), now=NOW))
+    assert KEY.encode() not in _fernet(KEY).decrypt(encrypt_draft(replace(FULL, key=KEY), now=NOW))
 
 
 def test_a_clock_set_back_a_day_asks_to_start_again() -> None:
     with pytest.raises(DraftExpired):
-        unseal(seal(FULL, now=NOW), now=NOW - datetime.timedelta(days=1))
+        decrypt_draft(encrypt_draft(FULL, now=NOW), now=NOW - datetime.timedelta(days=1))
 
 
 def test_another_sites_secret_opens_nothing(settings: object) -> None:
-    sealed = seal(FULL, now=NOW)
+    encrypted = encrypt_draft(FULL, now=NOW)
     settings.SECRET_KEY = "another secret"  # type: ignore[attr-defined]
     with pytest.raises(DraftUnreadable):
-        unseal(sealed, now=NOW)
+        decrypt_draft(encrypted, now=NOW)
 
 
-def test_the_sealed_field_is_as_long_for_every_report() -> None:
-    assert len(seal(new_draft(), now=NOW)) == len(seal(FULL, now=NOW)) == 1464
+def test_the_encrypted_field_is_as_long_for_every_report() -> None:
+    assert len(encrypt_draft(new_draft(), now=NOW)) == len(encrypt_draft(FULL, now=NOW)) == 1464
 
 
-def test_the_sealed_field_shows_no_answer() -> None:
-    assert b"badly-lit" not in base64.urlsafe_b64decode(seal(FULL, now=NOW))
+def test_the_encrypted_field_shows_no_answer() -> None:
+    assert b"badly-lit" not in base64.urlsafe_b64decode(encrypt_draft(FULL, now=NOW))
 
 
 def test_every_draft_has_its_own_submission_id() -> None:
@@ -126,20 +135,20 @@ def test_every_draft_has_its_own_submission_id() -> None:
 def test_what_was_searched_for_does_not_show_in_the_length(query: str) -> None:
     """The box keeps the words while the map moves, also when a place is looked for anew from the last page."""
     draft = replace(FULL, query=query, began=1_795_000_000)
-    sealed = seal(draft, now=NOW)
-    assert len(sealed) == 1464
-    assert unseal(sealed, now=NOW) == draft
+    encrypted = encrypt_draft(draft, now=NOW)
+    assert len(encrypted) == 1464
+    assert decrypt_draft(encrypted, now=NOW) == draft
 
 
-def sealed_otherwise(content: object) -> str:
+def encrypted_otherwise(content: object) -> str:
     """A field with this site's seal and what another version of it would have put in."""
     return _fernet().encrypt_at_time(json.dumps(content).encode(), int(NOW.timestamp())).decode()
 
 
-def test_a_field_sealed_before_there_was_a_query_is_still_read() -> None:
+def test_a_field_encrypted_before_there_was_a_query_is_still_read() -> None:
     """An upgrade while somebody fills in a report takes no answer from them."""
-    sealed = sealed_otherwise({"i": uuid.UUID(int=7).hex, "a": FULL.answers, "v": None, "t": 0, "c": True})
-    assert unseal(sealed, now=NOW) == replace(FULL, view=None)
+    encrypted = encrypted_otherwise({"i": uuid.UUID(int=7).hex, "a": FULL.answers, "v": None, "t": 0, "c": True})
+    assert decrypt_draft(encrypted, now=NOW) == replace(FULL, view=None)
 
 
 @pytest.mark.parametrize("missing", ["v", "t", "q", "c"])
@@ -150,7 +159,7 @@ def test_a_field_without_what_a_later_version_added_is_read_as_a_new_draft_has_i
     del content[missing]
     new = {"v": {"view": None}, "t": {"began": 0}, "q": {"query": ""}, "c": {"was_checked": False}}
     expected = replace(draft, view=MapView(-2.5, 51.4, 2))
-    assert unseal(sealed_otherwise(content), now=NOW) == replace(expected, **new[missing])  # type: ignore[arg-type]
+    assert decrypt_draft(encrypted_otherwise(content), now=NOW) == replace(expected, **new[missing])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -169,4 +178,4 @@ def test_a_field_without_what_a_later_version_added_is_read_as_a_new_draft_has_i
 )
 def test_a_field_of_a_shape_this_version_does_not_know_is_refused(content: object) -> None:
     with pytest.raises(DraftUnreadable):
-        unseal(sealed_otherwise(content), now=NOW)
+        decrypt_draft(encrypted_otherwise(content), now=NOW)

@@ -1,4 +1,4 @@
-"""A sealed field that somebody finds later opens nothing, and the four words are shown once."""
+"""An encrypted field that somebody finds later opens nothing, and the four words are shown once."""
 
 import datetime
 import itertools
@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from reports.geography.models import Area
-from reports.intake.draft import unseal
+from reports.intake.draft import decrypt_draft
 from reports.intake.models import IncomingReport, Submission
 from reports.intake.submission import CodeShown, submit_report, take_code
 from reports.intake.withdrawal import NoSuchCode, code_of_submission, withdraw_report
@@ -37,8 +37,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime.timedelta], Non
 
 
 def walked(reporter: Reporter) -> list[str]:
-    """A report up to the check page; each sealed field of the way."""
-    sealed = [reporter.start().sealed]
+    """A report up to the check page; each encrypted field of the way."""
+    encrypted = [reporter.start().encrypted]
     for button, fields in (
         ("find", {"q": "Westby Cross"}),
         ("here", {}),
@@ -48,8 +48,8 @@ def walked(reporter: Reporter) -> list[str]:
         ("skip", {}),
         ("skip", {}),
     ):
-        sealed.append(reporter.press(button, **fields).sealed)
-    return sealed
+        encrypted.append(reporter.press(button, **fields).encrypted)
+    return encrypted
 
 
 def opens(field: str, client: Client, key: str) -> bool:
@@ -74,7 +74,7 @@ def test_no_field_of_a_report_that_was_sent_opens_anything(reporter: Reporter, c
     reporter.key = key
     fields = walked(reporter)
     assert opens(fields[-1], client, key)
-    fields.append(reporter.press("send").sealed)
+    fields.append(reporter.press("send").encrypted)
     assert "data-code" in reporter.press("code").page
     assert shown_for(fields, client) == {}
     assert (IncomingReport.objects.count(), Submission.objects.count()) == (1, 1)
@@ -86,7 +86,7 @@ def test_with_script_a_field_alone_opens_nothing_at_any_time(reporter: Reporter,
     assert opens(fields[-1], client, KEY)
     assert shown_for(fields, client) == {}
     assert shown_for(fields, client, k=KEY[::-1]) == {}
-    fields = [reporter.press("send").sealed]
+    fields = [reporter.press("send").encrypted]
     assert 'name="a"' in reporter.page
     assert shown_for(fields, client) == {}
     assert "data-code" in reporter.press("code").page  # and the page itself is still shown the words
@@ -98,13 +98,13 @@ def test_without_script_a_field_opens_nothing_20_minutes_after_its_page_was_made
     fields = walked(reporter)
     clock(datetime.timedelta(minutes=20))
     assert opens(fields[-1], client, "")
-    fields.append(reporter.press("send").sealed)
+    fields.append(reporter.press("send").encrypted)
     clock(datetime.timedelta(minutes=40, seconds=1))
     assert shown_for(fields, client) == {}
 
 
 def test_without_script_a_report_sent_again_is_kept_once_and_shows_nothing(reporter: Reporter) -> None:
-    sends = {"s": "check", "a": reporter.to_check().sealed, "b": "send"}
+    sends = {"s": "check", "a": reporter.to_check().encrypted, "b": "send"}
     assert reporter.send(sends).heading == "Thank you"
     reporter.send(sends)
     assert (reporter.response.status_code, reporter.heading) == (200, "Thank you")
@@ -115,7 +115,7 @@ def test_without_script_a_report_sent_again_is_kept_once_and_shows_nothing(repor
 
 def test_with_script_whoever_changes_an_answer_without_having_heard_hears_that_it_is_kept(reporter: Reporter) -> None:
     reporter.key = KEY
-    at_check = reporter.to_check().sealed
+    at_check = reporter.to_check().encrypted
     reporter.press("send")  # the answer is lost on its way
     reporter.send({"s": "check", "a": at_check, "b": "change-when"})
     assert (reporter.response.status_code, reporter.heading) == (200, "Thank you")
@@ -125,8 +125,8 @@ def test_with_script_whoever_changes_an_answer_without_having_heard_hears_that_i
 @pytest.mark.parametrize("key", ["", KEY], ids=["without script", "with script"])
 def test_the_words_are_shown_once(reporter: Reporter, key: str) -> None:
     reporter.key = key
-    sends = {"s": "check", "a": reporter.to_check().sealed, "b": "send"}
-    asks = {"s": "code", "a": reporter.send(sends).sealed, "b": "code"}
+    sends = {"s": "check", "a": reporter.to_check().encrypted, "b": "send"}
+    asks = {"s": "code", "a": reporter.send(sends).encrypted, "b": "code"}
     words = re.findall(r"data-code>([^<]*)<", reporter.send(asks).page)
     assert len(words) == 1
     for again in ([asks], [asks], [sends, asks]):
@@ -143,9 +143,9 @@ def test_the_page_before_says_that_the_words_are_shown_once(reporter: Reporter) 
 @pytest.mark.parametrize("key", ["", KEY], ids=["without script", "with script"])
 def test_a_page_kept_open_after_deleting_does_not_thank(reporter: Reporter, client: Client, key: str) -> None:
     reporter.key = key
-    sends = {"s": "check", "a": reporter.to_check().sealed, "b": "send"}
-    asks = {"s": "code", "a": reporter.send(sends).sealed, "b": "code"}
-    number = unseal(sends["a"], now=NOW, key=key).submission_id
+    sends = {"s": "check", "a": reporter.to_check().encrypted, "b": "send"}
+    asks = {"s": "code", "a": reporter.send(sends).encrypted, "b": "code"}
+    number = decrypt_draft(sends["a"], now=NOW, key=key).submission_id
     withdraw_report(code_of_submission(number))
     for fields in (sends, asks, sends | {"b": "change-why"}, {"s": "start", "a": sends["a"]}):
         reporter.send(fields)

@@ -37,18 +37,25 @@ BUTTONS = ["next", "skip", "back", "show", "send", "here", "map", "find", "n", "
 FIELDS = ["one", "two", "three", "four", "q", "at", "g", "m.x", "m.y", "p", "f", "cell"]
 
 
-def mangled(sealed: str, dice: random.Random) -> str:
-    """The sealed field whole, changed, cut, doubled or odd."""
-    at = dice.randrange(len(sealed))
-    ways = (sealed, sealed[:at], sealed[:at] + "A" + sealed[at + 1 :], sealed * 2, sealed[::-1], dice.choice(ODD))
-    return dice.choice((sealed, *ways))
+def mangled(encrypted: str, dice: random.Random) -> str:
+    """The encrypted field whole, changed, cut, doubled or odd."""
+    at = dice.randrange(len(encrypted))
+    ways = (
+        encrypted,
+        encrypted[:at],
+        encrypted[:at] + "A" + encrypted[at + 1 :],
+        encrypted * 2,
+        encrypted[::-1],
+        dice.choice(ODD),
+    )
+    return dice.choice((encrypted, *ways))
 
 
-def form(sealed: list[str], dice: random.Random) -> dict[str, Any]:
+def form(encrypted: list[str], dice: random.Random) -> dict[str, Any]:
     """One hostile form."""
     values = [*ODD, "badly-lit", "followed", "1", "3", "2026-09", "not-sure"]
     fields = {name: dice.sample(values, dice.randint(1, 3)) for name in dice.sample(FIELDS, dice.randint(0, 5))}
-    return {"s": dice.choice(STEPS), "a": mangled(dice.choice(sealed), dice), "b": dice.choice(BUTTONS), **fields}
+    return {"s": dice.choice(STEPS), "a": mangled(dice.choice(encrypted), dice), "b": dice.choice(BUTTONS), **fields}
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
@@ -56,11 +63,15 @@ def test_no_hostile_form_is_a_fault_of_ours(client: Client, country: dict[str, A
     make_places()
     dice = random.Random(seed)  # a seeded die
     walked = Reporter(client)
-    sealed = [walked.start().sealed, walked.press("find", q="Westby Cross").sealed, walked.press("here").sealed]
-    sealed.append(walked.press("next", one=["badly-lit"]).sealed)
+    encrypted = [
+        walked.start().encrypted,
+        walked.press("find", q="Westby Cross").encrypted,
+        walked.press("here").encrypted,
+    ]
+    encrypted.append(walked.press("next", one=["badly-lit"]).encrypted)
     statuses = []
     for _ in range(FORMS // 5):
-        answer = client.post("/report", form(sealed, dice))
+        answer = client.post("/report", form(encrypted, dice))
         statuses.append(answer.status_code)
     assert set(statuses) <= {200, 400, 422, 429}
     assert len(set(statuses)) > 1
@@ -70,10 +81,10 @@ def test_no_hostile_form_is_a_fault_of_ours(client: Client, country: dict[str, A
     assert IncomingReport.objects.count() == 1
 
 
-def test_answers_sealed_by_a_clock_that_was_wrong_are_refused_in_words(
+def test_answers_encrypted_by_a_clock_that_was_wrong_are_refused_in_words(
     reporter: Reporter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at_check = reporter.to_check().sealed
+    at_check = reporter.to_check().encrypted
     now = timezone.now()
     for wrong in (-1, 1):
         monkeypatch.setattr("reports.intake.views.timezone.now", lambda wrong=wrong: now + wrong * DAY)
@@ -94,7 +105,7 @@ def test_a_proof_played_again_for_other_reports_verifies_the_first_alone(
         reporter.press("find", q="Westby Cross").press("here").press("next", one=["badly-lit"]).press("next", one="3")
         reporter.press("skip").press("skip")
         monkeypatch.setattr("reports.intake.views.timezone.now", lambda: now + datetime.timedelta(seconds=40))
-        reporter.send({"s": "check", "a": reporter.sealed, "b": "send", "p": proof})
+        reporter.send({"s": "check", "a": reporter.encrypted, "b": "send", "p": proof})
         assert reporter.heading == "Thank you"
         monkeypatch.setattr("reports.intake.views.timezone.now", lambda: now)
         reporter.response = client.get("/report")

@@ -12,8 +12,9 @@ from hypothesis import strategies as some
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.intake.importing import Imported, ImportedBefore, NothingToImport, Refusal, import_rows
-from reports.intake.models import Band, DayKind, Frequency, ImportedFile, Incident, Report, Source
-from reports.intake.reasons import BY_CODE
+from reports.intake.models import ImportedFile, Report, Source
+from reports.vocabulary.experience import DayKind, Frequency, Incident, TimeOfDay
+from reports.vocabulary.reasons import BY_CODE
 from tests import factories
 from tests.factories import NOW
 
@@ -40,7 +41,7 @@ def test_a_row_becomes_a_waiting_report(country: dict[str, Area]) -> None:
         "received_on": datetime.date(2026, 3, 1),
         "source": Source.IMPORT,
         "felt_in": datetime.date(2026, 3, 1),
-        "band": Band.NIGHT,
+        "band": TimeOfDay.NIGHT,
         "day_kind": DayKind.WEEKEND,
         "frequency": Frequency.ALWAYS,
         "reasons": BY_CODE["badly-lit"].bit | BY_CODE["followed"].bit,

@@ -9,19 +9,11 @@ from django.db import OperationalError
 from django.test import Client
 
 from reports.geography import hexgrid
-from reports.intake.mixing import mix_intake
-from reports.intake.models import (
-    AboutYouTally,
-    Band,
-    DayKind,
-    Frequency,
-    Incident,
-    IncomingReport,
-    Submission,
-    Verification,
-)
-from reports.intake.reasons import BY_CODE, bits_of
-from reports.intake.submission import day_in_london
+from reports.intake.models import AboutYouTally, IncomingReport, Submission, Verification
+from reports.intake.shuffling import shuffle_intake
+from reports.vocabulary.experience import DayKind, Frequency, Incident, TimeOfDay
+from reports.vocabulary.reasons import BY_CODE, bits_of
+from reports.vocabulary.uk_time import day_in_london
 from tests import factories
 from tests.intake.walking import Reporter
 
@@ -45,7 +37,7 @@ def test_the_shortest_report_is_kept_whole_and_thanked(reporter: Reporter) -> No
         "council_id": factories.WESTBY,
         "received_on": factories.TODAY,
         "felt_in": None,
-        "band": Band.EVENING,
+        "band": TimeOfDay.EVENING,
         "day_kind": DayKind.NOT_SURE,
         "frequency": Frequency.NOT_SURE,
         "reasons": BY_CODE["badly-lit"].bit,
@@ -54,7 +46,7 @@ def test_the_shortest_report_is_kept_whole_and_thanked(reporter: Reporter) -> No
         "why_not_reported": 0,
         "verification": Verification.DOUBTFUL,  # the clock stands still: nobody is that quick
     }
-    mix_intake(now=factories.NOW.replace(month=12), whole=True)
+    shuffle_intake(now=factories.NOW.replace(month=12), whole=True)
     assert AboutYouTally.objects.count() == 0
 
 
@@ -77,7 +69,7 @@ def test_the_fullest_report_is_kept_whole(reporter: Reporter) -> None:
         "council_id": factories.WESTBY,
         "received_on": factories.TODAY,
         "felt_in": datetime.date(2026, 9, 1),
-        "band": Band.NIGHT,
+        "band": TimeOfDay.NIGHT,
         "day_kind": DayKind.WEEKEND,
         "frequency": Frequency.SOMETIMES,
         "reasons": bits_of(chosen),
@@ -87,9 +79,9 @@ def test_the_fullest_report_is_kept_whole(reporter: Reporter) -> None:
         "verification": Verification.DOUBTFUL,
     }
     assert AboutYouTally.objects.count() == 0
-    mix_intake(now=factories.NOW.replace(month=12), whole=True)
-    told = AboutYouTally.objects.values_list("council", "month", "question", "answer", "count").order_by("question")
-    assert list(told) == [
+    shuffle_intake(now=factories.NOW.replace(month=12), whole=True)
+    stated = AboutYouTally.objects.values_list("council", "month", "question", "answer", "count").order_by("question")
+    assert list(stated) == [
         (factories.WESTBY, datetime.date(2026, 11, 1), "age", "16-24", 1),
         (factories.WESTBY, datetime.date(2026, 11, 1), "disability", "no", 1),
         (factories.WESTBY, datetime.date(2026, 11, 1), "gender", "woman", 1),
@@ -194,7 +186,7 @@ def test_a_report_no_longer_unreported_drops_its_why(reporter: Reporter) -> None
 def test_sending_twice_keeps_one_report_and_the_page_that_sent_it_has_the_same_thanks(reporter: Reporter) -> None:
     reporter.key = KEY
     reporter.to_check()
-    check = {"s": "check", "a": reporter.sealed, "b": "send"}
+    check = {"s": "check", "a": reporter.encrypted, "b": "send"}
     first = reporter.send(check).text
     second = reporter.send(check).text
     assert "Thank you We have received your report." in first
@@ -202,13 +194,13 @@ def test_sending_twice_keeps_one_report_and_the_page_that_sent_it_has_the_same_t
 
 
 def test_other_answers_after_sending_are_refused_with_what_to_do(reporter: Reporter) -> None:
-    at_when = reporter.to_when().sealed
-    other = reporter.press("next", one="1").press("skip").press("skip").sealed
+    at_when = reporter.to_when().encrypted
+    other = reporter.press("next", one="1").press("skip").press("skip").encrypted
     reporter.send({"s": "when", "a": at_when, "b": "next", "one": "3"}).press("skip").press("skip").press("send")
     reporter.send({"s": "check", "a": other, "b": "send"})
     assert reporter.response.status_code == 422
     assert "We kept the first answers you sent, but not the changes you made after that." in reporter.text
-    assert IncomingReport.objects.get().band == Band.EVENING
+    assert IncomingReport.objects.get().band == TimeOfDay.EVENING
 
 
 def test_a_locked_database_keeps_the_answers_on_the_page_and_thanks_nobody(
@@ -283,7 +275,7 @@ def test_every_page_of_the_report_and_of_its_deletion_has_one_title(
     for fields in ({"s": "when", "a": "x"}, {"s": "code", "a": "x"}):
         looks(reporter.send(fields).page)
     looks(client.get(f"{language}/withdraw").text)
-    for typed in ("no such words", words[1]):
+    for typed in ("able acid acorn acre", words[1]):
         looks(client.post(f"{language}/withdraw", {"w": typed}).text)
     assert len(headings) == 19
     assert titles == [title] * 19

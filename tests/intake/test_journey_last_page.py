@@ -16,12 +16,12 @@ def test_the_routes_fit_the_reasons(reporter: Reporter) -> None:
     reporter.start().press("find", q="Newton, Westby").press("in").press("here")
     reporter.press("next", two=["followed"]).press("next", one="3").press("skip").press("skip").press("send")
     followed = reporter.text
-    lamp = Reporter(reporter.client).start().press("find", q="Newton, Westby").press("in").press("here")
-    lamp.press("next", one=["badly-lit"], three=["transport"])
-    lamp.press("next", one="badly-lit").press("next", one="3").press("skip").press("skip").press("send")
+    light = Reporter(reporter.client).start().press("find", q="Newton, Westby").press("in").press("here")
+    light.press("next", one=["badly-lit"], three=["transport"])
+    light.press("next", one="badly-lit").press("next", one="3").press("skip").press("skip").press("send")
     names = ("Emergency", "National Stalking Helpline", "British Transport Police", "The council")
     assert [name in followed for name in names] == [True, True, False, False]
-    assert [name in lamp.text for name in names] == [True, False, True, True]
+    assert [name in light.text for name in names] == [True, False, True, True]
 
 
 BTP = ("British Transport Police", "61016", "0800 40 50 40")

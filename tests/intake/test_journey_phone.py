@@ -8,7 +8,7 @@ from tests.intake.walking import Reporter
 
 def test_the_phones_own_place_is_said_and_the_box_forgets(reporter: Reporter) -> None:
     reporter.start().press("find", q="Newton, Westby")
-    reporter.send({"s": "where", "a": reporter.sealed, "g": "-2.55,51.45,20"})
+    reporter.send({"s": "where", "a": reporter.encrypted, "g": "-2.55,51.45,20"})
     assert said(reporter).startswith(
         "Found: where your phone is, to about 50 metres. The centre of the map is close to "
     )
@@ -29,16 +29,16 @@ def test_a_phone_that_is_not_sure_where_it_is_gets_a_map_of_all_it_may_mean(
     reporter: Reporter, metres: int, words: str, shows: str
 ) -> None:
     """A mast stands kilometres away: a close map of its answer would pass for the place."""
-    reporter.start().send({"s": "where", "a": reporter.sealed, "g": f"-2.55,51.45,{metres}"})
+    reporter.start().send({"s": "where", "a": reporter.encrypted, "g": f"-2.55,51.45,{metres}"})
     assert said(reporter).startswith(words)
     assert f"The map shows {shows}" in said(reporter)
     assert ("Choose the street, not a home." in reporter.text) == (metres < 900)
 
 
 @pytest.mark.parametrize(
-    "told", ["2.35,48.85,20", *(f"-2.55,51.45,{metres}" for metres in ("nan", "-1", "inf", "1,2"))]
+    "stated", ["2.35,48.85,20", *(f"-2.55,51.45,{metres}" for metres in ("nan", "-1", "inf", "1,2"))]
 )
-def test_a_phone_abroad_is_told_so_and_what_to_do(reporter: Reporter, told: str) -> None:
-    reporter.start().send({"s": "where", "a": reporter.sealed, "g": told})
+def test_a_phone_abroad_is_told_so_and_what_to_do(reporter: Reporter, stated: str) -> None:
+    reporter.start().send({"s": "where", "a": reporter.encrypted, "g": stated})
     assert reporter.response.status_code == 400
     assert "Your phone says that it is not in the United Kingdom. Search for the place" in reporter.text

@@ -8,7 +8,7 @@ from django.test import Client
 
 from reports.geography import hexgrid
 from reports.geography.models import Area, Place, Postcode
-from reports.intake.draft import unseal
+from reports.intake.draft import decrypt_draft
 from reports.intake.models import IncomingReport
 from tests import factories
 from tests.intake.walking import Reporter, make_places
@@ -37,7 +37,7 @@ def test_a_view_too_wide_to_mean_a_place_is_not_chosen(reporter: Reporter) -> No
 
 def test_the_map_moves_by_press_pan_and_list(reporter: Reporter) -> None:
     reporter.start().press("find", q="Westby Cross")
-    where = {"s": "where", "a": reporter.sealed}
+    where = {"s": "where", "a": reporter.encrypted}
     pressed = reporter.send(where | {"m.x": "300", "m.y": "20"}).text
     assert "about 700 metres north-east of Westby Cross station, in Westby" in pressed
     reporter.press("s").press("s").press("w").press("w").press("out").press("in")
@@ -48,7 +48,7 @@ def test_the_map_moves_by_press_pan_and_list(reporter: Reporter) -> None:
 
 def test_the_picture_pressed_by_keyboard_is_no_choice(reporter: Reporter) -> None:
     reporter.start().press("find", q="Westby Cross")
-    reporter.send({"s": "where", "a": reporter.sealed, "m.x": "0", "m.y": "0"})
+    reporter.send({"s": "where", "a": reporter.encrypted, "m.x": "0", "m.y": "0"})
     assert "use the buttons below it" in reporter.text
     assert "close to Westby Cross station" in reporter.text
 
@@ -231,7 +231,7 @@ def test_at_sea_the_way_back_is_said(reporter: Reporter) -> None:
 def test_a_place_of_the_list_beside_the_map_is_named(reporter: Reporter) -> None:
     reporter.start().press("find", q="Westby Cross").press("-2.52000,51.46000,2")
     assert said(reporter).startswith("Found: Newton (council: Westby, England).")
-    reporter.send({"s": "where", "a": reporter.sealed, "at": "-2.53000,51.46000,2"})  # nobody's point
+    reporter.send({"s": "where", "a": reporter.encrypted, "at": "-2.53000,51.46000,2"})  # nobody's point
     assert said(reporter).startswith("The centre of the map is about ")
 
 
@@ -246,7 +246,7 @@ def test_the_words_come_with_the_page_in_welsh(client: Client, country: dict[str
     asked = "Ai Gorsaf Llan Halt (cyngor: Llan Fach, Cymru) rydych chi'n ei olygu?"
     assert said(welsh) == f"Nid ydym yn gwybod am le â'r union enw hwnnw. {asked}"
     english = Reporter(client)
-    english.send({"s": "where", "a": welsh.sealed, "b": "show"})  # the other language keeps the place and the box
+    english.send({"s": "where", "a": welsh.encrypted, "b": "show"})  # the other language keeps the place and the box
     assert (said(english).startswith("The centre of the map is close to Llan Halt"), box(english)) == (True, "Llan")
 
 
@@ -254,9 +254,9 @@ def test_what_was_typed_goes_no_further_than_the_place(reporter: Reporter) -> No
     """A postcode may be a home: with the answers travels the cell, and nothing finer."""
     Postcode.objects.create(code="WB11AA", longitude=factories.IN_WESTBY[0], latitude=factories.IN_WESTBY[1])
     reporter.start().press("find", q="wb1 1aa")
-    assert unseal(reporter.sealed, now=factories.NOW).query == "wb1 1aa"
+    assert decrypt_draft(reporter.encrypted, now=factories.NOW).query == "wb1 1aa"
     reporter.press("here")
-    assert unseal(reporter.sealed, now=factories.NOW).query == ""
+    assert decrypt_draft(reporter.encrypted, now=factories.NOW).query == ""
     reporter.press("back")
     assert (reporter.heading, box(reporter)) == ("Where is the place?", "")
     assert "no-store" in reporter.response["Cache-Control"]

@@ -15,10 +15,10 @@ from django.db import OperationalError
 from django.test import Client
 
 from reports.geography.models import Place
-from reports.intake import guessing
-from reports.intake.reasons import REASONS, Kind
+from reports.intake import deletion_code_limit
 from reports.intake.submission import submit_report
 from reports.intake.withdrawal import code_of_submission
+from reports.vocabulary.reasons import REASONS, Kind
 from streetsafe import one_size
 from tests import factories
 from tests.intake.test_submission import ANSWERS
@@ -55,12 +55,12 @@ class Scales(Client):
 
 def heads(response: Any) -> tuple[int, int]:
     """The head's letters in HTTP/1.1, and its bytes in HTTP/2: really weighed behind nginx."""
-    told = response.headers.items()
+    stated = response.headers.items()
     status = f"{response.status_code} {response.reason_phrase}"
-    letters = len(status) + sum(len(f"{name}: {value}\r\n") for name, value in told)
+    letters = len(status) + sum(len(f"{name}: {value}\r\n") for name, value in stated)
     packed = 1 if response.status_code in one_size._OF_ONE_BYTE else 5
     length = one_size._packed_length
-    return letters, packed + sum(1 + length(name.lower()) + length(value) for name, value in told)
+    return letters, packed + sum(1 + length(name.lower()) + length(value) for name, value in stated)
 
 
 def of_one_size(accepts: str) -> Size:
@@ -129,7 +129,7 @@ def test_whatever_is_chosen(scales: Scales, language: str, seed: int) -> None:
         buttons = list(re.findall(r'<button[^>]*name="(b|at)" value="([^"]*)"', main))
         name, value = chance.choice([*buttons, *[one for one in buttons if one[1] in {"next", "here", "send"}] * 4])
         fields = {field: some(chance, values) for field, values in choices(main).items() if chance.random() < 0.8}
-        reporter.send({"s": reporter.hidden("s"), "a": reporter.sealed, name: value, **fields})
+        reporter.send({"s": reporter.hidden("s"), "a": reporter.encrypted, name: value, **fields})
     assert_one_size(scales, at_least=42)
 
 
@@ -164,7 +164,7 @@ def test_what_could_not_be_kept_or_answered(scales: Scales, monkeypatch: Any, la
     ):
         scales.raise_request_exception = False
         with mock.patch(where, instead):
-            answer = scales.post(address, {"s": "check", "a": reporter.sealed, "b": "send"})
+            answer = scales.post(address, {"s": "check", "a": reporter.encrypted, "b": "send"})
         statuses.append(answer.status_code)
     statuses.append(scales.post(address, {"s": "start"}, headers={"sec-fetch-site": "cross-site"}).status_code)
     statuses.append(scales.post(address, {"s": "x" * 40_000}).status_code)
@@ -180,13 +180,13 @@ def test_taking_back(scales: Scales, language: str) -> None:
     submit_report(ANSWERS, submission_id=uuid.UUID(int=1), now=factories.NOW)
     code = code_of_submission(uuid.UUID(int=1))
     page = Reporter(scales, f"{language}/withdraw")
-    told = [page.response.content]
-    for words in ("no such words", "", code, code):
-        told.append(page.send({"w": words}).response.content)
-    for _try in range(guessing.SOURCE_FEWEST + guessing.SOURCE_SPREAD):
-        page.send({"w": "no such words"})
+    stated = [page.response.content]
+    for words in ("able acid acorn acre", "", code, code):
+        stated.append(page.send({"w": words}).response.content)
+    for _try in range(deletion_code_limit.SOURCE_FEWEST + deletion_code_limit.SOURCE_SPREAD):
+        page.send({"w": "able acid acorn acre"})
     assert page.response.status_code == 429
-    assert len({*told, page.response.content}) == 4
+    assert len({*stated, page.response.content}) == 5
     assert_one_size(scales, at_least=50)
 
 
@@ -262,7 +262,7 @@ def test_both_spellings_of_a_value_are_read(places: None) -> None:
     spelled = []
     for value in ("followed", "followed.........."):
         reporter = Reporter(Client()).to_why()
-        reporter.send({"s": "why", "a": reporter.sealed, "b": "next", "two": [value]})
+        reporter.send({"s": "why", "a": reporter.encrypted, "b": "next", "two": [value]})
         spelled.append((reporter.response.status_code, reporter.heading))
     assert spelled == [(200, "When does it feel unsafe?")] * 2
 
@@ -270,7 +270,7 @@ def test_both_spellings_of_a_value_are_read(places: None) -> None:
 def test_what_is_ticked_as_the_page_spells_it_is_ticked_in_the_other_language(places: None) -> None:
     reporter = Reporter(Client()).to_why()
     (spelled,) = re.findall(r'value="(followed\.*)"', reporter.page)
-    sealed = reporter.sealed
+    encrypted = reporter.encrypted
     reporter.address = "/cy/report"
-    reporter.send({"s": "why", "a": sealed, "b": "show", "two": [spelled]})
+    reporter.send({"s": "why", "a": encrypted, "b": "show", "two": [spelled]})
     assert (spelled != "followed", reporter.read("two")) == (True, ["followed"])

@@ -53,7 +53,7 @@ def test_a_pressed_point_becomes_the_middle(view: MapView, x: int, y: int) -> No
     except NotAPosition:
         return  # the point lies beyond the United Kingdom's edge
     assert pressed is not None
-    right, down = place_map._pixels(view, pressed.longitude, pressed.latitude)
+    right, down = view.sheet.point(pressed.longitude, pressed.latitude)
     assert (right, down) == (pytest.approx(x, abs=1), pytest.approx(y, abs=1))
 
 

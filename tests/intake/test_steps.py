@@ -3,7 +3,7 @@
 from reports.intake import steps
 from reports.intake.draft import Draft, new_draft
 from reports.intake.forms import FORMS
-from reports.intake.reasons import REASONS
+from reports.vocabulary.reasons import REASONS
 from tests.factories import TODAY
 
 

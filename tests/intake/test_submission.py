@@ -16,8 +16,9 @@ import pytest
 from reports.geography import boundaries, hexgrid
 from reports.geography.models import Area
 from reports.intake.answers import Answers, InvalidAnswers
-from reports.intake.models import Band, DayKind, Frequency, Incident, IncomingReport, SealedAboutYou, Submission
+from reports.intake.models import EncryptedAboutYou, IncomingReport, Submission
 from reports.intake.submission import SubmissionMismatch, forget_submissions, submit_report
+from reports.vocabulary.experience import DayKind, Frequency, Incident, TimeOfDay
 from tests import factories
 from tests.factories import NOW
 from tests.intake.on_disk import everything_in
@@ -28,7 +29,7 @@ ANSWERS = Answers(
     reasons=("badly-lit", "followed"),
     main_reason="followed",
     felt_in=datetime.date(2026, 9, 1),
-    band=Band.NIGHT,
+    band=TimeOfDay.NIGHT,
     day_kind=DayKind.WEEKEND,
     frequency=Frequency.ONCE,
     incident=Incident.NOT_REPORTED,
@@ -42,7 +43,7 @@ def test_the_same_answers_again_change_nothing(country: dict[str, Area]) -> None
     report = IncomingReport.objects.get()
     submit_report(ANSWERS, submission_id=ID, now=NOW + datetime.timedelta(hours=1))
     assert IncomingReport.objects.get() == report
-    assert (Submission.objects.count(), SealedAboutYou.objects.count()) == (1, 3)
+    assert (Submission.objects.count(), EncryptedAboutYou.objects.count()) == (1, 3)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_the_same_answers_again_change_nothing(country: dict[str, Area]) -> None
         {"reasons": ("followed",)},
         {"main_reason": "badly-lit"},
         {"felt_in": None},
-        {"band": Band.ANY},
+        {"band": TimeOfDay.ANY},
         {"day_kind": DayKind.BOTH},
         {"frequency": Frequency.ALWAYS},
         {"incident": Incident.NONE, "why_not_reported": ()},
@@ -87,7 +88,7 @@ def test_a_fault_half_way_keeps_nothing(country: dict[str, Area], monkeypatch: p
     monkeypatch.setattr("reports.intake.submission.keep_about_you", full_disk)
     with pytest.raises(OSError, match="No space"):
         submit_report(ANSWERS, submission_id=ID, now=NOW)
-    assert (IncomingReport.objects.count(), Submission.objects.count(), SealedAboutYou.objects.count()) == (0, 0, 0)
+    assert (IncomingReport.objects.count(), Submission.objects.count(), EncryptedAboutYou.objects.count()) == (0, 0, 0)
 
 
 def test_a_place_outside_the_uk_is_refused(country: dict[str, Area]) -> None:
@@ -165,7 +166,7 @@ def test_nothing_of_the_time_the_exact_place_or_the_browser_is_on_disk(on_disk: 
     assert [sentinel for sentinel in exact + spelled if sentinel in stored] == [b"Westby Cro"]  # the gazetteer's own
 
 
-def test_what_was_mixed_has_left_nothing_of_the_queue_on_disk(on_disk: tuple[dict[str, Any], bytes]) -> None:
+def test_what_was_shuffled_has_left_nothing_of_the_queue_on_disk(on_disk: tuple[dict[str, Any], bytes]) -> None:
     said, stored = on_disk
     assert said["mixed"] == {"moved": 2, "waiting": 0, "is_overwritten": True}
     assert said["reports"] == sorted([ANSWERS.cell, said["walked"]["cell"]])

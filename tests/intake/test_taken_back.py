@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 
 from reports.intake import taken_back
-from reports.intake.mixing import mix_intake
 from reports.intake.models import IncomingReport, Report, TakenBack
+from reports.intake.shuffling import shuffle_intake
 from reports.intake.submission import submit_report
 from reports.intake.taken_back import LIST, follow_list, write_list
 from reports.intake.withdrawal import code_of_submission, withdraw_report
@@ -26,7 +26,7 @@ from django.core.management import call_command
 from tests.factories import NOW, make_country
 from tests.intake.test_submission import ANSWERS
 from reports.intake.submission import submit_report
-from reports.intake.mixing import mix_intake
+from reports.intake.shuffling import shuffle_intake
 from reports.intake.withdrawal import code_of_submission
 call_command("migrate", verbosity=0)
 make_country()
@@ -34,7 +34,7 @@ sent = [uuid.uuid4() for _ in range(12)]
 for one in sent:
     submit_report(ANSWERS, submission_id=one, now=NOW)
 print(code_of_submission(sent[0]))
-mix_intake(now=NOW, whole=True)
+shuffle_intake(now=NOW, whole=True)
 submit_report(ANSWERS, submission_id=(last := uuid.uuid4()), now=NOW)
 print(code_of_submission(last))
 """
@@ -64,7 +64,7 @@ def run(place: Deployment, script: str, *words: str) -> list[str]:
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="`backup` is of SQLite")
 def test_a_restore_deletes_again_what_was_deleted_since_the_backup(tmp_path: Path) -> None:
-    """Mixed or still waiting; the control: the backup alone brings both back."""
+    """Shuffled or still waiting; the control: the backup alone brings both back."""
     keys = {"BACKUP_KEY": "k" * 40, "DJANGO_SETTINGS_MODULE": "streetsafe.settings", "SECRET_KEY": "one " * 20}
     place, backups = Deployment(tmp_path / "var", keys), tmp_path / "backups"
     words = run(place, _SEND)
@@ -91,7 +91,7 @@ def deleted(country: Any) -> tuple[uuid.UUID, uuid.UUID]:
     sent = [uuid.uuid4() for _ in range(12)]
     for one in sent:
         submit_report(ANSWERS, submission_id=one, now=NOW)
-    mix_intake(now=NOW, whole=True)
+    shuffle_intake(now=NOW, whole=True)
     before = set(Report.objects.values_list("withdrawal_mark", flat=True))
     withdraw_report(code_of_submission(sent[0]))
     after = set(Report.objects.values_list("withdrawal_mark", flat=True))

@@ -82,9 +82,9 @@ def test_haste_and_a_filled_trap_are_doubtful() -> None:
     assert hint(now=NOW - datetime.timedelta(seconds=1)) == Verification.DOUBTFUL  # a clock set back
 
 
-def keep(source: bytes, *, council: str = "E1", told: Verification = Verification.VERIFIED) -> None:
+def keep(source: bytes, *, council: str = "E1", stated: Verification = Verification.VERIFIED) -> None:
     """One more report was kept."""
-    verification.count_kept(uuid.uuid4(), source=source, council=council, hint=told, now=NOW)
+    verification.count_kept(uuid.uuid4(), source=source, council=council, hint=stated, now=NOW)
 
 
 def taken(source: bytes, how_many: int) -> list[bool]:
@@ -99,11 +99,11 @@ def taken(source: bytes, how_many: int) -> list[bool]:
 
 def test_reports_without_proof_have_a_measure_of_their_own_in_each_council() -> None:
     assert [hint() for _ in range(61)] == [Verification.UNVERIFIED] * 61  # asked for alone, not kept
-    told = []
+    stated = []
     for _ in range(61):
-        told.append(hint())
-        keep(b"", told=told[-1])
-    assert told == [Verification.UNVERIFIED] * 60 + [Verification.DOUBTFUL]
+        stated.append(hint())
+        keep(b"", stated=stated[-1])
+    assert stated == [Verification.UNVERIFIED] * 60 + [Verification.DOUBTFUL]
     assert hint(council="E2") == Verification.UNVERIFIED
     assert hint(proof=solved(verification.new_challenge(ID, now=NOW))) == Verification.VERIFIED
 
@@ -135,9 +135,9 @@ def test_in_a_crowd_one_proof_in_so_many_verifies() -> None:
     assert {hint(proof=proof, source=b"one") for _ in range(100)} == {Verification.VERIFIED}
     for _ in range(5):
         keep(b"one")
-    told = [hint(proof=proof, source=b"one") for _ in range(2_000)]
-    assert set(told) == {Verification.VERIFIED, Verification.UNVERIFIED}
-    assert 400 < told.count(Verification.VERIFIED) < 600  # five standard deviations each way
+    stated = [hint(proof=proof, source=b"one") for _ in range(2_000)]
+    assert set(stated) == {Verification.VERIFIED, Verification.UNVERIFIED}
+    assert 400 < stated.count(Verification.VERIFIED) < 600  # five standard deviations each way
 
 
 def test_of_ten_thousand_reports_of_one_source_about_sixty_an_hour_are_taken() -> None:
@@ -175,7 +175,7 @@ def test_what_was_not_kept_is_not_counted(client: Client, reporter: Reporter) ->
     """Empty forms filled a neighbour's measure, and everybody's."""
     for _ in range(100):
         reporter.response = client.get("/report")
-        reporter.start().send({"s": "check", "a": reporter.sealed, "b": "send"})
+        reporter.start().send({"s": "check", "a": reporter.encrypted, "b": "send"})
         assert reporter.response.status_code == 400
     assert COUNTER.recent(b"everybody", now=datetime.datetime.now(tz=datetime.UTC)).hour == 0
     reporter.response = client.get("/report")
@@ -213,7 +213,7 @@ def test_a_report_with_the_pages_own_proof_is_verified(reporter: Reporter, monke
     reporter.press("find", q="Westby Cross").press("here").press("next", one=["badly-lit"]).press("next", one="3")
     reporter.press("skip").press("skip")
     monkeypatch.setattr("reports.intake.views.timezone.now", lambda: LATER)
-    reporter.send({"s": "check", "a": reporter.sealed, "b": "send", "p": proof})
+    reporter.send({"s": "check", "a": reporter.encrypted, "b": "send", "p": proof})
     assert (reporter.heading, IncomingReport.objects.get().verification) == ("Thank you", Verification.VERIFIED)
 
 

@@ -11,15 +11,15 @@ from django.utils import timezone
 from reports.aggregation.models import CountBlock
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.models import Area
-from reports.intake import withdrawal
+from reports.intake import deletion_code_limit, withdrawal
 from reports.intake.code_words import WORDS
-from reports.intake.draft import unseal
-from reports.intake.mixing import mix_intake
+from reports.intake.draft import decrypt_draft
 from reports.intake.models import IncomingReport, Report, Submission
+from reports.intake.shuffling import shuffle_intake
 from reports.intake.submission import submit_report
 from reports.intake.withdrawal import NoSuchCode, code_of_submission, mark_of_submission, withdraw_report
 from reports.moderation.decisions import accept_reports
-from reports.moderation.models import Decision, Standing, Waiting
+from reports.moderation.models import Decision, ReportStatus, Waiting
 from reports.publication.releasing import publish_release
 from tests import factories
 from tests.factories import NOW, WESTBY
@@ -45,7 +45,7 @@ def test_there_are_2048_words_a_finger_can_type() -> None:
 def test_every_report_has_a_mark_whether_or_not_its_code_was_asked_for(country: dict[str, Area]) -> None:
     submit_report(ANSWERS, submission_id=ID, now=NOW)
     assert IncomingReport.objects.get().withdrawal_mark == mark_of_submission(ID)
-    mix_intake(now=NOW, whole=True)
+    shuffle_intake(now=NOW, whole=True)
     assert Report.objects.get().withdrawal_mark == mark_of_submission(ID)
 
 
@@ -74,19 +74,19 @@ def test_a_report_is_deleted_from_the_queue(filed: str) -> None:
         withdraw_report(filed)
 
 
-def test_an_accepted_report_is_deleted_with_its_standing_and_the_next_counts_are_without_it(filed: str) -> None:
-    mix_intake(now=NOW, whole=True)
+def test_an_accepted_report_is_deleted_with_its_status_and_the_next_counts_are_without_it(filed: str) -> None:
+    shuffle_intake(now=NOW, whole=True)
     accept_reports(Report.objects.values_list("id", flat=True), by=None, now=NOW)
     assert rebuild_counts().reports == 2
     withdraw_report(f"  {filed.upper().replace(' ', '-')} ")
-    assert (Report.objects.count(), Standing.objects.count(), Waiting.objects.count()) == (1, 1, 0)
+    assert (Report.objects.count(), ReportStatus.objects.count(), Waiting.objects.count()) == (1, 1, 0)
     assert Decision.objects.count() == 2  # appended for ever, the one's id leads nowhere
     assert rebuild_counts().reports == 1
     assert CountBlock.objects.count() == 1
 
 
 def test_a_frozen_release_throws_the_marks_of_its_own_reports_away(filed: str, country: dict[str, Area]) -> None:
-    mix_intake(now=NOW, whole=True)
+    shuffle_intake(now=NOW, whole=True)
     frozen, waiting = Report.objects.order_by("withdrawal_mark")
     accept_reports([frozen.id], by=None, now=NOW, accepted_on=factories.TODAY.replace(month=9))
     rebuild_counts()
@@ -122,7 +122,7 @@ def test_whoever_asks_on_the_last_page_can_delete_the_report_without_script(repo
 
 def test_the_last_page_shows_no_code_by_itself_and_none_from_another_site(reporter: Reporter, client: Client) -> None:
     reporter.to_check()
-    number = unseal(reporter.sealed, now=timezone.now()).submission_id
+    number = decrypt_draft(reporter.encrypted, now=timezone.now()).submission_id
     reporter.press("send")
     code = code_of_submission(number)
     assert code not in reporter.page
@@ -176,3 +176,15 @@ def test_where_somebody_reads_the_log_is_emptied_soon_after(
         withdraw_report(code_of_submission(number))
         assert woken == [True] * (not is_emptied)
     assert IncomingReport.objects.count() == 0
+
+
+@pytest.mark.parametrize(("language", "asks"), [("", "Enter all 4 words"), ("/cy", "Rhowch y 4 gair i gyd")])
+@pytest.mark.parametrize(
+    "words", ["", "  ", "able", "able acid acorn", "able acid acorn acre act", "1 2 3 4", "€" * 60]
+)
+def test_words_that_are_no_code_are_asked_for_again_and_not_counted(
+    client: Client, words: str, language: str, asks: str
+) -> None:
+    for _try in range(deletion_code_limit.SOURCE_FEWEST + deletion_code_limit.SOURCE_SPREAD):
+        page = client.post(f"{language}{ADDRESS}", {"w": words})
+    assert (page.status_code, asks in page.content.decode()) == (200, True)

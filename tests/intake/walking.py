@@ -59,8 +59,8 @@ class Reporter:
         return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", found[1])).split())
 
     @property
-    def sealed(self) -> str:
-        """The sealed answers of the page."""
+    def encrypted(self) -> str:
+        """The encrypted answers of the page."""
         return self.hidden("a")
 
     def hidden(self, name: str) -> str:
@@ -75,12 +75,12 @@ class Reporter:
         assert re.search(rf'name="(b|at)" value="{re.escape(button)}"', self.page), f"no button {button}: {self.text}"
         assert set(fields) <= set(names), f"{set(fields) - set(names)} not on the page"
         name = "at" if re.search(rf'name="at" value="{re.escape(button)}"', self.page) else "b"
-        return self.send({"s": self.hidden("s"), "a": self.sealed, name: button, **fields})
+        return self.send({"s": self.hidden("s"), "a": self.encrypted, name: button, **fields})
 
     def start(self) -> "Reporter":
         """Presses Start (or Carry on) on the opening page."""
         fields = {"s": self.hidden("s")}
-        return self.send(fields | ({"a": self.sealed} if 'name="a"' in self.page else {}))
+        return self.send(fields | ({"a": self.encrypted} if 'name="a"' in self.page else {}))
 
     def send(self, fields: dict[str, Any]) -> "Reporter":
         """Posts anything at all."""

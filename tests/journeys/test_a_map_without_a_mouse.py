@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from reports.geography import basemap_raster
+from reports.basemap import raster_proxy
 from reports.geography.models import Area
 from tests.geography.map_service import MapService, map_service
 from tests.journeys.conftest import Visitor
@@ -141,11 +141,11 @@ def test_the_moving_map_of_releases_has_a_name_large_buttons_and_leaves_one_fing
 @pytest.fixture
 def service(settings: Any) -> Iterator[MapService]:
     """The operator's map service."""
-    basemap_raster.forget()
+    raster_proxy.forget()
     with map_service() as found:
         settings.RASTER_URL, settings.RASTER_ATTRIBUTION = found.url + "/{z}/{x}/{y}", "© The Map Company"
         yield found
-    basemap_raster.forget()
+    raster_proxy.forget()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -176,7 +176,7 @@ def test_a_map_service_lies_over_our_picture_and_what_it_does_not_give_leaves_it
 def test_a_moving_map_without_its_service_is_drawn_by_us(
     country: dict[str, Area], visit: Visit, service: MapService, settings: Any
 ) -> None:
-    from tests.geography.archives import make_basemap
+    from tests.basemap.archives import make_basemap
 
     make_basemap(settings.VAR_DIR / "basemap.pmtiles")
     make_release()
@@ -185,7 +185,7 @@ def test_a_moving_map_without_its_service_is_drawn_by_us(
     expect(page.locator(".app-raster img").first).to_be_attached(timeout=WHILE_IT_LOADS)
     expect(page.get_by_text("© The Map Company")).to_be_visible()
     service.status = 500
-    basemap_raster.forget()
+    raster_proxy.forget()
     page = visit().opens("/map")
     page.locator("[data-map-start] button").click()
     expect(page.locator(".app-basemap canvas").first).to_be_attached(timeout=WHILE_IT_LOADS)

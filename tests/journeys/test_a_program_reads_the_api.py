@@ -16,7 +16,7 @@ def test_a_reader_finds_an_address_and_tries_it(
     page = visitor.opens("/api/docs")
     page.get_by_role("link", name="/api/v1/reasons Why").or_(page.locator("a[href='#reasons']")).first.click()
     example = page.get_by_role("region", name="Why a place feels unsafe").get_by_role("link").get_attribute("href")
-    told = page.request.get(f"{visitor.site}{example}").json()
-    assert "badly-lit" in [reason["code"] for reason in told["results"]]
+    stated = page.request.get(f"{visitor.site}{example}").json()
+    assert "badly-lit" in [reason["code"] for reason in stated["results"]]
     assert visitor.strangers() == []
     assert visitor.keeps() == NOTHING_KEPT

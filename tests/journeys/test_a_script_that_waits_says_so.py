@@ -102,10 +102,10 @@ def test_a_map_that_never_comes_is_given_up_at_the_button_and_can_be_tried_again
     visitor, page, held, button = a_slow_map(visit, part)
     expect(page.locator("[data-map-waiting]")).to_be_visible()
     page.clock.fast_forward(20_000)
-    told = page.locator("[data-map-failed]")
-    expect(told).to_have_text(FAILED)
-    expect(told).to_be_focused()
-    assert is_beside(told, button)
+    stated = page.locator("[data-map-failed]")
+    expect(stated).to_have_text(FAILED)
+    expect(stated).to_be_focused()
+    assert is_beside(stated, button)
     expect(page.locator("[data-map-waiting]")).to_be_hidden()
     expect(page.locator("[data-map-says]")).to_be_empty()  # the focus has said it
     assert visitor.axe() == []
@@ -114,7 +114,7 @@ def test_a_map_that_never_comes_is_given_up_at_the_button_and_can_be_tried_again
     assert page.get_by_role("application").count() == 0
     button.click()
     expect(page.get_by_role("application")).to_be_focused()
-    expect(told).to_be_hidden()
+    expect(stated).to_be_hidden()
 
 
 def test_a_quick_map_shows_no_sign(published: None, visit: Visit) -> None:
@@ -204,17 +204,17 @@ def test_a_decision_that_waits_or_is_not_answered_is_told_at_its_button(at_the_d
     assert is_beside(sign, aside)
     expect(page.locator("[data-desk-says]")).to_have_text("One moment. This is on its way.")
     held[0].abort()
-    told = page.locator("main .govuk-error-message")
-    expect(told).to_have_text(
+    stated = page.locator("main .govuk-error-message")
+    expect(stated).to_have_text(
         "The service did not answer, so it may or may not be done. Try again: nothing is decided twice."
     )
-    expect(told).to_be_focused()
-    assert is_beside(told, aside)
+    expect(stated).to_be_focused()
+    assert is_beside(stated, aside)
     expect(sign).to_have_count(0)
     page.unroute("**/staff/moderation/**")
     aside.click()
     expect(page.locator("main")).to_contain_text("Set aside by mo until")
-    expect(told).to_have_count(0)
+    expect(stated).to_have_count(0)
     visitor.complaints.clear()  # the browser says that an answer was broken off
 
 
@@ -231,7 +231,7 @@ def test_a_passkey_question_that_waits_or_does_not_come_is_told_at_its_button(vi
     expect(sign).to_have_text("One moment. Your browser asks for the passkey.")
     assert is_beside(sign, button)
     page.clock.fast_forward(20_000)
-    told = page.locator("[data-passkey-fault]")
-    expect(told).to_have_text("The passkey did not work. Try again, or use another way.")
+    stated = page.locator("[data-passkey-fault]")
+    expect(stated).to_have_text("The passkey did not work. Try again, or use another way.")
     expect(sign).to_be_empty()
-    assert is_beside(told, button)
+    assert is_beside(stated, button)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Response
 
 from reports.geography.models import Area
-from tests.geography.archives import ATTRIBUTION, make_basemap
+from tests.basemap.archives import ATTRIBUTION, make_basemap
 from tests.journeys.conftest import Visitor
 from tests.public_map.releases import make_release
 

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from reports.intake import verification
-from reports.intake.models import Band, Incident, IncomingReport, Verification
+from reports.intake.models import IncomingReport, Verification
+from reports.vocabulary.experience import Incident, TimeOfDay
 from tests import factories
 from tests.journeys.conftest import NOTHING_KEPT, PHONE, Visitor
 from tests.journeys.reporting import button, report_a_place
@@ -83,7 +84,7 @@ def without_styles(page: Page) -> None:
 def the_report_is_kept() -> None:
     """The report that every way below leads to."""
     report = IncomingReport.objects.get()
-    assert (report.band, report.main_reason) == (Band.NIGHT, 11)
+    assert (report.band, report.main_reason) == (TimeOfDay.NIGHT, 11)
     assert (report.incident, report.why_not_reported) == (Incident.NOT_REPORTED, 1 << 2)
 
 

@@ -15,7 +15,7 @@ from tests.journeys.test_someone_reports_a_place import press
 Visit = Callable[..., Visitor]
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SEALED = "document.querySelector('main [name=a]').value"
+ENCRYPTED = "document.querySelector('main [name=a]').value"
 
 
 def heading(page: Page) -> str:
@@ -49,7 +49,7 @@ def test_the_field_of_an_open_page_opens_only_where_no_script_could_keep_half_of
     page = visitor.opens("/report")
     to_the_reasons(page)
     press(page, "Continue")
-    text = shown_to_whoever_posts(visitor, s="why", a=page.evaluate(SEALED), b="show")
+    text = shown_to_whoever_posts(visitor, s="why", a=page.evaluate(ENCRYPTED), b="show")
     is_ticked = re.search(r'value="badly-lit\.*" checked', text) is not None
     assert is_ticked == (not script)  # without script it is said, and 20 minutes
 

@@ -38,12 +38,12 @@ def test_the_diary_is_one_sheet_with_nothing_that_tells_where_it_came_from(
 def test_on_paper_a_route_says_nothing_that_is_true_only_now(visit: Visit, before: str, language: str) -> None:
     visitor = visit(viewport=DESKTOP)
     page = visitor.opens(f"{before}/help/routes")
-    passing, lasting = page.locator(".app-route__now--passing"), page.locator(".app-route__now:not([class*=passing])")
+    passing, retained = page.locator(".app-route__now--passing"), page.locator(".app-route__now:not([class*=passing])")
     assert [one.is_visible() for one in passing.all()] == [True] * passing.count() != []
     routes = page.locator(".app-route").count()
     page.emulate_media(media="print")
     assert [one.is_visible() for one in passing.all()] == [False] * passing.count()
-    assert [one.is_visible() for one in lasting.all()] == [True] * lasting.count() != []
+    assert [one.is_visible() for one in retained.all()] == [True] * retained.count() != []
     assert [one.is_visible() for one in page.locator(".app-route").all()] == [True] * routes
     assert [one.is_visible() for one in page.locator(".app-filter, .app-quick-exit").all()] == [False, False]
     assert printed(visitor, f"routes-{language}") >= 2

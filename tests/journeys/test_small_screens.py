@@ -112,8 +112,8 @@ def covered_on_the_way(page: Page) -> list[str]:
         if mark in seen:
             break
         seen.add(mark)
-        if told := page.evaluate(COVERED):
-            found.append(told)
+        if stated := page.evaluate(COVERED):
+            found.append(stated)
     assert len(seen) > 8
     return found
 

@@ -79,13 +79,13 @@ def test_time_goes_by_keyboard_and_asks_for_each_file_once(visit: Visit) -> None
     assert slider.get_attribute("aria-valuetext") == "April to June 2026"
     assert page.locator(".app-live-map__hexagon").count() == 2
     assert len(files_asked_for(visitor)) == 3
-    for key, told in (
+    for key, stated in (
         ("Home", "January to March 2026: 1 "),
         ("End", "July to September 2026: 1 "),
         ("Home", "January"),
     ):
         slider.press(key)
-        expect(page.locator("[data-map-says]")).to_contain_text(told)
+        expect(page.locator("[data-map-says]")).to_contain_text(stated)
     assert len(files_asked_for(visitor)) == len(set(files_asked_for(visitor))) == 3
     page.get_by_role("link", name="All figures for this period").click()
     expect(page.get_by_role("heading", level=2, name="Westby, January to March 2026")).to_be_visible()

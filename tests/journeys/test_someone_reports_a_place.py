@@ -10,9 +10,10 @@ from playwright.sync_api import Page, expect
 
 from reports.geography import hexgrid
 from reports.intake.about_you import count_about_you
-from reports.intake.models import AboutYouTally, Band, DayKind, Incident, IncomingReport, Submission, Verification
-from reports.intake.reasons import reasons_of
-from reports.moderation.models import Standing
+from reports.intake.models import AboutYouTally, IncomingReport, Submission, Verification
+from reports.moderation.models import ReportStatus
+from reports.vocabulary.experience import DayKind, Incident, TimeOfDay
+from reports.vocabulary.reasons import reasons_of
 from tests import factories
 from tests.intake.walking import HEADINGS
 from tests.journeys.conftest import NOTHING_KEPT, Visitor
@@ -91,10 +92,10 @@ def test_a_place_is_reported_and_waits_for_a_moderator(ground: None, visit: Visi
     assert report.council_id == factories.WESTBY
     assert [reason.code for reason in reasons_of(report.reasons)] == ["badly-lit", "followed"]
     assert report.main_reason == 11
-    assert (report.band, report.day_kind, report.felt_in) == (Band.NIGHT, DayKind.WEEKEND, None)
+    assert (report.band, report.day_kind, report.felt_in) == (TimeOfDay.NIGHT, DayKind.WEEKEND, None)
     assert report.verification == (Verification.VERIFIED if script else Verification.UNVERIFIED)
     assert (report.incident, report.why_not_reported) == (Incident.NOT_REPORTED, 1 << 2)
-    assert not Standing.objects.exists()
+    assert not ReportStatus.objects.exists()
     assert count_about_you(timezone.localdate() + datetime.timedelta(days=31)) == 3
     tally = AboutYouTally.objects.get()
     assert (tally.question, tally.answer, tally.count) == ("age", "25-34", 1)
@@ -125,5 +126,5 @@ def test_a_change_from_the_check_page_keeps_the_other_answers(ground: None, visi
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     press(page, "Send")
     report = IncomingReport.objects.get()
-    assert (report.band, report.main_reason, report.incident) == (Band.ANY, 2, Incident.UNANSWERED)
+    assert (report.band, report.main_reason, report.incident) == (TimeOfDay.ANY, 2, Incident.UNANSWERED)
     assert report.received_on <= datetime.datetime.now(tz=datetime.UTC).date() + datetime.timedelta(days=1)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from reports.geography.models import Area
 from tests import factories
-from tests.geography.archives import make_basemap
+from tests.basemap.archives import make_basemap
 from tests.journeys.conftest import DESKTOP, NOTHING_KEPT, Visitor
 from tests.journeys.test_someone_reads_the_map import moving
 from tests.public_map.releases import EARLIER, HIDDEN_CELL, QUARTER, WESTBY_CELL, make_place, make_release
@@ -113,8 +113,8 @@ def test_while_it_plays_the_page_goes_along(visit: Visit) -> None:
     page.get_by_role("button", name="Pause").click()
     is_settled(page)
     found = spoken_of(page)
-    told = (found["address"], found["caption"])
-    assert told in [
+    stated = (found["address"], found["caption"])
+    assert stated in [
         ({"area": [factories.WESTBY], "period": [period]}, f"Total reports, {name}")
         for period, name in (("2026-Q1", OLDEST), (EARLIER, OLDER), (QUARTER, NEWER))
     ]
@@ -186,18 +186,18 @@ def tree(page: Page) -> list[tuple[str, str]]:
     """What Chromium tells a screen reader of the moving map, in order: role and name."""
     nodes = nodes_of(page)
     (top,) = [node for node in nodes.values() if node.get("role", {}).get("value") == "application"]
-    told: list[tuple[str, str]] = []
+    stated: list[tuple[str, str]] = []
 
     def walk(node: dict[str, Any]) -> None:
         role = node.get("role", {}).get("value")
         if not node.get("ignored") and role not in {"generic", "InlineTextBox"}:
-            told.append((role, node.get("name", {}).get("value", "").strip()))
+            stated.append((role, node.get("name", {}).get("value", "").strip()))
         for child in node.get("childIds", []):
             if child in nodes:
                 walk(nodes[child])
 
     walk(top)
-    return told
+    return stated
 
 
 def test_a_screen_reader_meets_the_buttons_first_and_no_loose_name_or_canvas(visit: Visit, settings: Any) -> None:
@@ -229,7 +229,7 @@ def test_the_slider_says_its_time_in_words(visit: Visit) -> None:
     for key, words in (("Home", OLDEST), ("ArrowRight", OLDER), ("End", NEWER)):
         slider.press(key)
         expect(slider).to_have_attribute("aria-valuetext", words)
-        (told,) = [node for node in nodes_of(page).values() if node.get("role", {}).get("value") == "slider"]
-        assert (told["name"]["value"], told["description"]["value"]) == ("Period", words)
+        (stated,) = [node for node in nodes_of(page).values() if node.get("role", {}).get("value") == "slider"]
+        assert (stated["name"]["value"], stated["description"]["value"]) == ("Period", words)
     regions = page.locator(".app-map-controls :is(output, [aria-live], [role=status])")
     assert regions.count() == 0  # the line under the map tells it already

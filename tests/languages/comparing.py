@@ -51,14 +51,14 @@ def english_left(english: Reading, welsh: Reading) -> set[str]:
 
     What the English page says in Welsh, and marks as such, is no English.
     """
-    told = {text for language, text in english.said if language != "cy"}
+    stated = {text for language, text in english.said if language != "cy"}
     return {
         text
         for language, text in welsh.said
         if language == "cy"
         and text.rstrip(",") not in ALLOWED
         and not THE_SAME.fullmatch(text)
-        and (text in told or ENGLISH_WORD.search(text))
+        and (text in stated or ENGLISH_WORD.search(text))
     }
 
 

@@ -10,8 +10,8 @@ from django.db import OperationalError
 from django.test import Client
 
 from reports.geography.models import Area
-from reports.intake import guessing
-from reports.intake.draft import Draft, new_draft, seal, unseal
+from reports.intake import deletion_code_limit
+from reports.intake.draft import Draft, decrypt_draft, encrypt_draft, new_draft
 from reports.intake.place_map import MapView
 from reports.intake.submission import submit_report
 from reports.intake.withdrawal import code_of_submission, withdraw_report
@@ -25,27 +25,27 @@ EARLIER = factories.NOW - datetime.timedelta(hours=3)
 IN_PARIS = MapView(2.35, 49.01, 2)
 
 
-def sealed(now: datetime.datetime = factories.NOW, **changes: Any) -> str:
+def encrypted(now: datetime.datetime = factories.NOW, **changes: Any) -> str:
     """A sealed draft with these parts."""
     draft = new_draft()
-    return seal(Draft(draft.submission_id, **{"answers": draft.answers} | changes), now=now)
+    return encrypt_draft(Draft(draft.submission_id, **{"answers": draft.answers} | changes), now=now)
 
 
 def posted_again(reporter: Reporter, step: str, **fields: Any) -> Reporter:
     """Posts a step with the answers of this page."""
-    return reporter.send({"s": step, "a": reporter.sealed, "b": "next", **fields})
+    return reporter.send({"s": step, "a": reporter.encrypted, "b": "next", **fields})
 
 
 def sent_with_other_answers(reporter: Reporter) -> Reporter:
-    at_when = reporter.to_when().sealed
-    other = reporter.press("next", one="1").press("skip").press("skip").sealed
+    at_when = reporter.to_when().encrypted
+    other = reporter.press("next", one="1").press("skip").press("skip").encrypted
     reporter.send({"s": "when", "a": at_when, "b": "next", "one": "3"}).press("skip").press("skip").press("send")
     return reporter.send({"s": "check", "a": other, "b": "send"})
 
 
 def sent(reporter: Reporter) -> tuple[str, Reporter]:
     """Sent; and the sealed answers it was sent with."""
-    answers = reporter.to_check().sealed
+    answers = reporter.to_check().encrypted
     return answers, reporter.press("send")
 
 
@@ -56,13 +56,13 @@ def sent_again(reporter: Reporter) -> Reporter:
 
 def asked_twice_for_words(reporter: Reporter) -> Reporter:
     _answers, reporter = sent(reporter)
-    asks = {"s": "code", "a": reporter.sealed, "b": "code"}
+    asks = {"s": "code", "a": reporter.encrypted, "b": "code"}
     return reporter.send(asks).send(asks)
 
 
 def sent_and_deleted(reporter: Reporter) -> Reporter:
     answers, reporter = sent(reporter)
-    withdraw_report(code_of_submission(unseal(answers, now=factories.NOW).submission_id))
+    withdraw_report(code_of_submission(decrypt_draft(answers, now=factories.NOW).submission_id))
     return reporter.send({"s": "check", "a": answers, "b": "send"})
 
 
@@ -97,17 +97,17 @@ THE_WHOLE_WAY: dict[str, Move] = {
     "four words": lambda it: it.press("code"),
 }
 ELSEWHERE: dict[str, Move] = {
-    "a place outside the country": lambda it: it.send({"s": "where", "a": sealed(view=IN_PARIS), "b": "here"}),
-    "20 minutes later": lambda it: it.send({"s": "why", "a": sealed(EARLIER), "b": "next"}),
-    "two hours later, with script": lambda it: it.send({"s": "why", "a": sealed(EARLIER, key="0f"), "k": "0f"}),
+    "a place outside the country": lambda it: it.send({"s": "where", "a": encrypted(view=IN_PARIS), "b": "here"}),
+    "20 minutes later": lambda it: it.send({"s": "why", "a": encrypted(EARLIER), "b": "next"}),
+    "two hours later, with script": lambda it: it.send({"s": "why", "a": encrypted(EARLIER, key="0f"), "k": "0f"}),
     "answers broken on the way": lambda it: it.send({"s": "why", "a": "x", "b": "next"}),
-    "sent with a gap": lambda it: it.send({"s": "check", "a": sealed(), "b": "send"}),
+    "sent with a gap": lambda it: it.send({"s": "check", "a": encrypted(), "b": "send"}),
     "sent with other answers before": sent_with_other_answers,
     "sent twice": sent_again,
     "the words asked for twice": asked_twice_for_words,
     "sent when it was deleted": sent_and_deleted,
     "back at the opening page": lambda it: it.start().press("back"),
-    "words for a report that was never sent": lambda it: it.send({"s": "code", "a": sealed(), "b": "code"}),
+    "words for a report that was never sent": lambda it: it.send({"s": "code", "a": encrypted(), "b": "code"}),
 }
 
 
@@ -194,13 +194,13 @@ def test_taking_a_report_back_is_said_in_the_language_of_its_address(country: di
         submit_report(ANSWERS, submission_id=uuid.UUID(int=number), now=factories.NOW)
         codes.append(code_of_submission(uuid.UUID(int=number)))
     pair = (Reporter(Client(), "/withdraw"), Reporter(Client(), "/cy/withdraw"))
-    for name, status, words in (("unknown", 200, ["no such words", "no such words"]), ("deleted", 200, codes)):
+    for name, status, words in (("unknown", 200, ["able acid acorn acre"] * 2), ("deleted", 200, codes)):
         for reporter, code in zip(pair, words, strict=True):
             assert reporter.send({"w": code}).response.status_code == status
         assert_whole(pair, name)
     assert [reporter.heading for reporter in pair] == ["The report is deleted", "Mae'r adroddiad wedi'i ddileu"]
     for reporter in pair:
-        for _try in range(guessing.SOURCE_FEWEST + guessing.SOURCE_SPREAD):
-            reporter.send({"w": "no such words"})
+        for _try in range(deletion_code_limit.SOURCE_FEWEST + deletion_code_limit.SOURCE_SPREAD):
+            reporter.send({"w": "able acid acorn acre"})
         assert reporter.response.status_code == 429
     assert_whole(pair, "too many")

@@ -93,11 +93,11 @@ def test_what_the_pages_lead_to_is_whole_in_each_language(client: StaffClient, p
 def signing_in(language: str) -> dict[str, Reading]:
     """Every page on the way in: a wrong password, setting up an app, its codes; then the check, wrong and right."""
     person, browser = factories.make_person(username=f"w-{language}"), Client()
-    door = f"{SIGN_IN}?language={language}"
+    entry = f"{SIGN_IN}?language={language}"
     pages: dict[str, Any] = {}
-    pages["the door"] = browser.get(door)
-    pages["a wrong password"] = browser.post(door, {"username": person.username, "password": "wrong"})
-    browser.post(door, {"username": person.username, "password": factories.PASSWORD})
+    pages["the entry"] = browser.get(entry)
+    pages["a wrong password"] = browser.post(entry, {"username": person.username, "password": "wrong"})
+    browser.post(entry, {"username": person.username, "password": factories.PASSWORD})
     pages["no factor yet"] = browser.get(SET_UP)
     pages["setting up an app"] = browser.get(APP)
     pages["a wrong first code"] = browser.post(APP, {"code": "000000"})
@@ -107,7 +107,7 @@ def signing_in(language: str) -> dict[str, Reading]:
     pages["recovery codes once more"] = browser.get(CODES)
     pages["giving up the app"] = browser.get(reverse("mfa_deactivate_totp"))
     second = Client()
-    second.post(door, {"username": person.username, "password": factories.PASSWORD})
+    second.post(entry, {"username": person.username, "password": factories.PASSWORD})
     pages["the check"] = second.get(CHECK)
     pages["a wrong code"] = second.post(CHECK, {"code": "000000"})
     for _try in range(5):

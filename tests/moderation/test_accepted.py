@@ -1,4 +1,4 @@
-"""The outlet: accepted reports as columns."""
+"""The public interface: accepted reports as columns."""
 
 import dataclasses
 import datetime
@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from reports.intake.models import Report, Source
 from reports.moderation.accepted import accepted_observations
 from reports.moderation.decisions import accept_reports, reject_reports, reopen_reports
-from reports.moderation.models import RejectionReason, Standing
+from reports.moderation.models import RejectionReason, ReportStatus
 from tests import factories
 from tests.factories import EASTBY, IN_EASTBY, IN_WESTBY, NOW, WESTBY
 
@@ -41,13 +41,13 @@ def some_reports() -> None:
 def slowly_read() -> list[tuple[object, ...]]:
     """The same, through models and one at a time."""
     rows = []
-    for standing in Standing.objects.filter(state="accepted"):
-        report = Report.objects.get(pk=standing.report_id)
+    for status in ReportStatus.objects.filter(state="accepted"):
+        report = Report.objects.get(pk=status.report_id)
         rows.append(
             (
                 report.cell,
                 report.council_id,
-                standing.accepted_on,
+                status.accepted_on,
                 report.received_on,
                 report.source == Source.IMPORT,
                 report.main_reason,

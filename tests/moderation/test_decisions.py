@@ -17,7 +17,7 @@ from reports.moderation.decisions import (
     reopen_reports,
     undo_batch,
 )
-from reports.moderation.models import Decision, RejectionReason, Standing
+from reports.moderation.models import Decision, RejectionReason, ReportStatus
 from tests import factories
 from tests.factories import EASTBY, IN_EASTBY, NOW, TODAY, WESTBY
 
@@ -30,35 +30,35 @@ def decided(report: Report) -> list[tuple[int, str, str, str | None, datetime.da
     return [(d.sequence, d.state, d.reason, d.by and d.by.username, d.decided_on, d.accepted_on) for d in rows]
 
 
-def standing(report: Report) -> tuple[str, datetime.date | None, int]:
+def status(report: Report) -> tuple[str, datetime.date | None, int]:
     """Where the report stands."""
-    found = Standing.objects.get(report=report)
+    found = ReportStatus.objects.get(report=report)
     return found.state, found.accepted_on, found.sequence
 
 
-def test_accepting_appends_a_decision_and_a_standing_for_each() -> None:
+def test_accepting_appends_a_decision_and_a_status_for_each() -> None:
     person = factories.make_person(username="mo")
     reports = [factories.make_report() for _ in range(3)]
     left = factories.make_report()
     batch = accept_reports([report.id for report in reports], by=person, now=NOW)
     for report in reports:
         assert decided(report) == [(1, "accepted", "", "mo", TODAY, TODAY)]
-        assert standing(report) == ("accepted", TODAY, 1)
+        assert status(report) == ("accepted", TODAY, 1)
     assert set(Decision.objects.values_list("batch", flat=True)) == {batch}
-    assert not Standing.objects.filter(report=left).exists()
+    assert not ReportStatus.objects.filter(report=left).exists()
 
 
 def test_the_day_of_an_acceptance_is_the_day_in_london() -> None:
     report = factories.make_report()
     accept_reports([report.id], by=None, now=datetime.datetime(2026, 6, 30, 23, 30, tzinfo=datetime.UTC))
-    assert standing(report) == ("accepted", datetime.date(2026, 7, 1), 1)
+    assert status(report) == ("accepted", datetime.date(2026, 7, 1), 1)
 
 
 def test_rejecting_keeps_the_coded_reason() -> None:
     report = factories.make_report()
     reject_reports([report.id], reason=RejectionReason.TEST, by=None, now=NOW)
     assert decided(report) == [(1, "rejected", "test", None, TODAY, None)]
-    assert standing(report) == ("rejected", None, 1)
+    assert status(report) == ("rejected", None, 1)
 
 
 def test_a_reason_that_is_not_in_the_list_is_refused() -> None:
@@ -78,7 +78,7 @@ def test_a_report_can_be_reopened_and_decided_again_and_nothing_is_forgotten() -
         (2, "waiting", ""),
         (3, "accepted", ""),
     ]
-    assert standing(report) == ("accepted", TODAY, 3)
+    assert status(report) == ("accepted", TODAY, 3)
 
 
 def test_the_later_of_two_people_is_refused_and_told_which_and_nothing_of_theirs_is_kept() -> None:
@@ -100,7 +100,7 @@ def test_a_report_decided_and_reopened_since_it_was_looked_at_is_refused() -> No
     with pytest.raises(AlreadyDecided):
         accept_reports([report.id], by=None, now=NOW, seen=seen)
     accept_reports([report.id], by=None, now=NOW, seen={report.id: 2})
-    assert standing(report) == ("accepted", TODAY, 3)
+    assert status(report) == ("accepted", TODAY, 3)
 
 
 def test_a_report_that_is_waiting_cannot_be_reopened() -> None:
@@ -131,7 +131,7 @@ def test_undoing_brings_a_whole_batch_back_to_waiting() -> None:
     batch = accept_reports([report.id for report in reports], by=None, now=NOW)
     undo_batch(batch, by=person, now=NOW)
     for report in reports:
-        assert standing(report) == ("waiting", None, 2)
+        assert status(report) == ("waiting", None, 2)
         assert decided(report)[-1] == (2, "waiting", "", "una", TODAY, None)
 
 
@@ -145,7 +145,7 @@ def test_a_batch_is_undone_once() -> None:
         undo_batch(undone, by=None, now=NOW)
     with pytest.raises(NothingToUndo):
         undo_batch(uuid.uuid4(), by=None, now=NOW)
-    assert standing(report) == ("waiting", None, 2)
+    assert status(report) == ("waiting", None, 2)
 
 
 def test_undoing_is_refused_when_one_of_the_batch_was_decided_again() -> None:
@@ -156,7 +156,7 @@ def test_undoing_is_refused_when_one_of_the_batch_was_decided_again() -> None:
     with pytest.raises(AlreadyDecided) as refused:
         undo_batch(batch, by=None, now=NOW)
     assert refused.value.report_ids == {moved.id}
-    assert standing(still) == ("accepted", TODAY, 1)
+    assert status(still) == ("accepted", TODAY, 1)
 
 
 def test_undoing_passes_over_what_was_erased_and_the_decision_outlives_its_report() -> None:
@@ -164,10 +164,10 @@ def test_undoing_passes_over_what_was_erased_and_the_decision_outlives_its_repor
     batch = accept_reports([erased.id, kept.id], by=None, now=NOW)
     erased_id = erased.id
     erased.delete()
-    assert not Standing.objects.filter(report_id=erased_id).exists()
+    assert not ReportStatus.objects.filter(report_id=erased_id).exists()
     assert Decision.objects.filter(report_id=erased_id).count() == 1
     undo_batch(batch, by=None, now=NOW)
-    assert standing(kept) == ("waiting", None, 2)
+    assert status(kept) == ("waiting", None, 2)
 
 
 def test_a_report_accepted_again_in_its_own_quarter_takes_the_new_day() -> None:
@@ -175,7 +175,7 @@ def test_a_report_accepted_again_in_its_own_quarter_takes_the_new_day() -> None:
     accept_reports([report.id], by=None, now=NOW - datetime.timedelta(days=30))
     reopen_reports([report.id], by=None, now=NOW - datetime.timedelta(days=20))
     accept_reports([report.id], by=None, now=NOW)
-    assert standing(report) == ("accepted", TODAY, 3)
+    assert status(report) == ("accepted", TODAY, 3)
 
 
 def test_a_report_reopened_after_its_quarter_keeps_its_day_so_that_it_is_never_published_twice() -> None:
@@ -185,7 +185,7 @@ def test_a_report_reopened_after_its_quarter_keeps_its_day_so_that_it_is_never_p
     for _ in range(2):
         reopen_reports([report.id], by=None, now=NOW)
         accept_reports([report.id], by=None, now=NOW)
-    assert standing(report) == ("accepted", first, 5)
+    assert status(report) == ("accepted", first, 5)
     assert [row[5] for row in decided(report)] == [first, None, first, None, first]
 
 
@@ -193,8 +193,8 @@ def test_each_report_can_have_its_own_day_of_acceptance() -> None:
     early, late = factories.make_report(), factories.make_report()
     days = {early.id: datetime.date(2023, 1, 1), late.id: datetime.date(2024, 5, 1)}
     accept_reports(days, by=None, now=NOW, accepted_on=days)
-    assert standing(early) == ("accepted", datetime.date(2023, 1, 1), 1)
-    assert standing(late) == ("accepted", datetime.date(2024, 5, 1), 1)
+    assert status(early) == ("accepted", datetime.date(2023, 1, 1), 1)
+    assert status(late) == ("accepted", datetime.date(2024, 5, 1), 1)
     assert {row[4] for row in (*decided(early), *decided(late))} == {TODAY}
 
 

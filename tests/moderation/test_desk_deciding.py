@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.moderation.decisions import accept_reports, reopen_reports
-from reports.moderation.models import Decision, Standing
+from reports.moderation.models import Decision, ReportStatus
 from tests import factories
 from tests.factories import EASTBY, IN_EASTBY, IN_WESTBY, NOW, WESTBY
 from tests.moderation.pages import QUEUE, group_url, mark, text_of
@@ -18,14 +18,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 def test_accepting_takes_the_ticked_reports_and_offers_to_undo(desk: Client) -> None:
     taken, left = factories.make_report(), factories.make_report()
     page = desk.post(group_url(IN_WESTBY), {"act": "accept", "report": [mark(taken)]}, follow=True)
-    assert Standing.objects.get(report=taken).state == "accepted"
-    assert not Standing.objects.filter(report=left).exists()
+    assert ReportStatus.objects.get(report=taken).state == "accepted"
+    assert not ReportStatus.objects.filter(report=left).exists()
     assert "1 report accepted." in text_of(page)
     batch = Decision.objects.get().batch
     assert reverse("moderation:undo", args=[batch]) in page.content.decode()
     page = desk.post(reverse("moderation:undo", args=[batch]), follow=True)
     assert "1 report waits again." in text_of(page)
-    assert Standing.objects.get(report=taken).state == "waiting"
+    assert ReportStatus.objects.get(report=taken).state == "waiting"
     assert Decision.objects.filter(by__username="mo").count() == 2
 
 
@@ -102,7 +102,7 @@ def test_a_batch_of_another_area_can_neither_be_undone_nor_read(desk: Client) ->
     batch = accept_reports([elsewhere.id], by=una, now=NOW)
     assert desk.post(reverse("moderation:undo", args=[batch])).status_code == 404
     assert "accepted" not in text_of(desk.get(QUEUE, {"batch": str(batch)}))
-    assert Standing.objects.get(report=elsewhere).state == "accepted"
+    assert ReportStatus.objects.get(report=elsewhere).state == "accepted"
     assert desk.get(QUEUE, {"batch": "nonsense"}).status_code == 400
 
 
@@ -112,7 +112,7 @@ def test_undoing_twice_is_told_and_changes_nothing(desk: Client) -> None:
     undo = reverse("moderation:undo", args=[batch])
     assert desk.post(undo).status_code == 302
     assert desk.post(undo).status_code == 409
-    assert Standing.objects.get(report=report).sequence == 2
+    assert ReportStatus.objects.get(report=report).sequence == 2
 
 
 def test_a_manager_looks_but_does_not_decide(client: Client) -> None:

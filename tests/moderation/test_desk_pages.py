@@ -17,7 +17,7 @@ from reports.staff.models import StaffUser
 from tests import factories
 from tests.factories import EASTBY, IN_EASTBY, IN_LLANFACH, IN_WESTBY, LLANFACH, NOW, TODAY, WESTBY
 from tests.moderation.pages import FURTHER, FURTHEST, QUEUE, group_url, mark, text_of
-from tests.queries import SECOND_WALL
+from tests.queries import ROW_LEVEL_SECURITY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
@@ -30,7 +30,7 @@ def test_the_queue_groups_by_place_with_the_longest_wait_first(desk: Client) -> 
     page = desk.get(QUEUE)
     assert page.status_code == 200
     assert page.context["waiting"] == 3
-    assert [(group.name, group.heap.count, group.heap.oldest) for group in page.context["groups"]] == [
+    assert [(group.name, group.cluster.count, group.cluster.oldest) for group in page.context["groups"]] == [
         (hexgrid.name(hexgrid.cell_at(*FURTHEST, 9)), 2, early),
         (hexgrid.name(hexgrid.cell_at(*FURTHER, 9)), 1, TODAY),
     ]
@@ -63,7 +63,7 @@ def test_what_is_decided_or_lies_elsewhere_is_not_in_the_queue(desk: Client) -> 
     accept_reports([accepted.id], by=None, now=NOW)
     reject_reports([rejected.id], reason=RejectionReason.TEST, by=None, now=NOW)
     page = desk.get(QUEUE)
-    assert [(group.heap.count, group.heap.cell) for group in page.context["groups"]] == [
+    assert [(group.cluster.count, group.cluster.cell) for group in page.context["groups"]] == [
         (1, hexgrid.parent(shown.cell, GROUP_RESOLUTION))
     ]
 
@@ -88,7 +88,7 @@ def test_the_queue_asks_the_database_as_often_for_many_places_as_for_one(
     for number in range(places):
         factories.make_report(at=(-2.69 + number % 30 * 0.009, 51.35 + number // 30 * 0.1))
     desk.get(QUEUE)
-    with django_assert_num_queries(17 + SECOND_WALL):
+    with django_assert_num_queries(17 + ROW_LEVEL_SECURITY):
         desk.get(QUEUE)
 
 
@@ -99,7 +99,7 @@ def test_a_group_asks_the_database_as_often_for_many_reports_as_for_one(
     for _ in range(count):
         factories.make_report()
     desk.get(group_url(IN_WESTBY))
-    with django_assert_num_queries(30 + SECOND_WALL):
+    with django_assert_num_queries(30 + ROW_LEVEL_SECURITY):
         desk.get(group_url(IN_WESTBY))
 
 
@@ -121,7 +121,7 @@ def test_the_desks_other_pages_ask_no_more_for_many_reports_than_for_one(
         factories.make_report()
         accept_reports([factories.make_report().id], by=person, now=NOW)
     assert desk.get(address).status_code == 200
-    with django_assert_max_num_queries(queries + SECOND_WALL):
+    with django_assert_max_num_queries(queries + ROW_LEVEL_SECURITY):
         desk.get(address)
 
 

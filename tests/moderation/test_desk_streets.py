@@ -5,17 +5,18 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 
-from reports.geography import basemap, hexgrid
+from reports.basemap import archive
+from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.moderation.picture import picture_of_group
+from reports.moderation.svg_map import picture_of_group
 from tests import factories
-from tests.geography.archives import ATTRIBUTION, TOWN, make_basemap
+from tests.basemap.archives import ATTRIBUTION, TOWN, make_basemap
 
 
 @pytest.fixture
 def drawn(country: dict[str, Area], settings: Any) -> str:
     """The map of a group of one report at the crossing, as the page has it."""
-    make_basemap(basemap.file_in_use())
+    make_basemap(archive.file_in_use())
     return desk_map()
 
 

@@ -11,7 +11,7 @@ from reports.intake.closing import close_quarters
 from reports.intake.models import Source
 from reports.moderation import imported
 from reports.moderation.decisions import accept_reports, reject_reports
-from reports.moderation.models import Decision, RejectionReason, Standing
+from reports.moderation.models import Decision, RejectionReason, ReportStatus
 from tests import factories
 from tests.factories import EASTBY, IN_EASTBY, NOW, WESTBY
 
@@ -33,7 +33,7 @@ def make_import(**changes: Any) -> Any:
 
 def standings() -> dict[Any, tuple[str, datetime.date | None]]:
     """Where each decided report stands."""
-    return {s.report_id: (s.state, s.accepted_on) for s in Standing.objects.all()}
+    return {s.report_id: (s.state, s.accepted_on) for s in ReportStatus.objects.all()}
 
 
 def test_only_imports_that_wait_are_accepted_each_within_its_own_month() -> None:
@@ -54,8 +54,8 @@ def test_only_imports_that_wait_are_accepted_each_within_its_own_month() -> None
 def test_without_dates_they_count_from_today() -> None:
     report = make_import()
     moderate("--accept-imported")
-    assert standings()[report.id] == ("accepted", Standing.objects.get().accepted_on)
-    assert Standing.objects.get().accepted_on == Decision.objects.get().decided_on != MAY
+    assert standings()[report.id] == ("accepted", ReportStatus.objects.get().accepted_on)
+    assert ReportStatus.objects.get().accepted_on == Decision.objects.get().decided_on != MAY
 
 
 def test_one_council_alone_can_be_accepted() -> None:

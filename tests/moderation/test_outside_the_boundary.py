@@ -11,8 +11,8 @@ from shapely.geometry import Polygon, box
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.moderation.picture import metres_outside
 from reports.moderation.signals_of_abuse import OUTSIDE_METRES
+from reports.moderation.svg_map import metres_outside
 from reports.moderation.waiting import GROUP_RESOLUTION
 from tests import factories
 from tests.factories import WESTBY

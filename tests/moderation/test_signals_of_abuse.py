@@ -7,16 +7,17 @@ from collections import Counter
 import pytest
 
 from reports.geography import hexgrid
-from reports.intake.models import Band, DayKind, Frequency, Incident, Report, Source, Verification
+from reports.intake.models import Report, Source, Verification
 from reports.moderation.bursts import History, bursts_in
 from reports.moderation.signals_of_abuse import (
     hint_of_a_home,
-    hint_of_copies,
+    hint_of_duplicates,
     hint_of_outside,
     hints_of_burst,
     hints_of_contradiction,
     hints_of_sending,
 )
+from reports.vocabulary.experience import DayKind, Frequency, Incident, TimeOfDay
 from tests.factories import IN_EASTBY, IN_WESTBY
 
 DAY = datetime.date(2026, 11, 3)
@@ -33,7 +34,7 @@ def report(**changes: object) -> Report:
         "received_on": DAY,
         "source": Source.JOURNEY,
         "felt_in": DAY.replace(day=1),
-        "band": Band.EVENING,
+        "band": TimeOfDay.EVENING,
         "day_kind": DayKind.WEEKDAY,
         "frequency": Frequency.SOMETIMES,
         "incident": Incident.UNANSWERED,
@@ -66,13 +67,15 @@ def test_many_on_one_day_in_a_quiet_place_are_told_of_with_the_numbers() -> None
 
 
 @pytest.mark.parametrize(
-    ("count", "earlier", "is_told"),
+    ("count", "earlier", "is_reported"),
     [(4, 0, False), (5, 0, True), (5, 100, True), (5, 365, False), (12, 2_000, False), (40, 2_000, True)],
 )
-def test_what_is_many_in_a_day_depends_on_what_the_place_is_used_to(count: int, earlier: int, is_told: bool) -> None:
+def test_what_is_many_in_a_day_depends_on_what_the_place_is_used_to(
+    count: int, earlier: int, is_reported: bool
+) -> None:
     many = [report() for _ in range(count)]
     bursts = bursts_in(history(many, spread(earlier)))
-    assert any(burst.is_day and burst.last == DAY for burst in bursts) is is_told
+    assert any(burst.is_day and burst.last == DAY for burst in bursts) is is_reported
 
 
 def test_a_slow_drip_is_told_of_though_no_day_stands_out() -> None:
@@ -110,8 +113,8 @@ def test_an_import_that_knows_only_the_month_is_no_burst() -> None:
 
 def test_the_same_answers_at_the_same_spot_are_copies() -> None:
     copies = [report(received_on=DAY + datetime.timedelta(days=9 * n)) for n in range(4)]
-    others = [report(band=Band.NIGHT), report(cell=SPOT + 1), report(reasons=0b100010)]
-    hint = hint_of_copies([*copies, *others])
+    others = [report(band=TimeOfDay.NIGHT), report(cell=SPOT + 1), report(reasons=0b100010)]
+    hint = hint_of_duplicates([*copies, *others])
     assert hint is not None
     assert hint.reports == {one.id for one in copies}
     assert hint.words.startswith("4 reports have exactly the same answers")
@@ -128,7 +131,7 @@ def test_the_same_answers_at_the_same_spot_are_copies() -> None:
     ids=["three friends", "one reason", "over months", "imports"],
 )
 def test_what_is_alike_by_chance_is_no_copy(plain: list[dict[str, object]]) -> None:
-    assert hint_of_copies([report(**each) for each in plain]) is None
+    assert hint_of_duplicates([report(**each) for each in plain]) is None
 
 
 def test_many_about_one_spot_where_people_live_may_be_about_a_home() -> None:
@@ -166,7 +169,7 @@ def test_reports_outside_the_boundary_are_told_of_and_a_street_on_it_is_not() ->
 @pytest.mark.parametrize(
     "odd",
     [
-        {"frequency": Frequency.ONCE, "band": Band.ANY},
+        {"frequency": Frequency.ONCE, "band": TimeOfDay.ANY},
         {"frequency": Frequency.ONCE, "day_kind": DayKind.BOTH},
         {"felt_in": datetime.date(2026, 12, 1)},
         {"incident": Incident.REPORTED, "why_not_reported": 2},
@@ -182,8 +185,8 @@ def test_answers_that_do_not_go_together_are_told_of(odd: dict[str, object]) -> 
     "plain",
     [
         {},
-        {"frequency": Frequency.ALWAYS, "band": Band.ANY, "day_kind": DayKind.BOTH},
-        {"frequency": Frequency.ONCE, "band": Band.NOT_SURE, "day_kind": DayKind.NOT_SURE, "felt_in": None},
+        {"frequency": Frequency.ALWAYS, "band": TimeOfDay.ANY, "day_kind": DayKind.BOTH},
+        {"frequency": Frequency.ONCE, "band": TimeOfDay.NOT_SURE, "day_kind": DayKind.NOT_SURE, "felt_in": None},
         {"incident": Incident.NOT_REPORTED, "why_not_reported": 2},
         {"incident": Incident.REPORTED},
     ],

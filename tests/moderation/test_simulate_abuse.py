@@ -15,9 +15,9 @@ ROW = re.compile(r"^(lone vandal|campaign|slow drip|copies) +(\d+) +(\d+) +(\d+)
 
 @pytest.mark.django_db
 def test_every_attack_waits_for_a_person_is_hinted_and_a_burst_moves_the_map_by_three() -> None:
-    told = StringIO()
-    call_command("simulate_abuse", "--honest", "600", stdout=told)  # so many that the copied place has forty
-    rows = {name: tuple(map(int, numbers)) for name, *numbers in ROW.findall(told.getvalue())}
+    stated = StringIO()
+    call_command("simulate_abuse", "--honest", "600", stdout=stated)  # so many that the copied place has forty
+    rows = {name: tuple(map(int, numbers)) for name, *numbers in ROW.findall(stated.getvalue())}
     assert set(rows) == {"lone vandal", "campaign", "slow drip", "copies"}
     for sent, queued, _hinted, share, _moved in rows.values():
         assert queued == sent

@@ -19,7 +19,7 @@ from reports.moderation.decisions import (
     reopen_reports,
     undo_batch,
 )
-from reports.moderation.models import Decision, RejectionReason, Standing
+from reports.moderation.models import Decision, RejectionReason, ReportStatus
 from reports.moderation.redoing import redo_batch
 from reports.moderation.taking_back import ASKED_FROM
 from reports.staff.models import StaffUser
@@ -55,7 +55,7 @@ def undo_url(batch: uuid.UUID) -> str:
 def states() -> dict[str, int]:
     """How many reports stand in each state."""
     found: dict[str, int] = {}
-    for state in Standing.objects.values_list("state", flat=True):
+    for state in ReportStatus.objects.values_list("state", flat=True):
         found[state] = found.get(state, 0) + 1
     return found
 
@@ -122,7 +122,7 @@ def test_an_undoing_is_undone_and_all_of_it_is_written_down(desk: Client, mo: St
     accepted_batch = accept_reports(accepted, by=mo, now=NOW)
     rejected_batch = reject_reports(rejected, reason=RejectionReason.TEST, by=mo, now=NOW)
     before = list(Decision.objects.order_by("id").values())
-    stood = sorted(Standing.objects.values_list("report", "state", "accepted_on"))
+    stood = sorted(ReportStatus.objects.values_list("report", "state", "accepted_on"))
     for batch in (accepted_batch, rejected_batch):
         undone = desk.post(undo_url(batch), follow=True)
         (again,) = set(Decision.objects.filter(state="waiting").values_list("batch", flat=True)) & {
@@ -134,7 +134,7 @@ def test_an_undoing_is_undone_and_all_of_it_is_written_down(desk: Client, mo: St
         assert "as before" in text_of(desk.get(undo_url(again)))
         done = desk.post(undo_url(again), follow=True)
         assert ("3 reports accepted." if batch == accepted_batch else "2 reports rejected. A test") in text_of(done)
-    assert sorted(Standing.objects.values_list("report", "state", "accepted_on")) == stood
+    assert sorted(ReportStatus.objects.values_list("report", "state", "accepted_on")) == stood
     assert list(Decision.objects.order_by("id").values())[: len(before)] == before
     appended = Decision.objects.order_by("id")[len(before) :].values_list("state", "reason", "sequence")
     assert list(appended) == [
@@ -162,7 +162,7 @@ def test_published_numbers_are_told_and_asked_about_even_for_one(desk: Client, m
     Decision.objects.create(
         report=published, sequence=1, state="accepted", by=mo, decided_on=SUMMER, accepted_on=SUMMER, batch=BATCH
     )
-    Standing.objects.create(report=published, state="accepted", accepted_on=SUMMER, sequence=1)
+    ReportStatus.objects.create(report=published, state="accepted", accepted_on=SUMMER, sequence=1)
     assert desk.post(undo_url(BATCH)).status_code == 409
     words = text_of(desk.get(undo_url(BATCH)))
     assert "1 of them belongs to a quarter that is published. What is published of it" in words
@@ -171,7 +171,7 @@ def test_published_numbers_are_told_and_asked_about_even_for_one(desk: Client, m
     assert states() == {"waiting": 1}
     # And what comes late does not go where it would change what is published.
     accept_reports([late.id], by=mo, now=summer)
-    assert Standing.objects.get(report=late).accepted_on == datetime.date(2026, 10, 1)
+    assert ReportStatus.objects.get(report=late).accepted_on == datetime.date(2026, 10, 1)
 
 
 BATCH = uuid.UUID("00000000-0000-4000-8000-00000000000b")
@@ -218,7 +218,7 @@ def test_a_redone_report_counts_from_its_former_day_unless_that_is_published_by_
     redo_batch(undone[open_one], by=None, now=winter)
     close_quarters(WESTBY, [(datetime.date(2026, 10, 1), datetime.date(2026, 12, 31))])
     redo_batch(undone[late_one], by=None, now=winter)
-    assert dict(Standing.objects.values_list("report", "accepted_on")) == {
+    assert dict(ReportStatus.objects.values_list("report", "accepted_on")) == {
         open_one: autumn,
         late_one: datetime.date(2027, 1, 1),
     }
@@ -237,7 +237,10 @@ def test_another_areas_batch_is_neither_asked_about_nor_touched(desk: Client, mo
     assert states() == {"accepted": 4}
     undone = desk.post(undo_url(both), {"count": "1"}, follow=True)
     assert "1 report waits again." in text_of(undone)
-    assert set(Standing.objects.values_list("report__council", "state")) == {(EASTBY, "accepted"), (WESTBY, "waiting")}
+    assert set(ReportStatus.objects.values_list("report__council", "state")) == {
+        (EASTBY, "accepted"),
+        (WESTBY, "waiting"),
+    }
 
 
 def test_the_desk_says_of_reports_of_a_published_quarter_that_nothing_published_changes(desk: Client) -> None:
@@ -254,4 +257,4 @@ def test_the_desk_says_of_reports_of_a_published_quarter_that_nothing_published_
         assert words in text_of(desk.get(page))
     assert "1 report will be counted in the next release" in text_of(desk.get(pages[1]))
     accept_reports([report.id, other.id], by=None, now=NOW)
-    assert dict(Standing.objects.values_list("report", "accepted_on")) == {report.id: SUMMER, other.id: TODAY}
+    assert dict(ReportStatus.objects.values_list("report", "accepted_on")) == {report.id: SUMMER, other.id: TODAY}

@@ -15,7 +15,7 @@ from reports.geography.models import Area
 from reports.intake.models import Report
 from reports.moderation.attention import CLAIMED_FOR, claim_group
 from reports.moderation.decisions import AlreadyDecided, accept_reports
-from reports.moderation.models import Claim, Decision, Hold, Proposal, RejectionReason, Standing
+from reports.moderation.models import Claim, Decision, Hold, Proposal, RejectionReason, ReportStatus
 from reports.moderation.second_opinion import OwnProposal, agree_to_proposal, propose_rejection
 from reports.moderation.service import quality_of
 from reports.moderation.waiting import GROUP_RESOLUTION, REPORTS_SHOWN
@@ -120,7 +120,7 @@ def test_a_claim_advises_and_the_sequence_decides(mo: Client, una: Client) -> No
     mo.get(group_url(IN_WESTBY))
     assert una.post(group_url(IN_WESTBY), sends([report], "accept")).status_code == 302
     assert mo.post(group_url(IN_WESTBY), sends([report])).status_code == 409
-    assert Standing.objects.get().state == "accepted"
+    assert ReportStatus.objects.get().state == "accepted"
 
 
 def test_a_group_put_aside_stands_last_for_a_week_and_can_be_taken_up(mo: Client) -> None:
@@ -129,12 +129,12 @@ def test_a_group_put_aside_stands_last_for_a_week_and_can_be_taken_up(mo: Client
     answer = mo.post(f"{group_url(IN_WESTBY)}/hold", {"act": "hold"})
     assert answer.url == group_url(FURTHER)
     page = mo.get(QUEUE)
-    assert [group.heap.cell for group in page.context["groups"]][-1] == CELL
+    assert [group.cluster.cell for group in page.context["groups"]][-1] == CELL
     assert "Set aside by mo until 27 November 2026" in text_of(page)
     assert "The oldest report has waited 3 days." in text_of(page)
     mo.post(f"{group_url(IN_WESTBY)}/hold", {"act": "release"})
     assert not Hold.objects.exists()
-    assert mo.get(QUEUE).context["groups"][0].heap.cell == CELL
+    assert mo.get(QUEUE).context["groups"][0].cluster.cell == CELL
 
 
 def test_after_a_decision_one_stands_before_what_is_left_then_before_the_next_group(mo: Client) -> None:
@@ -196,7 +196,7 @@ def test_what_was_accepted_meanwhile_is_not_rejected_by_an_old_proposal() -> Non
     with pytest.raises(AlreadyDecided) as refused:
         agree_to_proposal(batch, by=una, now=NOW, councils=westby())
     assert refused.value.report_ids == {reports[0].id}
-    assert not Standing.objects.filter(state="rejected").exists()
+    assert not ReportStatus.objects.filter(state="rejected").exists()
 
 
 def test_the_queue_names_a_likely_burst_and_leads_to_its_day_alone(mo: Client) -> None:
@@ -221,7 +221,7 @@ def test_a_whole_group_is_decided_as_the_preview_said(mo: Client) -> None:
     assert "130 reports will be counted in the next release" in words
     answer = mo.post(f"{group_url(IN_WESTBY)}/all", {"act": "accept", "digest": page.context["preview"].digest})
     assert answer.status_code == 302
-    assert Standing.objects.filter(state="accepted").count() == 130
+    assert ReportStatus.objects.filter(state="accepted").count() == 130
     assert Decision.objects.values("batch").distinct().count() == 1
 
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from reports.geography.models import Area
 from reports.intake.models import Report
 from reports.moderation.decisions import accept_reports, reject_reports, reopen_reports
-from reports.moderation.models import Decision, RejectionReason, Standing, Waiting
+from reports.moderation.models import Decision, RejectionReason, ReportStatus, Waiting
 from tests import factories
 from tests.factories import NOW
 
@@ -85,7 +85,7 @@ def test_reports_written_in_bulk_wait_too_and_erased_ones_do_not() -> None:
     accept_reports([decided.id], by=None, now=NOW)
     Report.objects.filter(id__in=[decided.id, many[1].id]).delete()
     assert waiting() == {like.id, many[2].id}
-    assert not Standing.objects.exists()
+    assert not ReportStatus.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

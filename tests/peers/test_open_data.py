@@ -61,9 +61,9 @@ def test_frictionless_would_find_wrong_values(downloaded: Path) -> None:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_csv_on_the_web_processor_validates_the_table(downloaded: Path, caplog: pytest.LogCaptureFixture) -> None:
     assert complaints(downloaded, caplog) == []
-    told = CSVW(str(downloaded / "leaves.csv")).to_json(minimal=True)
+    stated = CSVW(str(downloaded / "leaves.csv")).to_json(minimal=True)
     features = json.loads((downloaded / "leaves.geojson").read_bytes())["features"]
-    assert [(row["cell"], row["about"], row["hot"]) for row in told] == [
+    assert [(row["cell"], row["about"], row["hot"]) for row in stated] == [
         (feature["id"], feature["properties"]["about"], feature["properties"]["hot"]) for feature in features
     ]
 

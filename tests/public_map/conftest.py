@@ -2,14 +2,14 @@
 
 import pytest
 
-from reports.public_map import figures, ground, open_data, picture, release_file
+from reports.public_map import figures, interactive_map, open_data, release_file, svg_map
 
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
     """Forgets every picture, figure and file kept in memory."""
-    picture._drawn.cache_clear()
-    ground._ground.cache_clear()
+    svg_map._drawn.cache_clear()
+    interactive_map._ground.cache_clear()
     figures._figures_of_edition.cache_clear()
     release_file._file.cache_clear()
     open_data._listed.cache_clear()

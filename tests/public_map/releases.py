@@ -60,7 +60,7 @@ def make_release(
     ]
     figures = [PublishedTable(release=release, table="T0", noisy=total, is_published=total >= rollup.TOTAL_THRESHOLD)]
     for (group, band), noisy in (mix or {}).items():
-        is_published = noisy >= rollup.MIX_THRESHOLD
+        is_published = noisy >= rollup.BREAKDOWN_THRESHOLD
         figures.append(
             PublishedTable(release=release, table="T2", group=group, band=band, noisy=noisy, is_published=is_published)
         )

@@ -8,8 +8,8 @@ from django.test import Client
 
 from reports.geography.models import Area
 from reports.public_map import council_panel
-from reports.public_map.choosing import choice_of
 from reports.public_map.council_panel import CouncilPanel
+from reports.public_map.selection import choice_of
 from tests.factories import EASTBY, WESTBY
 from tests.public_map.releases import EARLIER, QUARTER, make_release
 from tests.responses.wordings import draft, published, withdrawn
@@ -66,7 +66,7 @@ def test_it_says_how_many_reports_the_map_stands_on(
     assert f"It is based on {words}." in client.get("/map", {"area": WESTBY}).content.decode()
 
 
-def test_a_mix_that_was_not_told_is_not_drawn(client: Client, country: dict[str, Area]) -> None:
+def test_a_breakdown_that_was_not_published_is_not_drawn(client: Client, country: dict[str, Area]) -> None:
     make_release()
     assert panel().mix == []
     html = client.get("/map", {"area": WESTBY}).content.decode()
@@ -74,7 +74,9 @@ def test_a_mix_that_was_not_told_is_not_drawn(client: Client, country: dict[str,
     assert "Why and when" not in html
 
 
-def test_the_mix_tells_its_bins_and_says_where_there_are_too_few(client: Client, country: dict[str, Area]) -> None:
+def test_the_breakdown_tells_its_bins_and_says_where_there_are_too_few(
+    client: Client, country: dict[str, Area]
+) -> None:
     make_release(mix={(2, 4): 57})
     rows = panel().mix
     assert len(rows) == 4
@@ -99,7 +101,7 @@ def test_it_tells_what_the_council_did_and_leads_to_the_rest(client: Client, cou
         published(text_en=f"Done in month {month}.", done_in=datetime.date(2026, month, 1))
     published(EASTBY, text_en="Done in Eastby.")
     draft(text_en="Not told.")
-    assert [told.text for told in panel().told] == [f"Done in month {month}." for month in (8, 7, 6)]
+    assert [stated.text for stated in panel().stated] == [f"Done in month {month}." for month in (8, 7, 6)]
     for address in ("/map", "/map/table"):
         html = client.get(address, {"area": WESTBY}).content.decode()
         assert "What the council did" in html
@@ -118,6 +120,6 @@ def test_a_council_that_told_nothing_has_no_such_heading(client: Client, country
     make_release()
     draft()
     withdrawn()
-    assert panel().told == []
+    assert panel().stated == []
     html = client.get("/map", {"area": WESTBY}).content.decode()
     assert ("More about Westby" in html, "What the council did" in html) == (True, False)

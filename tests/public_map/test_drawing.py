@@ -8,7 +8,7 @@ import shapely
 
 from reports.geography import hexgrid
 from reports.public_map import drawing
-from reports.public_map.drawing import Frame, Label, Name
+from reports.public_map.drawing import Frame, Label, PlaceName
 
 # A thousandth of the world wide and high, its north-west corner on Greenwich and the equator.
 SQUARE = Frame(left=0.5, top=0.5, scale=1_000_000.0, width=1000, height=1000)
@@ -129,9 +129,9 @@ def test_of_marks_on_one_spot_the_highest_band_is_kept() -> None:
 def test_names_do_not_cover_each_other_and_the_first_wins() -> None:
     unit = 360 / 1_000_000
     names = [
-        Name("Bigtown", 100 * unit, -100 * unit),
-        Name("Hidden", 110 * unit, -105 * unit),
-        Name("Far", 500 * unit, -500 * unit),
+        PlaceName("Bigtown", 100 * unit, -100 * unit),
+        PlaceName("Hidden", 110 * unit, -105 * unit),
+        PlaceName("Far", 500 * unit, -500 * unit),
     ]
     assert drawing.place_labels(names, SQUARE, limit=5) == [
         Label(100, 100, "Bigtown", 110, 109),
@@ -140,11 +140,15 @@ def test_names_do_not_cover_each_other_and_the_first_wins() -> None:
 
 
 def test_a_name_at_the_right_edge_stands_left_of_its_dot() -> None:
-    name = Name("Eastend", 980 * 360 / 1_000_000, -100 * 360 / 1_000_000)
+    name = PlaceName("Eastend", 980 * 360 / 1_000_000, -100 * 360 / 1_000_000)
     assert drawing.place_labels([name], SQUARE, limit=5) == [Label(980, 100, "Eastend", 865, 109)]
 
 
 def test_no_more_names_than_asked_for_and_none_outside() -> None:
     unit = 360 / 1_000_000
-    names = [Name("A", -50 * unit, -50 * unit), Name("B", 50 * unit, -50 * unit), Name("C", 50 * unit, -500 * unit)]
+    names = [
+        PlaceName("A", -50 * unit, -50 * unit),
+        PlaceName("B", 50 * unit, -50 * unit),
+        PlaceName("C", 50 * unit, -500 * unit),
+    ]
     assert [label.text for label in drawing.place_labels(names, SQUARE, limit=1)] == ["B"]

@@ -14,7 +14,7 @@ def test_the_example_shows_every_case_the_page_speaks_of() -> None:
     place, spread = method.worked_example()
     assert len(place) == 14
     assert {it.band for it in place} == {None, 5, 10, 20, 40}
-    assert [it.counted for it in place if it.is_phantom] == [0]
+    assert [it.counted for it in place if it.is_false_positive] == [0]
     assert any(it.noisy < it.counted for it in place)
     assert any(it.noisy == rollup.SUPPORTED_THRESHOLD and it.is_shown for it in place)
     (wider,) = spread

@@ -109,9 +109,9 @@ def test_the_data_package_promises_what_the_files_are(client: Client) -> None:
 def test_the_metadata_on_the_web_stand_where_the_standard_looks(client: Client) -> None:
     answer = client.get(f"{FOLDER}/leaves.csv-metadata.json")
     assert answer["Content-Type"] == "application/csvm+json"
-    told = json.loads(answer.content)
-    assert told["url"] == "leaves.csv"
-    assert [column["name"] for column in told["tableSchema"]["columns"]] == [it.name for it in open_formats.COLUMNS]
+    stated = json.loads(answer.content)
+    assert stated["url"] == "leaves.csv"
+    assert [column["name"] for column in stated["tableSchema"]["columns"]] == [it.name for it in open_formats.COLUMNS]
 
 
 def test_gdal_opens_the_geopackage_and_finds_the_features_of_the_geojson(client: Client, tmp_path: Path) -> None:

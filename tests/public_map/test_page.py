@@ -155,9 +155,9 @@ def test_the_embedded_map_alone_may_stand_in_a_frame(client: Client) -> None:
     assert "<script" not in html
     assert "Few reports does not mean a place is safe." in html
     for other in ("/map", "/map/table", "/open-data", "/method", "/", "/report", "/cy/map"):
-        told = client.get(other)
-        assert "frame-ancestors 'none'" in told["Content-Security-Policy"], other
-        assert told["X-Frame-Options"] == "DENY", other
+        stated = client.get(other)
+        assert "frame-ancestors 'none'" in stated["Content-Security-Policy"], other
+        assert stated["X-Frame-Options"] == "DENY", other
 
 
 @pytest.mark.parametrize("query", ["?area=E99999999", "?period=2020-Q1", f"?area={EASTBY}"])

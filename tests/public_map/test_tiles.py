@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.geography.archives import TOWN, make_basemap, tile_at
+from tests.basemap.archives import TOWN, make_basemap, tile_at
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.public_map import choosing, picture
+from reports.public_map import selection, svg_map
 from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, GWENT_FACH, IN_LLANFACH, LLANFACH, WALES, WESTBY
 from tests.public_map.pages import drawn, page
 from tests.public_map.releases import EARLIER, EASTBY_CELL, QUARTER, WESTBY_CELL, make_release
@@ -65,8 +65,8 @@ def test_only_areas_with_a_release_can_be_chosen(client: Client) -> None:
 def test_where_councils_are_many_the_choice_goes_by_police_force(
     client: Client, monkeypatch: pytest.MonkeyPatch, area: str, councils: list[str]
 ) -> None:
-    monkeypatch.setattr(choosing, "MANY_COUNCILS", 2)
-    monkeypatch.setattr(picture, "MANY_COUNCILS", 2)
+    monkeypatch.setattr(selection, "MANY_COUNCILS", 2)
+    monkeypatch.setattr(svg_map, "MANY_COUNCILS", 2)
     for council in (WESTBY, EASTBY, LLANFACH):
         make_release(council)
     html = page(client, f"/map?area={area}")

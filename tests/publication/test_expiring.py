@@ -9,14 +9,14 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from reports.aggregation import counts
-from reports.aggregation.models import LastingBlock
+from reports.aggregation.models import RetainedBlock
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.intake.models import Report, Source
 from reports.moderation.decisions import accept_reports, reject_reports, reopen_reports
-from reports.moderation.models import RejectionReason, Standing
-from reports.publication import gathering, quarters
+from reports.moderation.models import RejectionReason, ReportStatus
+from reports.publication import map_schedule, quarters
 from reports.publication.expiring import Expired, expire_reports
 from reports.publication.releasing import publish_release
 from tests import factories
@@ -52,7 +52,7 @@ def seen() -> tuple[Any, ...]:
 @pytest.fixture
 def mapped(country: dict[str, Area], monkeypatch: pytest.MonkeyPatch) -> None:
     """Five accepted reports of Westby in a published map, one of Eastby that no map has counted."""
-    monkeypatch.setattr(gathering, "LONGEST_WAIT", 1)
+    monkeypatch.setattr(map_schedule, "LONGEST_WAIT", 1)
     for number in range(5):
         day = ACCEPTED_ON - number * DAY
         factories.make_accepted_report(accepted_on=ACCEPTED_ON, received_on=day, reasons=["followed", "badly-lit"])
@@ -85,10 +85,10 @@ def test_a_report_is_gone_after_24_months_and_its_counts_stay(mapped: None) -> N
     assert expire_reports(now=at(2028, 7, 31)) == NOTHING
     assert expire_reports(now=at(2028, 8, 1)) == Expired(0, 5, 0, 0, OVERWRITTEN)
     assert places() == []
-    assert Standing.objects.count() == 1
+    assert ReportStatus.objects.count() == 1
     assert seen() == before
     assert expire_reports(now=at(2028, 9, 1)) == NOTHING
-    assert LastingBlock.objects.count() == 1
+    assert RetainedBlock.objects.count() == 1
 
 
 def test_counts_of_two_erasings_and_of_what_came_late_are_one_sum(mapped: None) -> None:
@@ -160,8 +160,8 @@ def test_a_coarse_report_can_be_reopened_and_accepted_again(mapped: None) -> Non
 
 def test_the_command_says_what_it_did(mapped: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-    told = StringIO()
-    call_command("erase_expired", stdout=told, stderr=StringIO())
-    assert told.getvalue() == (
+    published = StringIO()
+    call_command("erase_expired", stdout=published, stderr=StringIO())
+    assert published.getvalue() == (
         "5 reports made coarser. Erased: 0 accepted, whose counts stay, 0 rejected, 0 never decided.\n"
     )

@@ -19,7 +19,7 @@ HELD_WITHDRAWN = "25d7a28991be8baddf9594a3fd1d43ee9c2cabf80b55a44c9f2eb9f2319a3c
 
 
 def rows(number: int) -> tuple[Release, list[PublishedLeaf], list[PublishedTable]]:
-    """A release with every kind of figure: shown, hot, hidden and adding up; a mix; a total."""
+    """A release with every kind of figure: shown, hot, hidden and adding up; a breakdown; a total."""
     release = Release(
         id="E06000901-2026-Q3",
         council=Area(code="E06000901", name="Gone since"),

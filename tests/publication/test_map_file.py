@@ -52,7 +52,7 @@ def test_the_columns_hold_each_figure_once(country: dict[str, Area]) -> None:
     middle = hexgrid.cell_at(*HIGHLAND, 8)
     cells = sorted(hexgrid.neighbours(middle)[:3])
     wide = hexgrid.parent(middle, 7)
-    told = Contents(
+    published = Contents(
         total=None,
         map_quarters=("2026-Q3",),
         leaves=tuple(Leaf(cell, 8, 10, is_hot=cell == middle) for cell in cells),
@@ -62,7 +62,7 @@ def test_the_columns_hold_each_figure_once(country: dict[str, Area]) -> None:
         withdrawn=0,
     )
     release = Release(id=f"{WESTBY}-2026-Q3", council=country[WESTBY], quarter="2026-Q3")
-    columns = map_columns(release, told)
+    columns = map_columns(release, published)
     assert columns["hexagons"]["resolution"] == [8, 8, 8]
     assert columns["hexagons"]["about"] == [10, 10, 10]
     assert columns["hexagons"]["hot"] == [int(cell == middle) for cell in cells]

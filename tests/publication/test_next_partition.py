@@ -105,7 +105,7 @@ def test_this_periods_reports_cannot_change_the_hexagons(
     country: dict[str, Area], monkeypatch: pytest.MonkeyPatch, reports_of_this_quarter: int
 ) -> None:
     """Game A7: the list is the one that the map before decided, however many arrive and wherever."""
-    monkeypatch.setattr("reports.publication.gathering.REPORTS_FOR_A_MAP", 0)
+    monkeypatch.setattr("reports.publication.map_schedule.REPORTS_FOR_A_MAP", 0)
     first = quarters.first_day("2026-Q2")
     for number in range(60):
         day = first + datetime.timedelta(days=number // 2)

@@ -11,7 +11,7 @@ from reports.publication import noise
 
 def test_the_tables_spend_the_budget_and_no_more() -> None:
     """One and a half in all."""
-    spent = noise.EPS_LEAVES + noise.EPS_MIX + noise.EPS_TOTAL
+    spent = noise.EPS_LEAVES + noise.EPS_BREAKDOWN + noise.EPS_TOTAL
     assert spent == pytest.approx(1.5)
     assert spent == pytest.approx(noise.BUDGET)
 
@@ -22,7 +22,7 @@ def test_counts_keep_their_shape_and_nothing_gives_nothing() -> None:
     assert noise.discrete_laplace(np.zeros(0, dtype=np.int64), 1.2).shape == (0,)
 
 
-@pytest.mark.parametrize("epsilon", [noise.EPS_LEAVES, noise.EPS_MIX, noise.EPS_TOTAL])
+@pytest.mark.parametrize("epsilon", [noise.EPS_LEAVES, noise.EPS_BREAKDOWN, noise.EPS_TOTAL])
 def test_the_draws_follow_the_discrete_laplace_law(epsilon: float) -> None:
     """Each value about as often as (1 - a) / (1 + a) a^|k| says, a = e^-epsilon, within six standard errors."""
     draws = 20_000

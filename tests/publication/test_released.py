@@ -1,4 +1,4 @@
-"""The outlet of releases: it tells what was published, and a report filed meanwhile changes no byte of it."""
+"""The public interface of releases: it tells what was published, and a report filed meanwhile changes no byte of it."""
 
 import datetime
 from typing import Any
@@ -24,8 +24,8 @@ def published(counted: dict[str, Area]) -> Release:
     return publish_release(counted[WESTBY], quarter=QUARTER, now=NOW, draw=no_noise)
 
 
-def everything_told() -> list[Any]:
-    """All the outlet can be asked for, files included."""
+def everything_published() -> list[Any]:
+    """All the public interface can be asked for, files included."""
     return [
         (
             quarter,
@@ -33,7 +33,7 @@ def everything_told() -> list[Any]:
             released.published_leaves(release),
             released.published_remainders(release),
             released.total_of(release),
-            released.mix_of(release),
+            released.breakdown_of(release),
             released.release_files(release),
             file_bytes(release),
         )
@@ -82,15 +82,15 @@ def test_every_file_is_listed_with_its_size_and_digest(published: Release) -> No
 
 
 def test_a_report_filed_and_accepted_meanwhile_changes_no_byte(published: Release) -> None:
-    """Game A6 at the outlet: all that public doors can read is the same before and after, the counts are not."""
-    before = everything_told()
+    """Game A6: all that the public can read is the same before and after, the counts are not."""
+    before = everything_published()
     make_report()
     day = datetime.date(2026, 7, 8)
     for _ in range(30):
         make_accepted_report(accepted_on=day, received_on=day)
     assert rebuild_counts().reports == 71
     publish_release(published.council, quarter=QUARTER, now=NOW)
-    assert everything_told() == before
+    assert everything_published() == before
 
 
 def test_what_a_release_tells_is_read_once(published: Release) -> None:
@@ -98,5 +98,5 @@ def test_what_a_release_tells_is_read_once(published: Release) -> None:
     released.published_leaves(published)
     with CaptureQueriesContext(connection) as queries:
         released.published_leaves(published)
-        released.mix_of(published)
+        released.breakdown_of(published)
     assert len(queries) == 0

@@ -27,7 +27,7 @@ def test_a_release_tells_bands_and_rounded_numbers(counted: dict[str, Area]) -> 
     assert released.published_leaves(release) == [released.Leaf(cell=leaf, resolution=6, band=40)]
     assert released.published_remainders(release) == []
     assert released.total_of(release) == released.Total(40)
-    assert released.mix_of(release) == [released.MixCell(group=2, band=3, value=40)]
+    assert released.breakdown_of(release) == [released.BreakdownCell(group=2, band=3, value=40)]
 
 
 def test_the_clip_holds_for_the_map_and_not_for_the_total(counted: dict[str, Area]) -> None:
@@ -61,7 +61,7 @@ def test_every_leaf_is_drawn_also_where_nobody_reported(counted: dict[str, Area]
 
 def test_the_default_noise_is_not_none(counted: dict[str, Area], monkeypatch: pytest.MonkeyPatch) -> None:
     """Thirty-three empty leaves do not all stay at zero."""
-    monkeypatch.setattr("reports.publication.gathering.REPORTS_FOR_A_MAP", 0)  # whatever is drawn for the total
+    monkeypatch.setattr("reports.publication.map_schedule.REPORTS_FOR_A_MAP", 0)  # whatever is drawn for the total
     release = publish_release(counted[WESTBY], quarter=QUARTER, now=NOW)
     assert set(release.leaves.values_list("noisy", flat=True)) - {0, 40}
 
@@ -118,8 +118,8 @@ def test_neither_the_input_digest_nor_an_exact_number_is_in_a_file(counted: dict
     release = publish_release(counted[WESTBY], quarter=QUARTER, now=NOW, draw=three_more)
     assert set(release.leaves.values_list("noisy", flat=True)) == {43, -5}
     texts = [content for name, content in file_bytes(release).items() if name not in {"manifest.json", "leaves.gpkg"}]
-    told = b"".join(texts).decode()
-    assert {"40", "43", "-5"} & set(re.findall(r"(?<![\d.])-?\d+(?![\d.])", told)) == {"40"}
+    published = b"".join(texts).decode()
+    assert {"40", "43", "-5"} & set(re.findall(r"(?<![\d.])-?\d+(?![\d.])", published)) == {"40"}
     assert release.input_digest
     assert release.input_digest.encode() not in b"".join(file_bytes(release).values())
 

@@ -48,7 +48,7 @@ def rolled_up_one_by_one(noisy: list[int]) -> tuple[set[int], set[tuple[int, int
             total, leaves, at_most = (sum(part[number] for part in parts) for number in range(3))
             threshold = math.ceil(2 + 4 * leaves**0.5)
             if total >= threshold and threshold < at_most:
-                band = max(told for least, told in rollup.BANDS if least <= total and least < at_most)
+                band = max(published for least, published in rollup.BANDS if least <= total and least < at_most)
                 remainders.add((resolution, cell, leaves, band))
             else:
                 limit = threshold - 1 if threshold < at_most else at_most
@@ -155,7 +155,7 @@ def test_an_empty_remainder_is_as_rarely_shown_as_an_empty_leaf() -> None:
     assert max(chances) <= chance_from(rollup.LEAF_THRESHOLD)
 
 
-def test_a_council_without_reports_shows_a_phantom_in_one_map_of_five() -> None:
+def test_a_council_without_reports_shows_a_false_positive_in_one_map_of_five() -> None:
     """By the exact law, with the lower threshold among siblings: 0.182 for 300 leaves; 0.2 was promised.
 
     Where the siblings all have many an empty leaf is shown from 5 on, three times as often: the price is bounded.

@@ -31,14 +31,14 @@ def release(counted: dict[str, Area]) -> Release:
 
 
 def test_it_is_hidden_whole_and_the_rest_stays(release: Release) -> None:
-    """From the outlet and from every file; total and mix are as they were drawn."""
+    """From the public interface and from every file; total and mix are as they were drawn."""
     first_edition = released.edition_of(release)
     withdraw_cell(release, cell=CELL, by=make_person("manager"), now=NOW)
     again = released.release_of(WESTBY, QUARTER)
     assert released.published_leaves(again) == []
     assert (released.withdrawn_of(release), released.withdrawn_of(again)) == (0, 1)
     assert released.total_of(again) == released.Total(40)
-    assert released.mix_of(again) == released.mix_of(release) != []
+    assert released.breakdown_of(again) == released.breakdown_of(release) != []
     assert released.edition_of(again) != first_edition
     content = file_bytes(again)
     assert hexgrid.name(CELL).encode() not in b"".join(content.values())

@@ -55,7 +55,7 @@ def bytes_published() -> dict[str, dict[str, bytes]]:
     }
 
 
-def bytes_standing() -> dict[str, dict[str, bytes]]:
+def bytes_of_both() -> dict[str, dict[str, bytes]]:
     """Of what stands, the files that were published then."""
     return {
         name: {file: (folders.folder_of(name) / file).read_bytes() for file in published}
@@ -75,7 +75,7 @@ def test_the_next_quarter_is_published_and_what_stands_keeps_every_byte(upgraded
     for _ in range(60):
         make_accepted_report(accepted_on=datetime.date(2026, 7, 1))
     assert "2026-Q3: 3 published, 0 stood already" in said("publish_release", "--period", "2026-Q3")
-    assert bytes_standing() == bytes_published()
+    assert bytes_of_both() == bytes_published()
     before = {file: file.stat().st_mtime_ns for file in folders.folder_of("").rglob("*")}
     assert "2026-Q3: 0 published, 3 stood already" in said("publish_release", "--period", "2026-Q3")
     assert {file: file.stat().st_mtime_ns for file in folders.folder_of("").rglob("*")} == before
@@ -95,13 +95,13 @@ def test_what_is_told_is_what_was_published_and_not_a_second_reading(
     rows = contents.contents_of(release, release.leaves.all(), release.figures.all())
     figures = json.loads(bytes_published()[MAP]["figures.json"])
     assert figures["remainders"]
-    told = [(it.resolution, it.band) for it in released.published_remainders(release)]
-    assert told == [(it["resolution"], it["about"]) for it in figures["remainders"]]
-    assert told != [(it.resolution, it.band) for it in rows.remainders]
+    published = [(it.resolution, it.band) for it in released.published_remainders(release)]
+    assert published == [(it["resolution"], it["about"]) for it in figures["remainders"]]
+    assert published != [(it.resolution, it.band) for it in rows.remainders]
     leaves = json.loads(bytes_published()[MAP]["leaves.geojson"])["features"]
     assert [leaf.band for leaf in released.published_leaves(release)] == [it["properties"]["about"] for it in leaves]
     assert released.total_of(release).value == figures["total"]
-    assert [cell.value for cell in released.mix_of(release)] == [it["about"] for it in figures["mix"]]
+    assert [cell.value for cell in released.breakdown_of(release)] == [it["about"] for it in figures["mix"]]
     assert released.withdrawn_of(released.release_of(EASTBY, "2026-Q1")) == 1
 
 
@@ -162,10 +162,10 @@ def test_lost_files_of_an_earlier_version_are_said_in_a_sentence(upgraded: dict[
         (folder / "figures.json").unlink()
     else:
         (folder / "figures.json").write_bytes(b" " + (folder / "figures.json").read_bytes())
-    standing = sorted(file.name for file in folder.iterdir()) if folder.exists() else None
+    existing = sorted(file.name for file in folder.iterdir()) if folder.exists() else None
     with pytest.raises(CommandError, match=f"{MAP}: .* Bring the folder back from a backup"):
         call_command("publish_release", "--period", "2026-Q3", stdout=StringIO())
-    assert (sorted(file.name for file in folder.iterdir()) if folder.exists() else None) == standing
+    assert (sorted(file.name for file in folder.iterdir()) if folder.exists() else None) == existing
     assert Release.objects.filter(quarter="2026-Q3").count() == 3
     # Its page tells what its rows surely told, and no sum.
     release = released.release_of(WESTBY, "2026-Q1")
@@ -174,7 +174,7 @@ def test_lost_files_of_an_earlier_version_are_said_in_a_sentence(upgraded: dict[
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(BEFORE / "releases" / MAP, folder)
     assert "0 published, 3 stood already" in said("publish_release", "--period", "2026-Q3")
-    assert bytes_standing() == bytes_published()
+    assert bytes_of_both() == bytes_published()
 
 
 def test_a_councils_new_name_does_not_change_what_was_published(country: dict[str, Area]) -> None:

@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.test import Client
 from pmtiles.reader import MmapSource, all_tiles
 
-from reports.geography.basemap import Basemap
-from reports.geography.street_picture import streets_in
+from reports.basemap.archive import Basemap
+from reports.basemap.street_svg import streets_in
 from tests.intake.walking import Reporter
 
 pytestmark = pytest.mark.realdata
@@ -74,7 +74,7 @@ def test_a_step_of_the_journey_with_streets_is_at_most_12_kilobytes(
     sizes = {}
     for zoom in range(7):
         reporter = Reporter(client).start()
-        reporter.send({"s": reporter.hidden("s"), "a": reporter.sealed, "at": f"-0.728,52.672,{zoom}"})
+        reporter.send({"s": reporter.hidden("s"), "a": reporter.encrypted, "at": f"-0.728,52.672,{zoom}"})
         assert ("© OpenStreetMap contributors" in reporter.page) == (zoom < 6)
         sizes[zoom] = len(gzip.compress(reporter.response.content))
     assert max(sizes.values()) <= 12_000, sizes

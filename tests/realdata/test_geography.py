@@ -52,10 +52,10 @@ def test_every_welsh_council_force_and_nation_has_its_welsh_name(real_areas: Non
     of_wales = Area.objects.filter(code__startswith="W").exclude(name_cy="")
     assert Counter(of_wales.values_list("kind", flat=True)) == {"council": 22, "force": 4, "nation": 1}
     with translation.override("cy"):
-        told = {area.name: area.local_name for area in of_wales}
-    assert told["Cardiff"] == "Caerdydd"
-    assert told["Isle of Anglesey"] == "Ynys Môn"
-    assert told["Gwent"] == "Heddlu Gwent"
+        stated = {area.name: area.local_name for area in of_wales}
+    assert stated["Cardiff"] == "Caerdydd"
+    assert stated["Isle of Anglesey"] == "Ynys Môn"
+    assert stated["Gwent"] == "Heddlu Gwent"
 
 
 def test_the_unsimplified_files_say_the_same_with_the_table_of_parents(real_data: Path) -> None:

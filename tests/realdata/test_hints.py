@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from reports.geography import hexgrid
-from reports.intake.models import Band, DayKind, Frequency, Incident, Report, Source
-from reports.intake.reasons import BY_CODE, bits_of
+from reports.intake.models import Report, Source
 from reports.moderation.bursts import History
-from reports.moderation.signals_of_abuse import Hint, hint_of_copies, hints_of_burst, hints_of_contradiction
+from reports.moderation.signals_of_abuse import Hint, hint_of_duplicates, hints_of_burst, hints_of_contradiction
 from reports.moderation.waiting import GROUP_RESOLUTION
+from reports.vocabulary.experience import DayKind, Frequency, Incident, TimeOfDay
+from reports.vocabulary.reasons import BY_CODE, bits_of
 from tests.realdata.police_points import POINTS, frequencies
 
 BRISTOL = (-2.72, 51.39, -2.50, 51.55)  # west, south, east, north
@@ -46,7 +47,9 @@ def honest_reports(data: Path, seed: int = 1) -> Iterator[Report]:
                 received_on=day,
                 source=Source.JOURNEY,
                 felt_in=chance.choice((None, day.replace(day=1))),
-                band=chance.choices((Band.MORNING, Band.AFTERNOON, Band.EVENING, Band.NIGHT), (1, 2, 4, 2))[0],
+                band=chance.choices(
+                    (TimeOfDay.MORNING, TimeOfDay.AFTERNOON, TimeOfDay.EVENING, TimeOfDay.NIGHT), (1, 2, 4, 2)
+                )[0],
                 day_kind=chance.choice((DayKind.WEEKDAY, DayKind.WEEKEND, DayKind.NOT_SURE)),
                 frequency=chance.choice((Frequency.ONCE, Frequency.SOMETIMES, Frequency.NOT_SURE)),
                 incident=chance.choice((Incident.UNANSWERED, Incident.NONE)),
@@ -70,7 +73,7 @@ def test_fewer_than_two_in_a_hundred_honest_reports_are_hinted(real_data: Path) 
     for reports in groups.values():
         days = Counter(report.received_on for report in reports)
         note("burst", *hints_of_burst(reports, History(days, days, began)))
-        note("copies", hint_of_copies(reports))
+        note("copies", hint_of_duplicates(reports))
         note("contradiction", *hints_of_contradiction(reports))
     total = sum(map(len, groups.values()))
     shares = {kind: len(found) / total for kind, found in hinted.items()}

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from reports.geography import hexgrid, railway
+from reports.basemap import railway
+from reports.geography import hexgrid
 from reports.geography.models import Place
 
 pytestmark = pytest.mark.django_db

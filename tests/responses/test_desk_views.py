@@ -11,13 +11,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from reports.geography.models import Area
 from reports.responses.forms import months_back
-from reports.responses.models import LONGEST, Response, State
+from reports.responses.models import LONGEST, Response, ResponseState
 from reports.responses.writing import ChangedMeanwhile
 from reports.staff.models import AuditEntry
 from tests import factories
 from tests.factories import BORDERSHIRE, EASTBY, IN_WESTBY, LLANFACH, TODAY, WESTBY
 from tests.public_map.releases import make_place
-from tests.queries import SECOND_WALL
+from tests.queries import ROW_LEVEL_SECURITY
 from tests.responses.wordings import ENGLISH, WELSH, draft, published, withdrawn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
@@ -53,7 +53,12 @@ def test_what_was_written_is_a_draft_shown_in_both_languages(officer: Client) ->
     answer = officer.post(NEW, sent(place="newton", text_en="  We mended\r\n\r\n\r\nthe  lamps. ", text_cy=WELSH))
     made = Response.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, at("one", made))
-    assert (made.state, made.council_id, made.place, made.place_cy) == (State.DRAFT, WESTBY, "Newton", "Trenewydd")
+    assert (made.state, made.council_id, made.place, made.place_cy) == (
+        ResponseState.DRAFT,
+        WESTBY,
+        "Newton",
+        "Trenewydd",
+    )
     assert (made.text_en, made.text_cy) == ("We mended\n\nthe lamps.", WELSH)
     page = officer.get(at("one", made)).content.decode()
     previews = re.findall(r'<div class="govuk-inset-text" lang="([^"]+)">(.*?)</div>', page, flags=re.DOTALL)
@@ -152,7 +157,7 @@ def test_words_that_were_not_seen_do_not_go_out(officer: Client, act: str, seen:
     else:
         assert "Nothing was done" in officer.get(answer["Location"]).content.decode()
     made.refresh_from_db()
-    assert (made.state, made.revision) == (State.DRAFT, 1)
+    assert (made.state, made.revision) == (ResponseState.DRAFT, 1)
 
 
 def test_a_colleague_may_have_deleted_it_meanwhile(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,7 +209,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
     for maker in (draft, published, withdrawn)[:count]:
         maker()
     officer.get(DESK)
-    with django_assert_num_queries(7 + SECOND_WALL):
+    with django_assert_num_queries(7 + ROW_LEVEL_SECURITY):
         page = officer.get(DESK).content.decode()
     assert page.count("Lighting repaired or added") == count
 

@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from reports.geography.models import Area
-from reports.responses.models import Kind, Response
+from reports.responses.models import Response, ResponseKind
 from reports.responses.writing import Wording, publish_response, withdraw_response, write_draft
 from tests.factories import NOW, WESTBY
 
@@ -14,7 +14,7 @@ ENGLISH, WELSH = "We mended the lamps in Mill Lane.", "Trwsiwyd y lampau yn Lôn
 
 def wording(**changes: Any) -> Wording:
     """Lamps mended in September, in both languages."""
-    values: dict[str, Any] = {"kind": Kind.LIGHTING, "done_in": SEPTEMBER, "text_en": ENGLISH, "text_cy": WELSH}
+    values: dict[str, Any] = {"kind": ResponseKind.LIGHTING, "done_in": SEPTEMBER, "text_en": ENGLISH, "text_cy": WELSH}
     return Wording(**values | changes)
 
 

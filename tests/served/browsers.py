@@ -122,8 +122,8 @@ def _of_failure(asked: Request) -> list[str]:
 
 def _of_console(kind: str, text: str) -> list[str]:
     # The network's own lines are told with their address above.
-    is_told_already = kind == "error" and re.match(r"Failed to load resource: ", text) is not None
-    return [f"console {kind}: {text}"] if kind in {"error", "warning"} and not is_told_already else []
+    is_known = kind == "error" and re.match(r"Failed to load resource: ", text) is not None
+    return [f"console {kind}: {text}"] if kind in {"error", "warning"} and not is_known else []
 
 
 def path_of(address: str) -> str:

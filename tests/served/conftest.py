@@ -126,7 +126,7 @@ def window(site: Site, tmp_path: Path) -> Iterator[Callable[..., Window]]:
 
 
 @pytest.fixture
-def told(record_property: Callable[[str, object], None]) -> Callable[[Walk, str], None]:
+def stated(record_property: Callable[[str, object], None]) -> Callable[[Walk, str], None]:
     """Says at the end of the run what a walk came to."""
 
     def tell(walk: Walk, name: str) -> None:

@@ -174,17 +174,17 @@ def a_firefox(screen: Screen, profile: Path, *, script: bool, width: int, height
     home = screen.environment() | {"HOME": str(profile)}
     with subprocess.Popen(command, env=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
-            with closing(Firefox(_port_told(profile))) as firefox:
+            with closing(Firefox(_port_said(profile))) as firefox:
                 yield firefox
         finally:
             process.terminate()
 
 
-def _port_told(profile: Path) -> int:
-    told = profile / "MarionetteActivePort"
+def _port_said(profile: Path) -> int:
+    stated = profile / "MarionetteActivePort"
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        if told.exists() and (port := told.read_text(encoding="ascii").strip()):
+        if stated.exists() and (port := stated.read_text(encoding="ascii").strip()):
             return int(port)
         time.sleep(0.1)
     raise FirefoxError("Firefox did not say where it listens")

@@ -14,7 +14,7 @@ PATIENCE = 30.0  # seconds
 WRITTEN = 3.0  # seconds: Chromium writes a session down two and a half after a change
 CANNOT = (WebDriverException, FirefoxError)
 HEADING = "const one = document.querySelector('h1'); return one ? one.textContent.trim() : ''"
-SEALED = "return Array.from(document.querySelectorAll('[name=a]'), (one) => one.value)"
+ENCRYPTED = "return Array.from(document.querySelectorAll('[name=a]'), (one) => one.value)"
 MARK = "document.querySelector('h1').dataset.mark = 'before'; return 'before'"
 MARKED = "const one = document.querySelector('h1'); return one ? one.dataset.mark || '' : 'before'"
 VISIBLE = ":not([aria-hidden])"
@@ -27,7 +27,7 @@ class Reporter:
     window: Window
     headings: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
-    sealed: list[str] = field(default_factory=list)
+    encrypted: list[str] = field(default_factory=list)
     words: str = ""
 
     def reports(self, *, stops_there: bool = False) -> None:
@@ -111,5 +111,5 @@ class Reporter:
             return False
         self.headings.append(seen)
         self.titles.append(self.window.title)
-        self.sealed += self.window.runs(SEALED)
+        self.encrypted += self.window.runs(ENCRYPTED)
         return True

@@ -116,7 +116,7 @@ def _gunicorn(made: Production, words: str) -> Iterator[None]:
 
 
 def fill(made: Production, scratch: Path) -> None:
-    """A quarter of reports, imported, accepted, counted and published, as the operator's handbook has it."""
+    """A quarter of reports, imported, accepted, counted and published, as the operator's API reference has it."""
     rows = ["longitude,latitude,month,band,reasons"]
     for number in range(400):
         east, north = 1.2965 + (number % 20) * 0.0004, 52.6285 + (number // 20) * 0.0003  # the middle of Norwich

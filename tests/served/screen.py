@@ -44,8 +44,8 @@ def a_screen() -> Iterator[Screen]:
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", SIZE, "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(command, pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(write)
-    with os.fdopen(read) as told:
-        screen = Screen(f":{told.readline().strip()}")
+    with os.fdopen(read) as stated:
+        screen = Screen(f":{stated.readline().strip()}")
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     manager = subprocess.Popen(["openbox"], env=screen.environment(), **quiet)  # type: ignore[call-overload]
     try:

@@ -26,13 +26,13 @@ WALKS = [
 
 @pytest.mark.parametrize(("size", "script"), WALKS)
 def test_every_public_page_holds_whatever_is_touched(
-    visit: Visit, told: Callable[[Walk, str], None], size: str, script: bool
+    visit: Visit, stated: Callable[[Walk, str], None], size: str, script: bool
 ) -> None:
     is_whole = (size, script) not in IN_SHORT
     touched_on = "" if is_whole else ENGLISH
     walk = Walk(visit(script=script, viewport=SIZES[size]), is_whole=is_whole, touched_on=touched_on)
     walk.goes_everywhere(["/", "/cy/"], steps=STEPS)
-    told(walk, f"public, {size}, {'script' if script else 'no script'}")
+    stated(walk, f"public, {size}, {'script' if script else 'no script'}")
     assert walk.faults == []
     assert walk.asks_for_files() == {}
     paths = {path for path, _ in walk.screens}
@@ -41,12 +41,12 @@ def test_every_public_page_holds_whatever_is_touched(
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_staff_page_holds_whatever_is_touched(
-    visit: Visit, told: Callable[[Walk, str], None], site: Site, role: str
+    visit: Visit, stated: Callable[[Walk, str], None], site: Site, role: str
 ) -> None:
     visitor = visit(viewport=DESKTOP)
     visitor.signs_in(role, site.people[role])
     walk = Walk(visitor, within="/staff/")
     walk.goes_everywhere(["/staff/"])
-    told(walk, role)
+    stated(walk, role)
     assert walk.faults == []
     assert walk.asks_for_files() == {}

@@ -24,7 +24,7 @@ def test_every_kind_of_page_holds_whatever_is_touched(
     with a_watched_site(site.url) as watched:
         walk = WindowWalk(window(engine, script=script), watched)
         walk.goes_everywhere(["/", "/cy/"])
-    told = f"{len(walk.pages)} pages, {len(walk.touched)} things touched, {watched.requests} requests guarded"
-    record_property("walked", f"{engine}, {'script' if script else 'no script'}: {told}")
+    stated = f"{len(walk.pages)} pages, {len(walk.touched)} things touched, {watched.requests} requests guarded"
+    record_property("walked", f"{engine}, {'script' if script else 'no script'}: {stated}")
     assert walk.faults == []
     assert {"/", "/cy/", "/report", "/map", "/help/stalking", "/withdraw", "/open-data"} <= set(walk.pages)

@@ -44,12 +44,12 @@ def curl(*words: str) -> str:
     ],
 )
 def test_every_public_page_holds_whatever_is_touched(
-    visit_production: Visit, told: Callable[[Walk, str], None], script: bool, touched_on: str
+    visit_production: Visit, stated: Callable[[Walk, str], None], script: bool, touched_on: str
 ) -> None:
     # With script they are opened, and touched in the long form: what is touched is the same as without a proxy.
     walk = Walk(visit_production(script=script, viewport=PHONE), touched_on=touched_on)
     walk.goes_everywhere(["/", "/cy/"], steps=STEPS if touched_on == "" else 0)
-    told(walk, f"production behind nginx, phone, {'script' if script else 'no script'}")
+    stated(walk, f"production behind nginx, phone, {'script' if script else 'no script'}")
     assert walk.faults == []
     refused = [
         address
@@ -82,8 +82,8 @@ def test_a_release_comes_from_nginx_as_the_service_gives_it(production: Producti
 
 
 def test_staff_sign_in_with_a_second_factor_and_see_their_home(visit_production: Visit, production: Production) -> None:
-    told = production.manage("add_person", "served.manager", "--role", "manager", "--area", council(production))
-    password = told.rpartition("Password, shown this once: ")[2].split()[0]
+    stated = production.manage("add_person", "served.manager", "--role", "manager", "--area", council(production))
+    password = stated.rpartition("Password, shown this once: ")[2].split()[0]
     visitor = visit_production(viewport=DESKTOP)
     visitor.signs_in("served.manager", password)
     page = visitor.page
@@ -108,6 +108,6 @@ def test_nothing_written_names_an_address_or_what_was_asked(production: Producti
 
 
 def rows_of_queue(production: Production) -> int:
-    """How many reports wait to be mixed: read from the file itself."""
+    """How many reports wait to be shuffled: read from the file itself."""
     with closing(sqlite3.connect(f"file:{production.var}/streetsafe.sqlite3?mode=ro", uri=True)) as opened:
         return int(opened.execute("SELECT count(*) FROM reports_incomingreport").fetchone()[0])

@@ -210,8 +210,8 @@ def test_every_page_has_all_of_its_behaviours_or_none(visit: Visit) -> None:
     supported: list[bool] = []
 
     def presses(page: Page) -> None:
-        told: list[str] = []
-        page.on("console", lambda line: told.append(line.text) if line.type in {"log", "error"} else None)
+        stated: list[str] = []
+        page.on("console", lambda line: stated.append(line.text) if line.type in {"log", "error"} else None)
         page.goto(f"{visitor.site}/staff/")
         page.wait_for_load_state("networkidle")
         page.locator("form:not([data-passkey]) button").first.click()
@@ -220,7 +220,7 @@ def test_every_page_has_all_of_its_behaviours_or_none(visit: Visit) -> None:
         page.locator(".govuk-error-summary a").first.click()
         expect(page.get_by_label("Username")).to_be_visible()
         supported.append("govuk-frontend-supported" in (page.locator("body").get_attribute("class") or ""))
-        assert [line for line in told if "GOV" in line or "rror" in line] == []
+        assert [line for line in stated if "GOV" in line or "rror" in line] == []
 
     built = ROOT / "build" / "frontend" / "scripts" / "govuk.js"
     taken, wrong = wrong_without(visitor.context, names_in([built]), presses)

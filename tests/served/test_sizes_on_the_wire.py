@@ -50,16 +50,16 @@ class Phone:
         seen: list[int] = []
         place = {"s": "where", "at": NORWICH}
         page = self.asks(seen, {"s": "start"})
-        page = self.asks(seen, place | sealed(page))
-        page = self.asks(seen, {"s": "where", "b": "here"} | sealed(page))
+        page = self.asks(seen, place | encrypted(page))
+        page = self.asks(seen, {"s": "where", "b": "here"} | encrypted(page))
         values = re.findall(rf'name="{ALL[reason]}"[^>]*value="({reason}\.*)"', page)
-        page = self.asks(seen, {"s": "why", ALL[reason]: values[0], "b": "next"} | sealed(page))
+        page = self.asks(seen, {"s": "why", ALL[reason]: values[0], "b": "next"} | encrypted(page))
         band = chance.choice(re.findall(r'name="one"[^>]*value="(\d)"', page))
         lists = {name: chance.choice(values) for name, values in lists_of(page).items()}
-        page = self.asks(seen, {"s": "when", "one": band, **lists, "b": "end"} | sealed(page))
+        page = self.asks(seen, {"s": "when", "one": band, **lists, "b": "end"} | encrypted(page))
         # The proof is done or not, and is as long as it happens to be.
         proof = "%2B" * chance.randint(0, 9) + "p" * chance.randint(900, 1_000) if chance.random() < 0.5 else ""
-        page = self.asks(seen, {"s": "check", "f": "", "b": "send", "p": proof} | sealed(page))
+        page = self.asks(seen, {"s": "check", "f": "", "b": "send", "p": proof} | encrypted(page))
         assert 'name="s" value="code"' in page, page[-3_000:]
         return tuple(seen)
 
@@ -88,8 +88,8 @@ class Phone:
         return page, self.line.read()
 
 
-def sealed(page: str) -> dict[str, str]:
-    """The sealed answers of a page's main part."""
+def encrypted(page: str) -> dict[str, str]:
+    """The encrypted answers of a page's main part."""
     found = re.search(r'name="a" value="([^"]*)"', page.split("<main", 1)[1])
     assert found, page[-3_000:]
     return {"a": html.unescape(found[1])}
@@ -157,16 +157,16 @@ def test_none_of_all_reasons_can_be_told(game: Game, front: str, has_script: boo
 def test_an_answer_of_any_status_in_any_language_is_as_long(production: Production, front: str) -> None:
     """Each status, language and time to wait is a head of its own, and HTTP/2 packs each in a way of its own."""
     target = ("127.0.0.1", production.port) if front == "gunicorn alone" else (ADDRESS, 443)
-    told: dict[int, str] = {}
+    stated: dict[int, str] = {}
     with a_line(target, is_tls=front != "gunicorn alone") as line:
         phone = Phone(line, front, has_script=False, is_padded=True)
         for path in ("/report", "/cy/report", "/withdraw", "/cy/withdraw"):
             for name, words in STATUSES.items():
                 page, (_up, down) = phone.curls(path, "-w", "%{http_code}", *words, body="x" * 40_000)
-                told.setdefault(down, f"{page[-3:]} {path} {name}")
+                stated.setdefault(down, f"{page[-3:]} {path} {name}")
                 expected = {"a step": "400" if "report" in path else "200"}.get(name, name)
                 assert page.endswith(expected), page[-2_000:]
-    assert len(told) == 1, told
+    assert len(stated) == 1, stated
 
 
 STATUSES = {

@@ -18,7 +18,7 @@ from tests.served.windows import Window
 
 pytestmark = pytest.mark.window
 
-TOLD = (SEARCHED, "Badly lit", "badly-lit", "one=badly", "two=followed", "four=2026")
+STATED = (SEARCHED, "Badly lit", "badly-lit", "one=badly", "two=followed", "four=2026")
 TITLE, TITLE_IN_UTF_16 = (
     re.compile(rb"(\w{0,12}) - Places"),
     re.compile(rb"((?:\w\0){0,12}) \0-\0 \0P\0l\0a\0c\0e\0s\0"),
@@ -75,11 +75,11 @@ def test_a_report_and_its_deletion_leave_addresses_and_one_title(
         time.sleep(WRITTEN)
         opened.ends(killed=killed)
     profile = tmp_path / f"{engine}-0"
-    sealed = {one[20:80] for one in reporter.sealed}
-    assert (len(set(reporter.headings)), len(sealed) >= 10, len(reporter.words.split())) == (12, True, 4)
+    encrypted = {one[20:80] for one in reporter.encrypted}
+    assert (len(set(reporter.headings)), len(encrypted) >= 10, len(reporter.words.split())) == (12, True, 4)
 
-    told = {*TOLD, *reporter.headings, *sealed, reporter.words}
-    kept = set(found_in(profile, {*told, SENT, TYPED}))
+    stated = {*STATED, *reporter.headings, *encrypted, reporter.words}
+    kept = set(found_in(profile, {*stated, SENT, TYPED}))
     assert kept - {TYPED} == {SENT}  # whether it kept the other word hangs on the moment
     assert titles_in(profile) == {"Form", "Careless"}
     assert set(reporter.titles) == {"Form - Places"}
@@ -97,9 +97,9 @@ def test_a_page_that_was_being_filled_in_leaves_none_of_it(
     reporter.reports(stops_there=True)
     time.sleep(WRITTEN)
     opened.ends(killed=True)
-    sealed = {one[20:80] for one in reporter.sealed}
+    encrypted = {one[20:80] for one in reporter.encrypted}
     profile = tmp_path / f"{engine}-0"
-    assert found_in(profile, {*TOLD, *reporter.headings, *sealed, '"formdata":{'}) == {}
+    assert found_in(profile, {*STATED, *reporter.headings, *encrypted, '"formdata":{'}) == {}
     assert titles_in(profile) == {"Form"}
     if engine == "firefox":  # Chromium writes an unsent form down only when the page is left
         careless = window(engine, script=script)

@@ -86,6 +86,6 @@ class WindowWalk:
             element.click()
 
     def _notes(self, where: str) -> None:
-        for told in (self.watched.refused, self.window.complaints()):
-            self.faults += [f"{where}: {line}" for line in told]
+        for stated in (self.watched.refused, self.window.complaints()):
+            self.faults += [f"{where}: {line}" for line in stated]
         self.watched.refused.clear()

@@ -35,8 +35,8 @@ CHROMIUM_ARGUMENTS = (
 class Window:
     """One browser's window. `address` is what its bar shows; `text` what a person reads."""
 
-    def __init__(self, engine: str, screen: Screen, site: str, driver: Any, told: "Told") -> None:
-        self.engine, self.screen, self.site, self.driver, self.told = engine, screen, site, driver, told
+    def __init__(self, engine: str, screen: Screen, site: str, driver: Any, stated: "Stated") -> None:
+        self.engine, self.screen, self.site, self.driver, self.stated = engine, screen, site, driver, stated
 
     def opens(self, address: str) -> None:
         """Goes to a path of the site, or a whole address."""
@@ -57,7 +57,7 @@ class Window:
 
     def complaints(self) -> list[str]:
         """What the console has said against pages since the last look, as far as the engine tells it."""
-        return list(self.driver.complaints()) if hasattr(self.driver, "complaints") else self.told.errors()
+        return list(self.driver.complaints()) if hasattr(self.driver, "complaints") else self.stated.errors()
 
     def presses(self, key: str) -> None:
         """A real key, by its X name."""
@@ -137,12 +137,12 @@ def a_window(engine: str, site: str, profile: Path, *, script: bool = True) -> I
     """A window of an engine with a new profile in a folder."""
     starts = {"chromium": _chromium, "firefox": _firefox, "webkit": _webkit}[engine]
     profile.mkdir(parents=True, exist_ok=True)
-    told = Told(profile / "console.log")
+    stated = Stated(profile / "console.log")
     with a_screen() as screen, starts(screen, profile, script=script) as driver:
-        yield Window(engine, screen, site, driver, told)
+        yield Window(engine, screen, site, driver, stated)
 
 
-class Told:
+class Stated:
     """What a browser writes of its console into a file; each line is told once."""
 
     def __init__(self, file: Path) -> None:

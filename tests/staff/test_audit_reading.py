@@ -15,7 +15,7 @@ from reports.staff.audit import record, verify_chain
 from reports.staff.models import AuditEntry
 from tests import factories
 from tests.factories import BORDERSHIRE, EASTBY, IN_EASTBY, LLANFACH, NOW, PASSWORD, WESTBY
-from tests.queries import SECOND_WALL
+from tests.queries import ROW_LEVEL_SECURITY
 from tests.staff.audits import acts, fill
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
@@ -120,5 +120,5 @@ def test_the_page_asks_the_database_as_often_for_many_entries(
 ) -> None:
     fill(many)
     client.force_login(factories.make_person("manager", WESTBY))
-    with django_assert_num_queries(7 + SECOND_WALL):
+    with django_assert_num_queries(7 + ROW_LEVEL_SECURITY):
         client.get(reverse("staff:audit"))

@@ -113,7 +113,7 @@ def test_a_form_refused_may_be_sent_again(manager: Client) -> None:
     assert Invitation.objects.get().username == "newcomer"
 
 
-def test_what_was_made_is_sealed_until_it_is_shown_and_then_gone(manager: Client) -> None:
+def test_what_was_made_is_encrypted_until_it_is_shown_and_then_gone(manager: Client) -> None:
     manager.post(TOKENS, numbered(manager, TOKENS, TOKEN))
     kept = str(list(Session.objects.values_list("session_data"))) + str(manager.session.items())
     manager.head(TOKEN_MADE)  # shows nothing to anybody

@@ -16,7 +16,7 @@ from reports.staff.models import AuditEntry, Invitation, Membership, StaffUser
 from reports.staff.people import AlreadyHolds, NameTaken, NotYours, OwnRole, end_role, give_role, people_of
 from tests import factories
 from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, LLANFACH, NOW, PASSWORD, TODAY, WALES, WESTBY
-from tests.queries import SECOND_WALL
+from tests.queries import ROW_LEVEL_SECURITY
 from tests.staff.conftest import Clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
@@ -149,7 +149,7 @@ def test_a_manager_sees_the_roles_inside_the_own_areas() -> None:
     assert seen == [("both", [("analyst", EASTBY)]), ("ma", [("manager", BORDERSHIRE)])]
 
 
-def test_ending_a_role_closes_the_door_at_the_next_request(client: Client) -> None:
+def test_ending_a_role_closes_every_page_at_the_next_request(client: Client) -> None:
     moderator = factories.make_person("moderator", WESTBY)
     theirs = factories.StaffClient()
     theirs.force_login(moderator)
@@ -255,5 +255,5 @@ def test_the_page_asks_the_database_as_often_for_many_people(
         factories.make_person("analyst", WESTBY)
         invited(f"new-{number}")
     client.force_login(factories.make_person("manager", WESTBY))
-    with django_assert_num_queries(6 + SECOND_WALL):
+    with django_assert_num_queries(6 + ROW_LEVEL_SECURITY):
         client.get(PEOPLE)

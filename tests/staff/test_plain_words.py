@@ -189,8 +189,8 @@ def test_an_accent_written_apart_is_the_same_name(client: Client) -> None:
 def test_the_audit_says_that_a_role_has_no_last_day(client: Client) -> None:
     key = invite("newcomer", role="analyst", area=westby(), expires_on=None, by=None, now=NOW).key
     take_up_invitation(key, password=PASSWORD, now=NOW)
-    told = [line.detail for line in lines_of(AuditEntry.objects.filter(act="give-role"))]
-    assert [dict(detail)["last day"] for detail in told] == ["No end"]
+    stated = [line.detail for line in lines_of(AuditEntry.objects.filter(act="give-role"))]
+    assert [dict(detail)["last day"] for detail in stated] == ["No end"]
     client.force_login(factories.make_person("manager", BORDERSHIRE))
     page = client.get(reverse("staff:audit")).content.decode()
     assert "last day: No end" in page

@@ -129,8 +129,8 @@ def test_a_manager_resets_the_factor_of_somebody_inside_the_own_area(client: Cli
     reset = reverse("staff:reset_second_factor", args=[person.pk])
     assert reset in client.get(reverse("staff:people")).content.decode()
     assert "Reset the 2-step verification of mo" in client.get(reset).content.decode()
-    told = client.post(reset, follow=True).content.decode()
-    assert "mo will set up 2-step verification again at the next sign-in." in told
+    stated = client.post(reset, follow=True).content.decode()
+    assert "mo will set up 2-step verification again at the next sign-in." in stated
     assert Authenticator.objects.count() == 0
     assert theirs.get(HOME).url.partition("?")[0] == SIGN_IN
     assert give_password(theirs, person) == HOME
@@ -146,8 +146,8 @@ def test_nobody_resets_who_has_a_role_elsewhere_or_themselves(client: Client) ->
     give_app(manager)
     client.force_login(manager)
     for target, words in ((person, "has roles outside your areas too."), (manager, "You cannot reset your own.")):
-        told = client.post(reverse("staff:reset_second_factor", args=[target.pk]), follow=True)
-        assert words in told.content.decode()
+        stated = client.post(reverse("staff:reset_second_factor", args=[target.pk]), follow=True)
+        assert words in stated.content.decode()
     assert Authenticator.objects.count() == 2
 
 
@@ -172,7 +172,7 @@ def test_no_other_address_of_allauth_stands(name: str) -> None:
         reverse(name)
 
 
-def test_a_secret_sealed_with_a_lost_key_lets_nobody_in_and_with_an_older_one_does(
+def test_a_secret_encrypted_with_a_lost_key_lets_nobody_in_and_with_an_older_one_does(
     client: Client, clock: Clock, settings: Any
 ) -> None:
     person = factories.make_person()

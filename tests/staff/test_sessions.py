@@ -117,7 +117,7 @@ def test_what_needs_the_password_needs_it_by_direct_address(client: Client, cloc
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
-def test_nobody_is_sent_to_another_site_after_confirming(client: Client, elsewhere: str) -> None:
+def test_nobody_is_sent_to_another_site_after_signing_in_again(client: Client, elsewhere: str) -> None:
     client.force_login(factories.make_person())
     assert client.post(CONFIRM, {"password": PASSWORD, "next": elsewhere}).url == HOME
 

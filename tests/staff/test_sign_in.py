@@ -36,11 +36,11 @@ def test_signing_in_leads_home_and_tells_what_one_may_do(client: Client) -> None
     page = client.get(HOME)
     assert "You are signed in as mo." in text_of(page)
     assert "Moderator Bordershire Police No end" in text_of(page)
-    assert [door.view for door in page.context["doors"]] == ["moderation:queue"]
+    assert [entry.view for entry in page.context["entries"]] == ["moderation:queue"]
 
 
 @pytest.mark.parametrize(
-    ("role", "doors"),
+    ("role", "entries"),
     [
         ("moderator", ["moderation:queue"]),
         ("analyst", ["analyst:hotspots", "staff:tokens"]),
@@ -59,12 +59,12 @@ def test_signing_in_leads_home_and_tells_what_one_may_do(client: Client) -> None
         ),
     ],
 )
-def test_the_home_page_offers_what_the_role_may_do(client: Client, role: str, doors: list[str]) -> None:
+def test_the_home_page_offers_what_the_role_may_do(client: Client, role: str, entries: list[str]) -> None:
     client.force_login(factories.make_person(role, WESTBY))
     page = client.get(HOME)
-    assert [door.view for door in page.context["doors"]] == doors
-    for door in doors:
-        assert client.get(reverse(door)).status_code == 200
+    assert [entry.view for entry in page.context["entries"]] == entries
+    for entry in entries:
+        assert client.get(reverse(entry)).status_code == 200
 
 
 def test_somebody_without_a_role_is_told_so(client: Client) -> None:

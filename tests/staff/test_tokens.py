@@ -13,8 +13,8 @@ from reports.aggregation.freezing import freeze_counts
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.models import Area
 from reports.staff.models import AccessToken, AuditEntry, Membership, StaffUser
-from reports.staff.token_doors import key_of
-from reports.staff.tokens import NotYours, TokenRefused, make_token, revoke_token, token_of_key
+from reports.staff.token_auth import key_of
+from reports.staff.tokens import NotYourToken, TokenRefused, make_token, revoke_token, token_of_key
 from tests import factories
 from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, LLANFACH, NOW, TODAY, WESTBY
 
@@ -176,7 +176,7 @@ def test_the_key_is_the_password_whatever_stands_in_it() -> None:
 
 @pytest.mark.parametrize(("role", "code"), [("council_officer", EASTBY), ("moderator", WESTBY)])
 def test_nobody_makes_a_token_for_what_they_may_not_read(role: str, code: str) -> None:
-    with pytest.raises(NotYours):
+    with pytest.raises(NotYourToken):
         made(factories.make_person(role, code))
     assert not AccessToken.objects.exists()
 
@@ -185,7 +185,7 @@ def test_a_manager_revokes_in_the_own_area_and_a_colleague_does_not(officer: Sta
     made(officer)
     token = AccessToken.objects.get()
     for person in (factories.make_person("council_officer", WESTBY), factories.make_person("manager", EASTBY)):
-        with pytest.raises(NotYours):
+        with pytest.raises(NotYourToken):
             revoke_token(token, by=person, now=NOW)
     revoke_token(token, by=factories.make_person("manager", WESTBY, username="ma"), now=NOW)
     assert [(entry.act, entry.who, entry.area) for entry in AuditEntry.objects.order_by("number")] == [

@@ -172,7 +172,7 @@ def test_a_task_and_a_shell_see_every_row_in_an_act_and_are_refused_beside_it(de
     said = ended(deployment, "-c", _TASK, status=1)
     assert said.splitlines()[:3] == ["counted 45", "erased 1", "left 0"]
     assert "nobody has said who looks" in said
-    assert "second_wall.everything_seen()" in said  # what to do
+    assert "row_level_security.everything_seen()" in said  # what to do
     assert counted_for_the_release(deployment) == 40
 
 
@@ -231,7 +231,7 @@ from django.db import connection, transaction
 from reports.intake.models import Report
 from reports.management.commands import list_routes
 from reports.management.service_command import Sight
-from reports.staff.second_wall import everything_seen
+from reports.staff.row_level_security import everything_seen
 def handle(self, **options):
     print("sees", Report.objects.count())
 list_routes.Command.handle = handle
@@ -266,13 +266,13 @@ import json, uuid, django
 django.setup()
 from django.test import Client
 from reports.intake.submission import submit_report
-from reports.intake.mixing import mix_intake
+from reports.intake.shuffling import shuffle_intake
 from reports.intake.withdrawal import code_of_submission, withdraw_report
 from tests.factories import NOW
 from tests.intake.test_submission import ANSWERS
 sent = uuid.uuid4()
 submit_report(ANSWERS, submission_id=sent, now=NOW)
-mixed = mix_intake(now=NOW, whole=True).moved
+mixed = shuffle_intake(now=NOW, whole=True).moved
 withdraw_report(code_of_submission(sent))
 client = Client()
 pages = ["/", "/map", "/map/table", "/open-data", "/readyz", "/api/v1/areas", "/responses", "/report", "/withdraw"]

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from streetsafe.backups import BackupProblem, restore_backup
+from streetsafe.encrypted_stream import Sealer
 from streetsafe.moment import rows_of
-from streetsafe.sealed_stream import Sealer
 from tests.deployment import ROOT, Deployment
 
 PUBLISHED = b"published" * 300_000  # several pieces
@@ -43,8 +43,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     settings = {"DJANGO_SETTINGS_MODULE": "streetsafe.settings"}
     command = [sys.executable, "-c", FILL]
     subprocess.run(command, cwd=ROOT, check=True, timeout=300, env=deployment.variables() | settings)
-    told = deployment.manage("backup", kept).output
-    assert told.endswith(" rows, read back and the same.\n1 expired and deleted.\n")
+    stated = deployment.manage("backup", kept).output
+    assert stated.endswith(" rows, read back and the same.\n1 expired and deleted.\n")
     (file,) = kept.glob("*.backup")
     assert (kept / f"streetsafe-{long_ago}-notes.txt").exists()
     return var, file
@@ -100,8 +100,8 @@ def test_what_is_not_whole_is_refused(
     assert not (tmp_path / "back").exists() or os.listdir(tmp_path / "back") == []
 
 
-def sealed(folder: Path, *members: tarfile.TarInfo | str) -> Path:
-    """A backup sealed with the right key that holds these; a name is a file's."""
+def encrypted(folder: Path, *members: tarfile.TarInfo | str) -> Path:
+    """A backup encrypted with the right key that holds these; a name is a file's."""
     file = folder / "made.backup"
     with file.open("wb") as opened:
         sealer = Sealer(opened, KEY.encode())
@@ -145,7 +145,7 @@ def member(name: str, kind: bytes, target: str = "") -> tarfile.TarInfo:
 )
 def test_what_no_backup_of_ours_holds_is_refused(tmp_path: Path, foreign: tarfile.TarInfo | str) -> None:
     (tmp_path / "in").mkdir()
-    file = sealed(tmp_path, foreign, "streetsafe.sqlite3")
+    file = encrypted(tmp_path, foreign, "streetsafe.sqlite3")
     with pytest.raises(BackupProblem):
         restore_backup(file, tmp_path / "in" / "back")
     assert [found for found in (tmp_path / "in").rglob("*") if found != tmp_path / "in" / "back"] == []
@@ -155,7 +155,7 @@ def test_what_no_backup_of_ours_holds_is_refused(tmp_path: Path, foreign: tarfil
 @pytest.mark.parametrize("members", [(), ("releases/one",), ("streetsafe.sqlite3", "streetsafe.sqlite3")])
 def test_a_backup_without_a_database_or_with_two_is_refused(tmp_path: Path, members: tuple[str, ...]) -> None:
     with pytest.raises(BackupProblem):
-        restore_backup(sealed(tmp_path, *members), tmp_path / "back")
+        restore_backup(encrypted(tmp_path, *members), tmp_path / "back")
     assert os.listdir(tmp_path / "back") == []
 
 
@@ -189,7 +189,7 @@ def test_an_empty_folder_keeps_its_mode_and_what_a_killed_restore_left_is_remove
     assert sorted(os.listdir(tmp_path / "back")) == ["releases", "streetsafe.sqlite3"]
 
 
-def told(deployment: Deployment, *words: str | Path) -> str:
+def stated(deployment: Deployment, *words: str | Path) -> str:
     """What a command that cannot do it says, on one line."""
     ended = deployment.manage(*words, expect=1)
     assert "Traceback" not in ended.output
@@ -201,15 +201,17 @@ def test_whoever_cannot_back_up_or_restore_is_told_in_words(written: tuple[Path,
     whole = Deployment(var, {"BACKUP_KEY": KEY})
     (tmp_path / "file").touch()
     no_key, no_file = "BACKUP_KEY, or BACKUP_KEY_FILE", f"BACKUP_KEY_FILE names {tmp_path}/none, which cannot be read"
-    assert no_key in told(Deployment(var, {"BACKUP_KEY": "", "BACKUP_KEY_FILE": ""}), "backup", tmp_path / "kept")
+    assert no_key in stated(Deployment(var, {"BACKUP_KEY": "", "BACKUP_KEY_FILE": ""}), "backup", tmp_path / "kept")
     keyed = Deployment(var, {"BACKUP_KEY": "", "BACKUP_KEY_FILE": f"{tmp_path}/none"})
-    assert no_file in told(keyed, "backup", tmp_path / "kept")
-    assert no_file in told(keyed, "restore", file, tmp_path / "back")
-    assert "There is no database at" in told(Deployment(tmp_path / "v", {"BACKUP_KEY": KEY}), "backup", tmp_path / "k")
-    assert f"{tmp_path}/file: File exists." in told(whole, "backup", tmp_path / "file")
-    assert f"{tmp_path}/file: File exists." in told(whole, "restore", file, tmp_path / "file")
-    assert f"{tmp_path}/none: No such file" in told(whole, "restore", tmp_path / "none", tmp_path / "back")
-    assert ": Is a directory." in told(whole, "restore", tmp_path, tmp_path / "back")
+    assert no_file in stated(keyed, "backup", tmp_path / "kept")
+    assert no_file in stated(keyed, "restore", file, tmp_path / "back")
+    assert "There is no database at" in stated(
+        Deployment(tmp_path / "v", {"BACKUP_KEY": KEY}), "backup", tmp_path / "k"
+    )
+    assert f"{tmp_path}/file: File exists." in stated(whole, "backup", tmp_path / "file")
+    assert f"{tmp_path}/file: File exists." in stated(whole, "restore", file, tmp_path / "file")
+    assert f"{tmp_path}/none: No such file" in stated(whole, "restore", tmp_path / "none", tmp_path / "back")
+    assert ": Is a directory." in stated(whole, "restore", tmp_path, tmp_path / "back")
 
 
 def test_what_has_expired_is_deleted_also_when_no_new_backup_can_be_written(tmp_path: Path) -> None:
@@ -219,7 +221,7 @@ def test_what_has_expired_is_deleted_also_when_no_new_backup_can_be_written(tmp_
     others = ["streetsafe-2020-01-01-notes.backup", "streetsafe-2020-01-01-00000000.backup.txt"]
     for name in named + others:
         (kept / name).touch()
-    said = told(Deployment(tmp_path / "var", {"BACKUP_KEY": ""}), "backup", kept)
+    said = stated(Deployment(tmp_path / "var", {"BACKUP_KEY": ""}), "backup", kept)
     assert said.startswith("2 expired and deleted.\n")
     assert sorted(os.listdir(kept)) == sorted(others)
 
@@ -230,7 +232,7 @@ def test_two_backups_into_one_folder_do_not_meet(written: tuple[Path, Path], tmp
     handle = os.open(tmp_path, os.O_RDONLY)
     fcntl.flock(handle, fcntl.LOCK_EX)
     whole = Deployment(written[0], {"BACKUP_KEY": KEY})
-    assert f"Another backup or restore is at work in {tmp_path}." in told(whole, "backup", tmp_path)
+    assert f"Another backup or restore is at work in {tmp_path}." in stated(whole, "backup", tmp_path)
     assert half.exists()  # of the other, which is at work
     os.close(handle)
     whole.manage("backup", tmp_path)

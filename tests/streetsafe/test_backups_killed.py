@@ -36,7 +36,7 @@ def test_a_backup_killed_anywhere_leaves_nothing_to_read_and_the_next_cleans_up(
     assert {line["killed"]["backups"] for line in lines} <= {0, 1}
     left = [line["killed"]["half"] for line in lines]
     assert [] in left  # before it began to write
-    assert [".streetsafe-"] in left  # sealed, under another name
+    assert [".streetsafe-"] in left  # encrypted, under another name
     assert [line["restarted"]["half"] for line in lines] == [[]] * POINTS
     assert all(line["restarted"]["backups"] == line["killed"]["backups"] + 1 for line in lines)
 

@@ -1,6 +1,6 @@
 """A clock that jumps a day: a report under way is refused in words and can be begun again, and no sign-in lasts longer.
 
-What each part does by itself is told with it: the sealed answers, the proof, the counter of sources.
+What each part does by itself is told with it: the encrypted answers, the proof, the counter of sources.
 """
 
 import datetime

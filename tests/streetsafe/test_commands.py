@@ -80,8 +80,8 @@ def test_each_command_before_migrate_says_that_the_database_lacks_tables(tmp_pat
         check=True,
         timeout=300,
     )
-    told = dict(zip(given, map(json.loads, ended.stdout.splitlines()), strict=True))
-    others = {name: said for name, said in told.items() if not (said.startswith(SAID) and said.endswith(REMEDY))}
+    stated = dict(zip(given, map(json.loads, ended.stdout.splitlines()), strict=True))
+    others = {name: said for name, said in stated.items() if not (said.startswith(SAID) and said.endswith(REMEDY))}
     assert others == {}
 
 
@@ -95,7 +95,7 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Deployment:
 
 @contextmanager
 def another_shape(deployment: Deployment) -> Iterator[sqlite3.Connection]:
-    """A table that `mix_intake` reads has another column, until left."""
+    """A table that `shuffle_intake` reads has another column, until left."""
     with closing(sqlite3.connect(deployment.var / "streetsafe.sqlite3", isolation_level=None)) as database:
         database.execute("ALTER TABLE reports_mixing RENAME COLUMN mixed_on TO renamed")
         yield database
@@ -106,17 +106,17 @@ def test_a_command_on_an_older_database_says_what_to_run(deployment: Deployment)
     with another_shape(deployment) as database:
         kept = database.execute("SELECT * FROM django_migrations ORDER BY id DESC LIMIT 1").fetchone()
         database.execute("DELETE FROM django_migrations WHERE id = ?", kept[:1])
-        said = deployment.manage("mix_intake", expect=1).output
+        said = deployment.manage("shuffle_intake", expect=1).output
         database.execute("INSERT INTO django_migrations VALUES (?, ?, ?, ?)", kept)
     assert said.startswith("The database is older than the service.\nNot applied: ")
     assert said.endswith(" Run: manage.py migrate\n")
-    assert deployment.manage("mix_intake").status == 0
+    assert deployment.manage("shuffle_intake").status == 0
 
 
 def test_a_command_whose_database_another_program_holds_says_so(deployment: Deployment) -> None:
     with closing(sqlite3.connect(deployment.var / "streetsafe.sqlite3")) as other:
         other.execute("BEGIN IMMEDIATE")
-        said = deployment.manage("mix_intake", "--all", expect=1).output
+        said = deployment.manage("shuffle_intake", "--all", expect=1).output
         other.rollback()
     assert said == (
         "The database could not do what was asked.\nIt says: database is locked. "
@@ -197,6 +197,6 @@ def test_a_command_whose_server_is_away_says_so(tmp_path: Path) -> None:
 def test_a_fault_that_is_not_the_databases_own_is_shown_whole(deployment: Deployment) -> None:
     """A sentence about the database would lead away from what is wrong."""
     with another_shape(deployment):
-        said = deployment.manage("mix_intake", expect=1).output
+        said = deployment.manage("shuffle_intake", expect=1).output
     assert said.startswith("Traceback")
     assert "no such column" in said

@@ -86,7 +86,7 @@ FILES: dict[str, tuple[str, str, bytes, str]] = {
     "a council's long name": ("load_areas", "f.geojson", council(properties={"LAD25NM": "A" * 121}), "too long"),
     "a zip that was damaged": ("load_postcodes", "f.zip", corrupt_zip(), "cannot be read to its end"),
     "a postcode without end": ("load_postcodes", "f.csv", b"BS1 1AA,10,358000,172000," + b"x" * 200_000, "to its end"),
-    "an empty file of postcodes": ("load_postcodes", "f.csv", b"", "not one good row"),
+    "an empty file of postcodes": ("load_postcodes", "f.csv", b"", "no valid row"),
     "a manifest that is none": ("audit_verify --manifest", "f.json", b"\xff\xfe{", "cannot be read as a manifest"),
     "a manifest of another shape": ("audit_verify --manifest", "f.json", b'{"audit_head": [1]}', "cannot be read as a"),
     "an extract that is none": ("build_basemap", "f.osm.pbf", b"\0" * 3_000, "is not an OpenStreetMap extract"),
@@ -114,9 +114,9 @@ def test_a_file_that_cannot_be_used_changes_nothing_and_is_refused_in_words(tmp_
     before, complaints = everything(), io.StringIO()
     with pytest.raises(CommandError) as refused:
         call_command(*words.split(), str(file), stdout=io.StringIO(), stderr=complaints)
-    told = complaints.getvalue() + str(refused.value)
-    assert why in told
-    assert all(letter.isprintable() or letter == "\n" for letter in told), ascii(told)
+    stated = complaints.getvalue() + str(refused.value)
+    assert why in stated
+    assert all(letter.isprintable() or letter == "\n" for letter in stated), ascii(stated)
     assert everything() == before
 
 
@@ -158,7 +158,7 @@ def test_the_head_of_a_chain_without_entries_is_found_in_it() -> None:
 
 
 @pytest.mark.parametrize("year", [1970, 2099])
-@pytest.mark.parametrize("command", ["erase_expired", "mix_intake", "publish_release", "backup"])
+@pytest.mark.parametrize("command", ["erase_expired", "shuffle_intake", "publish_release", "backup"])
 def test_a_clock_that_is_wrong_erases_and_publishes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, year: int
 ) -> None:

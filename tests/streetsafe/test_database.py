@@ -128,7 +128,7 @@ def test_the_service_starts_while_its_database_is_away(tmp_path: Path) -> None:
 
 @only_postgresql
 @pytest.mark.parametrize("role", ["superuser", "passes_by"])
-def test_production_refuses_a_role_that_the_second_wall_does_not_hold_for(
+def test_production_refuses_a_role_that_the_row_level_security_does_not_hold_for(
     careful_server: str, tmp_path: Path, role: str
 ) -> None:
     url = careful_server.replace("service@", f"{role}@")

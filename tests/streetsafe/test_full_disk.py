@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.intake.models import IncomingReport, SealedAboutYou, Submission
-from reports.moderation.models import Decision, Standing
+from reports.intake.models import EncryptedAboutYou, IncomingReport, Submission
+from reports.moderation.models import Decision, ReportStatus
 from reports.moderation.waiting import GROUP_RESOLUTION
 from streetsafe import faults
 from streetsafe.limiter import COUNTER
@@ -29,7 +29,7 @@ NOT_KEPT = "We could not save your report. Your answers are still here"
 
 def kept() -> tuple[int, int, int]:
     """How many rows a report leaves."""
-    return IncomingReport.objects.count(), Submission.objects.count(), SealedAboutYou.objects.count()
+    return IncomingReport.objects.count(), Submission.objects.count(), EncryptedAboutYou.objects.count()
 
 
 @contextmanager
@@ -81,15 +81,15 @@ def test_a_decision_that_cannot_be_kept_leaves_every_report_waiting(client: Clie
         answer = client.post(address, {"act": "accept", "report": sent})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, str(faults.RETRY_AFTER_SECONDS))
     assert "cannot save anything right now" in answer.content.decode()
-    assert (Decision.objects.count(), Standing.objects.count()) == (0, 0)
+    assert (Decision.objects.count(), ReportStatus.objects.count()) == (0, 0)
     assert client.post(address, {"act": "accept", "report": sent}).status_code == 302
-    assert (Decision.objects.count(), Standing.objects.count()) == (120, 120)
+    assert (Decision.objects.count(), ReportStatus.objects.count()) == (120, 120)
 
 
 def rows(deployment: Deployment) -> tuple[int, ...]:
     """How many rows a report leaves in the file."""
     with closing(sqlite3.connect(deployment.var / "streetsafe.sqlite3")) as database:
-        tables = [model._meta.db_table for model in (IncomingReport, Submission, SealedAboutYou)]
+        tables = [model._meta.db_table for model in (IncomingReport, Submission, EncryptedAboutYou)]
         return tuple(database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables)  # noqa: S608
 
 
@@ -99,7 +99,7 @@ def test_a_server_whose_files_may_not_grow_refuses_and_takes_reports_again_when_
 ) -> None:
     """Every write of the worker fails, as on a disk that is full or went read-only."""
     (worker,) = server.workers()
-    first, second = made_posts(2, sealed_for=deployment, with_proof=False)
+    first, second = made_posts(2, encrypted_for=deployment, with_proof=False)
     assert is_thanks(first.answer_of(server))
     assert rows(deployment) == (1, 1, 3)
     resource.prlimit(worker, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))

@@ -143,9 +143,9 @@ def front(tmp_path: Path) -> Iterator[Front]:
 def test_the_service_is_told_the_senders_address_as_the_proxy_saw_it(front: Front) -> None:
     lies = {"X_Forwarded_For": "192.0.2.7", "X_Forwarded_Proto": "http", "Forwarded": "for=192.0.2.7"}
     status, _headers, body = front.asks("/report?x=1", **lies, X_Real_IP="192.0.2.7", X_Forwarded_Host="evil.example")
-    told = json.loads(body)
-    assert (status, told["path"]) == (200, "/report?x=1")
-    kept = {name: told["headers"].get(name) for name in ("Host", "X-Forwarded-For", "X-Forwarded-Proto")}
+    stated = json.loads(body)
+    assert (status, stated["path"]) == (200, "/report?x=1")
+    kept = {name: stated["headers"].get(name) for name in ("Host", "X-Forwarded-For", "X-Forwarded-Proto")}
     assert kept == {"Host": "places.example", "X-Forwarded-For": "127.0.0.1", "X-Forwarded-Proto": "https"}
     assert "192.0.2.7" not in body.decode()
     assert "evil.example" not in body.decode()
@@ -234,7 +234,7 @@ def test_a_filled_up_answer_is_as_long_whatever_its_head(front: Front, version: 
             self.wfile.write(answers[-1].content)
 
     front.behind.RequestHandlerClass = Giver
-    told: dict[int, list[int]] = {}
+    stated: dict[int, list[int]] = {}
     with a_line(("127.0.0.1", front.port), is_tls=True) as line:
         for number, (status, headers) in enumerate(HEADS):
             head = {"X-Frame-Options": "DENY", "Content-Security-Policy": "b" * 700, **headers}
@@ -253,5 +253,5 @@ def test_a_filled_up_answer_is_as_long_whatever_its_head(front: Front, version: 
             shown = subprocess.run([*command, "https://places.example/report"], check=True, capture_output=True).stdout
             assert shown.count(b"words ") == number * 500
             line.wait_for_its_end()
-            told.setdefault(line.read()[1], []).append(status)
-    assert len(told) == 1, told
+            stated.setdefault(line.read()[1], []).append(status)
+    assert len(stated) == 1, stated

@@ -76,11 +76,11 @@ def test_a_column_that_a_report_writes_and_that_is_missing_is_told(client: Clien
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE reports_incomingreport RENAME COLUMN band TO elsewhere")
     try:
-        told = asked(client)
+        stated = asked(client)
     finally:
         with connection.cursor() as cursor:  # another: what was refused may have closed the connection
             cursor.execute("ALTER TABLE reports_incomingreport RENAME COLUMN elsewhere TO band")
-    assert (told, asked(client)) == (without("The database takes nothing."), READY)
+    assert (stated, asked(client)) == (without("The database takes nothing."), READY)
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from tests.streetsafe.test_full_disk import rows
 from tests.streetsafe.test_readiness import READY, only_sqlite, without
 
 
-def told_by(server: Server) -> tuple[int, list[str]]:
+def readiness_of(server: Server) -> tuple[int, list[str]]:
     """What the service says of itself."""
     try:
         with urllib.request.urlopen(f"{server.url}/readyz", timeout=30) as answer:  # noqa: S310  # our own server
@@ -24,44 +24,44 @@ def told_by(server: Server) -> tuple[int, list[str]]:
 @only_sqlite
 def test_a_service_whose_files_were_taken_away_says_so_and_comes_back(deployment: Deployment, server: Server) -> None:
     database = deployment.var / "streetsafe.sqlite3"
-    assert told_by(server) == READY
+    assert readiness_of(server) == READY
     database.rename(deployment.var / "elsewhere")
-    assert told_by(server) == without("The database is gone.")
+    assert readiness_of(server) == without("The database is gone.")
     (deployment.var / "elsewhere").rename(database)
-    assert told_by(server) == READY
+    assert readiness_of(server) == READY
     (worker,) = server.workers()
     resource.prlimit(worker, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
-    assert "The service's folder cannot be written." in told_by(server)[1]
+    assert "The service's folder cannot be written." in readiness_of(server)[1]
     resource.prlimit(worker, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-    assert told_by(server) == READY
+    assert readiness_of(server) == READY
 
 
 @only_sqlite
 def test_a_database_that_another_program_keeps_to_itself_is_told(deployment: Deployment, server: Server) -> None:
     with closing(sqlite3.connect(deployment.var / "streetsafe.sqlite3")) as other:
         other.execute("BEGIN IMMEDIATE")
-        assert told_by(server) == without("The database takes nothing.")
+        assert readiness_of(server) == without("The database takes nothing.")
         other.rollback()
-    assert told_by(server) == READY
+    assert readiness_of(server) == READY
 
 
 @only_sqlite
 def test_a_report_is_never_kept_in_a_file_that_lost_its_name(deployment: Deployment, server: Server) -> None:
     """A backup put in the place of the database under a running service, and the moment in which there is none."""
     database, other = deployment.var / "streetsafe.sqlite3", deployment.var / "restored"
-    posts = made_posts(3, sealed_for=deployment, with_proof=False)
+    posts = made_posts(3, encrypted_for=deployment, with_proof=False)
     assert is_thanks(posts[0].answer_of(server))
     with closing(sqlite3.connect(database)) as filled, closing(sqlite3.connect(other)) as copy:
         filled.backup(copy)
     for file in deployment.var.glob("streetsafe.sqlite3*"):
         file.unlink()
     assert b"HTTP/1.1 503 " in posts[1].answer_of(server)
-    assert told_by(server) == without("The database is gone.")
+    assert readiness_of(server) == without("The database is gone.")
     assert not database.exists()
     database.write_bytes(b"no database at all" * 1_000)
-    assert told_by(server) == without("The database does not answer.")
+    assert readiness_of(server) == without("The database does not answer.")
     other.replace(database)
-    assert told_by(server) == READY
+    assert readiness_of(server) == READY
     before = rows(deployment)
     assert is_thanks(posts[2].answer_of(server))
     assert rows(deployment) == (before[0] + 1, before[1] + 1, before[2] + 3)

@@ -57,7 +57,7 @@ def test_a_nul_names_nothing_programs_can_have(client: Client, address: str) -> 
     ],
     ids=["in an address", "in a query", "where to go", "in a form", "in a cookie, in octal"],
 )
-def test_a_nul_is_refused_at_the_staffs_door(
+def test_a_nul_is_refused_at_sign_in(
     client: Client, address: str, cookies: dict[str, str], form: dict[str, str] | None, status: int
 ) -> None:
     headers = {"cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())} if cookies else {}

@@ -25,10 +25,10 @@ from django.db.migrations.state import ProjectState
 
 from reports.geography.models import Area
 from reports.intake.models import Report
-from reports.moderation.models import Hold, Standing, Waiting
+from reports.moderation.models import Hold, ReportStatus, Waiting
 from reports.staff.audit import record
 from reports.staff.models import AuditEntry
-from reports.staff.second_wall import WALLED
+from reports.staff.row_level_security import PROTECTED
 from streetsafe.readiness import NotReady, rules
 from streetsafe.schema_rules import WouldBeLost
 from tests.database_schema import SQLITE, everything_in_the_schema, rules_of
@@ -166,7 +166,7 @@ def test_the_service_knows_every_rule_and_refuses_a_database_without_one() -> No
         run("DROP TRIGGER report_moves")
         lost = "Missing: reports_report.report_moves, reports_spent WITHOUT ROWID. "
     else:
-        assert {name for (name,) in run("SELECT tablename FROM pg_policies")} == set(WALLED)
+        assert {name for (name,) in run("SELECT tablename FROM pg_policies")} == set(PROTECTED)
         assert len(run("SELECT tablename FROM pg_policies")) == 14
         run("ALTER TABLE reports_report DISABLE TRIGGER report_moves")
         lost = "Missing: reports_report.report_moves. "
@@ -241,7 +241,7 @@ def test_a_trigger_that_reads_a_column_which_goes_is_refused(migrate: Migrate) -
 @pytest.mark.parametrize(
     ("model", "change", "written", "speaking"),
     [
-        (Standing, RenameField("standing", "state", "stage"), '"stage"', "standing_changed, standing_made"),
+        (ReportStatus, RenameField("reportstatus", "state", "stage"), '"stage"', "standing_changed, standing_made"),
         (
             Waiting,
             RenameModel("Waiting", "Pending"),

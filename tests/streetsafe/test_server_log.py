@@ -16,7 +16,7 @@ NONSENSE = {
     "a body without end": b"POST /help/stalking HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
 }
 OTHER_HOST = b"GET /help/stalking HTTP/1.1\r\nHost: places.example\r\n\r\n"
-TOLD = "ERROR django.security.DisallowedHost a request named a host that is not in ALLOWED_HOSTS\n"
+STATED = "ERROR django.security.DisallowedHost a request named a host that is not in ALLOWED_HOSTS\n"
 
 
 def answer_to(server: Server, sent: bytes) -> bytes:
@@ -46,9 +46,9 @@ def test_what_cannot_be_read_is_refused_and_its_sender_is_written_nowhere(server
         NONSENSE, b"400"
     )
     answer_to(server, OTHER_HOST)  # what could show: the log is written
-    assert log.read_text() == TOLD
+    assert log.read_text() == STATED
 
 
 def test_another_host_is_told_in_one_line_without_who_asked(server: Server, log: Path) -> None:
     assert answer_to(server, OTHER_HOST).split()[1] == b"400"
-    assert log.read_text() == TOLD
+    assert log.read_text() == STATED

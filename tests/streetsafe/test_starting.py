@@ -171,15 +171,15 @@ def test_the_doctor_says_everything_at_once_even_where_the_settings_are_refused(
     assert "Traceback" not in said
     for refused in (*REQUIRED.values(), "PROXY_COUNT is 'x'.", "EXIT_URL is 'http://x'."):
         assert refused in said
-    told = lines_of(said)
-    assert {name: told[name] for name in ("settings", "the secret", "the database", "templates")} == {
+    stated = lines_of(said)
+    assert {name: stated[name] for name in ("settings", "the secret", "the database", "templates")} == {
         "settings": "wrong",
         "the secret": "wrong",
         "the database": "wrong",
         "templates": "ok",
     }
     assert "Run: manage.py migrate" in said or "run manage.py migrate" in said
-    assert told["areas"] == "not checked"
+    assert stated["areas"] == "not checked"
 
 
 def test_the_doctor_finds_nothing_wrong_with_a_trial_and_says_what_it_did_not_see(tmp_path: Path) -> None:
@@ -188,14 +188,23 @@ def test_the_doctor_finds_nothing_wrong_with_a_trial_and_says_what_it_did_not_se
     assert lines_of(trial.manage("doctor", expect=1).output)["areas"] == "wrong"
     trial.manage("load_builtin_geography")
     said = trial.manage("doctor").output
-    told = lines_of(said)
-    assert "wrong" not in told.values(), said
+    stated = lines_of(said)
+    assert "wrong" not in stated.values(), said
     for name in ("production", "backups", "the proxy"):
-        assert told[name] == "not checked"
+        assert stated[name] == "not checked"
     for name in ("boundaries", "stations", "postcodes"):
-        assert told[name] == "warning"
-    for name in ("settings", "the database", "migrations", "writing", "areas", "places", "pages", "new reports mixed"):
-        assert told[name] == "ok", said
+        assert stated[name] == "warning"
+    for name in (
+        "settings",
+        "the database",
+        "migrations",
+        "writing",
+        "areas",
+        "places",
+        "pages",
+        "new reports shuffled",
+    ):
+        assert stated[name] == "ok", said
 
 
 def test_the_doctor_warns_of_a_search_that_finds_nothing_until_it_does(tmp_path: Path) -> None:
@@ -216,8 +225,8 @@ def test_the_doctor_warns_of_a_search_that_finds_nothing_until_it_does(tmp_path:
     trial.manage("load_places", *files["load_places"])
     trial.manage("load_places", tmp_path / "stations.csv")
     trial.manage("load_postcodes", *files["load_postcodes"])
-    told = lines_of(trial.manage("doctor").output)
-    assert {told[name] for name in ("places", "stations", "postcodes")} == {"ok"}
+    stated = lines_of(trial.manage("doctor").output)
+    assert {stated[name] for name in ("places", "stations", "postcodes")} == {"ok"}
 
 
 def test_the_doctor_sees_old_backups_and_refuses_derived_boundaries_in_production(tmp_path: Path) -> None:
@@ -225,13 +234,13 @@ def test_the_doctor_sees_old_backups_and_refuses_derived_boundaries_in_productio
     real.manage("migrate", "--verbosity", "0")
     real.manage("load_builtin_geography")
     (tmp_path / "backups").mkdir()
-    told = lines_of(real.manage("doctor", "--backups", tmp_path / "backups", expect=1).output)
-    assert {name: told[name] for name in ("boundaries", "postcodes", "backups", "settings")} == {
+    stated = lines_of(real.manage("doctor", "--backups", tmp_path / "backups", expect=1).output)
+    assert {name: stated[name] for name in ("boundaries", "postcodes", "backups", "settings")} == {
         "boundaries": "wrong",
         "postcodes": "warning",
         "backups": "wrong",
         "settings": "ok",
     }
     (tmp_path / "backups" / "streetsafe-2026-11-27-0.backup").touch()
-    told = lines_of(real.manage("doctor", "--backups", tmp_path / "backups", expect=1).output)
-    assert told["backups"] == "ok"
+    stated = lines_of(real.manage("doctor", "--backups", tmp_path / "backups", expect=1).output)
+    assert stated["backups"] == "ok"

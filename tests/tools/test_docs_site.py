@@ -26,8 +26,8 @@ ELSEWHERE = ("http:", "https:", "//")
 
 def asked_by_make() -> list[str]:
     """The options `make docs` gives to Sphinx; the last two are where the documents are and where the site goes."""
-    told = subprocess.run(["make", "--dry-run", "docs"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    (line,) = (line for line in told.splitlines() if "-m sphinx" in line)
+    stated = subprocess.run(["make", "--dry-run", "docs"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    (line,) = (line for line in stated.splitlines() if "-m sphinx" in line)
     return line.partition("-m sphinx ")[2].split()
 
 

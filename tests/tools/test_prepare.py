@@ -113,12 +113,12 @@ def test_an_environment_of_another_python_or_from_elsewhere_is_made_anew(
     checkout.VENV = tmp_path / "linked"
     assert checkout.is_of_this_python()  # the same by another name
     text = environment.read_text()
-    for told, other in {
+    for stated, other in {
         f"version = {platform.python_version()}": "version = 3.11.0",
         f"--clear {environment.parent}": "--clear /elsewhere/.venv",
     }.items():
-        assert told in text
-        environment.write_text(text.replace(told, other))
+        assert stated in text
+        environment.write_text(text.replace(stated, other))
         assert not checkout.is_of_this_python()
 
 

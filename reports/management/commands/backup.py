@@ -28,9 +28,9 @@ class Command(ServiceCommand):
         """Expire whatever becomes of the new one: what was erased must not stay for a fault of ours. Then write."""
         refuse_a_wrong_clock()  # it would delete every backup there is, or be the first to be deleted
         folder, now = options["folder"], timezone.now()
-        problems, told = [], "0 expired and deleted."
+        problems, stated = [], "0 expired and deleted."
         try:
-            told = f"{backups.expire_backups(folder, now=now)} expired and deleted."
+            stated = f"{backups.expire_backups(folder, now=now)} expired and deleted."
         except backups.BackupProblem as problem:
             problems.append(f"{problem} What has expired there is not deleted.")
         try:
@@ -46,7 +46,7 @@ class Command(ServiceCommand):
             problems.append(
                 f"The list of what was deleted by its words could not be written beside them: {_in_words(fault)}"
             )
-        self.stdout.write(told)
+        self.stdout.write(stated)
         if problems:
             raise CommandError("\n".join(problems))
 

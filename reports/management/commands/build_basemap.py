@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import CommandError
 from tqdm import tqdm
 
-from reports.geography import basemap, basemap_osm, basemap_overview
-from reports.geography.basemap_writing import CannotBeWritten, NothingToWrite, Written, write_basemap
+from reports.basemap import archive, openstreetmap, overview
+from reports.basemap.writer import CannotBeWritten, NothingToWrite, WrittenBasemap, write_basemap
 from reports.management.service_command import ServiceCommand, Sight
 
 
@@ -20,8 +20,8 @@ def zooms(text: str) -> tuple[int, int]:
     if not found:
         raise ArgumentTypeError(f"{text!r}: write two zooms, as 7-14.")
     lowest, highest = int(found[1]), int(found[2])
-    if not basemap_osm.MIN_ZOOM <= lowest <= highest <= basemap_osm.MAX_ZOOM:
-        raise ArgumentTypeError(f"{text}: zooms go from {basemap_osm.MIN_ZOOM} to {basemap_osm.MAX_ZOOM}.")
+    if not openstreetmap.MIN_ZOOM <= lowest <= highest <= openstreetmap.MAX_ZOOM:
+        raise ArgumentTypeError(f"{text}: zooms go from {openstreetmap.MIN_ZOOM} to {openstreetmap.MAX_ZOOM}.")
     return lowest, highest
 
 
@@ -37,12 +37,14 @@ class Command(ServiceCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, nargs="?", metavar="FILE.osm.pbf")
         parser.add_argument("--out", type=Path, metavar="FILE.pmtiles")
-        parser.add_argument("--zooms", type=zooms, default=(basemap_osm.MIN_ZOOM, basemap_osm.MAX_ZOOM), metavar="7-14")
+        parser.add_argument(
+            "--zooms", type=zooms, default=(openstreetmap.MIN_ZOOM, openstreetmap.MAX_ZOOM), metavar="7-14"
+        )
         parser.add_argument("--overview", action="store_true", help="from the areas and places in the database")
 
-    def _cut(self, extract: basemap_osm.Extract, out: Path, of_zooms: tuple[int, int]) -> Written:
+    def _cut(self, extract: openstreetmap.OSMExtract, out: Path, of_zooms: tuple[int, int]) -> WrittenBasemap:
         parts = tqdm(extract.parts(of_zooms), unit=" layers", desc="Cutting", disable=None)
-        name, attribution = extract.file.name.removesuffix(".osm.pbf"), basemap_osm.ATTRIBUTION
+        name, attribution = extract.file.name.removesuffix(".osm.pbf"), openstreetmap.ATTRIBUTION
         try:
             return write_basemap(parts, out, name=name, attribution=attribution, bounds=extract.bounds)
         except NothingToWrite:
@@ -59,16 +61,16 @@ class Command(ServiceCommand):
         if options["out"] and options["out"].is_dir():
             raise CommandError(f"{options['out']} is a folder: name a file in it.")
         if options["overview"]:
-            out = options["out"] or basemap.overview_file()
+            out = options["out"] or archive.overview_file()
             try:
-                written = basemap_overview.write_overview(out)
-            except basemap_overview.NothingToDraw:
+                written = overview.write_overview(out)
+            except overview.NothingToDraw:
                 raise CommandError("There are no areas yet: load_builtin_geography or load_areas first.") from None
         elif options["file"]:
-            out = options["out"] or basemap.file_in_use()
+            out = options["out"] or archive.file_in_use()
             try:
-                extract = basemap_osm.extract_in(options["file"])
-            except basemap.BasemapProblem as problem:
+                extract = openstreetmap.extract_in(options["file"])
+            except archive.BasemapProblem as problem:
                 raise CommandError(str(problem)) from problem
             written = self._cut(extract, out, options["zooms"])
         else:

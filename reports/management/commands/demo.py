@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from reports.demonstration import people
-from reports.demonstration.staging import ReportsAlreadyHere, stage_demonstration
+from reports.demonstration.demo_setup import ReportsAlreadyHere, stage_demonstration
 from reports.geography.models import Area
 from reports.management.service_command import ServiceCommand, Sight
 

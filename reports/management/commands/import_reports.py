@@ -16,9 +16,9 @@ from tqdm import tqdm
 
 from reports.geography.boundaries import NoAreasLoaded
 from reports.intake.importing import ImportedBefore, NothingToImport, Refusal, import_rows
-from reports.intake.models import Band, DayKind, Frequency
-from reports.intake.reasons import REASONS
 from reports.management.service_command import ServiceCommand, Sight
+from reports.vocabulary.experience import DayKind, Frequency, TimeOfDay
+from reports.vocabulary.reasons import REASONS
 from streetsafe.written_whole import file_in_the_making
 
 SOME_REFUSED, NOTHING_READ = 1, 2
@@ -109,7 +109,7 @@ def _list_of_refused(file: Path | None, imported: Path) -> Iterator[TextIO]:
 
 
 def _epilog() -> str:
-    bands, days, often = (", ".join(map(str, kind.labels)) for kind in (Band, DayKind, Frequency))
+    bands, days, often = (", ".join(map(str, kind.labels)) for kind in (TimeOfDay, DayKind, Frequency))
     return (
         "columns: longitude,latitude,month,band,reasons and, if you have them, day_kind,frequency (UTF-8, any order)\n"
         f"  month      like 2026-03\n  band       {bands}\n"

@@ -43,10 +43,10 @@ class Command(ServiceCommand):
 
 
 def _line(route: Route, today: datetime.date, after: datetime.timedelta) -> str:
-    standing = "check" if route.is_stale(on=today, after=after) else "good"
+    verdict = "check" if route.is_stale(on=today, after=after) else "good"
     if not route.confirmed:
-        standing = "hidden"
+        verdict = "hidden"
     checked = route.last_checked.isoformat() if route.last_checked else "never"
     number = route.phone or route.text or route.relay or route.web or route.bsl or "-"
     nations = "".join(letter for letter in "EWSN" if letter in route.nations) or "-"
-    return f"{standing:<7}{checked:<12}{route.id:<40}{number:<38}{nations}"
+    return f"{verdict:<7}{checked:<12}{route.id:<40}{number:<38}{nations}"

@@ -24,11 +24,11 @@ class Command(ServiceCommand):
         parser.add_argument("--replace-places", action="store_true", help="also when there are settlements already")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        standing = Area.objects.filter(is_current=True)
-        if options["if_empty"] and standing.exists():
+        existing = Area.objects.filter(is_current=True)
+        if options["if_empty"] and existing.exists():
             self.stdout.write("Areas are loaded already.")
             return
-        if standing.filter(is_builtin=False).exists():
+        if existing.filter(is_builtin=False).exists():
             self.stdout.write("Areas from files are loaded already: they stay.")
         else:
             self._load_areas()

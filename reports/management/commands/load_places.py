@@ -36,7 +36,7 @@ class Command(ServiceCommand):
         for why in refused[:_SHOWN_REFUSALS]:
             self.stderr.write(why)
         if not places:
-            raise CommandError(f"{options['file']}: all {len(refused)} rows were invalid; nothing was changed.")
+            raise CommandError(f"{options['file']}: no valid row among {len(refused)}; nothing was changed.")
         count = replace_places(kind, places)
         self.stdout.write(f"{count:,} {'stations' if kind == 'station' else 'settlements'}.")
         if refused:

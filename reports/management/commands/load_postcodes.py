@@ -39,7 +39,7 @@ class Command(ServiceCommand):
             raise CommandError(str(problem)) from problem
         removed = store.remove_the_others()
         if not store.count:
-            raise CommandError(f"{options['file']}: not one good row of {self.refused}; nothing was changed.")
+            raise CommandError(f"{options['file']}: no valid row among {self.refused}; nothing was changed.")
         cells = recount_density()
         self.stdout.write(f"{store.count:,} postcodes in {cells:,} cells; {removed:,} no longer in the file removed.")
         if self.refused:

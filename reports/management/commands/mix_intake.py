@@ -1,31 +1,13 @@
-"""Move the reports that arrived into the table of reports, in an order that tells nothing."""
+"""The name of `shuffle_intake` before 0.2.0, for the timers that operators have."""
 
-from argparse import ArgumentParser
-from typing import Any
-
-from django.utils import timezone
-
-from reports.intake.mixing import FEWEST, LONGEST_WAIT, mix_intake
+from reports.management.commands import shuffle_intake
 from reports.management.service_command import ServiceCommand, Sight
-from streetsafe.readiness.commands import refuse_a_wrong_clock
 
 
 class Command(ServiceCommand):
-    """Once a day is enough, and more often is harmless."""
+    """The same act."""
 
     may_see = Sight.NO_ROW
-    help = "Mix the reports that arrived and hand them to the moderators."
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        """Whether to wait for enough of them."""
-        parser.add_argument("--all", action="store_true", help=f"also when fewer than {FEWEST} wait, or again today")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        """Mix when it is due, and say what was done."""
-        refuse_a_wrong_clock()
-        mixed = mix_intake(now=timezone.now(), whole=options["all"])
-        self.stdout.write(f"{mixed.moved:,} reports mixed, {mixed.waiting:,} still wait.")
-        if mixed.waiting:
-            self.stdout.write(f"They come with the next mixing of {FEWEST} or more, or after {LONGEST_WAIT.days} days.")
-        if not mixed.is_overwritten:
-            self.stderr.write("The write-ahead log was in use and could not be emptied: run this again in a minute.")
+    help = "The former name of shuffle_intake."
+    add_arguments = shuffle_intake.Command.add_arguments
+    handle = shuffle_intake.Command.handle

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import OperationalError
 
+from reports.basemap import archive, overview
 from reports.demonstration import unfinished
-from reports.geography import basemap, basemap_overview
 from reports.geography.models import Area, Place
 from reports.intake.models import IncomingReport, Report
 from reports.management.service_command import ServiceCommand, Sight
@@ -45,12 +45,12 @@ class Command(ServiceCommand):
             self.stdout.write("Loading the built-in places and areas …")
             call_command("load_builtin_geography", stdout=self.stdout)
         try:
-            basemap.refuse_unsound_file()
-        except basemap.BasemapProblem as problem:
+            archive.refuse_unsound_file()
+        except archive.BasemapProblem as problem:
             raise CommandError(
                 f"{problem}\nWhat to do: mend or remove it, or set BASEMAP_FILE to another."
             ) from problem
-        if basemap_overview.is_wanted(basemap.overview_file()):
+        if overview.is_wanted(archive.overview_file()):
             call_command("build_basemap", "--overview", stdout=self.stdout)
         if not settings.PRODUCTION and not (Report.objects.exists() or IncomingReport.objects.exists()):
             with unfinished.while_it_is_made():

@@ -16,19 +16,19 @@ from django.utils import timezone
 
 from reports.aggregation import counts
 from reports.aggregation.rebuilding import rebuild_counts
-from reports.demonstration.staging import TOWN
-from reports.demonstration.town import SHARES, made_up_reports, spots_of_a_town
+from reports.demonstration.demo_reports import SHARES, made_up_reports, spots_of_a_town
+from reports.demonstration.demo_setup import TOWN
 from reports.geography import boundaries, hexgrid
 from reports.geography.models import Area, Place
 from reports.intake.answers import Answers
-from reports.intake.mixing import mix_intake
 from reports.intake.models import IncomingReport, Report
+from reports.intake.shuffling import shuffle_intake
 from reports.intake.submission import submit_report
 from reports.management.service_command import ServiceCommand, Sight
 from reports.moderation import attacks
 from reports.moderation.arrivals import histories_of
 from reports.moderation.decisions import accept_reports
-from reports.moderation.desk import hints_about
+from reports.moderation.group_page import hints_about
 from reports.moderation.waiting import GROUP_RESOLUTION, all_waiting
 from reports.publication import clip, quarters
 
@@ -83,7 +83,7 @@ class Command(ServiceCommand):
             sent = len(drill.attack.sent)
             self.stdout.write(
                 f"{drill.attack.label:<12} {sent:>5} {drill.queued:>7} {drill.hinted:>7} {drill.hinted / sent:>7.0%} "
-                f"{drill.moved:>6}  {drill.attack.told}"
+                f"{drill.moved:>6}  {drill.attack.stated}"
             )
         self.stdout.write("moved: the most any published hexagon's count rose if a moderator accepted everything.")
 
@@ -138,7 +138,7 @@ class Command(ServiceCommand):
 
     def _look(self) -> tuple[set[uuid.UUID], int]:
         """What the desk's hints say now about everything that waits, and how much waits."""
-        mix_intake(now=timezone.now(), whole=True)
+        shuffle_intake(now=timezone.now(), whole=True)
         councils = Area.objects.filter(kind=Area.Kind.COUNCIL, is_current=True).defer("boundary")
         groups: dict[int, list[Report]] = defaultdict(list)
         for report in all_waiting(councils):

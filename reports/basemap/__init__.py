@@ -1,0 +1,1 @@
+"""The map under the maps: streets and outlines in one file, and how they are read, drawn and made."""

@@ -1,0 +1,25 @@
+"""What waits for moderators, for pages that know nothing of reports."""
+
+import datetime
+
+from django import template
+from django.utils import timezone
+
+from reports.intake.shuffling import Unshuffled, unshuffled_reports
+from reports.staff.models import Membership, StaffUser
+from reports.staff.permissions import councils_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def unshuffled_for(person: StaffUser) -> Unshuffled | None:
+    """What has arrived where the person moderates and cannot be decided yet; None for who moderates nowhere."""
+    return unshuffled_reports(councils_of(person, Membership.Role.MODERATOR, on=timezone.localdate()))
+
+
+@register.filter
+def is_overdue(unshuffled: Unshuffled) -> bool:
+    """Whether it should have been shuffled before today."""
+    today: datetime.date = timezone.localdate()
+    return unshuffled.due_on < today

@@ -1,0 +1,106 @@
+"""What the moving map reads beside the releases' files."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from reports.public_map import interactive_map as ground_of_map
+from reports.publication.withdrawing import withdraw_cell
+from tests.factories import EASTBY, IN_WESTBY, NOW, WESTBY, make_person
+from tests.public_map.releases import EARLIER, QUARTER, WESTBY_CELL, make_place, make_release
+
+pytestmark = pytest.mark.usefixtures("country")
+
+
+def ground(client: Client, query: str = "") -> dict[str, Any]:
+    """The answer as Python has it."""
+    answer = client.get(f"/map/ground.json{query}")
+    assert answer.status_code == 200
+    found: dict[str, Any] = json.loads(answer.content)
+    return found
+
+
+def test_it_names_every_council_with_its_total_its_box_and_the_map_of_each_period(client: Client) -> None:
+    make_release()
+    make_release(EASTBY, total=7)
+    make_release(EASTBY, EARLIER)
+    assert ground(client)["period"] == QUARTER
+    assert ground(client)["councils"] == [
+        {
+            "council": "Eastby",
+            "total": "fewer than 30 reports",
+            "bounds": [-2.4, 51.3, -2.1, 51.6],
+            "files": {
+                EARLIER: f"/releases/{EASTBY}-{EARLIER}/map.json",
+                QUARTER: f"/releases/{EASTBY}-{QUARTER}/map.json",
+            },
+        },
+        {
+            "council": "Westby",
+            "total": "about 120 reports",
+            "bounds": [-2.7, 51.3, -2.4, 51.6],
+            "files": {QUARTER: f"/releases/{WESTBY}-{QUARTER}/map.json"},
+        },
+    ]
+
+
+def test_a_period_without_a_map_of_its_own_has_the_one_before(client: Client) -> None:
+    make_release(quarter=EARLIER)
+    make_release(map_from="")
+    assert set(ground(client)["councils"][0]["files"].values()) == {f"/releases/{WESTBY}-{EARLIER}/map.json"}
+
+
+def test_after_a_withdrawal_it_names_the_new_folder_at_once(client: Client) -> None:
+    release = make_release()
+    ground(client)
+    withdraw_cell(release, cell=WESTBY_CELL, by=make_person("manager"), now=NOW)
+    assert ground(client)["councils"][0]["files"] == {QUARTER: f"/releases/{WESTBY}-{QUARTER}.1/map.json"}
+
+
+def test_the_slider_has_the_newest_periods_and_the_chosen_one(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ground_of_map, "PERIODS_SHOWN", 1)
+    for quarter in ("2026-Q1", EARLIER, QUARTER):
+        make_release(quarter=quarter)
+    controls = ground(client, "?period=2026-Q1")["controls"]
+    assert re.findall(r'data-period="([^"]*)"', controls) == ["2026-Q1", QUARTER]
+    assert 'min="0" max="1" step="1" value="0" aria-valuetext="January to March 2026"' in controls
+    assert "disabled" in ground(client, f"?period={QUARTER}")["controls"]
+
+
+def test_it_has_outlines_names_and_bounds(client: Client) -> None:
+    make_release()
+    make_place("Westby Town", IN_WESTBY, 9_000)
+    found = ground(client, f"?area={WESTBY}")
+    assert found["bounds"] == [-2.7, 51.3, -2.4, 51.6]
+    assert found["outlines"] == [[[51.3, -2.4], [51.6, -2.4], [51.6, -2.7], [51.3, -2.7], [51.3, -2.4]]]
+    assert found["names"] == [["Westby Town", *IN_WESTBY]]
+
+
+def test_no_tiles_of_a_third_party_are_named(client: Client) -> None:
+    make_release()
+    assert "http" not in client.get("/map/ground.json").content.decode()
+    assert set(ground(client)) == {
+        "bounds",
+        "outlines",
+        "names",
+        "densities",
+        "words",
+        "period",
+        "councils",
+        "basemap",
+        "raster",
+        "controls",
+    }
+
+
+@pytest.mark.parametrize("query", ["?area=E99999999", "?period=2020-Q1", f"?area={EASTBY}"])
+def test_what_is_not_published_is_not_found(client: Client, query: str) -> None:
+    make_release()
+    assert client.get(f"/map/ground.json{query}").status_code == 404
+
+
+def test_before_anything_is_published_it_is_not_found(client: Client) -> None:
+    assert client.get("/map/ground.json").status_code == 404
