@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
@@ -186,6 +187,19 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")  # seconds each, for nobody
+
+# -- maps that staff move, as django-leaflet's tags read them. The ground comes from this server alone, never from a map
+# company: the operator's service through us or, without one, what the page's own script draws of our tiles.
+_OF_THE_SERVICE = {"attribution": escape(RASTER_ATTRIBUTION), "maxNativeZoom": RASTER_MAX_ZOOM}
+LEAFLET_CONFIG = {
+    "TILES": [(SITE_NAME, "/tiles/raster/{z}/{x}/{y}", _OF_THE_SERVICE)] if RASTER_URL else [],
+    "SPATIAL_EXTENT": (-14.0, 48.0, 8.0, 62.0),  # the United Kingdom, with room for its edges in the middle of a screen
+    "MIN_ZOOM": 5,
+    "MAX_ZOOM": 17,
+    "SCALE": "both",
+    "ATTRIBUTION_PREFIX": "Leaflet",  # without its link: nobody is led away from here
+    "RESET_VIEW": False,
+}
 
 # -- security headers (measured with the MDN HTTP Observatory under production settings)
 CONTENT_SECURITY_POLICY = {

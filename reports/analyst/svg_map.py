@@ -47,8 +47,17 @@ class RankingMap:
     classes: list[CountClass]
     hexagon_metres: int
     is_finest: bool
-    hexagons: int
-    reports: int
+    shown: Mapping[hexgrid.Cell, int]
+
+    @property
+    def hexagons(self) -> int:
+        """How many are drawn."""
+        return len(self.shown)
+
+    @property
+    def reports(self) -> int:
+        """How many reports they hold."""
+        return sum(self.shown.values())
 
 
 def window_of_cells(cells: Iterable[int]) -> Sheet | None:
@@ -84,8 +93,7 @@ def picture(
         classes=[_class_of(number, shown, window) for number in range(len(CLASSES))],
         hexagon_metres=HEXAGON_METRES[resolution],
         is_finest=resolution == hexgrid.PARTNER_RESOLUTION,
-        hexagons=len(shown),
-        reports=sum(shown.values()),
+        shown=shown,
     )
 
 
@@ -124,6 +132,11 @@ def _inside(counts: dict[int, int], window: Sheet, resolution: int) -> dict[int,
     centres = hexgrid.centres(counts)
     kept = np.all((centres >= (west, south)) & (centres <= (east, north)), axis=1)
     return {cell: count for (cell, count), keep in zip(counts.items(), kept.tolist(), strict=True) if keep}
+
+
+def class_of(count: int) -> int:
+    """The number of the class a count lies in."""
+    return sum(count >= least for least in CLASSES)
 
 
 def _class_of(number: int, counts: dict[int, int], window: Sheet) -> CountClass:

@@ -1,6 +1,7 @@
 """The analyst's pages: hotspots of the own area, on a map and in a table."""
 
 import datetime
+import json
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reports.aggregation import counts
+from reports.analyst import interactive_map
 from reports.analyst.filters import HotspotFilters
 from reports.analyst.headings import columns_of
 from reports.analyst.pages import ROWS_A_PAGE, pagination_of, rows_of
@@ -50,6 +52,7 @@ def _view(filters: HotspotFilters, counted: list[str], *, on: datetime.date) -> 
     )
     page = Paginator(ranking.order, ROWS_A_PAGE).get_page(filters.cleaned_data["page"] or 1)
     open_quarter = period.open_quarter(on=on)
+    picture = picture_of(ranking, filters)
     return {
         "filters": filters,
         "open_quarter": open_quarter and quarter_for_staff(open_quarter),
@@ -59,5 +62,7 @@ def _view(filters: HotspotFilters, counted: list[str], *, on: datetime.date) -> 
         "rows": rows_of(ranking, page),
         "page": page,
         "pagination": pagination_of(page, filters.cleaned_query),
-        "picture": picture_of(ranking, filters),
+        "picture": picture,
+        "hexagons": json.dumps(interactive_map.hexagons_of(picture)) if picture else "",
+        "ground": json.dumps(interactive_map.ground()),
     }

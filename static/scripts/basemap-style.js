@@ -44,7 +44,9 @@ const FONT = "system-ui, sans-serif";
 
 // Our own archives say class; others say it in OpenStreetMap's or Protomaps's words.
 function classOf({ props }) {
-  return props.class ?? props.highway ?? props.landuse ?? props.leisure ?? props.natural ?? props.kind_detail ?? props.kind;
+  return (
+    props.class ?? props.highway ?? props.landuse ?? props.leisure ?? props.natural ?? props.kind_detail ?? props.kind
+  );
 }
 
 const isMain = (feature) => MAIN.has(classOf(feature));
@@ -66,13 +68,21 @@ export function coloursFor(isDark) {
 }
 
 export function paintRules({ LineSymbolizer, PolygonSymbolizer }, colours) {
-  const fill = (dataLayer, colour, filter) => ({ dataLayer, symbolizer: new PolygonSymbolizer({ fill: colour }), filter });
+  const fill = (dataLayer, colour, filter) => ({
+    dataLayer,
+    symbolizer: new PolygonSymbolizer({ fill: colour }),
+    filter,
+  });
   const line = (dataLayer, options, rest) => ({ dataLayer, symbolizer: new LineSymbolizer(options), ...rest });
   const round = { lineCap: "round", lineJoin: "round" };
   const roads = (colourOf, extra) =>
     WIDTHS.flatMap(({ of, width, colour }) =>
       ROAD_LAYERS.map((layer) =>
-        line(layer, { color: colourOf(colour), width: (zoom) => width(zoom) + extra, ...round }, { filter: (zoom, f) => of(f) && width(zoom) > 0 }),
+        line(
+          layer,
+          { color: colourOf(colour), width: (zoom) => width(zoom) + extra, ...round },
+          { filter: (zoom, f) => of(f) && width(zoom) > 0 },
+        ),
       ),
     );
   return [
@@ -100,13 +110,25 @@ const PLACES = [
 export function labelRules({ CenteredTextSymbolizer, LineLabelSymbolizer }, colours, language) {
   const labelProps = language === "cy" ? ["name_cy", "name:cy", "name"] : ["name"];
   const words = { labelProps, fill: colours.text, stroke: colours.halo, width: 3 };
-  const text = (dataLayer, options, rest) => ({ dataLayer, symbolizer: new CenteredTextSymbolizer({ ...words, ...options }), ...rest });
-  const along = (dataLayer, options, rest) => ({ dataLayer, symbolizer: new LineLabelSymbolizer({ ...words, ...options }), ...rest });
+  const text = (dataLayer, options, rest) => ({
+    dataLayer,
+    symbolizer: new CenteredTextSymbolizer({ ...words, ...options }),
+    ...rest,
+  });
+  const along = (dataLayer, options, rest) => ({
+    dataLayer,
+    symbolizer: new LineLabelSymbolizer({ ...words, ...options }),
+    ...rest,
+  });
   return [
     ...PLACES.map(({ classes, font, from }) =>
       text("places", { font }, { minzoom: from, filter: (_zoom, f) => classes.includes(classOf(f)) }),
     ),
-    text("water", { font: `italic 500 12px ${FONT}`, fill: colours.textOnWater }, { minzoom: 12, filter: (_zoom, f) => Boolean(f.props.name) }),
+    text(
+      "water",
+      { font: `italic 500 12px ${FONT}`, fill: colours.textOnWater },
+      { minzoom: 12, filter: (_zoom, f) => Boolean(f.props.name) },
+    ),
     along("roads", { font: `600 12px ${FONT}` }, { minzoom: 13, filter: (_zoom, f) => isMain(f) || isMiddle(f) }),
     along("roads", { font: `500 12px ${FONT}` }, { minzoom: 15, filter: (_zoom, f) => !isMain(f) && !isMiddle(f) }),
     text("pois", { font: `500 11px ${FONT}` }, { minzoom: 16 }),

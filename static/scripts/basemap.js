@@ -34,5 +34,7 @@ export async function drawBasemap(map, basemap) {
 export function withoutNamesOf(basemap, names) {
   if (!basemap?.namesWithin) return names;
   const [west, south, east, north] = basemap.namesWithin;
-  return names.filter(([, longitude, latitude]) => !(west <= longitude && longitude <= east && south <= latitude && latitude <= north));
+  return names.filter(
+    ([, longitude, latitude]) => !(west <= longitude && longitude <= east && south <= latitude && latitude <= north),
+  );
 }

@@ -10,7 +10,17 @@ const WAITING = {
 const TREE = {
   Document: ["createElement", "getElementById", "querySelector"],
   DOMTokenList: ["add", "remove", "contains"],
-  Element: ["append", "before", "classList", "closest", "getAttribute", "hasAttribute", "matches", "remove", "setAttribute"],
+  Element: [
+    "append",
+    "before",
+    "classList",
+    "closest",
+    "getAttribute",
+    "hasAttribute",
+    "matches",
+    "remove",
+    "setAttribute",
+  ],
   Event: ["preventDefault", "target"],
   HTMLElement: ["click", "dataset", "focus", "hidden", "style"],
   Node: ["cloneNode", "contains", "isConnected", "parentElement", "parentNode", "textContent"],
@@ -22,13 +32,36 @@ const also = (parts, more) => {
   return all;
 };
 
-const READING = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITING), { DOMParser: ["parseFromString"], Document: ["title"], FormData: ["append"] });
+const READING = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITING), {
+  DOMParser: ["parseFromString"],
+  Document: ["title"],
+  FormData: ["append"],
+});
 
 export const MAP = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITING), {
   // The ground's tiles are drawn by a library that does not look itself.
   CanvasRenderingContext2D: [
-    "arc", "beginPath", "clearRect", "createImageData", "drawImage", "fill", "fillRect", "fillStyle", "fillText", "lineTo", "measureText",
-    "moveTo", "putImageData", "restore", "rotate", "save", "scale", "setLineDash", "stroke", "strokeText", "translate",
+    "arc",
+    "beginPath",
+    "clearRect",
+    "createImageData",
+    "drawImage",
+    "fill",
+    "fillRect",
+    "fillStyle",
+    "fillText",
+    "lineTo",
+    "measureText",
+    "moveTo",
+    "putImageData",
+    "restore",
+    "rotate",
+    "save",
+    "scale",
+    "setLineDash",
+    "stroke",
+    "strokeText",
+    "translate",
   ],
   DOMParser: ["parseFromString"],
   Document: ["createElementNS", "createRange", "importNode"],
@@ -52,7 +85,11 @@ export const MAP = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITING), {
   window: ["clearInterval", "getComputedStyle", "history", "matchMedia", "navigator", "setInterval"],
 });
 
-export const COPYING = /* @__PURE__ */ also(TREE, { Clipboard: ["writeText"], HTMLInputElement: ["select"], HTMLTextAreaElement: ["select"] });
+export const COPYING = /* @__PURE__ */ also(TREE, {
+  Clipboard: ["writeText"],
+  HTMLInputElement: ["select"],
+  HTMLTextAreaElement: ["select"],
+});
 
 export const DESK = /* @__PURE__ */ also(READING, {
   Element: ["scrollIntoView"],
@@ -85,7 +122,14 @@ export const PASSKEY = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITING),
 // What GOV.UK Frontend's own behaviours ask for.
 export const GOVUK = /* @__PURE__ */ also(TREE, {
   DOMTokenList: ["toggle"],
-  Element: ["getBoundingClientRect", "getElementsByTagName", "nextElementSibling", "previousElementSibling", "removeAttribute", "scrollIntoView"],
+  Element: [
+    "getBoundingClientRect",
+    "getElementsByTagName",
+    "nextElementSibling",
+    "previousElementSibling",
+    "removeAttribute",
+    "scrollIntoView",
+  ],
   HTMLAnchorElement: ["hash"],
   HTMLInputElement: ["checked", "form", "type"],
   HTMLScriptElement: ["noModule"],

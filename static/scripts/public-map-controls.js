@@ -6,7 +6,10 @@ const PACE = 2000; // milliseconds a time stands while playing
 export function mapControls(markup, ground, onChange) {
   const form = document.createRange().createContextualFragment(markup).querySelector("[data-map-controls]");
   const slider = form.elements.period;
-  const times = [...form.querySelectorAll("option")].map(({ dataset, label }) => ({ period: dataset.period, name: label }));
+  const times = [...form.querySelectorAll("option")].map(({ dataset, label }) => ({
+    period: dataset.period,
+    name: label,
+  }));
   const play = form.querySelector("[data-play]");
   const numbers = form.querySelector("[data-numbers]");
   const notLoaded = form.querySelector("[data-not-loaded]");

@@ -32,7 +32,8 @@ function painted(context, sums, width, height, classes, [red, green, blue]) {
     const density = sums[index];
     if (density < FAINTEST) continue;
     const level = classOf(density, classes);
-    const isLine = level !== classOf(sums[index + 1] ?? 0, classes) || level !== classOf(sums[index + width] ?? 0, classes);
+    const isLine =
+      level !== classOf(sums[index + 1] ?? 0, classes) || level !== classOf(sums[index + width] ?? 0, classes);
     const strength = 0.75 * Math.min(1, Math.log(density / FAINTEST) / range);
     image.data.set([red, green, blue, 255 * (isLine ? 1 : strength)], index * 4);
   }
@@ -48,7 +49,13 @@ export function heatLayer(L, map, classes) {
     const edge = middle.distanceTo(map.latLngToContainerPoint(corners[0]));
     const kilometres = map.distance([latitude, longitude], corners[0]) / 1000; // as long as the edge
     const pixelsOfKilometre = (edge / scale / kilometres) ** 2; // a square one, of the drawing
-    return { x: middle.x / scale, y: middle.y / scale, radius: (edge * SPREAD) / scale, value: band, pixelsOfKilometre };
+    return {
+      x: middle.x / scale,
+      y: middle.y / scale,
+      radius: (edge * SPREAD) / scale,
+      value: band,
+      pixelsOfKilometre,
+    };
   }
 
   function draw() {

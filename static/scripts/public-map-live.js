@@ -93,14 +93,20 @@ export async function liveMap({ frame, ground, says, signal }) {
     const { bounds, options } = mapOptions(L, ground);
     map = L.map(container, options).fitBounds(bounds);
     map.attributionControl.setPrefix("Leaflet"); // without its link: nobody is led away from here
-    map.on("popupopen", ({ popup }) => popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", ground.words.close));
+    map.on("popupopen", ({ popup }) =>
+      popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", ground.words.close),
+    );
     L.control.zoom({ zoomInTitle: ground.words.zoomIn, zoomOutTitle: ground.words.zoomOut }).addTo(map);
     L.control.scale({ imperial: true }).addTo(map);
     L.polyline(ground.outlines, { className: "app-live-map__outline", weight: 1.5, interactive: false }).addTo(map);
     readControlsFirst(map, container);
     const names = (basemap) => nameLayer(L, map, withoutNamesOf(basemap, ground.names));
     const drawOwn = () => {
-      if (ground.basemap) drawBasemap(map, ground.basemap).then(() => names(ground.basemap), () => names(null));
+      if (ground.basemap)
+        drawBasemap(map, ground.basemap).then(
+          () => names(ground.basemap),
+          () => names(null),
+        );
       else names(null);
     };
     let isLoading = true; // what began with the map ends with it; later files have a limit of time each
@@ -114,9 +120,12 @@ export async function liveMap({ frame, ground, says, signal }) {
       const sign = setTimeout(() => {
         says.textContent = ground.words.loading;
       }, SIGN_AFTER);
-      releases.show(asked).finally(() => clearTimeout(sign)).then((told) => {
-        says.textContent = told;
-      }, notLoaded);
+      releases
+        .show(asked)
+        .finally(() => clearTimeout(sign))
+        .then((told) => {
+          says.textContent = told;
+        }, notLoaded);
     });
     await releases.show(controls.asked());
     isLoading = false;

@@ -26,7 +26,12 @@ export function nameLayer(L, map, names) {
       taken.push(box);
       const label = document.createElement("span");
       label.textContent = text;
-      const icon = L.divIcon({ className: "app-live-map__name", html: label, iconSize: null, iconAnchor: [4, HEIGHT / 2] });
+      const icon = L.divIcon({
+        className: "app-live-map__name",
+        html: label,
+        iconSize: null,
+        iconAnchor: [4, HEIGHT / 2],
+      });
       L.marker([latitude, longitude], { icon, interactive: false, keyboard: false }).addTo(layer);
     }
   }

@@ -44,13 +44,17 @@ export function releaseLayer(L, map, ground, says, readJson) {
     const boundsOf = ({ bounds: [west, south, east, north] }) => L.latLngBounds([south, west], [north, east]);
     return ground.councils
       .filter((council) => view.intersects(boundsOf(council)))
-      .sort((one, other) => middle.distanceTo(boundsOf(one).getCenter()) - middle.distanceTo(boundsOf(other).getCenter()))
+      .sort(
+        (one, other) => middle.distanceTo(boundsOf(one).getCenter()) - middle.distanceTo(boundsOf(other).getCenter()),
+      )
       .slice(0, AT_ONCE);
   }
 
   // All times of the councils in view come at the first other time asked for, so that no later step waits.
   async function load() {
-    const wanted = inView().flatMap(({ files: of }) => (asked.period === ground.period ? [of[ground.period]] : Object.values(of)));
+    const wanted = inView().flatMap(({ files: of }) =>
+      asked.period === ground.period ? [of[ground.period]] : Object.values(of),
+    );
     const missing = [...new Set(wanted)].filter((address) => address && !files.has(address));
     const read = await Promise.all(missing.map((address) => readJson(address)));
     missing.forEach((address, index) => files.set(address, hexagonsOf(read[index])));
@@ -60,7 +64,9 @@ export function releaseLayer(L, map, ground, says, readJson) {
   function draw() {
     const wanted = ({ band, isHot }) => asked.bands.includes(band) && (isHot || !asked.onlyHot);
     shown = ground.councils.flatMap((council) =>
-      (files.get(council.files[asked.period]) ?? []).filter(wanted).map((hexagon) => ({ hexagon, words: wordsOf(council, hexagon) })),
+      (files.get(council.files[asked.period]) ?? [])
+        .filter(wanted)
+        .map((hexagon) => ({ hexagon, words: wordsOf(council, hexagon) })),
     );
     drawn.clearLayers();
     if (asked.isHeat) heat.show(shown.map(({ hexagon }) => hexagon));
@@ -84,7 +90,10 @@ export function releaseLayer(L, map, ground, says, readJson) {
       } finally {
         if (asked === choice) draw();
       }
-      return fill(ground.words.shown, { period: choice.name, n: shown.filter(({ hexagon }) => !hexagon.isWider).length });
+      return fill(ground.words.shown, {
+        period: choice.name,
+        n: shown.filter(({ hexagon }) => !hexagon.isWider).length,
+      });
     },
     // Drawn anew only when something came: it would close the number somebody reads.
     async more() {

@@ -4,31 +4,11 @@ import html
 import re
 from html.parser import HTMLParser
 
-NAMES = (
-    "home",
-    "help",
-    "check",
-    "stalking",
-    "harassment",
-    "in_public",
-    "online",
-    "effects",
-    "someone_else",
-    "after_reporting",
-    "no_name",
-    "orders",
-    "evidence",
-    "silent_call",
-    "silent_call_easy",
-    "routes",
-    "routes_easy",
-    "about",
-    "privacy",
-    "cookies",
-    "accessibility",
-    "terms",
-    "contact",
-)
+from reports.guidance.urls import urlpatterns
+
+# Every page of guidance, the newest too; the rest of its addresses are no pages.
+NO_PAGES = {"leave", "leave_out", "security_txt"}
+NAMES = tuple(str(pattern.name) for pattern in urlpatterns if pattern.name not in NO_PAGES)
 
 
 class Page(HTMLParser):
