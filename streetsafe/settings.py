@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
 from streetsafe import environment, logs, own_folder
+from streetsafe.api_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401  # for Django
 from streetsafe.environment import gathered
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -292,21 +293,6 @@ MFA_TOTP_TOLERANCE = 1  # a step of 30 seconds more for somebody who types slowl
 # -- bodies: a report's form is a few hundred bytes; anything over 32 kB is not one
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32_768
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": [],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "UNAUTHENTICATED_USER": None,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Releases of places reported as feeling unsafe",
-    "VERSION": "1.0.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,  # the values stand in the schema; a list of them twice says nothing
-}
 
 LOGGING = logs.LOGGING
 
