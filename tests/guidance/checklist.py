@@ -267,7 +267,8 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
     "Domestic-abuse section": [("help", "Is it a partner, an ex-partner or family?")],
     # -- e5 the frame of the page
     "**Quick exit**": [
-        ("home", "To leave quickly, select ‘Leave this site now’ or press the Escape key"),
+        ("home", "To leave quickly, select ‘Leave this site now’"),
+        ("home", "With JavaScript turned on, you can also press the Escape key, or the Shift key 3 times"),
         ("anywhere", "Leave this site now"),
     ],
     "Skip to content": [("anywhere", "Skip to main content")],
