@@ -231,7 +231,7 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
     "Live Fear Free 24h": [
         ("help", "0808 80 10 800"),
         ("help", "info@livefearfreehelpline.wales"),
-        ("help", "Anyone who needs help about stalking, whoever does it"),
+        ("help", "Anyone who needs help about stalking, no matter who does it"),
         ("help", "Also harm by a partner, an ex-partner or family"),
         ("help", "Open now, 24 hours a day"),
     ],
