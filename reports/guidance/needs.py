@@ -56,6 +56,10 @@ _OF_REASON = {
     "rundown": "council",
 }
 
+# What a need always comes with: a man harmed by a partner, and threats by family in the name of honour, are domestic
+# abuse too, and the lines for that answer at night.
+_FOLLOWS = {"men": "partner", "honour": "partner"}
+
 
 class UnknownNeed(ValueError):
     """A code that is not in NEEDS, RELATIONS or PLACES."""
@@ -69,6 +73,11 @@ def needs_of_circumstances(*, relation: str = "", place: str = "", under_18: boo
         raise UnknownNeed(place)
     found = (_OF_RELATION.get(relation), _OF_PLACE.get(place), "young" if under_18 else None)
     return frozenset(need for need in found if need)
+
+
+def needs_that_follow(needs: frozenset[str]) -> frozenset[str]:
+    """The needs with those that always come with them."""
+    return needs | {_FOLLOWS[need] for need in needs if need in _FOLLOWS}
 
 
 def needs_of_reasons(codes: Iterable[str]) -> frozenset[str]:

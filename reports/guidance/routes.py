@@ -86,7 +86,11 @@ class Route:
     always: bool = False
     needs: frozenset[str] = frozenset()
     first_for: frozenset[str] = frozenset()  # of its needs, those it was made for: it stands before the others
-    last_checked: datetime.date | None = None
+    not_with: frozenset[str] = frozenset()  # needs whose people it does not serve
+    chat: bool = False  # someone answers in writing on its website
+    last_checked: datetime.date | None = None  # compared with its own page, or an official one
+    read_on: datetime.date | None = None  # else: the day somebody else's page about it was read
+    check_on: str = ""  # the page to compare it with next
 
     @property
     def tel(self) -> str:
@@ -97,6 +101,21 @@ class Route:
     def sms(self) -> str:
         """The text number as an `sms:` link wants it."""
         return self.text.replace(" ", "")
+
+    @property
+    def relay_tel(self) -> str:
+        """The relay number as a `tel:` link wants it."""
+        return self.relay.replace(" ", "")
+
+    @property
+    def can_be_reached(self) -> bool:
+        """Whether a reader can turn to it without going through others."""
+        return any((self.phone, self.text, self.relay, self.bsl, self.web, self.email))
+
+    @property
+    def can_be_written_to(self) -> bool:
+        """Whether someone answers who is written to."""
+        return bool(self.text or self.relay or self.bsl or self.chat)
 
     @property
     def web_label(self) -> str:
@@ -268,5 +287,9 @@ _READERS: dict[str, Any] = {
     "always": _flag,
     "source": _citation,
     "last_checked": _date,
+    "not_with": lambda value: frozenset(_SomeOf(*NEEDS)(value)),
+    "chat": _flag,
+    "read_on": _date,
+    "check_on": _Matching(_ADDRESS, "an https address"),
     "confirmed": _flag,
 }

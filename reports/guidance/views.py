@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.guidance.route_form import CHOICES, routes_asked_for, what_is_asked
+from reports.guidance.route_form import CHOICES, OF_THE_READER, routes_asked_for, what_is_asked
 from reports.guidance.sections import first_calls, routes_by_nation
 from streetsafe.same_origin import same_origin_post
 
@@ -24,11 +24,14 @@ class Edition:
     written_on: datetime.date
 
 
-FIRST, SECOND = (Edition(number, datetime.date(2026, 11, 20)) for number in (1, 2))
-THIRD = Edition(3, datetime.date(2026, 11, 27))
 # A page whose words change in meaning gets the next number and the day; the rest are as first written.
-EDITIONS = dict.fromkeys(("stalking", "harassment", "routes", "about"), SECOND)
-EDITIONS |= dict.fromkeys(("help", "privacy", "accessibility"), THIRD) | {"contact": Edition(2, THIRD.written_on)}
+FIRST = Edition(1, datetime.date(2026, 11, 20))
+_CHANGED_ON = datetime.date(2026, 11, 27)
+_NUMBERS = {"help": 4, "privacy": 3, "accessibility": 3, "stalking": 3, "harassment": 3, "routes": 3, "contact": 2}
+_NUMBERS |= dict.fromkeys(("check", "online", "in_public", "effects", "evidence", "someone_else", "after_reporting"), 2)
+_NUMBERS |= dict.fromkeys(("no_name", "orders", "silent_call", "silent_call_easy", "routes_easy"), 2)
+EDITIONS = {name: Edition(number, _CHANGED_ON) for name, number in _NUMBERS.items()}
+EDITIONS |= {"about": Edition(2, FIRST.written_on)}
 
 gettext_noop("public task (UK GDPR, Article 6(1)(e))")  # the default of LAWFUL_BASIS
 View = Callable[[HttpRequest], HttpResponse]
@@ -46,19 +49,27 @@ def frame_of(name: str) -> dict[str, object]:
     }
 
 
-def page(name: str, *needs: str, kind: str = "") -> View:
-    """A view of one page that shows the routes for these needs or of this kind, nation by nation."""
+def page(name: str, *needs: str, kind: str = "", begins_with_calls: bool = False) -> View:
+    """A view of one page that shows the routes for these needs or of this kind, nation by nation.
+
+    `begins_with_calls`: the lines to call first stand before all else.
+    """
 
     @require_safe
     def answer(request: HttpRequest) -> HttpResponse:
-        context = frame_of(name) | {"sections": routes_by_nation(*needs, kind=kind), "first_calls": first_calls()}
+        now = timezone.now()
+        sections, calls = (
+            routes_by_nation(*needs, kind=kind, now=now),
+            first_calls(now=now) if begins_with_calls else [],
+        )
+        context = frame_of(name) | {"sections": sections, "first_calls": calls}
         return render(request, f"guidance/{name}.html", context)
 
     return answer
 
 
 home = page("home")
-help_index = page("help", "partner", "men", "lgbt", "honour", "young")
+help_index = page("help", "partner", "men", "lgbt", "honour", "young", begins_with_calls=True)
 stalking = page("stalking", "stalking", "partner")
 harassment = page("harassment", "harassment", "rail", "sexual")
 online = page("online", "stalking", "images")
@@ -90,6 +101,7 @@ def routes(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "routes": routes_asked_for(asked, now=timezone.now(), language=get_language() or ""),
         "choices": CHOICES,
+        "of_the_reader": OF_THE_READER,
     }
     return render(request, "guidance/routes.html", context)
 

@@ -39,7 +39,7 @@ def done_page(answers: Answers, draft: Draft, *, now: datetime.datetime) -> Page
     language = (get_language() or "en")[:2]
     needs = needs_of_reasons(answers.reasons)
     at_railway = railway.is_at_railway(answers.cell)
-    routes = choose_routes(nation=nation, needs=needs, language=language, at_railway=at_railway)
+    routes = choose_routes(nation=nation, needs=needs, language=language, at_railway=at_railway, now=now)
     link = repair_link(answers.cell, needs)
     return Page("intake/done.html", {"routes": routes, "repair_link": link, "encrypted": encrypted})
 

@@ -74,7 +74,6 @@ ALLOWED = {
     "what you say there alone": "nothing else beside it",
     "what you say here alone": "nothing else beside it",
     "How small numbers are protected": "small-number suppression is the analyst's term",
-    "The sources for these numbers": "phone numbers",
     "We compared the numbers with their sources": "phone numbers",
     "Where these numbers come from": "phone numbers",
     "rolling dice": "the one comparison with dice",
@@ -84,14 +83,11 @@ ALLOWED = {
     "four signs": "the name of the signs, whose English letters make the word FOUR",
     "all four": "of the four signs",
     "four questions": "about the four signs",
-    "the two figures": "a pair, not a count",
     "it takes away your dignity": "the Act's own words",
     "Open to everyone; no API key needed.": "the API's page is for developers",
     "18001": "a phone number",
     "61016": "a phone number",
     "18000": "a phone number",
-    "Sources:": "a list whose parts have commas of their own",
-    "Sources for the four signs:": "a list whose parts have commas of their own",
 }
 
 

@@ -98,6 +98,7 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
         ("harassment", "insults and threats, face to face or online"),
         ("harassment", "damage to your home or your things"),
         ("harassment", "lies about you, told to hurt you"),
+        ("harassment", "true things about you, spread to hurt you"),
     ],
     "Harassment (001)": [
         ("harassment", "calls, messages or pictures that insult you"),
@@ -184,6 +185,7 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
         ("stalking", "It can harm your body, your mind and your daily life"),
         ("stalking", "Some people have changed their job or moved house. Some have lost a job"),
         ("stalking", "It can be hard on your family too"),
+        ("stalking", "It can leave you intimidated, and it can put a great strain on relationships"),
     ],
     "**~40% of people": [
         ("stalking", "about 4 in 10 people who report it are stalked by an ex-partner"),
@@ -192,9 +194,13 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
     ],
     "ONS: **472,590": [
         ("stalking", "472,590 victims of stalking and harassment from April 2019 to March 2020"),
-        ("stalking", "These were counted in a different way, so do not compare the two figures"),
+        ("stalking", "ONS Crime Survey, April 2019 to March 2020"),
+        ("stalking", "These were counted in a different way, so do not compare them with the figures above"),
     ],
-    "Officers trained": [("help", "Police officers are trained to help people who are being stalked or harassed")],
+    "Officers trained": [
+        ("help", "Police officers are trained to help people who are being stalked or harassed"),
+        ("help", "dedicated to bringing to justice those who do it"),
+    ],
     # -- e4 what to do
     "Immediate danger": [
         ("help", "If someone is in danger now, call 999"),
@@ -225,11 +231,17 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
     "Live Fear Free 24h": [
         ("help", "0808 80 10 800"),
         ("help", "info@livefearfreehelpline.wales"),
-        ("help", "Harm or stalking by a partner, an ex-partner or family"),
+        ("help", "Anyone who needs help about stalking, no matter who does it"),
+        ("help", "Also harm by a partner, an ex-partner or family"),
         ("help", "Open now, 24 hours a day"),
     ],
     "Victim Focus Officer/Team": [
         ("routes", "Your police force's Victim Focus team"),
+        ("after_reporting", "Some forces in Wales have a Victim Focus team"),
+        (
+            "after_reporting",
+            "helps you to reach specialist help. To find yours, look on the website of your police force",
+        ),
         ("stalking", "alicerugglestrust.org"),
         ("stalking", "The police can ask a court for a Stalking Protection Order"),
         ("help", "Is it a partner, an ex-partner or family?"),
@@ -245,7 +257,7 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
         ("evidence", "Note the date and time each thing was sent or left"),
     ],
     "Record on camera": [
-        ("evidence", "You can film what is happening to you. You can record a call on your own phone"),
+        ("evidence", "You can film what is happening to you. You can record conversations on your own phone"),
         ("evidence", "sharing a recording can be against the law"),
     ],
     "Tell people around you": [
@@ -255,7 +267,8 @@ CHECKLIST: dict[str, list[tuple[str, str]]] = {
     "Domestic-abuse section": [("help", "Is it a partner, an ex-partner or family?")],
     # -- e5 the frame of the page
     "**Quick exit**": [
-        ("home", "To leave quickly, select ‘Leave this site now’ or press the Escape key"),
+        ("home", "To leave quickly, select ‘Leave this site now’"),
+        ("home", "With JavaScript turned on, you can also press the Escape key, or the Shift key 3 times"),
         ("anywhere", "Leave this site now"),
     ],
     "Skip to content": [("anywhere", "Skip to main content")],

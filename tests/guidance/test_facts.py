@@ -1,4 +1,4 @@
-"""The numbers shown are those of the facts file, for the nations it names; read from it where it is at hand."""
+"""The numbers shown are those of the facts file and of its corrections, for the nations they name, where at hand."""
 
 import os
 import re
@@ -10,6 +10,8 @@ from reports.guidance.routes import Route, all_routes
 
 FACTS = Path(os.environ.get("STREETSAFE_DATA", "../shared/data")).parent / "design" / "guidance.md"
 
+CORRECTIONS = FACTS.with_name("guidance-corrections.md")
+
 pytestmark = pytest.mark.skipif(not FACTS.exists(), reason=f"the facts file is not at {FACTS}")
 
 # The row of the facts that each route comes from, and the nations it is valid in.
@@ -20,6 +22,7 @@ ROWS = {
     "bsl-999": ("999 BSL", "EWSN"),
     "text-999": ("Text 999 (emergencySMS)", "EWSN"),
     "textphone": ("Textphone 18000", "EWSN"),
+    "textphone-101": ("Textphone 18000", "EWSN"),
     "police-101": ("Non-emergency", "EWSN"),
     "police-online": ("Online crime report", "EWSN"),
     "british-transport-police": ("British Transport Police", "EWS"),
@@ -41,6 +44,7 @@ ROWS = {
     "galop": ("Galop", "EWSN"),
     "victim-support": ("Victim Support |", "EW"),
     "victim-support-scotland": ("Victim Support Scotland", "S"),
+    "victim-support-northern-ireland": ("16 | absent | Victim Support NI", "N"),
     "scottish-womens-aid": ("Scottish Women's Aid", "S"),
     "rape-crisis-england-wales": ("Rape & Sexual Abuse Support Line", "EW"),
     "sexual-abuse-support": ("Rape & Sexual Abuse Support Line", "EW"),
@@ -53,6 +57,14 @@ ROWS = {
     "karma-nirvana": ("Karma Nirvana", "EWSN"),
     "respect-phoneline": ("Respect Phoneline", ""),
     "victim-focus-team": ('Force "Victim Focus" teams', "W"),
+}
+# Whose day of check comes from a correction, by its row: the body itself, or the police.
+CORRECTED = {
+    "text-999": 7,
+    "textphone": 8,
+    "textphone-101": 8,
+    "national-domestic-abuse-helpline": 13,
+    "galop": 13,
 }
 # Numbers a route shows that another row of the facts gives.
 ELSEWHERE = {
@@ -67,6 +79,7 @@ def row_of(route: Route) -> str:
     """The one line of the two tables of routes."""
     start = ROWS[route.id][0]
     tables = FACTS.read_text(encoding="utf-8").split("### d1.")[1].split("### d3.")[0]
+    tables += CORRECTIONS.read_text(encoding="utf-8").split("## Facts")[1].split("## Order")[0]
     rows = [line for line in tables.splitlines() if line.startswith(f"| {start}")]
     assert len(rows) == 1, (route.id, rows)
     return rows[0]
@@ -96,7 +109,7 @@ def test_every_number_of_a_route_stands_in_its_row(route: Route) -> None:
         assert digits(number) in row or digits(number) == ELSEWHERE.get(route.id), number
     for address in filter(None, (route.bsl, route.web, route.email)):
         host = re.sub(r"^(https://)?(www\.)?", "", address)
-        known = FACTS.read_text(encoding="utf-8")
+        known = FACTS.read_text(encoding="utf-8") + CORRECTIONS.read_text(encoding="utf-8")
         assert host in known, host
 
 
@@ -117,13 +130,17 @@ def test_every_route_is_valid_in_the_nations_of_the_facts(route: Route) -> None:
 
 @pytest.mark.parametrize("route", all_routes(), ids=lambda route: route.id)
 def test_only_an_official_source_gives_a_day_of_check(route: Route) -> None:
-    """[V] or a police page; what came second-hand has no day, what is general knowledge is not shown."""
+    """[V], a police page or a correction; what came second-hand has none, what is general knowledge is not shown."""
     row = row_of(route)
     if route.id == "national-stalking-helpline":  # its row is second-hand, but police pages give the number
         row = next(line for line in FACTS.read_text(encoding="utf-8").splitlines() if "- [ ] National Stalking" in line)
         assert digits(route.phone) in digits(row)
         row = row.replace("— 000", "[seed 000]")
-    if route.last_checked:
+    if route.id in CORRECTED:
+        corrections = CORRECTIONS.read_text(encoding="utf-8")
+        row = next(line for line in corrections.splitlines() if line.startswith(f"| {CORRECTED[route.id]} |"))
+        assert re.search(r"Police|refuge\.org\.uk|galop\.org\.uk", row)
+    elif route.last_checked:
         assert "[V]" in row or "[seed" in row
     if not route.confirmed:
         assert "[O" in row or "not confirmed" in row or row.split(" | ")[2] == "?"

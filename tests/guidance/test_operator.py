@@ -1,9 +1,13 @@
 """What the law asks an operator to say: who answers for the site, how to complain, and to whom."""
 
+import datetime
+import re
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.guidance.pages import Page
 
@@ -74,11 +78,30 @@ def test_the_foot_of_every_page_leads_to_it(client: Client, db: None, address: s
     assert f'href="{to}"' in foot
 
 
-def test_helplines_come_before_the_links_on_the_help_page(client: Client) -> None:
-    """999, then six numbers, each with whom it is for; then what to read."""
-    source = client.get("/help/").content.decode().split("<main")[1]
+NATIONS_LINES = ("08082000247", "08088010800", "08000271234", "08088021414")
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-11-20T12:00", ["999", "08088020300", *NATIONS_LINES, "101"]),
+        ("2026-11-21T03:00", ["999", "101", *NATIONS_LINES, "08088020300"]),
+    ],
+)
+def test_helplines_come_before_the_links_on_the_help_page(client: Client, now: str, expected: list[str]) -> None:
+    """999, then six numbers, each with whom it is for, at night those that answer first; then what to read."""
+    instant = datetime.datetime.fromisoformat(now).replace(tzinfo=datetime.UTC)
+    with mock.patch.object(timezone, "now", return_value=instant):
+        source = client.get("/help/").content.decode().split("<main")[1]
     calls = [one.split('"')[0] for one in source.split('href="tel:')[1:8]]
-    assert calls == ["999", "08088020300", "08082000247", "08088010800", "08000271234", "08088021414", "101"]
-    assert source.index('href="tel:101"') < source.index("/help/check")
+    assert calls == expected
+    assert source.index('href="tel:08088020300"') < source.index("/help/check")
+    headings = re.findall(r"<h2[^>]*>([^<]+)</h2>", source)
+    assert headings[:4] == [
+        "Talk to someone now",
+        "Is this happening to me?",
+        "What can I do?",
+        "What can the police and the courts do?",
+    ]
     words = open_page(client, "/help/").words
     assert words.index("England: National Domestic Abuse Helpline") < words.index("Wales: Live Fear Free")

@@ -157,12 +157,14 @@ def test_a_helpline_is_at_most_two_taps_away(client: Client, name: str) -> None:
 def test_the_list_of_routes_shows_every_confirmed_number_and_no_other(client: Client) -> None:
     """Numbers as links to call or to text, with the day of the check."""
     page = open_page(client, "routes")
-    shown = {f"tel:{route.tel}" for route in shown_routes() if route.phone}
+    shown = {f"tel:{number}" for route in shown_routes() for number in (route.tel, route.relay_tel) if number}
     hidden = {f"tel:{route.tel}" for route in all_routes() if route.phone and not route.confirmed}
     assert {link for link in page.links if link.startswith("tel:")} == shown
     assert hidden - shown
     assert {link for link in page.links if link.startswith("sms:")} == {"sms:999", "sms:61016", "sms:07860077333"}
+    assert {"tel:18000", "tel:18001101"} <= shown
     assert "Last checked 20 November 2026." in page.words
+    assert "We read it on 27 November 2026." in page.words
     assert "We have not checked these details with the service itself." in page.words
 
 
@@ -205,23 +207,31 @@ def test_the_picked_answers_stay_picked(client: Client) -> None:
     assert re.findall(r'id="(\w+)"[^>]* checked', source) == ["open_now"]
 
 
-def test_only_who_answers_now_are_shown_when_asked(client: Client) -> None:
-    """At three at night: Wales's own line; the stalking helpline is asleep, and those of unknown hours are left out."""
+def test_who_is_known_to_be_closed_is_left_out_when_asked(client: Client) -> None:
+    """At three at night the stalking helpline is asleep; who always answers, or may, stays and is marked."""
     instant = datetime.datetime(2026, 11, 21, 3, 0, tzinfo=datetime.UTC)
     with mock.patch.object(timezone, "now", return_value=instant):
-        asked = {"nation": "W", "need": "stalking", "relation": "partner"}
+        asked = {"nation": "W", "need": ["stalking", "young", "rail"], "relation": "partner"}
         everyone = Page(client.post(address_of("routes"), asked).content.decode())
         awake = Page(client.post(address_of("routes"), asked | {"open_now": "yes"}).content.decode())
-    calls = [link for link in awake.links if link.startswith("tel:")]
-    assert calls == ["tel:999", "tel:999", "tel:08088010800", "tel:101"]  # the first stands above the form
-    assert {"tel:08088020300", "tel:02038664107"} <= set(everyone.links)
+    calls = [link for link in awake.links if link.startswith(("tel:", "sms:"))]
+    assert calls == [
+        *("tel:999", "tel:999"),  # the first stands above the form
+        "tel:08001111",
+        *("tel:0800405040", "sms:61016"),
+        *("tel:08088010800", "sms:07860077333"),
+        "tel:02038664107",
+        *("tel:101", "tel:0800555111"),
+    ]
+    assert "We do not know its opening hours." in awake.words
+    assert set(everyone.links) - set(awake.links) == {"tel:08088020300"}
 
 
 @pytest.mark.parametrize(
     ("now", "words"),
     [
         ("2026-07-16T08:30:00", "Should be open now, until 4pm"),  # half past nine in summer
-        ("2026-11-20T09:00:00", "Closed now. Opens today at 9:30am"),  # nine in winter
+        ("2026-11-20T09:00:00", "We think it is closed now. It should open today at 9:30am"),  # nine in winter
     ],
 )
 def test_the_page_says_who_answers_now(client: Client, now: str, words: str) -> None:
@@ -230,7 +240,7 @@ def test_the_page_says_who_answers_now(client: Client, now: str, words: str) -> 
     with mock.patch.object(timezone, "now", return_value=instant):
         page = open_page(client, "stalking")
     assert words in page.words
-    assert "hours may differ on bank holidays" in page.words
+    assert "closed on bank holidays" in page.words
 
 
 def test_each_nation_has_its_own_part_of_the_page(client: Client) -> None:

@@ -28,7 +28,7 @@ JARGON = re.compile(
 EXPLAINED = {
     "Stalking Protection Order": "It sets rules for the stalker",
     "Crimestoppers": "not the police|do not give your name|without giving your name|not give your name",
-    "anonymous": "do not learn your name|not have to give your name",
+    "anonymous": "without saying who you are|not have to give your name",
     "beta": "a new service that we are still working on|you may find faults|not yet delete",
     "cookie": "A cookie is a small note|cookies",
 }

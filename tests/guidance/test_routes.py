@@ -67,6 +67,10 @@ def test_a_good_entry_becomes_a_route() -> None:
         ({"hours": "24/7"}, "a-line: hours is '24/7', not \"always\""),
         ({"page": "https://example.org"}, "a-line: page"),
         ({"source": " "}, "a-line: source is ' ', not words"),
+        ({"read_on": "2026-11-20"}, "a-line: read_on is '2026-11-20', not a date"),
+        ({"check_on": "a page"}, "a-line: check_on is 'a page', not an https address"),
+        ({"not_with": ["boys"]}, "a-line: not_with is 'boys'"),
+        ({"chat": "yes"}, "a-line: chat is 'yes', not true or false"),
     ],
 )
 def test_an_entry_that_is_wrong_is_refused_by_name(change: dict[str, Any], fault: str) -> None:
@@ -96,10 +100,9 @@ def test_every_shown_route_can_be_used_and_stands_in_both_languages() -> None:
 
 
 def test_what_is_not_confirmed_is_in_the_file_and_not_shown() -> None:
-    """The four whose number or nations the facts leave open."""
+    """The three whose number or nations the facts leave open."""
     hidden = {route.id for route in all_routes()} - {route.id for route in shown_routes()}
     assert hidden == {
-        "textphone",
         "rape-crisis-england-wales",
         "rape-crisis-northern-ireland",
         "respect-phoneline",
@@ -134,7 +137,7 @@ def test_an_operator_confirms_changes_and_adds(settings: Any, tmp_path: Path) ->
         tmp_path,
         """
 [[route]]
-id = "textphone"
+id = "rape-crisis-england-wales"
 confirmed = true
 last_checked = 2026-12-01
 [[route]]
@@ -150,11 +153,12 @@ confirmed = true
 """,
     )
     after = by_id()
-    assert (before["textphone"].confirmed, after["textphone"].confirmed) == (False, True)
-    assert after["textphone"].relay == before["textphone"].relay
+    name = "rape-crisis-england-wales"
+    assert (before[name].confirmed, after[name].confirmed) == (False, True)
+    assert after[name].phone == before[name].phone == "0808 500 2222"
     assert list(after) == [*before, "our-line"]
-    assert {key: route for key, route in after.items() if key not in {"textphone", "our-line"}} == {
-        key: route for key, route in before.items() if key != "textphone"
+    assert {key: route for key, route in after.items() if key not in {name, "our-line"}} == {
+        key: route for key, route in before.items() if key != name
     }
 
 

@@ -3,9 +3,17 @@
 import datetime
 
 import pytest
+from django.utils import translation
 
 from reports.guidance.routes import Route, all_routes
-from reports.guidance.wording import days_in_words, hours_in_words, languages_in_words, open_now_in_words, time_in_words
+from reports.guidance.wording import (
+    check_in_words,
+    days_in_words,
+    hours_in_words,
+    languages_in_words,
+    open_now_in_words,
+    time_in_words,
+)
 from reports.vocabulary.uk_time import LONDON
 
 ROUTES: dict[str, Route] = {route.id: route for route in all_routes()}
@@ -68,9 +76,19 @@ def test_the_hours_of_the_stalking_helpline_in_words() -> None:
         ("revenge-porn-helpline", "2026-11-19 18:00", "Closed now. Opens tomorrow at 10am"),
         ("revenge-porn-helpline", "2026-11-20 16:00", "Closed now. Opens on Monday at 10am"),
         ("national-stalking-helpline", "2026-11-20 12:00", "Should be open now, until 4pm"),
-        ("rape-crisis-scotland", "2026-11-20 23:00", "Should be open now, until midnight"),
+        ("rape-crisis-scotland", "2026-11-20 17:00", "Should be open now, until midnight"),
+        ("rape-crisis-scotland", "2026-11-20 16:59", "We think it is closed now. It should open today at 5pm"),
         ("paladin", "2026-11-20 12:00", ""),
         ("crimestoppers", "2026-11-20 12:00", ""),
+        # not confirmed lately: closed is softened as open is
+        ("national-stalking-helpline", "2026-11-20 03:00", "We think it is closed now. It should open today at 9:30am"),
+        ("karma-nirvana", "2026-11-21 03:00", "We think it is closed now. It should open on Monday at 9am"),
+        ("childline", "2026-11-21 03:00", "Should be open now, 24 hours a day"),
+        # checked on 20 November 2026: half a year later nobody knows for sure
+        ("revenge-porn-helpline", "2027-05-19 12:00", "Open now, until 4pm"),
+        ("revenge-porn-helpline", "2027-05-20 12:00", "Should be open now, until 4pm"),
+        ("revenge-porn-helpline", "2027-05-20 08:00", "We think it is closed now. It should open today at 10am"),
+        ("emergency", "2027-05-20 12:00", "Should be open now, 24 hours a day"),
     ],
 )
 def test_open_now_is_said_only_where_the_hours_are_known(route: str, now: str, words: str) -> None:
@@ -84,9 +102,50 @@ def test_open_now_is_said_only_where_the_hours_are_known(route: str, now: str, w
         ("live-fear-free", "Welsh and English, and interpreters"),
         ("scotland-domestic-abuse", "Interpreters available"),
         ("stop-it-now", "English and Welsh"),
+        ("childline", "English and Welsh"),
         ("paladin", ""),
     ],
 )
 def test_languages_are_said_only_where_known(route: str, words: str) -> None:
     """In the order of the file."""
     assert languages_in_words(ROUTES[route]) == words
+
+
+@pytest.mark.parametrize(
+    ("route", "now", "words"),
+    [
+        ("galop", "2026-11-27 12:00", ""),
+        ("galop", "2027-05-26 12:00", ""),
+        ("galop", "2027-05-27 12:00", "We last checked these details on 27 November 2026. They may have changed."),
+        ("paladin", "2026-11-27 12:00", "We have not checked these details with the service itself."),
+    ],
+)
+def test_an_old_check_is_said(route: str, now: str, words: str) -> None:
+    """From the 181st day; and always where nobody compared it with its own page."""
+    assert check_in_words(ROUTES[route], at(now)) == words
+
+
+@pytest.mark.parametrize(
+    ("route", "lines"),
+    [
+        (
+            "national-stalking-helpline",
+            ["Dydd Llun, dydd Mawrth, dydd Iau a dydd Gwener: 9:30yb i 4yp", "Dydd Mercher: 1yp i 4yp"],
+        ),
+        ("karma-nirvana", ["Dydd Llun i ddydd Gwener: 9yb i 5yp"]),
+        ("stop-it-now", ["Dydd Llun i ddydd Iau: 9yb i 9yh", "Dydd Gwener: 9yb i 5yp"]),
+        ("rape-crisis-scotland", ["Bob dydd: 5yp i hanner nos"]),
+    ],
+)
+def test_hours_in_welsh(route: str, lines: list[str]) -> None:
+    """Days with their «dydd», and the afternoon told from the evening."""
+    with translation.override("cy"):
+        assert hours_in_words(ROUTES[route].hours) == lines
+
+
+def test_languages_and_days_to_come_in_welsh() -> None:
+    with translation.override("cy"):
+        assert languages_in_words(ROUTES["childline"]) == "Saesneg a Chymraeg"
+        assert languages_in_words(ROUTES["live-fear-free"]) == "Cymraeg a Saesneg, a dehonglwyr"
+        closed = open_now_in_words(ROUTES["revenge-porn-helpline"], at("2026-11-20 16:00"))
+    assert closed == "Ar gau nawr. Yn agor ddydd Llun am 10yb"

@@ -1,9 +1,11 @@
 """The last page of the report: whose numbers stand there, by what was told and where the place is."""
 
+import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from reports.geography.models import Area
 from tests import factories
@@ -75,6 +77,32 @@ def test_the_routes_are_chosen_for_the_nation_of_the_place_and_the_language_of_t
     )
     wales.press("next", one="3").press("skip").press("skip").press("send")
     assert asked == [
-        {"nation": "E", "needs": frozenset({"council"}), "language": "en", "at_railway": True},
-        {"nation": "W", "needs": frozenset({"stalking"}), "language": "cy", "at_railway": True},
+        {"nation": "E", "needs": frozenset({"council"}), "language": "en", "at_railway": True, "now": timezone.now()},
+        {"nation": "W", "needs": frozenset({"stalking"}), "language": "cy", "at_railway": True, "now": timezone.now()},
     ]
+
+
+@pytest.mark.parametrize(
+    ("now", "names", "said"),
+    [
+        (
+            datetime.datetime(2026, 11, 21, 3, tzinfo=datetime.UTC),
+            ["Emergency", "Victim Support", "Paladin", "National Stalking Helpline"],
+            "We think it is closed now. It should open on Monday at 9:30am",
+        ),
+        (
+            datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC),
+            ["Emergency", "National Stalking Helpline", "Paladin"],
+            "Should be open now, until 4pm",
+        ),
+    ],
+)
+def test_at_night_no_closed_line_comes_first(
+    reporter: Reporter, monkeypatch: pytest.MonkeyPatch, now: datetime.datetime, names: list[str], said: str
+) -> None:
+    """Saturday at three, Friday at midday: who answers then comes right after 999."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    page = followed_at(reporter, "Newton, Westby").split("Who can help")[1].split("Police (non-emergency)")[0]
+    every = ("Emergency", "National Stalking Helpline", "Paladin", "Victim Support")
+    assert sorted((name for name in every if name in page), key=page.index) == names
+    assert said in page

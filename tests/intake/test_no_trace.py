@@ -80,6 +80,11 @@ def test_the_first_page_says_what_it_is_not_for_and_what_cannot_be_hidden(
         "spyware (an app that secretly watches what you do) can see your screen",
         "your router or your employer can see which sites you visit",
         "Use a private browsing window, or a phone that nobody else checks.",
-        "To leave quickly, select ‘Leave this site now’ or press the Escape key.",
+        "To leave quickly, select ‘Leave this site now’. With JavaScript turned on, you can also press the Escape key, "
+        "or the Shift key 3 times.",
     ):
         assert words in text
+    page = Reporter(client).page
+    start = page.index(">Start</button>")
+    assert page.index("To leave quickly, select ‘Leave this site now’.") < start  # before a question is met
+    assert page.index('href="/withdraw"') < page.index("<footer")

@@ -27,6 +27,7 @@ ALLOWED = {
     "Scottish Women's Aid",
     "Stop It Now",
     "Veritas Justice",
+    "Victim Support NI",
     "Victim Support Scotland",
     # An area in England, whose file of names has no Welsh one; a village of the made-up country, and its council.
     "Bordershire Police",
