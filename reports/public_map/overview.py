@@ -33,7 +33,7 @@ DARK = ("#1d3a52", "#2c5f86", "#4489b8", "#7fb7dc", "#cfe6f5")
 NAMES_SHOWN = 9
 CROWDED = 60  # councils: with more, each is so small that its outline is simpler and the list alone names it
 
-COARSE = 5  # units: of so many councils no outline can be finer within the bytes of a page
+COARSE = 5  # units, as two templates have it: of so many councils no outline can be finer within the bytes of a page
 
 FEW = 0  # the number of the pattern for «fewer than 30»; the colours follow
 

@@ -15,7 +15,7 @@ from reports.public_map.svg_map import bounds_of
 from reports.publication.released import Total
 from tests.factories import EASTBY, ENGLAND, LLANFACH, WESTBY
 from tests.public_map.pages import councils_drawn, page
-from tests.public_map.releases import EARLIER, make_release
+from tests.public_map.releases import EARLIER, QUARTER, make_release
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,24 @@ def test_too_few_to_tell_is_a_pattern_and_no_colour(client: Client, country: dic
     ]
 
 
-def test_the_list_is_by_name_with_the_same_links(client: Client, country: dict[str, Area]) -> None:
+def test_few_councils_are_a_table_by_name_with_their_files(client: Client, country: dict[str, Area]) -> None:
+    for council, total in ((WESTBY, 804), (EASTBY, 29), (LLANFACH, 120)):
+        make_release(council, total=total)
+    html = page(client)
+    assert re.findall(
+        r'<th scope="row"[^>]*><a class="govuk-link" href="([^"]*)">([^<]*)</a></th><td[^>]*>([^<]*)<', html
+    ) == [
+        (f"/map?area={EASTBY}&amp;period={QUARTER}", "Eastby", "fewer than 30 reports"),
+        (f"/map?area={LLANFACH}&amp;period={QUARTER}", "Little Llan", "about 120 reports"),
+        (f"/map?area={WESTBY}&amp;period={QUARTER}", "Westby", "about 800 reports"),
+    ]
+    assert f'href="/releases/{EASTBY}-{QUARTER}/leaves.csv"' in html
+
+
+def test_many_are_a_list_by_name_with_the_same_links(
+    client: Client, country: dict[str, Area], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview, "CROWDED", 2)
     for council, total in ((WESTBY, 804), (EASTBY, 29), (LLANFACH, 120)):
         make_release(council, total=total)
     (listed,) = re.findall(r'<ul class="govuk-list app-map-councils">(.*?)</ul>', page(client))
