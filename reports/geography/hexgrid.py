@@ -129,6 +129,11 @@ def outline(cell: Cell) -> list[tuple[float, float]]:
     return [(longitude, latitude) for latitude, longitude in h3.cell_to_boundary(cell)]
 
 
+def area_km2(cell: Cell) -> float:
+    """The cell's area in square kilometres."""
+    return float(h3.cell_area(cell, "km^2"))
+
+
 def neighbours(cell: Cell, distance: int = 1) -> list[Cell]:
     """The cells within so many steps, the cell itself included."""
     return [int(found) for found in h3.grid_disk(cell, distance)]
