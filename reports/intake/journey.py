@@ -1,7 +1,8 @@
 """From what was posted to the next page: pure but for the search, the map and the final submission.
 
 Fields that travel: `s` the step answered, `a` the sealed answers, `k` half of their key if the page's script made one,
-`b` the button, and the step's own; with the report `p`, a proof of work, and `f`, which people leave empty.
+`b` the button, and the step's own; with the report `p`, a proof of work, and `f`, which people leave empty. From the
+public map come `s` and `at`, a place; the opening page hands it on sealed, as `h`.
 """
 
 import contextlib
@@ -13,7 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from reports.geography import boundaries, hexgrid
-from reports.intake import verification, where
+from reports.intake import from_map, verification, where
 from reports.intake.answers import InvalidAnswers
 from reports.intake.assembling import MissingAnswer, answers_of, as_posted, told_of
 from reports.intake.draft import Draft, DraftExpired, DraftUnreadable, new_draft, seal, unseal
@@ -36,6 +37,7 @@ from reports.intake.submission import SubmissionMismatch, day_in_london, submit_
 from streetsafe.demonstration import is_demonstration
 
 START, CODE = "start", "code"
+FROM_MAP = "map"  # the public map's "Report a place here"
 BACK, SKIP, CHANGE, SEND = "back", "skip", "change-", "send"
 END, SHOW = "end", "show"  # end: all that is left is skipped; show: the same page, in the other language
 RETRY_AFTER = 30  # seconds
@@ -50,8 +52,11 @@ def opening_page(sealed: str = "") -> Page:
 def answer_page(post: QueryDict, *, now: datetime.datetime, source: bytes = b"") -> Page:
     """The page that follows a form; never an exception for what a browser or a vandal can post."""
     name, sealed, key = post.get("s", ""), post.get("a", ""), post.get("k", "")
+    if name == FROM_MAP:
+        return Page("intake/stop.html", {"sealed": "", "handed_on": from_map.handed_on(post.get("at", ""), now=now)})
     if name == START and not sealed:
-        draft = replace(new_draft(key), began=int(now.timestamp()))
+        view = from_map.view_handed_on(post.get("h", ""), now=now)
+        draft = replace(new_draft(key), began=int(now.timestamp()), view=view)
         return _with_challenge(question_page(WHERE, draft, now=now), draft, now=now)
     try:
         draft = unseal(sealed, now=now, key=key)

@@ -1,4 +1,4 @@
-"""What the moving map needs once it is touched: where the releases' files are, outlines, names and words."""
+"""What the moving map needs once it is touched: where the releases' files are, the scale, outlines, names and words."""
 
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -9,23 +9,31 @@ import shapely
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import date_format, number_format
 from django.utils.html import escape
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
-from reports.components.quarters_in_words import quarter_in_words
+from reports.components.quarters_in_words import quarter_in_words, quarters_in_words
 from reports.geography import areas, basemap, basemap_raster
 from reports.geography.models import Area
-from reports.public_map import words
-from reports.public_map.choosing import Choice
+from reports.public_map import comparing, density, words
+from reports.public_map.choosing import MANY_COUNCILS, Choice
 from reports.public_map.figures import figures_of
 from reports.public_map.picture import Drawing, bounds_of, drawing_of, names_in, shown_areas
 from reports.publication import released
+from reports.publication.models import Release
+from reports.responses.told import told_responses
 
 PARTS_OF_VIEW = 1500  # an outline may be off by this part of the view: a pixel after one step closer
 DECIMALS = 4  # about ten metres
 PERIODS_SHOWN = 8  # two years of quarters
-DENSITIES = (1, 5, 20, 100)  # reports on a square kilometre at which the smooth colours have their lines
+TOLD_SHOWN = 20  # of a council: what it did last
+
+Maps = dict[str, dict[str, Release]]  # the latest map of each council, by period and council
+EDGES = {"day": "#ffffff", "night": "#10171d"}  # between hexagons, and the streets above them
+HOT = {"day": "#14506e", "night": "#8fcbf0"}  # round those that an earlier map shows too, where that is asked for
 
 
 @dataclass(frozen=True)
@@ -34,17 +42,22 @@ class CouncilMaps:
 
     council: str
     total: str  # of the chosen period
+    told: list[dict[str, str]]  # what it did, the newest few
     bounds: tuple[float, float, float, float]
     files: dict[str, str]
 
 
 def ground_of(choice: Choice) -> dict[str, Any]:
     """Everything the script draws beside the releases' own files; ready for JSON."""
+    codes = [release.council_id for release in choice.releases]
+    maps = {period: released.latest_maps(codes, period) for period in periods_of(choice)}
     return _ground(drawing_of(choice)) | {
         "period": choice.period,
-        "councils": [asdict(council) for council in _council_maps(choice)],
+        "councils": [asdict(council) for council in _council_maps(choice, maps)],
+        "covers": covers(maps),
         "basemap": _basemap(),
         "raster": _raster(),
+        "report": reverse("intake:report"),
         "controls": render_to_string("public_map/_controls.html", controls_of(choice)),
     }
 
@@ -64,17 +77,16 @@ def controls_of(choice: Choice) -> dict[str, Any]:
         "last": len(periods) - 1,
         "chosen": periods.index(choice.period),
         "period_name": quarter_in_words(choice.period),
-        "densities": DENSITIES,
     }
 
 
-def _council_maps(choice: Choice) -> list[CouncilMaps]:
-    codes = [release.council_id for release in choice.releases]
-    maps = {period: released.latest_maps(codes, period) for period in periods_of(choice)}
+def _council_maps(choice: Choice, maps: Maps) -> list[CouncilMaps]:
+    told = _told(choice)
     return [
         CouncilMaps(
             council=release.council.local_name,
             total=words.total_in_words(figures_of(release).total),
+            told=told.get(release.council_id, []),
             bounds=_bounds(release.council),
             files={
                 period: reverse(
@@ -86,6 +98,26 @@ def _council_maps(choice: Choice) -> list[CouncilMaps]:
         )
         for release in choice.releases
     ]
+
+
+def covers(maps: Maps) -> dict[str, str]:
+    """What each map covers in words, by its quarters with spaces between them."""
+    quarters = {release.map_quarters for found in maps.values() for release in found.values()}
+    return {" ".join(each): quarters_in_words(each[0], each[-1]) for each in sorted(quarters)}
+
+
+def _told(choice: Choice) -> dict[str, list[dict[str, str]]]:
+    """What councils say they did and where, by council, the newest few: of the chosen area, not of a country."""
+    if len(choice.releases) > MANY_COUNCILS:
+        return {}
+    return {
+        release.council_id: [
+            {"kind": told.kind_label, "place": told.place, "month": date_format(told.done_in, "F Y")}
+            for told in told_responses(release.council_id)[:TOLD_SHOWN]
+            if told.place
+        ]
+        for release in choice.releases
+    }
 
 
 def _bounds(council: Area) -> tuple[float, float, float, float]:
@@ -103,8 +135,20 @@ def _ground(drawn: Drawing) -> dict[str, Any]:
         "names": [
             [name.text, round(name.longitude, DECIMALS), round(name.latitude, DECIMALS)] for name in names_in(bounds)
         ],
-        "densities": DENSITIES,
+        "scale": scale(),
+        "chance": [f"{lower} {higher}" for lower, higher in comparing.chance_pairs()],
         "words": _words(),
+    }
+
+
+def scale() -> dict[str, Any]:
+    """The scale of density as the script has it: it is written in `density` alone."""
+    return {
+        "limits": density.LIMITS,
+        "areas": density.AREA_KM2,
+        "opacity": density.FILL_OPACITY,
+        "day": {"fill": density.LIGHT, "text": density.TEXT_ON_LIGHT, "edge": EDGES["day"], "hot": HOT["day"]},
+        "night": {"fill": density.DARK, "text": density.TEXT_ON_DARK, "edge": EDGES["night"], "hot": HOT["night"]},
     }
 
 
@@ -118,7 +162,7 @@ def _basemap() -> dict[str, Any] | None:
     return {
         "url": address,
         "maxZoom": max(archive.max_zoom for archive in ground.archives),
-        "attribution": escape(ground.attribution),
+        "attribution": escape(streets.attribution if streets else ground.attribution),  # the page says the rest
         "namesWithin": streets.bounds if streets and streets.has_layer("places") else None,
     }
 
@@ -143,7 +187,8 @@ def _rings(outline: BaseGeometry, tolerance: float) -> list[list[list[float]]]:
 
 def _words() -> dict[str, Any]:
     return {
-        "bands": {band: words.band_in_words(band) for band in words.BANDS},
+        "bands": {band: capfirst(words.band_in_words(band)) for band in words.BANDS},
+        "sizes": {resolution: size_of_hexagon(resolution) for resolution in density.AREA_KM2},
         "map": _("Map. Arrow keys move it, plus and minus zoom it."),
         "close": _("Close"),
         "zoomIn": _("Zoom in"),
@@ -153,12 +198,30 @@ def _words() -> dict[str, Any]:
         "ready": _(
             "You can move the map now. On a phone, move it with 2 fingers. Choose a hexagon to read its figure."
         ),
-        "inCouncil": _("{reports} here, in {council}."),
-        "hot": _("An earlier map shows it too."),
-        "spread": _("{reports} spread over this wider area, in {council}."),
+        "card": _("{reports} in {period}, in {size}."),
+        "cardNear": _("{reports} in {period}, near {place}, in {size}."),
+        "spread": _("{reports} in {period}, spread over this wider area."),
+        "hot": _("Also on the map before."),
         "whole": _("All of {council}: {reports}."),
+        "done": _("What the council did: {kind}, {place}, {month}."),
+        "report": _("Report a place here"),
         "shown": _("{period}: {n} hexagons shown."),
         "next": _("Next period"),
         "play": _("Play"),
         "pause": _("Pause"),
+        "switch": _("Which period the map shows"),
+        "tooFew": _("too few to show safely"),
+        "besideSame": _("{period}: {reports} too."),
+        "besideChance": _("{period}: {reports}. The difference may be chance."),
+        "besideMore": _("{period}: {reports}. The difference is more than the random change explains."),
+        "otherwiseCut": _("The map of {period} has other hexagons here."),
+        "compared": _(
+            "{one} beside {other}. {n} hexagons can be compared. In {chance} of them the difference may be chance. "
+            "In {more} it is more than the random change explains."
+        ),
     }
+
+
+def size_of_hexagon(resolution: int) -> str:
+    """How large a hexagon is, in square kilometres: 0.7 km²."""
+    return _("%(size)s km²") % {"size": number_format(density.AREA_KM2[resolution])}

@@ -27,8 +27,10 @@ const READING = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITING), { DOMP
 export const MAP = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITING), {
   // The ground's tiles are drawn by a library that does not look itself.
   CanvasRenderingContext2D: [
-    "arc", "beginPath", "clearRect", "createImageData", "drawImage", "fill", "fillRect", "fillStyle", "fillText", "lineTo", "measureText",
-    "moveTo", "putImageData", "restore", "rotate", "save", "scale", "setLineDash", "stroke", "strokeText", "translate",
+    "arc", "beginPath", "clearRect", "closePath", "createImageData", "createPattern", "drawImage", "fill", "fillRect", "fillStyle", "fillText",
+    "font", "globalAlpha", "globalCompositeOperation", "lineJoin", "lineTo", "lineWidth", "measureText",
+    "moveTo", "putImageData", "restore", "rotate", "save", "scale", "setLineDash", "stroke", "strokeStyle", "strokeText",
+    "textAlign", "textBaseline", "translate",
   ],
   DOMParser: ["parseFromString"],
   Document: ["createElementNS", "createRange", "importNode"],

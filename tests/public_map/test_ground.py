@@ -1,5 +1,6 @@
 """What the moving map reads beside the releases' files."""
 
+import datetime
 import json
 import re
 from typing import Any
@@ -7,10 +8,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from reports.public_map import density
 from reports.public_map import ground as ground_of_map
 from reports.publication.withdrawing import withdraw_cell
 from tests.factories import EASTBY, IN_WESTBY, NOW, WESTBY, make_person
 from tests.public_map.releases import EARLIER, QUARTER, WESTBY_CELL, make_place, make_release
+from tests.responses.wordings import draft, published
 
 pytestmark = pytest.mark.usefixtures("country")
 
@@ -32,6 +35,7 @@ def test_it_names_every_council_with_its_total_its_box_and_the_map_of_each_perio
         {
             "council": "Eastby",
             "total": "fewer than 30 reports",
+            "told": [],
             "bounds": [-2.4, 51.3, -2.1, 51.6],
             "files": {
                 EARLIER: f"/releases/{EASTBY}-{EARLIER}/map.json",
@@ -41,6 +45,7 @@ def test_it_names_every_council_with_its_total_its_box_and_the_map_of_each_perio
         {
             "council": "Westby",
             "total": "about 120 reports",
+            "told": [],
             "bounds": [-2.7, 51.3, -2.4, 51.6],
             "files": {QUARTER: f"/releases/{WESTBY}-{QUARTER}/map.json"},
         },
@@ -70,6 +75,38 @@ def test_the_slider_has_the_newest_periods_and_the_chosen_one(client: Client, mo
     assert "disabled" in ground(client, f"?period={QUARTER}")["controls"]
 
 
+def test_the_scale_of_density_is_the_one_of_every_picture(client: Client) -> None:
+    make_release()
+    scale = ground(client)["scale"]
+    assert scale["limits"] == list(density.LIMITS)
+    assert scale["areas"] == {str(resolution): area for resolution, area in density.AREA_KM2.items()}
+    assert scale["opacity"] == density.FILL_OPACITY
+    assert (scale["day"]["fill"], scale["day"]["text"]) == (list(density.LIGHT), list(density.TEXT_ON_LIGHT))
+    assert (scale["night"]["fill"], scale["night"]["text"]) == (list(density.DARK), list(density.TEXT_ON_DARK))
+
+
+def test_each_map_says_which_months_it_covers(client: Client) -> None:
+    make_release(quarter=EARLIER, map_from="2026-Q1")
+    make_release()
+    assert ground(client)["covers"] == {
+        "2026-Q1 2026-Q2": "January to June 2026",
+        "2026-Q3": "July to September 2026",
+    }
+    welsh = json.loads(client.get("/cy/map/ground.json").content)["covers"]
+    assert welsh["2026-Q3"] == "Gorffennaf i Fedi 2026"
+
+
+def test_it_tells_what_a_council_did_and_where(client: Client) -> None:
+    make_release()
+    published(text_en="New lamps.", place="Westby Market", done_in=datetime.date(2026, 9, 1))
+    published(text_en="A plan.", place="", done_in=datetime.date(2026, 8, 1))
+    draft(text_en="Not told.", place="Elsewhere")
+    (council,) = ground(client)["councils"]
+    (told,) = council["told"]
+    assert (told["place"], told["month"]) == ("Westby Market", "September 2026")
+    assert set(told) == {"kind", "place", "month"}
+
+
 def test_it_has_outlines_names_and_bounds(client: Client) -> None:
     make_release()
     make_place("Westby Town", IN_WESTBY, 9_000)
@@ -86,10 +123,13 @@ def test_no_tiles_of_a_third_party_are_named(client: Client) -> None:
         "bounds",
         "outlines",
         "names",
-        "densities",
+        "scale",
+        "chance",
         "words",
         "period",
         "councils",
+        "covers",
+        "report",
         "basemap",
         "raster",
         "controls",
