@@ -64,6 +64,10 @@ const placed = (minified) => {
 // Browsers without `float: inline-start` keep the physical side written before it.
 const floating = (css) => css.replace(/float:\s*(left|right)/g, (whole, side) => `${whole};float:inline-${SIDES[side]}`)
 
+// What draws tiles brings styles of its own, ways to mix their colours and a reader of whole archives. We have our own
+// style, and our server reads the archives: two fifths of the bytes would lie on a phone for nothing.
+const UNUSED = Object.fromEntries(['@protomaps/basemaps', 'color2k', 'pmtiles'].map((name) => [name, here('unused-parts.mjs')]))
+
 const styles = async () => {
   const { css } = await compileAsync(here('site.scss'), {
     loadPaths: [here('../node_modules/govuk-frontend/dist')],
@@ -82,6 +86,7 @@ const styles = async () => {
 const scripts = () =>
   build({
     entryPoints: ['govuk', 'report', 'map', 'map-live', 'vector-tiles', 'desk', 'passkey'].map((name) => here(`${name}.js`)),
+    alias: UNUSED,
     external: ['./vector-tiles.js'], // stays a file of its own: only who moves the map loads it
     outdir: `${out}scripts`,
     entryNames: '[name]',

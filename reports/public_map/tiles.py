@@ -7,17 +7,21 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from reports.geography import basemap, basemap_raster
+from reports.public_map.thin_tiles import thin_tile
 
 
 @require_safe
 def base_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
     """One vector tile; 204 where there is no map, which no browser calls a fault."""
     try:
-        tile = basemap.ground_in_use().tile(z, x, y)
+        ground = basemap.ground_in_use()
+        tile = ground.tile(z, x, y)
     except basemap.NoSuchTile:
         raise Http404 from None
     if tile is None:
         return HttpResponse(status=204)
+    if z < max(archive.max_zoom for archive in ground.archives):  # the last ones are drawn for all closer views
+        tile = thin_tile(tile, z)
     takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
     response = HttpResponse(
         tile if takes_gzip else gzip.decompress(tile), content_type="application/vnd.mapbox-vector-tile"

@@ -57,14 +57,15 @@ function widths(...pixels) {
 }
 
 const WIDTHS = [
-  { of: (f) => !isMain(f) && !isMiddle(f), width: widths(0, 0, 0, 0, 0, 0, 0.6, 1, 2.5, 5, 8), colour: "road" },
+  { of: (f) => !isMain(f) && !isMiddle(f), width: widths(0, 0, 0, 0, 0, 0, 0, 1, 2.5, 5, 8), colour: "road" },
   { of: isMiddle, width: widths(0, 0, 0, 0.6, 0.8, 1, 1.6, 2.4, 4, 7, 10), colour: "road" },
   { of: isMain, width: widths(0.6, 0.8, 1, 1.2, 1.6, 2.2, 3, 4, 5.5, 8, 12), colour: "main" },
 ];
 
 // The streets that are drawn once more above the hexagons, whose fill hides them: those one finds one's way by.
 export function isDrawnAbove(feature, zoom) {
-  return isMain(feature) ? zoom >= 8 : isMiddle(feature) ? zoom >= 10 : zoom >= 14;
+  if (isMain(feature)) return zoom >= 8;
+  return zoom >= (isMiddle(feature) ? 10 : 14);
 }
 
 export function coloursFor(isDark) {
