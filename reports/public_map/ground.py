@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
 import shapely
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -18,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from reports.components.quarters_in_words import quarter_in_words, quarters_in_words
 from reports.geography import areas, basemap, basemap_raster
 from reports.geography.models import Area
-from reports.public_map import comparing, density, words
+from reports.public_map import comparing, density, drawing, totals, words
 from reports.public_map.choosing import MANY_COUNCILS, Choice
 from reports.public_map.figures import figures_of
 from reports.public_map.picture import Drawing, bounds_of, drawing_of, names_in, shown_areas
@@ -28,6 +27,7 @@ from reports.responses.told import told_responses
 
 PARTS_OF_VIEW = 1500  # an outline may be off by this part of the view: a pixel after one step closer
 DECIMALS = 4  # about ten metres
+OUTLINE_UNITS = 10_000  # of a degree: the same
 PERIODS_SHOWN = 8  # two years of quarters
 TOLD_SHOWN = 20  # of a council: what it did last
 
@@ -40,6 +40,7 @@ HOT = {"day": "#14506e", "night": "#8fcbf0"}  # round those that an earlier map 
 class CouncilMaps:
     """One council's maps for the moving map: the file of each period, by the period; the same one till the next map."""
 
+    code: str
     council: str
     total: str  # of the chosen period
     told: list[dict[str, str]]  # what it did, the newest few
@@ -50,10 +51,13 @@ class CouncilMaps:
 def ground_of(choice: Choice) -> dict[str, Any]:
     """Everything the script draws beside the releases' own files; ready for JSON."""
     codes = [release.council_id for release in choice.releases]
-    maps = {period: released.latest_maps(codes, period) for period in periods_of(choice)}
+    is_overview = totals.is_overview(choice)  # of another period a country has another ground
+    periods = [choice.period] if is_overview else periods_of(choice)
+    maps = {period: released.latest_maps(codes, period) for period in periods}
     return _ground(drawing_of(choice)) | {
         "period": choice.period,
         "councils": [asdict(council) for council in _council_maps(choice, maps)],
+        "colours": totals.council_colours(choice) if is_overview else None,
         "covers": covers(maps),
         "basemap": _basemap(),
         "raster": _raster(),
@@ -84,6 +88,7 @@ def _council_maps(choice: Choice, maps: Maps) -> list[CouncilMaps]:
     told = _told(choice)
     return [
         CouncilMaps(
+            code=release.council_id,
             council=release.council.local_name,
             total=words.total_in_words(figures_of(release).total),
             told=told.get(release.council_id, []),
@@ -127,17 +132,40 @@ def _bounds(council: Area) -> tuple[float, float, float, float]:
 @lru_cache(maxsize=64)
 def _ground(drawn: Drawing) -> dict[str, Any]:
     choice = drawn.choice
-    bounds = bounds_of(choice)
-    tolerance = max(bounds[2] - bounds[0], bounds[3] - bounds[1]) / PARTS_OF_VIEW
+    bounds = view_of(choice)
+    width = max(bounds[2] - bounds[0], bounds[3] - bounds[1])
     return {
         "bounds": bounds,
-        "outlines": [ring for area in shown_areas(choice) for ring in _rings(areas.outline(area), tolerance)],
+        "overview": _overview(choice, width) if totals.is_overview(choice) else None,
+        "outlines": [] if totals.is_overview(choice) else _outlines(choice, width / PARTS_OF_VIEW),
+        "units": OUTLINE_UNITS,
         "names": [
             [name.text, round(name.longitude, DECIMALS), round(name.latitude, DECIMALS)] for name in names_in(bounds)
         ],
         "scale": scale(),
         "chance": [f"{lower} {higher}" for lower, higher in comparing.chance_pairs()],
         "words": _words(),
+    }
+
+
+def view_of(choice: Choice) -> drawing.Bounds:
+    """What the picture shows, in degrees: the moving map opens at the same."""
+    return drawing.fit_frame(bounds_of(choice)).bounds
+
+
+def _outlines(choice: Choice, tolerance: float) -> list[list[int]]:
+    """The boundaries of the areas shown, in steps; closer ones come with the tiles of the ground."""
+    return [ring for area in shown_areas(choice) for ring in _rings(areas.outline(area), tolerance)]
+
+
+def _overview(choice: Choice, width: float) -> dict[str, Any]:
+    """The councils' outlines by code, and the colours of totals by day and by night; the first is a pattern's."""
+    return {
+        "units": totals.UNITS,
+        "rings": totals.council_rings(choice, width),
+        "day": totals.LIGHT,
+        "night": totals.DARK,
+        "address": reverse("public_map:map"),
     }
 
 
@@ -178,11 +206,11 @@ def _raster() -> dict[str, Any] | None:
     }
 
 
-def _rings(outline: BaseGeometry, tolerance: float) -> list[list[list[float]]]:
-    """Closed lines of [latitude, longitude], as Leaflet has them."""
+def _rings(outline: BaseGeometry, tolerance: float) -> list[list[int]]:
+    """Closed lines of latitude and longitude in turn, in steps."""
     simple = shapely.simplify(outline, tolerance)
     rings = [shapely.get_coordinates(part.exterior) for part in shapely.get_parts(simple) if part.area > tolerance**2]
-    return [np.round(ring[:, ::-1], DECIMALS).tolist() for ring in rings]
+    return [totals.steps_of(ring[:, ::-1], OUTLINE_UNITS) for ring in rings]
 
 
 def _words() -> dict[str, Any]:
@@ -206,6 +234,10 @@ def _words() -> dict[str, Any]:
         "done": _("What the council did: {kind}, {place}, {month}."),
         "report": _("Report a place here"),
         "shown": _("{period}: {n} hexagons shown."),
+        "councilsShown": _("{period}: {n} councils by their total reports. Zoom in to see hexagons."),
+        "total": _("{council}: {reports}."),
+        "itsMap": _("See the map of {council}"),
+        "noCouncil": _("No council with figures at the centre."),
         "next": _("Next period"),
         "play": _("Play"),
         "pause": _("Pause"),

@@ -71,5 +71,22 @@ export function cardWriter(ground, unitSquare) {
     return written;
   }
 
-  return { inWords, card };
+  function totalInWords(council) {
+    return fill(words.total, { council: council.council, reports: council.total });
+  }
+
+  function councilCard(council, period) {
+    const written = document.createElement("div");
+    const link = document.createElement("a");
+    const address = new URL(ground.overview.address, location.href);
+    address.searchParams.set("area", council.code);
+    address.searchParams.set("period", period);
+    Object.assign(link, { href: address.href, className: "govuk-link", textContent: fill(words.itsMap, council) });
+    const leads = paragraph("");
+    leads.append(link);
+    written.append(paragraph(totalInWords(council)), leads);
+    return written;
+  }
+
+  return { inWords, card, totalInWords, councilCard };
 }

@@ -64,7 +64,12 @@ export async function liveMap({ frame, ground, says, signal }) {
   try {
     map = makeMap(L, container, ground);
     let isLoading = true; // what began with the map ends with it; later files have a limit of time each
-    const library = releaseLibrary(L, ground, (address) => readJson(address, isLoading ? signal : null));
+    const groundOf = (period) => {
+      const address = new URL(frame.dataset.ground, location.href);
+      address.searchParams.set("period", period);
+      return address.href;
+    };
+    const library = releaseLibrary(L, ground, groundOf, (address) => readJson(address, isLoading ? signal : null));
     const scale = densityScale(ground.scale);
     const compare = comparer(ground, library);
     const rest = restOfPage(ground.period);

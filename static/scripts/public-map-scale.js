@@ -19,10 +19,11 @@ export function densityScale({ limits, areas, opacity, day, night }) {
     if (isOwn.matches) {
       const all = (colour) => day.fill.map(() => colour);
       const [fill, text] = [all("Canvas"), all("CanvasText")];
-      return { fill, text, edge: "CanvasText", street: "Canvas", hot: "Highlight", heat: day.fill, opacity: 1, hasPatterns: true };
+      return { fill, text, edge: "CanvasText", street: "Canvas", hot: "Highlight", heat: day.fill, opacity: 1, hasPatterns: true, isNight: false };
     }
-    const { fill, text, edge, hot } = isNight.matches && !isPaper.matches ? night : day;
-    return { fill, text, edge, hot, street: edge, heat: fill, opacity, hasPatterns: isPaper.matches };
+    const isDark = isNight.matches && !isPaper.matches;
+    const { fill, text, edge, hot } = isDark ? night : day;
+    return { fill, text, edge, hot, street: edge, heat: fill, opacity, hasPatterns: isPaper.matches, isNight: isDark };
   }
 
   return {

@@ -1,5 +1,7 @@
 // A Leaflet map as this page wants one: its view is the picture's, its buttons come first, a finger may scroll past it.
 
+import { pointsOf } from "./public-map-overview.js";
+
 const OVER_THE_GROUND = { hexagons: 390, names: 450 }; // panes of our own and how high they lie; outlines are at 400
 
 function optionsOf(L, ground, more) {
@@ -54,7 +56,7 @@ export function makeMap(L, container, ground, more = {}) {
     L.control.zoom({ position, zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
   }
   L.control.scale({ imperial: true, position: "bottomright" }).addTo(map);
-  L.polyline(ground.outlines, { className: "app-live-map__outline", weight: 1.5, interactive: false }).addTo(map);
+  L.polyline(ground.outlines.map((steps) => pointsOf(steps, ground.units)), { className: "app-live-map__outline", weight: 1.5, interactive: false }).addTo(map);
   readControlsFirst(map, container);
   leaveOneFingerToThePage(map, container);
   return map;

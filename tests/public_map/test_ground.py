@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reports.public_map import density
+from reports.public_map import density, totals
 from reports.public_map import ground as ground_of_map
 from reports.publication.withdrawing import withdraw_cell
-from tests.factories import EASTBY, IN_WESTBY, NOW, WESTBY, make_person
+from tests.factories import BORDERSHIRE, EASTBY, IN_WESTBY, NOW, WESTBY, make_person
 from tests.public_map.releases import EARLIER, QUARTER, WESTBY_CELL, make_place, make_release
 from tests.responses.wordings import draft, published
 
@@ -33,16 +33,15 @@ def test_it_names_every_council_with_its_total_its_box_and_the_map_of_each_perio
     assert ground(client)["period"] == QUARTER
     assert ground(client)["councils"] == [
         {
+            "code": EASTBY,
             "council": "Eastby",
             "total": "fewer than 30 reports",
             "told": [],
             "bounds": [-2.4, 51.3, -2.1, 51.6],
-            "files": {
-                EARLIER: f"/releases/{EASTBY}-{EARLIER}/map.json",
-                QUARTER: f"/releases/{EASTBY}-{QUARTER}/map.json",
-            },
+            "files": {QUARTER: f"/releases/{EASTBY}-{QUARTER}/map.json"},
         },
         {
+            "code": WESTBY,
             "council": "Westby",
             "total": "about 120 reports",
             "told": [],
@@ -73,6 +72,38 @@ def test_the_slider_has_the_newest_periods_and_the_chosen_one(client: Client, mo
     assert re.findall(r'data-period="([^"]*)"', controls) == ["2026-Q1", QUARTER]
     assert 'min="0" max="1" step="1" value="0" aria-valuetext="January to March 2026"' in controls
     assert "disabled" in ground(client, f"?period={QUARTER}")["controls"]
+
+
+def test_a_council_or_a_police_area_has_the_files_of_all_its_periods(client: Client) -> None:
+    make_release()
+    make_release(quarter=EARLIER)
+    for area in (WESTBY, BORDERSHIRE):
+        (council,) = ground(client, f"?area={area}")["councils"]
+        assert council["files"] == {
+            EARLIER: f"/releases/{WESTBY}-{EARLIER}/map.json",
+            QUARTER: f"/releases/{WESTBY}-{QUARTER}/map.json",
+        }
+
+
+def test_a_country_has_its_councils_outlines_and_the_colours_of_their_totals(client: Client) -> None:
+    make_release(total=123)
+    make_release(EASTBY, total=7)
+    found = ground(client)
+    assert found["colours"] == {WESTBY: 2, EASTBY: totals.FEW}
+    assert found["outlines"] == []
+    overview = found["overview"]
+    assert overview["rings"] == {
+        WESTBY: [[25650, -1200, 150, 0, 0, -150, -150, 0]],
+        EASTBY: [[25650, -1050, 150, 0, 0, -150, -150, 0]],
+    }
+    assert (overview["units"], overview["address"]) == (500, "/map")
+    assert (overview["day"], overview["night"]) == (list(totals.LIGHT), list(totals.DARK))
+
+
+def test_one_council_alone_is_no_overview(client: Client) -> None:
+    make_release()
+    found = ground(client)
+    assert (found["overview"], found["colours"]) == (None, None)
 
 
 def test_the_scale_of_density_is_the_one_of_every_picture(client: Client) -> None:
@@ -111,8 +142,11 @@ def test_it_has_outlines_names_and_bounds(client: Client) -> None:
     make_release()
     make_place("Westby Town", IN_WESTBY, 9_000)
     found = ground(client, f"?area={WESTBY}")
-    assert found["bounds"] == [-2.7, 51.3, -2.4, 51.6]
-    assert found["outlines"] == [[[51.3, -2.4], [51.6, -2.4], [51.6, -2.7], [51.3, -2.7], [51.3, -2.4]]]
+    west, south, east, north = found["bounds"]
+    assert (west < -2.7 < -2.4 < east, south < 51.3 < 51.6 < north) == (True, True)
+    assert found["units"] == 10_000
+    assert found["outlines"] == [[513000, -24000, 3000, 0, 0, -3000, -3000, 0, 0, 3000]]
+    assert found["overview"] is None
     assert found["names"] == [["Westby Town", *IN_WESTBY]]
 
 
@@ -121,7 +155,10 @@ def test_no_tiles_of_a_third_party_are_named(client: Client) -> None:
     assert "http" not in client.get("/map/ground.json").content.decode()
     assert set(ground(client)) == {
         "bounds",
+        "overview",
         "outlines",
+        "units",
+        "colours",
         "names",
         "scale",
         "chance",
