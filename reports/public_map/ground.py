@@ -216,6 +216,7 @@ def _rings(outline: BaseGeometry, tolerance: float) -> list[list[int]]:
 def _words() -> dict[str, Any]:
     return {
         "bands": {band: capfirst(words.band_in_words(band)) for band in words.BANDS},
+        "bandsInside": {band: words.band_in_words(band) for band in words.BANDS},  # of a sentence
         "sizes": {resolution: size_of_hexagon(resolution) for resolution in density.AREA_KM2},
         "map": _("Map. Arrow keys move it, plus and minus zoom it."),
         "close": _("Close"),

@@ -23,7 +23,7 @@ export function comparer(ground, library) {
     if (!compared || hexagon.isWider) return "";
     const other = otherOf(hexagon, library.of(compared));
     if (!other) return fill(words.otherwiseCut, { period: comparedName });
-    const told = { period: comparedName, reports: other.band ? words.bands[other.band] : words.tooFew };
+    const told = { period: comparedName, reports: other.band ? words.bandsInside[other.band] : words.tooFew };
     if (other.band === hexagon.band) return fill(words.besideSame, told);
     return fill(isChance(other.band, hexagon.band) ? words.besideChance : words.besideMore, told);
   }
