@@ -227,6 +227,10 @@ def _words() -> dict[str, Any]:
         "ready": _(
             "You can move the map now. On a phone, move it with 2 fingers. Choose a hexagon to read its figure."
         ),
+        "readyWide": _(
+            "You can move the map now. On a phone, move it with 2 fingers. Choose a council to read its total, or zoom "
+            "in to see hexagons."
+        ),
         "card": _("{reports} in {period}, in {size}."),
         "cardNear": _("{reports} in {period}, near {place}, in {size}."),
         "spread": _("{reports} in {period}, spread over this wider area."),

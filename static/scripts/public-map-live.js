@@ -124,7 +124,7 @@ export async function liveMap({ frame, ground, says, signal }) {
       releases.more().catch(() => speak(frame.dataset.failed));
       if (document.activeElement === container) speak(releases.middleInWords());
     });
-    speak(words.ready);
+    speak(ground.overview ? words.readyWide : words.ready);
     return { focus: () => container.focus({ preventScroll: true }) };
   } catch (problem) {
     if (map) map.remove();

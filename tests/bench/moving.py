@@ -90,11 +90,11 @@ def _received(log: CDPSession) -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
     log.send("Network.enable")
     log.on("Network.requestWillBeSent", lambda it: found.update({it["requestId"]: (it["request"]["url"], 0)}))
-    log.on(
-        "Network.loadingFinished",
-        lambda it: (
-            it["requestId"] in found
-            and found.update({it["requestId"]: (found[it["requestId"]][0], int(it["encodedDataLength"]))})
-        ),
-    )
+
+    def came(event: dict[str, Any]) -> None:
+        """Notes the bytes of an answer that was asked for since."""
+        if event["requestId"] in found:
+            found[event["requestId"]] = found[event["requestId"]][0], int(event["encodedDataLength"])
+
+    log.on("Network.loadingFinished", came)
     return found
