@@ -59,7 +59,7 @@ def ground_of(choice: Choice) -> dict[str, Any]:
         "councils": [asdict(council) for council in _council_maps(choice, maps)],
         "colours": totals.council_colours(choice) if is_overview else None,
         "covers": covers(maps),
-        "basemap": _basemap(),
+        "basemap": _basemap(level_difference=2 if is_overview else 1),
         "raster": _raster(),
         "report": reverse("intake:report"),
         "controls": render_to_string("public_map/_controls.html", controls_of(choice)),
@@ -180,8 +180,11 @@ def scale() -> dict[str, Any]:
     }
 
 
-def _basemap() -> dict[str, Any] | None:
-    """Where the tiles are, down to which zoom, whose they are, and where they have names of their own."""
+def _basemap(*, level_difference: int) -> dict[str, Any] | None:
+    """Where the tiles are, down to which zoom, whose they are, and where they have names of their own.
+
+    A tile is drawn 2 to the power of the difference as wide as one of its zoom: of a country, few wide ones are loaded.
+    """
     ground = basemap.ground_in_use()
     if not ground.archives:
         return None
@@ -189,6 +192,7 @@ def _basemap() -> dict[str, Any] | None:
     streets = ground.streets
     return {
         "url": address,
+        "levelDiff": level_difference,
         "maxZoom": max(archive.max_zoom for archive in ground.archives),
         "attribution": escape(streets.attribution if streets else ground.attribution),  # the page says the rest
         "namesWithin": streets.bounds if streets and streets.has_layer("places") else None,

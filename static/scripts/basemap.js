@@ -8,7 +8,7 @@ import { coloursFor, labelRules, paintRules } from "./basemap-style.js";
 export async function drawBasemap(map, basemap) {
   const parts = await import("./vector-tiles.js");
   const night = matchMedia("(prefers-color-scheme: dark)");
-  const shared = { url: basemap.url, maxDataZoom: basemap.maxZoom, noWrap: true, updateWhenIdle: true };
+  const shared = { url: basemap.url, maxDataZoom: basemap.maxZoom, levelDiff: basemap.levelDiff, noWrap: true, updateWhenIdle: true };
   const rules = () => {
     const colours = coloursFor(night.matches);
     return {

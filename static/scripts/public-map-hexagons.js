@@ -1,32 +1,20 @@
 // Hexagons on one canvas of Leaflet's: one path for each class, streets thin above the fill, and the number in each that
-// is wide enough. Drawn anew when the map rests; while it moves Leaflet moves the canvas.
+// is wide enough.
 
+import { canvasLayer, seesIn, trace } from "./public-map-canvas.js";
 import { drawHeat } from "./public-map-heat.js";
 import { patternOf } from "./public-map-patterns.js";
 
 const WIDE_ENOUGH = 24; // pixels from flat side to flat side, for a number
 const LEAST_SEEN = 3; // pixels: a smaller one is drawn as wide as this
-const PADDING = 0.25; // of the view, drawn beyond its edges
-const SHARPEST = 2; // pixels of the screen for one of the page: more is not seen, and costs memory
 
 function pathOf(context, hexagons, toPixels) {
   context.beginPath();
   for (const { corners, middle, box } of hexagons) {
     const grown = Math.max(1, LEAST_SEEN / ((box[2] - box[0]) * toPixels.scale));
-    corners.forEach(([x, y], index) => {
-      const [pixelX, pixelY] = toPixels(middle[0] + (x - middle[0]) * grown, middle[1] + (y - middle[1]) * grown);
-      if (index) context.lineTo(pixelX, pixelY);
-      else context.moveTo(pixelX, pixelY);
-    });
-    context.closePath();
+    const larger = ([x, y]) => [middle[0] + (x - middle[0]) * grown, middle[1] + (y - middle[1]) * grown];
+    trace(context, grown === 1 ? corners : corners.map(larger), toPixels);
   }
-}
-
-// From Mercator's unit square to the pixels Leaflet lays its panes out in.
-function projection(map) {
-  const scale = 256 * 2 ** map.getZoom();
-  const { x: left, y: top } = map.getPixelOrigin();
-  return Object.assign((x, y) => [x * scale - left, y * scale - top], { scale });
 }
 
 function widthOf({ corners: [[x, y], [otherX, otherY]] }, scale) {
@@ -74,21 +62,8 @@ export function hexagonLayer(L, map, scale) {
     context.globalAlpha = 1;
   }
 
-  function drawAll(canvas, bounds) {
-    const ratio = Math.min(window.devicePixelRatio || 1, SHARPEST);
-    const { x: width, y: height } = bounds.getSize();
-    Object.assign(canvas, { width: width * ratio, height: height * ratio });
-    Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
-    L.DomUtil.setPosition(canvas, bounds.min);
-    const context = canvas.getContext("2d");
-    context.scale(ratio, ratio);
-    context.translate(-bounds.min.x, -bounds.min.y);
-    const toPixels = projection(map);
-    const inView = shown.filter(({ box }) => {
-      const [left, top] = toPixels(box[0], box[1]);
-      const [right, bottom] = toPixels(box[2], box[3]);
-      return right > bounds.min.x && left < bounds.max.x && bottom > bounds.min.y && top < bounds.max.y;
-    });
+  function drawAll({ canvas, context, bounds, toPixels }) {
+    const inView = shown.filter(seesIn(bounds, toPixels));
     const hexagons = inView.filter(({ isWider }) => !isWider);
     canvas.dataset.hexagons = hexagons.length;
     const look = scale.look();
@@ -112,23 +87,8 @@ export function hexagonLayer(L, map, scale) {
     context.globalCompositeOperation = "source-over";
   }
 
-  const Hexagons = L.Renderer.extend({
-    _initContainer() {
-      this._container = L.DomUtil.create("canvas", "app-live-map__hexagons");
-    },
-    _destroyContainer() {
-      this._container.remove();
-      this._container = null;
-    },
-    _update() {
-      if (map._animatingZoom && this._bounds) return; // Leaflet's own canvas waits likewise
-      L.Renderer.prototype._update.call(this);
-      drawAll(this._container, this._bounds);
-    },
-    _updatePaths() {},
-  });
-  const layer = new Hexagons({ pane: "hexagons", padding: PADDING }).addTo(map);
-  const redraw = () => layer._map && layer._update();
+  const { add, redraw } = canvasLayer(L, map, "hexagons", drawAll);
+  add();
   scale.onNewLook(redraw);
 
   return {

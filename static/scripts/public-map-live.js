@@ -14,6 +14,7 @@ import { streetsAbove } from "./public-map-streets.js";
 import { makeMap, ownEscape, serviceLayer, syncMaps } from "./public-map-view.js";
 
 const SIGN_AFTER = 400; // milliseconds: what is there sooner needs no sign
+const breath = () => new Promise((resolve) => setTimeout(resolve)); // a finger is answered between two steps
 const HIDDEN = "govuk-visually-hidden";
 
 // In place of the picture, of exactly its size.
@@ -62,6 +63,7 @@ export async function liveMap({ frame, ground, says, signal }) {
   }
 
   try {
+    await breath();
     map = makeMap(L, container, ground);
     let isLoading = true; // what began with the map ends with it; later files have a limit of time each
     const groundOf = (period) => {
@@ -111,6 +113,7 @@ export async function liveMap({ frame, ground, says, signal }) {
     const two = beside({ shell, container, words, swap: controls.swap, draw: second });
     await releases.show(controls.asked());
     isLoading = false;
+    await breath();
     drawGround(L, map, ground, releases.layer);
     shell.prepend(controls.form);
     shell.append(says);

@@ -1,6 +1,7 @@
 // The country as councils, each coloured by its published total, until the map is close enough for hexagons. «Fewer than 30»
 // has a pattern in place of a colour.
 
+import { canvasLayer, seesIn, trace } from "./public-map-canvas.js";
 import { patternOf } from "./public-map-patterns.js";
 import { holds, unitSquare } from "./public-map-file.js";
 
@@ -19,52 +20,55 @@ export function pointsOf(steps, units) {
   return points;
 }
 
+function boxOf(corners) {
+  let [left, top, right, bottom] = [1, 1, 0, 0];
+  for (const [x, y] of corners) {
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
+  }
+  return [left, top, right, bottom];
+}
+
 export function overviewLayer(L, map, { overview }, scale) {
-  const renderer = L.canvas({ padding: 0.25 });
-  const shapes = Object.entries(overview.rings).map(([code, rings]) => ({ code, rings: rings.map((ring) => pointsOf(ring, overview.units)) }));
-  const areas = shapes.map(({ code, rings }) => ({
-    code,
-    rings: rings.map((ring) => {
-      const corners = ring.map(([latitude, longitude]) => unitSquare(longitude, latitude));
-      const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
-      return { corners, box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] };
+  const rings = Object.entries(overview.rings).flatMap(([code, each]) =>
+    each.map((steps) => {
+      const corners = pointsOf(steps, overview.units).map(([latitude, longitude]) => unitSquare(longitude, latitude));
+      return { code, corners, box: boxOf(corners) };
     }),
-  }));
-  const drawn = L.layerGroup();
+  );
   let colours = {};
 
-  // The pattern of too few; Leaflet hands it to its canvas as it does a colour.
-  function fillOf(number, { isNight, text }) {
-    if (number > 0) return (isNight ? overview.night : overview.day)[number - 1];
-    return patternOf(document.createElement("canvas").getContext("2d"), FEW_PATTERN, text[0]);
-  }
+  const coloursBy = ({ isNight }) => (isNight ? overview.night : overview.day);
 
-  function draw() {
-    drawn.clearLayers();
+  function draw({ context, bounds, toPixels }) {
     const look = scale.look();
-    for (const { code, rings } of shapes) {
-      if (!(code in colours)) continue;
-      L.polygon(rings.map((ring) => [ring]), {
-        ...{ renderer, interactive: false, weight: 1, color: look.edge },
-        ...{ fillColor: fillOf(colours[code], look), fillOpacity: look.opacity, smoothFactor: 0 },
-      }).addTo(drawn);
-    }
+    const known = rings.filter(({ code }) => code in colours).filter(seesIn(bounds, toPixels));
+    const fills = [patternOf(context, FEW_PATTERN, look.text[0]), ...coloursBy(look)];
+    fills.forEach((fillStyle, number) => {
+      context.beginPath();
+      for (const { code, corners } of known) if (colours[code] === number) trace(context, corners, toPixels);
+      Object.assign(context, { fillStyle, globalAlpha: look.opacity, strokeStyle: look.edge, lineWidth: 1 });
+      context.fill();
+      context.globalAlpha = 1;
+      context.stroke();
+    });
   }
 
-  scale.onNewLook(draw);
+  const layer = canvasLayer(L, map, "councils", draw);
+  scale.onNewLook(layer.redraw);
   return {
     isWide: () => map.getZoom() < HEXAGONS_FROM,
     show(found) {
-      if (colours !== found) {
-        colours = found;
-        draw();
-      }
-      drawn.addTo(map);
+      colours = found;
+      layer.add();
+      layer.redraw();
     },
-    hide: () => drawn.remove(),
+    hide: layer.remove,
     codeAt({ lng, lat }) {
       const point = unitSquare(lng, lat);
-      return areas.find(({ code, rings }) => code in colours && rings.some((ring) => holds(ring, point)))?.code;
+      return rings.find((ring) => ring.code in colours && holds(ring, point))?.code;
     },
   };
 }

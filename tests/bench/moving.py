@@ -40,7 +40,7 @@ def moved(browser: Browser, url: str, viewport: Any, *, throttling: float = THRO
     """Touches a page's map and pans it."""
     page = browser.new_page(viewport=viewport)
     log = page.context.new_cdp_session(page)
-    page.goto(url, wait_until="networkidle")
+    page.goto(url, wait_until="networkidle", timeout=90_000)
     received = _received(log)
     log.send("Emulation.setCPUThrottlingRate", {"rate": throttling})
     page.evaluate(LONG_TASKS)

@@ -80,7 +80,11 @@ def test_the_whole_country_moves_too(visit: Visit) -> None:
     page.locator("[data-map-start] button").click()
     expect(page.get_by_role("application")).to_be_focused()
     expect(page.locator("[data-map-says]")).to_contain_text("You can move the map now")
-    assert page.locator(CANVAS).evaluate(PAINTED) or page.locator(".leaflet-overlay-pane canvas").evaluate(PAINTED)
+    assert page.locator("canvas.app-live-map__councils").evaluate(PAINTED)
+    for _step in range(3):
+        page.locator(".leaflet-control-zoom-in").click()
+    shows_hexagons(page)
+    expect(page.locator("canvas.app-live-map__councils")).to_have_count(0)
 
 
 def test_a_thumb_on_the_picture_makes_it_move(visit: Visit) -> None:
