@@ -1,14 +1,15 @@
-"""The project's addresses: all are the app's, but for the two a machine asks to know that the service lives."""
+"""The project's addresses: all are the app's, but for what machines ask: is the service alive, and a tab's icon."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from reports.urls import public_urlpatterns
-from streetsafe import health
+from streetsafe import health, icon
 
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("favicon.ico", icon.icon),
     path("", include("reports.urls")),
     *i18n_patterns(path("", include(public_urlpatterns)), prefix_default_language=False),
 ]

@@ -13,7 +13,7 @@ from geopy.location import Location
 
 from reports.geography import boundaries
 from reports.geography.models import Area, Place, Postcode
-from reports.geography.nearby import NearbyPlace, place_in_words, places_in_words, places_near
+from reports.geography.nearby import NearbyPlace, nearest_settlements, place_in_words, places_in_words, places_near
 from reports.geography.spelling import (
     compact_postcode,
     is_part_of_a_postcode,
@@ -27,6 +27,7 @@ __all__ = [
     "Gazetteer",
     "NearbyPlace",
     "NetworkRefused",
+    "nearest_settlements",
     "place_at",
     "place_in_words",
     "places_in_words",

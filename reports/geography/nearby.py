@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from django.db.models import Q
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from reports.geography import boundaries, hexgrid, lengths
 from reports.geography.models import Area, Place
 
 _SEARCHED_KILOMETRES = (2.0, 8.0, 30.0, 120.0)  # the first that holds enough places is enough
+_KILOMETRES_OF_DEGREE = 111.2  # of latitude
 _METRES_PER_MILE = 1_609.344
 _CLOSE_METRES = 75.0  # nearer than this a direction would claim more than a place's one point knows
 
@@ -149,3 +151,27 @@ def _nearby(place: Place, longitude: float, latitude: float) -> NearbyPlace:
         metres,
         round(bearing / 45) % 8,
     )
+
+
+def nearest_settlements(cells: Sequence[hexgrid.Cell], *, within_kilometres: float) -> list[str]:
+    """The town or village nearest to the centre of each cell, in their order; "" where none is so near."""
+    if not cells:
+        return []
+    positions = np.array([hexgrid.centre(cell) for cell in cells])
+    (west, south), (east, north) = positions.min(axis=0).tolist(), positions.max(axis=0).tolist()
+    margin = within_kilometres / _KILOMETRES_OF_DEGREE
+    around = Place.objects.filter(
+        kind=Place.Kind.SETTLEMENT,
+        longitude__range=(west - 2 * margin, east + 2 * margin),  # degrees of longitude are shorter here
+        latitude__range=(south - margin, north + margin),
+    )
+    names = [(place.longitude, place.latitude, place.local_name) for place in around]
+    if not names:
+        return [""] * len(cells)
+    places = np.array([(longitude, latitude) for longitude, latitude, _name in names])
+    squeeze = lengths.squeeze_at(float(positions[:, 1].mean()))
+    apart = (positions[:, None, :] - places[None, :, :]) * (squeeze, 1.0)
+    metres_squared = (apart**2).sum(axis=2) * (_KILOMETRES_OF_DEGREE * 1000) ** 2
+    nearest = metres_squared.argmin(axis=1)
+    is_near = metres_squared[np.arange(len(cells)), nearest] <= (within_kilometres * 1000) ** 2
+    return [names[at][2] if near else "" for at, near in zip(nearest.tolist(), is_near.tolist(), strict=True)]

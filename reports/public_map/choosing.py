@@ -33,6 +33,12 @@ class Choice:
         """The area's code, "" for the whole country."""
         return self.area.code if self.area else ""
 
+    @property
+    def is_overview(self) -> bool:
+        """Whether it opens as councils: the country or a nation, of which more than one is published."""
+        is_wide = self.area is None or self.area.kind == Area.Kind.NATION
+        return is_wide and len(self.releases) > 1
+
 
 @dataclass(frozen=True)
 class Option:
@@ -93,7 +99,7 @@ def period_options(choice: Choice) -> list[Option]:
     return [Option(period, quarter_in_words(period), period == choice.period) for period in choice.periods]
 
 
-def area_options(choice: Choice) -> list[OptionGroup]:
+def area_options(choice: Choice, *, with_forces: bool = True) -> list[OptionGroup]:
     """The areas with a release in the period; where councils are many, those of the chosen force and nation alone."""
     councils = [release.council for release in choice.all_releases]
     forces = areas.current_forces().filter(code__in={council.parent_id for council in councils}).defer("boundary")
@@ -107,7 +113,7 @@ def area_options(choice: Choice) -> list[OptionGroup]:
     groups = (
         OptionGroup("", [Option("", _("All areas"), choice.area is None)]),
         OptionGroup(_("Nations"), _options(nations, choice)),
-        OptionGroup(_("Police force areas"), _options(list(forces), choice)),
+        OptionGroup(_("Police force areas"), _options(list(forces) if with_forces else [], choice)),
         OptionGroup(_("Councils"), _options(councils, choice)),
     )
     return [group for group in groups if group.options]

@@ -4,7 +4,7 @@ A page with 2,000 hexagons must stay under 14 kB gzip, so a hexagon is its centr
 shape that all of its resolution share.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,6 +71,24 @@ class Frame:
         """Whether a position is within the picture."""
         return 0 <= x <= self.width and 0 <= y <= self.height
 
+    def widened(self, sideways: int, up_and_down: int) -> "Frame":
+        """The frame with so many units more at each side."""
+        return Frame(
+            left=self.left - sideways / self.scale,
+            top=self.top - up_and_down / self.scale,
+            scale=self.scale,
+            width=self.width + 2 * sideways,
+            height=self.height + 2 * up_and_down,
+        )
+
+    def shrunk(self, times: int) -> "Frame":
+        """The same part of the world in units so many times as large."""
+        return Frame(self.left, self.top, self.scale / times, self.width // times, self.height // times)
+
+    def part(self, x: int, y: int, width: int, height: int) -> "Frame":
+        """A part of the picture as a frame of its own."""
+        return Frame(self.left + x / self.scale, self.top + y / self.scale, self.scale, width, height)
+
     @property
     def bounds(self) -> Bounds:
         """The whole picture in degrees."""
@@ -107,7 +125,7 @@ def fit_frame(bounds: Bounds) -> Frame:
 
 
 def hexagon_paths(cells: Sequence[int], frame: Frame, *, small_radius: int) -> str:
-    """One path for all cells of a band, of any resolutions; where too small to see, a mark of `small_radius`."""
+    """One path for all cells of a class, of any resolutions; where too small to see, a mark of `small_radius`."""
     paths = []
     for resolution in sorted({hexgrid.resolution_of(cell) for cell in cells}):
         alike = [cell for cell in cells if hexgrid.resolution_of(cell) == resolution]
@@ -118,6 +136,18 @@ def hexagon_paths(cells: Sequence[int], frame: Frame, *, small_radius: int) -> s
         seen = (middles >= 0).all(axis=1) & (middles <= (frame.width, frame.height)).all(axis=1)
         paths.append(repeated_shape(middles[seen], np.rint(corners).astype(np.int64)))
     return "".join(paths)
+
+
+def width_of(cell: int, frame: Frame) -> float:
+    """How wide a cell is drawn, in units: from flat side to flat side."""
+    return float(np.hypot(*_corners(cell, frame).T).mean() * 3**0.5)
+
+
+def box_round(cells: Iterable[int]) -> Bounds:
+    """The box that holds cells whole; at least one cell."""
+    corners = np.array([corner for cell in cells for corner in hexgrid.outline(cell)])
+    (west, south), (east, north) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+    return west, south, east, north
 
 
 def are_too_small(cells: Iterable[int], frame: Frame) -> bool:
@@ -151,20 +181,15 @@ def repeated_shape(middles: Pixels, corners: Pixels) -> str:
     return f"M{_numbers(first.tolist())}{shape}{moves}"
 
 
-def highest_at_each_spot(cells_by_band: Mapping[int, Sequence[int]], frame: Frame) -> dict[int, list[int]]:
-    """The cells by band without those whose mark would hide under that of a higher or equal band."""
-    spots: dict[tuple[int, int], tuple[int, int]] = {}
-    for band in sorted(cells_by_band):
-        cells = cells_by_band[band]
-        for (x, y), cell in zip((frame.pixels(hexgrid.centres(cells)) // SPOT).tolist(), cells, strict=True):
-            spots[x, y] = band, cell
-    seen: dict[int, list[int]] = {}
-    for band, cell in spots.values():
-        seen.setdefault(band, []).append(cell)
-    return seen
+def highest_at_each_spot(cells: Sequence[int], frame: Frame) -> list[int]:
+    """The cells, lowest first, without those whose mark would hide under that of one after it."""
+    spots = (frame.pixels(hexgrid.centres(cells)) // SPOT).tolist()
+    return list({(x, y): cell for (x, y), cell in zip(spots, cells, strict=True)}.values())
 
 
-def outline_path(outlines: Iterable[BaseGeometry], frame: Frame, *, coarser: float = 1) -> str:
+def outline_path(
+    outlines: Iterable[BaseGeometry], frame: Frame, *, coarser: float = 1, smallest: float = SMALLEST_ISLAND
+) -> str:
     """One path for the boundaries of areas, cut to the picture and simplified; "" when nothing is in it."""
     paths = []
     edge = MARGIN * WIDTH  # beyond the picture, so that the cut itself is not seen
@@ -173,7 +198,7 @@ def outline_path(outlines: Iterable[BaseGeometry], frame: Frame, *, coarser: flo
         cut = shapely.clip_by_rect(
             shapely.simplify(drawn, ROUGHNESS * coarser), -edge, -edge, frame.width + edge, frame.height + edge
         )
-        paths += [_ring(shapely.get_coordinates(ring)) for ring in _rings(cut, SMALLEST_ISLAND * coarser)]
+        paths += [_ring(shapely.get_coordinates(ring)) for ring in _rings(cut, smallest * coarser)]
     return "".join(paths)
 
 

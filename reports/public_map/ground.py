@@ -17,10 +17,10 @@ from shapely.geometry.base import BaseGeometry
 from reports.components.quarters_in_words import quarter_in_words, quarters_in_words
 from reports.geography import areas, basemap, basemap_raster
 from reports.geography.models import Area
-from reports.public_map import comparing, density, drawing, totals, words
+from reports.public_map import comparing, density, drawing, overview, totals, words
 from reports.public_map.choosing import MANY_COUNCILS, Choice
 from reports.public_map.figures import figures_of
-from reports.public_map.picture import Drawing, bounds_of, drawing_of, names_in, shown_areas
+from reports.public_map.picture import Drawing, bounds_of, drawing_of, frame_and_view, names_in, shown_areas
 from reports.publication import released
 from reports.publication.models import Release
 from reports.responses.told import told_responses
@@ -51,15 +51,15 @@ class CouncilMaps:
 def ground_of(choice: Choice) -> dict[str, Any]:
     """Everything the script draws beside the releases' own files; ready for JSON."""
     codes = [release.council_id for release in choice.releases]
-    is_overview = totals.is_overview(choice)  # of another period a country has another ground
-    periods = [choice.period] if is_overview else periods_of(choice)
+    # Of another period a country has another ground.
+    periods = [choice.period] if choice.is_overview else periods_of(choice)
     maps = {period: released.latest_maps(codes, period) for period in periods}
     return _ground(drawing_of(choice)) | {
         "period": choice.period,
         "councils": [asdict(council) for council in _council_maps(choice, maps)],
-        "colours": totals.council_colours(choice) if is_overview else None,
+        "colours": totals.council_colours(choice) if choice.is_overview else None,
         "covers": covers(maps),
-        "basemap": _basemap(level_difference=2 if is_overview else 1),
+        "basemap": _basemap(level_difference=2 if choice.is_overview else 1),
         "raster": _raster(),
         "report": reverse("intake:report"),
         "controls": render_to_string("public_map/_controls.html", controls_of(choice)),
@@ -136,8 +136,8 @@ def _ground(drawn: Drawing) -> dict[str, Any]:
     width = max(bounds[2] - bounds[0], bounds[3] - bounds[1])
     return {
         "bounds": bounds,
-        "overview": _overview(choice, width) if totals.is_overview(choice) else None,
-        "outlines": [] if totals.is_overview(choice) else _outlines(choice, width / PARTS_OF_VIEW),
+        "overview": _overview(choice, width) if choice.is_overview else None,
+        "outlines": [] if choice.is_overview else _outlines(choice, width / PARTS_OF_VIEW),
         "units": OUTLINE_UNITS,
         "names": [
             [name.text, round(name.longitude, DECIMALS), round(name.latitude, DECIMALS)] for name in names_in(bounds)
@@ -150,7 +150,8 @@ def _ground(drawn: Drawing) -> dict[str, Any]:
 
 def view_of(choice: Choice) -> drawing.Bounds:
     """What the picture shows, in degrees: the moving map opens at the same."""
-    return drawing.fit_frame(bounds_of(choice)).bounds
+    frame, view = frame_and_view(bounds_of(choice))
+    return frame.part(view.x, view.y, view.width, view.height).bounds
 
 
 def _outlines(choice: Choice, tolerance: float) -> list[list[int]]:
@@ -163,8 +164,8 @@ def _overview(choice: Choice, width: float) -> dict[str, Any]:
     return {
         "units": totals.UNITS,
         "rings": totals.council_rings(choice, width),
-        "day": totals.LIGHT,
-        "night": totals.DARK,
+        "day": overview.LIGHT,
+        "night": overview.DARK,
         "address": reverse("public_map:map"),
     }
 

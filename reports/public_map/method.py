@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from reports.geography import hexgrid
 from reports.public_map import drawing, pages, words
+from reports.public_map.density import class_of_hexagon
+from reports.public_map.hexagons import in_hexagon
 from reports.publication import clip, gathering, noise, rollup
 from reports.publication.partition import partition_of
 
@@ -87,6 +89,8 @@ class Mark:
     path: str
     x: int
     y: int
+    density: int | None  # the class of what is shown; none when it is not shown
+    in_hexagon: str
 
 
 def method_page(*, now: datetime.datetime) -> dict[str, Any]:
@@ -98,7 +102,6 @@ def method_page(*, now: datetime.datetime) -> dict[str, Any]:
         "spread": [(it, _path(it.cell, frame)) for it in spread],
         "width": frame.width,
         "height": frame.height,
-        "legend": [(band, words.band_in_words(band)) for band in words.BANDS],
         "bands_from": [(words.band_in_words(band), least) for least, band in sorted(rollup.BANDS)],
         "threshold": rollup.LEAF_THRESHOLD,
         "supported_threshold": rollup.SUPPORTED_THRESHOLD,
@@ -148,7 +151,9 @@ def _frame(place: tuple[Example, ...]) -> drawing.Frame:
 
 def _mark(example: Example, frame: drawing.Frame) -> Mark:
     x, y = frame.pixels([hexgrid.centre(example.cell)])[0].tolist()
-    return Mark(example, _path(example.cell, frame), x, y)
+    band = example.band
+    shown = class_of_hexagon(band, hexgrid.resolution_of(example.cell)) if band else None
+    return Mark(example, _path(example.cell, frame), x, y, shown, in_hexagon(band) if band else "")
 
 
 def _path(cell: int, frame: drawing.Frame) -> str:

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,15 +13,17 @@ from django.utils.translation import gettext as _
 from reports.components.quarters_in_words import quarter_in_words
 from reports.components.tables import page_links
 from reports.geography.models import Area
-from reports.public_map import choosing, table, words
+from reports.public_map import choosing, density, table, words
 from reports.public_map.choosing import Choice
 from reports.public_map.council_panel import panel_of
 from reports.public_map.figures import figures_of
-from reports.public_map.picture import MARK_RADIUS, attribution, picture_of
+from reports.public_map.overview import has_many, legend_of_totals, overview_of
+from reports.public_map.picture import Drawing, attribution, drawing_of, picture_of
+from reports.public_map.saying import said_of
 from reports.publication import quarters, released
 from reports.publication.models import Release
 
-FEW_COUNCILS = 30  # more are listed on the table's page alone
+SWATCH_WIDTH = 30  # units of the scale
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,11 @@ class Council:
 
 @dataclass(frozen=True)
 class LegendLine:
-    """A band's swatch and words."""
+    """A class of density: its part of the scale, and from how much to how much it goes."""
 
-    band: int
+    density: int
+    x: int
     text: str
-    radius: int
 
 
 def map_page(choice: Choice | None, *, now: datetime.datetime, site: str) -> dict[str, Any]:
@@ -52,33 +55,48 @@ def map_page(choice: Choice | None, *, now: datetime.datetime, site: str) -> dic
     context = {"choice": choice, "next_publication": next_publication(now)}
     if choice is None:
         return context
-    few = len(choice.releases) <= FEW_COUNCILS
+    drawn = drawing_of(choice)
     return (
         context
         | choosing_context(choice)
         | {
-            "councils": [council_line(release) for release in choice.releases] if few else [],
-            "council_count": len(choice.releases),
+            "councils": [council_line(release) for release in choice.releases],
             "panel": panel_of(choice),
+            "said": said_of(drawn),
             "beside": times_beside(choice),
             "address": _whole("public_map:map", {"area": choice.area_code, "period": choice.period}, site),
             "embed_address": _whole("public_map:embed", {"area": choice.area_code}, site),  # always the newest period
         }
-        | (_drawn_map(choice) if choice.releases else {})
+        | (_drawn_map(drawn) if choice.releases else {})
     )
 
 
 def embedded_map(choice: Choice) -> dict[str, Any]:
     """The context of the map for other sites; the choice has a release."""
-    return {"choice": choice} | choosing_context(choice) | _drawn_map(choice)
+    return {"choice": choice} | choosing_context(choice) | _drawn_map(drawing_of(choice))
 
 
-def _drawn_map(choice: Choice) -> dict[str, Any]:
-    return {
-        "picture": picture_of(choice),
-        "attribution": attribution(choice),
-        "legend": [LegendLine(band, words.band_in_words(band), MARK_RADIUS[band]) for band in words.BANDS],
-    }
+def _drawn_map(drawn: Drawing) -> dict[str, Any]:
+    common = {"is_drawn": True, "attribution": attribution(drawn.choice)}
+    if drawn.choice.is_overview:
+        is_newest = drawn.period == drawn.choice.periods[0]
+        with_period = "" if is_newest else f"&period={drawn.period}"  # some hundred addresses: the newest needs none
+        overview = {"overview": overview_of(drawn), "totals": legend_of_totals(), "with_period": with_period}
+        if has_many(drawn.choice):  # all are listed beside the map: forty forces over it would not fit the page's bytes
+            overview["area_options"] = choosing.area_options(drawn.choice, with_forces=False)
+        return common | overview
+    return common | {"picture": picture_of(drawn), "legend": legend()}
+
+
+def legend() -> list[LegendLine]:
+    """The classes of density, fewest first."""
+    limits = density.LIMITS
+    texts = [
+        _("fewer than %(most)s") % {"most": limits[0]},
+        *(_("%(least)s to %(most)s") % {"least": least, "most": most} for least, most in pairwise(limits)),
+        _("%(least)s or more") % {"least": limits[-1]},
+    ]
+    return [LegendLine(number, number * SWATCH_WIDTH, text) for number, text in enumerate(texts)]
 
 
 def _whole(page: str, query: dict[str, str], site: str) -> str:

@@ -1,77 +1,79 @@
-"""The map as a picture: hexagons by band over outlines and names, drawn once for each set of releases and area."""
+"""The map as a picture: hexagons by density over outlines and names, drawn once for each set of releases and area."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import shapely
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from reports.geography import areas
+from reports.geography import areas, hexgrid
 from reports.geography.models import Area, Place
-from reports.public_map import drawing, words
+from reports.public_map import drawing
 from reports.public_map.choosing import MANY_COUNCILS, Choice
 from reports.public_map.figures import figures_of
+from reports.public_map.hexagons import ClassPath, Numbers, class_paths, fitted_box, hexagons_of, numbers_in
 from reports.publication import released
 from reports.publication.models import Release
 
-NAMES_SHOWN = 9
+NAMES_SHOWN = 14
 NAMES_TRIED = 60
 
-# Where hexagons are too small to see on an overview, size tells the bands apart as well as colour.
-MARK_RADIUS = {5: 3, 10: 4, 20: 5, 40: 7}
+# How much wider or taller than what must be seen the window of a visitor may be: the ground is drawn as far.
+WIDEST, TALLEST = 2.2, 1 / 0.62
+FINEST_NOTE = 7  # resolution: what is left over in a wider area is told in words alone
+ROOM = 0.08  # of the height, above and below: there the controls lie on the map
 
 
 @dataclass(frozen=True)
-class BandPath:
-    """All hexagons of one band, those that an earlier map shows too by themselves."""
+class View:
+    """What of a picture is seen whatever the shape of the window, in its units."""
 
-    band: int
-    is_hot: bool
-    path: str
+    x: int
+    y: int
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
 class Picture:
     """What the template draws; every number is a whole unit of the picture."""
 
-    width: int
-    height: int
+    view: View
+    bounds: drawing.Bounds  # of the view, in degrees
     land: str
     neighbours: str
-    bands: tuple[BandPath, ...]
+    classes: tuple[ClassPath, ...]
     remainders: str
+    wide_remainders: int  # figures spread over areas too wide to draw
+    numbers: tuple[Numbers, ...]
     labels: tuple[drawing.Label, ...]
     hexagons: int
-    has_marks: bool  # some hexagons are too small to see: size tells the bands apart
+    has_marks: bool  # some hexagons are too small to see: size tells the classes apart
 
     @property
     def has_hot(self) -> bool:
         """Whether a hexagon on it was on an earlier map too."""
-        return any(band.is_hot for band in self.bands)
+        return any(drawn.is_hot for drawn in self.classes)
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """What makes two pictures the same: the area, the releases' editions, the language and the ground they lie on."""
+    """What makes two pictures the same: area, period, the releases' editions, language and the ground they lie on."""
 
     area_code: str
+    period: str
     releases: tuple[tuple[str, str], ...]
     language: str
     ground: tuple[int, int]  # changes when areas or names are loaded anew
     choice: Choice = field(compare=False)
 
 
-def picture_of(choice: Choice) -> Picture:
-    """The picture of a choice."""
-    return _drawn(drawing_of(choice))
-
-
 def drawing_of(choice: Choice) -> Drawing:
     """What a drawing of the choice is kept under."""
     releases = tuple((release.id, released.edition_of(release)) for release in choice.releases)
-    return Drawing(choice.area_code, releases, get_language() or "", _ground_edition(), choice)
+    return Drawing(choice.area_code, choice.period, releases, get_language() or "", _ground_edition(), choice)
 
 
 def _ground_edition() -> tuple[int, int]:
@@ -81,36 +83,56 @@ def _ground_edition() -> tuple[int, int]:
 
 
 @lru_cache(maxsize=512)
-def _drawn(drawn: Drawing) -> Picture:
+def picture_of(drawn: Drawing) -> Picture:
+    """The picture of what `drawing_of` names."""
     choice = drawn.choice
-    cells = [leaf.cell for release in choice.releases for leaf in figures_of(release).leaves]
-    frame = drawing.fit_frame(bounds_of(choice))
+    hexagons = hexagons_of(choice.releases)
+    bounds = bounds_of(choice)
+    frame, view = frame_and_view(bounds)
     shown = shown_areas(choice)
+    rests = _remainder_cells(choice.releases)
+    drawn_rests = [cell for cell in rests if hexgrid.resolution_of(cell) >= FINEST_NOTE]
     return Picture(
-        width=frame.width,
-        height=frame.height,
+        view=view,
+        bounds=bounds,
         land=drawing.outline_path((areas.outline(area) for area in shown), frame),
-        neighbours=drawing.outline_path((areas.outline(area) for area in _neighbours(shown, frame)), frame, coarser=2),
-        bands=_band_paths(choice.releases, frame),
-        remainders=_remainder_path(choice.releases, frame),
+        neighbours=land_beside(shown, frame),
+        classes=class_paths(hexagons, frame),
+        remainders=_remainder_path(drawn_rests, frame),
+        wide_remainders=len(rests) - len(drawn_rests),
+        numbers=numbers_in(hexagons, frame, (view.width, view.height)),
         labels=tuple(drawing.place_labels(names_in(frame.bounds), frame, limit=NAMES_SHOWN)),
-        hexagons=len(cells),
-        has_marks=drawing.are_too_small(cells, frame),
+        hexagons=len(hexagons),
+        has_marks=drawing.are_too_small([it.cell for it in hexagons], frame),
     )
 
 
+def frame_and_view(bounds: drawing.Bounds) -> tuple[drawing.Frame, View]:
+    """The frame whose ground fills a window of any shape, and what of it is seen in each: the box of degrees."""
+    fit = drawing.fit_frame(bounds)
+    sideways = max(0, round((fit.height * WIDEST - fit.width) / 2))
+    up_and_down = max(0, round((fit.width * TALLEST - fit.height) / 2))
+    return fit.widened(sideways, up_and_down), View(sideways, up_and_down, fit.width, fit.height)
+
+
 def bounds_of(choice: Choice) -> drawing.Bounds:
-    """West, south, east and north of the chosen area; of all areas, of the councils that have something to show.
-
-    A country with hexagons in one town alone would be a dot on a phone.
-    """
-    if choice.area:
-        return _box_round([choice.area])
-    with_hexagons = [release.council for release in choice.releases if figures_of(release).leaves]
-    return _box_round(with_hexagons or [release.council for release in choice.releases])
+    """West, south, east and north of what is shown; without a hexagon, of the chosen area or of all its councils."""
+    councils = [release.council for release in choice.releases]
+    if choice.is_overview:
+        return _with_room(box_of_areas(councils))
+    box = fitted_box(hexagons_of(choice.releases))
+    return _with_room(box or box_of_areas([choice.area] if choice.area else councils))
 
 
-def _box_round(boxes: list[Area]) -> drawing.Bounds:
+def _with_room(box: drawing.Bounds) -> drawing.Bounds:
+    """A box with the part above and below it on which the controls lie."""
+    west, south, east, north = box
+    room = (north - south) * ROOM
+    return west, south - room, east, north + room
+
+
+def box_of_areas(boxes: list[Area]) -> drawing.Bounds:
+    """The box of degrees that holds areas whole."""
     return (
         min(area.west for area in boxes),
         min(area.south for area in boxes),
@@ -141,16 +163,24 @@ def attribution(choice: Choice) -> str:
     )
 
 
-def _neighbours(shown: list[Area], frame: drawing.Frame) -> list[Area]:
-    """The other areas of the same kind that the picture's edges let in."""
+def land_beside(shown: list[Area], frame: drawing.Frame) -> str:
+    """The other areas of the same kind that the picture's edges let in; where they are many, of the kind above."""
     kind = shown[0].kind if shown else Area.Kind.COUNCIL
-    west, south, east, north = frame.bounds
-    beside = Area.objects.filter(
-        kind=kind, is_current=True, west__lt=east, east__gt=west, south__lt=north, north__gt=south
-    ).exclude(code__in=[area.code for area in shown])
     box = shapely.box(*frame.bounds)
-    found = [area for area in beside if areas.outline(area).intersects(box)]
-    return found if len(found) <= MANY_COUNCILS else []
+    codes = {area.code for area in shown}
+    for listed in (kind, Area.Kind.NATION):
+        beside = [area for area in _in_box(listed, frame.bounds) if area.code not in codes]
+        outlines = [outline for outline in map(areas.outline, beside) if outline.intersects(box)]
+        if len(outlines) <= MANY_COUNCILS:
+            break
+    return drawing.outline_path(outlines, frame, coarser=2)
+
+
+def _in_box(kind: str, bounds: drawing.Bounds) -> QuerySet[Area]:
+    west, south, east, north = bounds
+    return Area.objects.filter(
+        kind=kind, is_current=True, west__lt=east, east__gt=west, south__lt=north, north__gt=south
+    )
 
 
 def names_in(bounds: drawing.Bounds) -> list[drawing.Name]:
@@ -166,27 +196,12 @@ def names_in(bounds: drawing.Bounds) -> list[drawing.Name]:
     ]
 
 
-def _band_paths(releases: list[Release], frame: drawing.Frame) -> tuple[BandPath, ...]:
-    # A hexagon on a border is a leaf of two councils: the higher figure is the one that is seen.
-    found = sorted((leaf for release in releases for leaf in figures_of(release).leaves), key=lambda leaf: leaf.band)
-    leaves = {leaf.cell: leaf for leaf in found}
-    cells: dict[int, list[int]] = {band: [] for band in words.BANDS}
-    for leaf in leaves.values():
-        cells[leaf.band].append(leaf.cell)
-    if drawing.are_too_small(leaves, frame):
-        cells = drawing.highest_at_each_spot(cells, frame)
-    paths = []
-    for band, of_band in sorted(cells.items()):
-        for is_hot in (False, True):
-            alike = [cell for cell in of_band if leaves[cell].is_hot == is_hot]
-            if alike:
-                path = drawing.hexagon_paths(alike, frame, small_radius=MARK_RADIUS[band])
-                paths.append(BandPath(band, is_hot, path))
-    return tuple(sorted(paths, key=lambda drawn: drawn.is_hot))  # their thicker line lies over the others'
+def _remainder_cells(releases: list[Release]) -> list[int]:
+    """The wider areas that have a figure of their own beside their hexagons."""
+    return [rest.cell for release in releases for rest in figures_of(release).remainders if rest.cell is not None]
 
 
-def _remainder_path(releases: list[Release], frame: drawing.Frame) -> str:
-    """The wider areas that have a figure of their own beside their leaves, where they are wide enough to see."""
-    cells = [rest.cell for release in releases for rest in figures_of(release).remainders if rest.cell is not None]
+def _remainder_path(cells: list[int], frame: drawing.Frame) -> str:
+    """Their outlines, where they are wide enough to see."""
     seen = [cell for cell in cells if not drawing.are_too_small([cell], frame)]
     return drawing.hexagon_paths(seen, frame, small_radius=0)

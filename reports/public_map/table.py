@@ -12,7 +12,7 @@ from reports.public_map import words
 from reports.public_map.choosing import Choice, UnknownChoice
 from reports.public_map.figures import figures_of
 
-ROWS_PER_PAGE = 100
+ROWS_PER_PAGE = 30  # a phone scrolls through them in a few screens
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,5 @@
-"""The moving map of a country or a nation: councils coloured by their published totals, until one moves closer.
+"""What the moving map of a country needs of its councils: the colours of their totals, and outlines as steps."""
 
-A total is no rate: it says where reports come from, and nothing of how safe a council is beside another.
-"""
-
-from bisect import bisect_right
 from typing import Any
 
 import numpy as np
@@ -13,27 +9,11 @@ from reports.geography import areas
 from reports.geography.models import Area
 from reports.public_map.choosing import Choice
 from reports.public_map.figures import figures_of
-from reports.publication.released import Total
-
-LIMITS = (100, 300, 1000, 3000)  # reports in a quarter: from each on, the next of five colours
-LIGHT = ("#d6e6f2", "#a3c8e3", "#64a0cb", "#2f74aa", "#123f6b")
-DARK = ("#1d3a52", "#2c5f86", "#4489b8", "#7fb7dc", "#cfe6f5")
-FEW = 0  # stands for «fewer than 30», which has a pattern; the colours follow
+from reports.public_map.overview import colour_of
 
 UNITS = 500  # of a degree: some 200 metres, less than a pixel of a whole country
 _PARTS_OF_VIEW = 700  # an outline may be off by this part of the view, about a pixel
 _SPECK = 0.004  # square degrees: an island not as large is left out beside a larger one
-
-
-def is_overview(choice: Choice) -> bool:
-    """Whether a choice opens as councils: the country or a nation, of which more than one is published."""
-    is_wide = choice.area is None or choice.area.kind == Area.Kind.NATION
-    return is_wide and len(choice.releases) > 1
-
-
-def colour_of(total: Total) -> int:
-    """The colour of a council's published total; FEW where it is too small to be told."""
-    return FEW if total.value is None else 1 + bisect_right(LIMITS, total.value)
 
 
 def council_colours(choice: Choice) -> dict[str, int]:

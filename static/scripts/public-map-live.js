@@ -17,11 +17,10 @@ const SIGN_AFTER = 400; // milliseconds: what is there sooner needs no sign
 const breath = () => new Promise((resolve) => setTimeout(resolve)); // a finger is answered between two steps
 const HIDDEN = "govuk-visually-hidden";
 
-// In place of the picture, of exactly its size.
+// In place of the picture and as large as its frame.
 function placeShell(picture, label) {
   const shell = document.createElement("div");
   shell.className = "app-live-map-shell";
-  shell.style.height = `${picture.getBoundingClientRect().height}px`;
   const container = document.createElement("div");
   container.className = "app-live-map";
   container.setAttribute("role", "application");

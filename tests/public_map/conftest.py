@@ -2,13 +2,15 @@
 
 import pytest
 
-from reports.public_map import figures, ground, open_data, picture, release_file
+from reports.public_map import figures, ground, open_data, overview, picture, release_file, saying
 
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
     """Forgets every picture, figure and file kept in memory."""
-    picture._drawn.cache_clear()
+    picture.picture_of.cache_clear()
+    overview.overview_of.cache_clear()
+    saying.said_of.cache_clear()
     ground._ground.cache_clear()
     figures._figures_of_edition.cache_clear()
     release_file._file.cache_clear()

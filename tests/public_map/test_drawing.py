@@ -118,12 +118,11 @@ def test_hexagons_that_can_be_seen_are_not_too_small() -> None:
     assert not drawing.are_too_small([], SQUARE)
 
 
-def test_of_marks_on_one_spot_the_highest_band_is_kept() -> None:
+def test_of_marks_on_one_spot_the_last_and_highest_is_kept() -> None:
     country = drawing.fit_frame((-8.0, 49.9, 1.8, 60.9))
     here = hexgrid.cell_at(*BRISTOL, 8)
     beside, far = hexgrid.neighbours(here)[1], hexgrid.cell_at(-1.5, 54.0, 8)
-    kept = drawing.highest_at_each_spot({5: [here, far], 40: [beside]}, country)
-    assert kept == {5: [far], 40: [beside]}
+    assert drawing.highest_at_each_spot([here, far, beside], country) == [beside, far]
 
 
 def test_names_do_not_cover_each_other_and_the_first_wins() -> None:

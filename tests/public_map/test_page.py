@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from reports.geography import hexgrid
-from tests.factories import EASTBY, IN_LLANFACH, IN_WESTBY, LLANFACH, WESTBY
+from tests.factories import BORDERSHIRE, EASTBY, IN_LLANFACH, IN_WESTBY, LLANFACH, WESTBY
 from tests.public_map.pages import drawn, of_hot, page
 from tests.public_map.releases import (
     EARLIER,
@@ -42,20 +42,28 @@ def test_a_value_that_was_not_published_is_nowhere_on_any_page(client: Client) -
         assert hexgrid.name(HIDDEN_CELL) not in text
 
 
-def test_the_legend_names_every_band_with_a_pattern_of_its_own(client: Client) -> None:
+def test_the_legend_names_every_class_with_a_pattern_of_its_own(client: Client) -> None:
     make_release()
     html = page(client)
-    for band, words in ((5, "about 5"), (10, "about 10"), (20, "about 20"), (40, "40 or more")):
-        assert f"</svg> {words} reports</li>" in html
-        assert html.count(f'<pattern id="band-{band}"') == 1
-    patterns = re.findall(r'<pattern id="band-\d+"[^>]*>(.*?)</pattern>', html)
-    assert len(set(patterns)) == 4
+    texts = re.findall(r'fill="url\(#hatch-(\d)\)"/></svg> ([^<]*)</li>', html)
+    assert texts == [
+        ("0", "fewer than 4"),
+        ("1", "4 to 8"),
+        ("2", "8 to 15"),
+        ("3", "15 to 30"),
+        ("4", "30 to 60"),
+        ("5", "60 to 120"),
+        ("6", "120 or more"),
+    ]
+    patterns = re.findall(r'<pattern id="hatch-\d"[^>]*>(.*?)</pattern>', html)
+    assert len(set(patterns)) == len(patterns) == 7
+    assert "Reports for the size of the place" in html
 
 
 def test_the_picture_has_a_title_and_words_and_a_table_of_the_same(client: Client) -> None:
     make_release()
     html = page(client, f"/map?area={WESTBY}")
-    assert '<svg role="img" aria-labelledby="picture-title picture-words"' in html
+    assert '<svg class="app-map__picture" role="img" aria-labelledby="picture-title picture-words"' in html
     assert '<title id="picture-title">Map: Westby, July to September 2026</title>' in html
     assert "1 hexagon has enough reports to show. The table has the same figures." in html
     assert f'<a class="govuk-link" href="/map/table?area={WESTBY}&amp;period={QUARTER}">' in html
@@ -65,7 +73,7 @@ def test_it_says_that_few_reports_is_not_safe_and_what_an_empty_place_means(clie
     make_release()
     html = page(client)
     assert "<strong>Few reports does not mean a place is safe.</strong>" in html
-    assert "<strong>No hexagon:</strong> too few reports to show safely." in html
+    assert "No hexagon: too few reports to show safely. It does not mean a place is safe." in html
 
 
 def test_it_says_how_numbers_are_made_and_when_the_next_come(client: Client, monkeypatch: Any) -> None:
@@ -92,29 +100,33 @@ def test_a_council_without_a_hexagon_is_still_listed(client: Client) -> None:
     assert drawn(html) == {}
 
 
-def test_a_wider_area_that_has_a_figure_of_its_own_is_drawn_dashed(client: Client) -> None:
+def test_a_wider_area_that_has_a_figure_of_its_own_is_drawn_pale(client: Client) -> None:
     values = dict.fromkeys(hexgrid.children(hexgrid.parent(WESTBY_CELL, 7)), 5)
     make_release(leaves=values)
     html = page(client)
-    assert re.search(r'<path d="M[^"]*z" fill="none" stroke-width="3" stroke-dasharray', html)
+    assert re.search(r'<path class="app-map__rest" d="M[^"]*z"/>', html)
     assert "reports spread over a wider area" in html
 
 
-def test_only_what_an_earlier_map_shows_too_has_a_thick_line(client: Client) -> None:
+def test_only_what_an_earlier_map_shows_too_can_be_marked(client: Client) -> None:
     make_release(leaves={WESTBY_CELL: 12, HIDDEN_CELL: 45}, hot=[HIDDEN_CELL])
     html = page(client)
     assert of_hot(html) == ["40"]
-    assert "thick outline: also on an earlier map" in html
+    assert "Mark places that an earlier map shows too</label>" in html
+    assert (
+        '<input class="app-map__choice app-map__choice--earlier" type="checkbox" id="earlier" autocomplete="off">'
+        in html
+    )
     assert page(client, "/map/table").count("on an earlier map too") == 1
     make_release(quarter="2026-Q4", leaves={WESTBY_CELL: 12})
     assert of_hot(page(client)) == []
-    assert "thick outline" not in page(client)
+    assert "an earlier map" not in page(client)
 
 
 def test_a_hexagon_of_two_councils_is_drawn_as_the_higher(client: Client) -> None:
     make_release(leaves={WESTBY_CELL: 45})
     make_release(EASTBY, leaves={WESTBY_CELL: 12})
-    assert drawn(page(client)) == {40: 1}
+    assert drawn(page(client, f"/map?area={BORDERSHIRE}")) == {40: 1}
 
 
 def test_without_script_there_are_links_to_the_times_beside(client: Client) -> None:

@@ -12,7 +12,7 @@ from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.public_map import choosing, picture
 from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, GWENT_FACH, IN_LLANFACH, LLANFACH, WALES, WESTBY
-from tests.public_map.pages import drawn, page
+from tests.public_map.pages import councils_drawn, drawn, page
 from tests.public_map.releases import EARLIER, EASTBY_CELL, QUARTER, WESTBY_CELL, make_release
 
 pytestmark = pytest.mark.usefixtures("country")
@@ -24,7 +24,7 @@ def test_without_a_choice_the_newest_period_and_every_area_are_shown(client: Cli
     make_release(WESTBY, EARLIER, leaves={WESTBY_CELL: 6})
     html = page(client)
     assert "All areas, July to September 2026</h2>" in html
-    assert drawn(html) == {10: 1, 40: 1}
+    assert councils_drawn(html).keys() == {f"?area={code}" for code in (WESTBY, EASTBY)}
 
 
 @pytest.mark.parametrize(
@@ -33,17 +33,26 @@ def test_without_a_choice_the_newest_period_and_every_area_are_shown(client: Cli
         (WESTBY, {10: 1}),
         (EASTBY, {40: 1}),
         (BORDERSHIRE, {10: 1, 40: 1}),
-        (ENGLAND, {10: 1, 40: 1}),
         (WALES, {20: 1}),
         (GWENT_FACH, {20: 1}),
-        ("", {10: 1, 20: 1, 40: 1}),
     ],
 )
-def test_an_area_shows_its_own_councils_alone(client: Client, area: str, expected: dict[int, int]) -> None:
+def test_an_area_shows_its_own_hexagons_alone(client: Client, area: str, expected: dict[int, int]) -> None:
     make_release(leaves={WESTBY_CELL: 12})
     make_release(EASTBY, leaves={EASTBY_CELL: 45})
     make_release(LLANFACH, leaves={hexgrid.cell_at(*IN_LLANFACH, 8): 22})
-    assert drawn(page(client, f"/map?area={area}")) == expected
+    html = page(client, f"/map?area={area}")
+    assert drawn(html) == expected
+    assert councils_drawn(html) == {}
+
+
+@pytest.mark.parametrize(("area", "expected"), [(ENGLAND, [EASTBY, WESTBY]), ("", [EASTBY, LLANFACH, WESTBY])])
+def test_the_country_and_a_nation_open_as_their_councils(client: Client, area: str, expected: list[str]) -> None:
+    for council in (WESTBY, EASTBY, LLANFACH):
+        make_release(council)
+    html = page(client, f"/map?area={area}")
+    assert sorted(councils_drawn(html)) == [f"?area={code}" for code in sorted(expected)]
+    assert drawn(html) == {}
 
 
 def test_a_period_shows_its_own_figures(client: Client) -> None:

@@ -78,7 +78,9 @@ def read(client: Client, address: str) -> str | None:
 def walked(client: Client, prefix: str = "") -> Iterator[tuple[str, str]]:
     """Each public page's address and words."""
     for address in addresses():
-        if address.startswith(("/staff", "/api", "/releases", "/tiles", "/leave", "/healthz", "/readyz")):
+        if address.startswith(
+            ("/staff", "/api", "/releases", "/tiles", "/leave", "/healthz", "/readyz", "/favicon.ico")
+        ):
             continue
         page = read(client, prefix + address)
         if page is not None:
