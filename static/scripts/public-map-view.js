@@ -45,7 +45,7 @@ export function makeMap(L, container, ground, more = {}) {
   const { words } = ground;
   const [west, south, east, north] = ground.bounds;
   const map = L.map(container, optionsOf(L, ground, more)).fitBounds([[south, west], [north, east]]);
-  map.options.zoomSnap = 1; // from now on by whole steps, where the ground is sharpest
+  if (more.keyboard !== false) map.options.zoomSnap = 1; // from now on by whole steps, where the ground is sharpest
   for (const [name, height] of Object.entries(OVER_THE_GROUND)) {
     Object.assign(map.createPane(name).style, { zIndex: height, pointerEvents: "none" });
   }

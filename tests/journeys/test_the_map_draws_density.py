@@ -103,7 +103,7 @@ def test_each_hexagon_has_the_colour_of_its_density_and_a_number_that_can_be_rea
 
 def test_a_number_stands_only_where_it_has_room(four_figures: dict[int, int], visit: Visit) -> None:
     page = recorded(visit(viewport=DESKTOP))
-    for _step in range(3):
+    for _step in range(6):
         page.get_by_role("button", name="Zoom out").click()
     assert hexagons_drawn(page) == 5
     assert drawn(page, "fillText") == []

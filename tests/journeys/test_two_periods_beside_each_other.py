@@ -33,6 +33,13 @@ def compare(page: Page, name: str = OLDER) -> None:
     page.get_by_label("Compare with").select_option(name)
 
 
+def metres_of_a_pixel(page: Page) -> list[float]:
+    """By the scale of each map."""
+    lines = page.locator(".leaflet-control-scale-line:first-child").all()
+    told = [(line.inner_text().split(), line.evaluate("it => parseFloat(it.style.width)")) for line in lines]
+    return [float(number) * (1000 if unit == "km" else 1) / wide for (number, unit), wide in told]
+
+
 def test_on_a_phone_a_switch_changes_the_period_of_map_and_page(visit: Visit) -> None:
     visitor = visit()
     page = moving(visitor, MAP)
@@ -70,10 +77,12 @@ def test_on_a_desk_two_maps_move_as_one(visit: Visit) -> None:
     expect(canvases.nth(0)).to_have_attribute("data-hexagons", "3")
     expect(canvases.nth(1)).to_have_attribute("data-hexagons", "2")
     page.get_by_role("application").press("ArrowRight")
-    scales = [one.inner_text() for one in page.locator(".leaflet-control-scale-line").all()]
+    before = metres_of_a_pixel(page)
     page.get_by_role("button", name="Zoom in").first.click()
-    zoomed = [one.inner_text() for one in page.locator(".leaflet-control-scale-line").all()]
-    assert zoomed[:2] == zoomed[2:] != scales[:2] == scales[2:]
+    after = metres_of_a_pixel(page)
+    assert before[0] == pytest.approx(before[1], rel=0.03)
+    assert after[0] == pytest.approx(after[1], rel=0.03)
+    assert after[0] < 0.8 * before[0]
     assert (
         page.get_by_role("application").count() == 1
     )  # the second is for the eye: what it shows is said with the first
