@@ -1,7 +1,8 @@
 """From what was posted to the next page: pure but for the search, the map and the final submission.
 
 Fields that travel: `s` the step answered, `a` the encrypted answers, `k` half of their key if the page's script made
-one, `b` the button, and the step's own; with the report `p`, a proof of work, and `f`, which people leave empty.
+one, `b` the button, and the step's own; with the report `p`, a proof of work, and `f`, which people leave empty. From
+the public map come `s` and `at`, a place; the opening page hands it on encrypted, as `h`.
 """
 
 import contextlib
@@ -13,7 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from reports.geography import boundaries, hexgrid
-from reports.intake import verification, where
+from reports.intake import from_map, verification, where
 from reports.intake.answers import InvalidAnswers
 from reports.intake.assembling import MissingAnswer, answer_rows, answers_of, as_posted
 from reports.intake.draft import Draft, DraftExpired, DraftUnreadable, decrypt_draft, encrypt_draft, new_draft
@@ -37,6 +38,7 @@ from reports.vocabulary.uk_time import day_in_london
 from streetsafe.demonstration import is_demonstration
 
 START, CODE = "start", "code"
+FROM_MAP = "map"  # the public map's "Report a place here"
 BACK, SKIP, CHANGE, SEND = "back", "skip", "change-", "send"
 END, SHOW = "end", "show"  # end: all that is left is skipped; show: the same page, in the other language
 RETRY_AFTER = 30  # seconds
@@ -51,8 +53,11 @@ def opening_page(encrypted: str = "") -> Page:
 def answer_page(post: QueryDict, *, now: datetime.datetime, source: bytes = b"") -> Page:
     """The page that follows a form; never an exception for what a browser or a vandal can post."""
     name, encrypted, key = post.get("s", ""), post.get("a", ""), post.get("k", "")
+    if name == FROM_MAP:
+        return Page("intake/stop.html", {"encrypted": "", "handed_on": from_map.handed_on(post.get("at", ""), now=now)})
     if name == START and not encrypted:
-        draft = replace(new_draft(key), began=int(now.timestamp()))
+        view = from_map.view_handed_on(post.get("h", ""), now=now)
+        draft = replace(new_draft(key), began=int(now.timestamp()), view=view)
         return _with_challenge(question_page(WHERE, draft, now=now), draft, now=now)
     try:
         draft = decrypt_draft(encrypted, now=now, key=key)

@@ -85,6 +85,10 @@ class Frame:
         """The same part of the world in units so many times as large."""
         return Frame(self.left, self.top, self.scale / times, self.width // times, self.height // times)
 
+    def part(self, x: int, y: int, width: int, height: int) -> "Frame":
+        """A part of the picture as a frame of its own."""
+        return Frame(self.left + x / self.scale, self.top + y / self.scale, self.scale, width, height)
+
     @property
     def bounds(self) -> Bounds:
         """The whole picture in degrees."""

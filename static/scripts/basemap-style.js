@@ -37,9 +37,10 @@ const NIGHT = {
 };
 
 const MAIN = new Set(["motorway", "trunk", "primary", "highway", "major_road"]);
-const MIDDLE = new Set(["secondary", "tertiary", "motorway_link", "trunk_link", "primary_link", "medium_road"]);
+// "road" is all that some archives say of a street for cars.
+const MIDDLE = new Set(["secondary", "tertiary", "motorway_link", "trunk_link", "primary_link", "medium_road", "road"]);
 const BUILT = new Set(["residential", "retail", "commercial", "industrial"]);
-const ROAD_LAYERS = ["roads", "transport", "streets"]; // of our own archives, and of others one may come by
+export const ROAD_LAYERS = ["roads", "transport", "streets"]; // of our own archives, and of others one may come by
 const FONT = "system-ui, sans-serif";
 
 // Our own archives say class; others say it in OpenStreetMap's or Protomaps's words.
@@ -58,10 +59,16 @@ function widths(...pixels) {
 }
 
 const WIDTHS = [
-  { of: (f) => !isMain(f) && !isMiddle(f), width: widths(0, 0, 0, 0, 0, 0, 0.6, 1, 2.5, 5, 8), colour: "road" },
+  { of: (f) => !isMain(f) && !isMiddle(f), width: widths(0, 0, 0, 0, 0, 0, 0, 1, 2.5, 5, 8), colour: "road" },
   { of: isMiddle, width: widths(0, 0, 0, 0.6, 0.8, 1, 1.6, 2.4, 4, 7, 10), colour: "road" },
   { of: isMain, width: widths(0.6, 0.8, 1, 1.2, 1.6, 2.2, 3, 4, 5.5, 8, 12), colour: "main" },
 ];
+
+// The streets that are drawn once more above the hexagons, whose fill hides them: those one finds one's way by.
+export function isDrawnAbove(feature, zoom) {
+  if (isMain(feature)) return zoom >= 8;
+  return zoom >= (isMiddle(feature) ? 10 : 14);
+}
 
 export function coloursFor(isDark) {
   return isDark ? NIGHT : DAY;

@@ -3,31 +3,49 @@
 
 import { coloursFor, labelRules, paintRules } from "./basemap-style.js";
 
+// The ground itself lies under everything in the pane of tiles, its names above the hexagons in a pane of their own. Both
+// read the same tiles, each asked for once. What is handed back knows the tiles: streets are drawn from them too.
 export async function drawBasemap(map, basemap) {
   const parts = await import("./vector-tiles.js");
   const night = matchMedia("(prefers-color-scheme: dark)");
+  const shared = {
+    url: basemap.url,
+    maxDataZoom: basemap.maxZoom,
+    levelDiff: basemap.levelDiff,
+    noWrap: true,
+    updateWhenIdle: true,
+  };
   const rules = () => {
     const colours = coloursFor(night.matches);
     return {
-      paintRules: paintRules(parts, colours),
-      labelRules: labelRules(parts, colours, document.documentElement.lang),
-      backgroundColor: colours.land,
+      ground: { paintRules: paintRules(parts, colours), labelRules: [], backgroundColor: colours.land },
+      names: { paintRules: [], labelRules: labelRules(parts, colours, document.documentElement.lang) },
     };
   };
-  const layer = parts.leafletLayer({
-    url: basemap.url,
-    maxDataZoom: basemap.maxZoom,
-    attribution: basemap.attribution,
-    noWrap: true,
-    className: "app-basemap",
-    ...rules(),
+  const { ground: of, names: above } = rules();
+  const ground = parts.leafletLayer({ ...shared, ...of, attribution: basemap.attribution, className: "app-basemap" });
+  const names = parts.leafletLayer({
+    ...shared,
+    ...above,
+    attribution: "",
+    pane: "names",
+    className: "app-basemap-names",
   });
+  names.views = ground.views;
   night.addEventListener("change", () => {
-    Object.assign(layer, rules());
-    layer.clearLayout();
-    layer.rerenderTiles();
+    const fresh = rules();
+    for (const [layer, rule] of [
+      [ground, fresh.ground],
+      [names, fresh.names],
+    ]) {
+      Object.assign(layer, rule);
+      layer.clearLayout();
+      layer.rerenderTiles();
+    }
   });
-  return layer.addTo(map);
+  ground.addTo(map);
+  names.addTo(map);
+  return ground.views.get("");
 }
 
 // Names stand on the ground already where it has any.

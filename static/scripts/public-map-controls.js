@@ -1,25 +1,40 @@
-// What the moving map is asked to show: a time, hexagons or smooth colours, and which numbers. No step of it asks the
-// server for anything but a map that was not loaded yet. Starts from the form [data-map-controls].
+// What the moving map is asked to show: a period, perhaps another to compare it with, hexagons or smooth colours, and which
+// numbers. No step of it asks the server for anything but a map that was not loaded yet. Starts from the form
+// [data-map-controls]; the page's own list of periods and its switches of patterns and earlier maps lead here too.
 
-const PACE = 2000; // milliseconds a time stands while playing
+const PACE = 2000; // milliseconds a period stands while playing
+const OF_THE_PAGE = { patterns: "hasPatterns", earlier: "marksHot" }; // switches that work on the picture without a script
 
 export function mapControls(markup, ground, onChange) {
   const form = document.createRange().createContextualFragment(markup).querySelector("[data-map-controls]");
   const slider = form.elements.period;
-  const times = [...form.querySelectorAll("option")].map(({ dataset, label }) => ({
+  const compared = form.elements.compared;
+  const times = [...form.querySelectorAll("datalist option")].map(({ dataset, label }) => ({
     period: dataset.period,
     name: label,
   }));
   const play = form.querySelector("[data-play]");
+  const opens = form.querySelector("[data-choices]");
   const numbers = form.querySelector("[data-numbers]");
   const notLoaded = form.querySelector("[data-not-loaded]");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   let timer = 0;
 
+  const nameOf = (period) => times.find((time) => time.period === period)?.name ?? "";
+
   function asked() {
     const { period, name } = times[slider.valueAsNumber];
     const bands = [...form.querySelectorAll('[name="band"]:checked')].map(({ value }) => Number(value));
-    return { period, name, bands, onlyHot: form.elements.hot.checked, isHeat: form.elements.view.value === "heat" };
+    const other = compared && compared.value !== period ? compared.value : "";
+    const switches = Object.entries(OF_THE_PAGE).map(([id, what]) => [
+      what,
+      Boolean(document.getElementById(id)?.checked),
+    ]);
+    return {
+      ...{ period, name, bands, compared: other, comparedName: nameOf(other) },
+      ...{ onlyHot: form.elements.hot.checked, isHeat: form.elements.view.value === "heat" },
+      ...Object.fromEntries(switches),
+    };
   }
 
   function changed() {
@@ -46,6 +61,15 @@ export function mapControls(markup, ground, onChange) {
     if (play) play.textContent = still.matches ? ground.words.next : ground.words.play;
   }
 
+  // Of a period the slider does not have, the page's own button leads to the page.
+  function goTo(period) {
+    const at = times.findIndex((time) => time.period === period);
+    if (at < 0) return;
+    stop();
+    slider.value = at;
+    changed();
+  }
+
   // For whom movement makes ill the button goes one step at a time.
   play?.addEventListener("click", () => {
     if (timer) return stop();
@@ -55,18 +79,34 @@ export function mapControls(markup, ground, onChange) {
     play.textContent = ground.words.pause;
     return undefined;
   });
+  opens.addEventListener("click", () => {
+    const panel = form.querySelector("#map-choices");
+    panel.hidden = !panel.hidden;
+    opens.setAttribute("aria-expanded", String(!panel.hidden));
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", (event) => {
     if (event.target === slider) stop();
     changed();
   });
+  document.querySelector("#period")?.addEventListener("change", (event) => goTo(event.target.value));
+  for (const id of Object.keys(OF_THE_PAGE)) document.getElementById(id)?.addEventListener("change", changed);
   still.addEventListener("change", stop);
   stop();
-  // Where the person is, who may not see the map from there: nothing is shown of the time that was asked for.
-  function sayNotLoaded() {
-    stop();
-    notLoaded.hidden = false;
-    return notLoaded.textContent;
-  }
-  return { form, asked, sayNotLoaded };
+  return {
+    form,
+    asked,
+    // The two periods that are compared change places, and the page goes with them.
+    swap() {
+      const { period, compared: other } = asked();
+      compared.value = period;
+      goTo(other);
+    },
+    // Where the person is, who may not see the map from there: nothing is shown of the period that was asked for.
+    sayNotLoaded() {
+      stop();
+      notLoaded.hidden = false;
+      return notLoaded.textContent;
+    },
+  };
 }

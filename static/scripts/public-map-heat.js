@@ -1,86 +1,90 @@
-// The smooth view, drawn on the phone: each published number spread over its hexagon and blurred into its neighbours'.
-// Nothing is in it that the hexagons do not tell. Lines where the density passes a class say it without colour.
+// The smooth view: each hexagon's reports spread evenly over its own area, then smoothed into what lies beside it, and cut
+// to what is shown. It has the scale and the colours of the hexagons, and nothing is in it that they do not tell.
 
-const STEP = 2; // pixels of the screen for one of the drawing: what is blurred needs no finer
-const SPREAD = 1.9; // edges of its hexagon: how far a number reaches
-const FAINTEST = 0.02; // reports on a square kilometre; less cannot be seen
+import { holds } from "./public-map-file.js";
 
-// How many reports there are on a square kilometre at each point, from hexagons in pixels of the drawing.
-export function densities(spots, width, height) {
+const STEP = 3; // pixels of the page for one of the drawing: what is smoothed needs no finer
+const REACH = 9; // steps at most, how far a smoothing goes
+const PASSES = 3; // of a box: nearly a bell
+
+// Reports on a square kilometre where there is a hexagon; where there is none nothing is known, which is not nought.
+export function spread(hexagons, { width, height, toUnit, densityOf }) {
   const sums = new Float32Array(width * height);
-  for (const { x, y, radius, value, pixelsOfKilometre } of spots) {
-    const reach = Math.max(radius, 1);
-    const peak = (3 * value * pixelsOfKilometre) / (Math.PI * reach * reach); // a bell of that volume
-    for (let row = Math.max(0, Math.ceil(y - reach)); row <= Math.min(height - 1, y + reach); row += 1) {
-      for (let column = Math.max(0, Math.ceil(x - reach)); column <= Math.min(width - 1, x + reach); column += 1) {
-        const near = 1 - ((column - x) ** 2 + (row - y) ** 2) / (reach * reach);
-        if (near > 0) sums[row * width + column] += peak * near * near;
+  const known = new Float32Array(width * height);
+  for (const hexagon of hexagons) {
+    const density = densityOf(hexagon);
+    const [left, top, right, bottom] = toUnit.box(hexagon.box);
+    for (let row = Math.max(0, Math.floor(top)); row <= Math.min(height - 1, bottom); row += 1) {
+      for (let column = Math.max(0, Math.floor(left)); column <= Math.min(width - 1, right); column += 1) {
+        const at = row * width + column;
+        if (sums[at] >= density || !holds(hexagon, toUnit(column + 0.5, row + 0.5))) continue;
+        sums[at] = density;
+        known[at] = 1;
       }
     }
   }
-  return sums;
+  return { sums, known };
 }
 
-export function classOf(density, classes) {
-  return classes.filter((least) => density >= least).length;
+// The mean of so many neighbours along a row or a column, by a running sum.
+function smoothedLine(values, result, start, stride, length, reach) {
+  let sum = 0;
+  for (let at = -reach; at < length + reach; at += 1) {
+    if (at + reach < length) sum += values[start + (at + reach) * stride];
+    if (at - reach - 1 >= 0) sum -= values[start + (at - reach - 1) * stride];
+    if (at >= 0 && at < length) result[start + at * stride] = sum / (2 * reach + 1);
+  }
 }
 
-function painted(context, sums, width, height, classes, [red, green, blue]) {
+// The values become what they and their neighbours are on average.
+export function smoothed(values, width, height, reach) {
+  const between = new Float32Array(values.length);
+  for (let pass = 0; pass < PASSES; pass += 1) {
+    for (let row = 0; row < height; row += 1) smoothedLine(values, between, row * width, 1, width, reach);
+    for (let column = 0; column < width; column += 1) smoothedLine(between, values, column, width, height, reach);
+  }
+  return values;
+}
+
+function painted(densities, width, height, { classOf }, { heat, opacity }) {
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width, height });
+  const context = canvas.getContext("2d");
   const image = context.createImageData(width, height);
-  const range = Math.log(classes[classes.length - 1] / FAINTEST);
-  for (let index = 0; index < sums.length; index += 1) {
-    const density = sums[index];
-    if (density < FAINTEST) continue;
-    const level = classOf(density, classes);
-    const isLine =
-      level !== classOf(sums[index + 1] ?? 0, classes) || level !== classOf(sums[index + width] ?? 0, classes);
-    const strength = 0.75 * Math.min(1, Math.log(density / FAINTEST) / range);
-    image.data.set([red, green, blue, 255 * (isLine ? 1 : strength)], index * 4);
+  const colours = heat.map((colour) => [
+    ...[1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)),
+    255 * opacity,
+  ]);
+  for (let index = 0; index < densities.length; index += 1) {
+    if (densities[index] > 0) image.data.set(colours[classOf(densities[index])], index * 4);
   }
   context.putImageData(image, 0, 0);
+  return canvas;
 }
 
-export function heatLayer(L, map, classes) {
-  const canvas = L.DomUtil.create("canvas", "app-live-map__heat");
-  let hexagons = [];
-
-  function spotOf({ longitude, latitude, corners, band }, scale) {
-    const middle = map.latLngToContainerPoint([latitude, longitude]);
-    const edge = middle.distanceTo(map.latLngToContainerPoint(corners[0]));
-    const kilometres = map.distance([latitude, longitude], corners[0]) / 1000; // as long as the edge
-    const pixelsOfKilometre = (edge / scale / kilometres) ** 2; // a square one, of the drawing
-    return {
-      x: middle.x / scale,
-      y: middle.y / scale,
-      radius: (edge * SPREAD) / scale,
-      value: band,
-      pixelsOfKilometre,
-    };
-  }
-
-  function draw() {
-    const { x, y } = map.getSize();
-    const [width, height] = [Math.ceil(x / STEP), Math.ceil(y / STEP)];
-    Object.assign(canvas, { width, height });
-    Object.assign(canvas.style, { width: `${width * STEP}px`, height: `${height * STEP}px` });
-    L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
-    const colour = getComputedStyle(canvas).color.match(/\d+/g).slice(0, 3).map(Number);
-    const spots = hexagons.map((hexagon) => spotOf(hexagon, STEP));
-    painted(canvas.getContext("2d"), densities(spots, width, height), width, height, classes, colour);
-  }
-
-  return {
-    show(found) {
-      hexagons = found;
-      if (!canvas.parentNode) {
-        map.getPane("overlayPane").append(canvas);
-        map.on("moveend", draw);
-      }
-      draw();
+export function drawHeat(context, hexagons, { bounds, toPixels, scale, look, pathOf }) {
+  if (!hexagons.length) return;
+  const { x: pixelsWide, y: pixelsHigh } = bounds.getSize();
+  const [width, height] = [Math.ceil(pixelsWide / STEP), Math.ceil(pixelsHigh / STEP)];
+  const [left, top] = toPixels(0, 0); // the world's corner, in pixels
+  const toUnit = Object.assign(
+    (x, y) => [(x * STEP + bounds.min.x - left) / toPixels.scale, (y * STEP + bounds.min.y - top) / toPixels.scale],
+    {
+      box: (box) =>
+        box.map((value, at) => (value * toPixels.scale + (at % 2 ? top - bounds.min.y : left - bounds.min.x)) / STEP),
     },
-    hide() {
-      canvas.remove();
-      map.off("moveend", draw);
-    },
-  };
+  );
+  const { sums, known } = spread(hexagons, { width, height, toUnit, densityOf: scale.densityOf });
+  const widths = hexagons.map(({ box }) => box[2] - box[0]).sort((one, other) => one - other);
+  const usual = (widths[Math.floor(widths.length / 2)] * toPixels.scale) / STEP;
+  const reach = Math.max(1, Math.min(REACH, Math.round(usual / 3)));
+  const [total, share] = [sums, known].map((values) => smoothed(values, width, height, reach));
+  const densities = total.map((sum, at) => (share[at] > 1e-4 ? sum / share[at] : 0));
+  const heat = painted(densities, width, height, scale, look);
+  context.drawImage(heat, bounds.min.x, bounds.min.y, width * STEP, height * STEP);
+  context.globalCompositeOperation = "destination-in";
+  pathOf(context, hexagons, toPixels);
+  context.fillStyle = "#000";
+  context.fill();
+  context.globalCompositeOperation = "source-over";
 }

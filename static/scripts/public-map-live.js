@@ -1,154 +1,140 @@
-// The map that moves, drawn by Leaflet from the releases' own files. One finger scrolls the page, two move the map;
-// by keyboard the arrows move it, and what lies under its middle is said aloud.
+// The map that moves, drawn by Leaflet from the releases' own files, in the place of the picture and with its view. One
+// finger scrolls the page, two move the map; by keyboard the arrows move it, and what lies under its middle is said aloud.
 
 import { drawBasemap, withoutNamesOf } from "./basemap.js";
+import { beside, comparer } from "./public-map-compare.js";
 import { mapControls } from "./public-map-controls.js";
+import { releaseLibrary } from "./public-map-library.js";
 import { readJson } from "./public-map-loading.js";
 import { nameLayer } from "./public-map-names.js";
 import { restOfPage } from "./public-map-page.js";
 import { releaseLayer } from "./public-map-releases.js";
+import { densityScale } from "./public-map-scale.js";
+import { streetsAbove } from "./public-map-streets.js";
+import { makeMap, ownEscape, serviceLayer, syncMaps } from "./public-map-view.js";
 
 const SIGN_AFTER = 400; // milliseconds: what is there sooner needs no sign
+const breath = () => new Promise((resolve) => setTimeout(resolve)); // a finger is answered between two steps
+const HIDDEN = "govuk-visually-hidden";
 
-function mapOptions(L, ground) {
-  const [west, south, east, north] = ground.bounds;
-  const bounds = L.latLngBounds([south, west], [north, east]);
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  return {
-    bounds,
-    options: {
-      zoomControl: false,
-      dragging: false, // see `leaveOneFingerToThePage`
-      scrollWheelZoom: false, // the page scrolls, the map does not catch it
-      closePopupOnEscapeKey: false, // Escape is ours below: see `ownEscape`
-      minZoom: 4,
-      maxZoom: 16,
-      maxBounds: bounds.pad(1),
-      zoomAnimation: !still,
-      fadeAnimation: !still,
-      inertia: !still,
-    },
+// In place of the picture and as large as its frame.
+function placeShell(picture, label) {
+  const shell = document.createElement("div");
+  shell.className = "app-live-map-shell";
+  const container = document.createElement("div");
+  container.className = "app-live-map";
+  container.setAttribute("role", "application");
+  container.setAttribute("aria-label", label);
+  shell.append(container);
+  picture.before(shell);
+  picture.style.display = "none";
+  return { shell, container };
+}
+
+// The streets and names under and above the hexagons of a map; without any, the names of towns alone.
+function drawGround(L, map, ground, layer) {
+  const names = (basemap) => nameLayer(L, map, withoutNamesOf(basemap, ground.names));
+  const drawOwn = () => {
+    if (!ground.basemap) return names(null);
+    return drawBasemap(map, ground.basemap).then(
+      (view) => {
+        layer.drawStreets(streetsAbove(map, view, layer.redraw));
+        names(ground.basemap);
+      },
+      () => names(null),
+    );
   };
-}
-
-// A mouse drags with its button; a finger must stay free to scroll the page past the map.
-function leaveOneFingerToThePage(map, container) {
-  container.addEventListener(
-    "pointerdown",
-    (event) => (event.pointerType === "mouse" ? map.dragging.enable() : map.dragging.disable()),
-    true,
-  );
-}
-
-// Escape leaves the site, but an open popup takes it first.
-function ownEscape(map, container) {
-  window.addEventListener(
-    "keydown",
-    (event) => {
-      if (event.key !== "Escape" || !container.querySelector(".leaflet-popup")) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      map.closePopup();
-      container.focus();
-    },
-    true,
-  );
-  map.on("popupopen", () => container.setAttribute("data-owns-escape", ""));
-  map.on("popupclose", () => container.removeAttribute("data-owns-escape"));
-}
-
-// Read aloud, the buttons come before the map, and of the map comes what tells a number: not the ground's empty canvases,
-// the lines of the hexagons or town names in no order. What lies under the middle is said when the map moves.
-function readControlsFirst(map, container) {
-  container.prepend(container.querySelector(".leaflet-control-container"));
-  for (const pane of ["tilePane", "overlayPane", "shadowPane", "markerPane"]) {
-    map.getPane(pane).setAttribute("aria-hidden", "true");
-  }
-}
-
-// The operator's map service, through our own server; the first tile it does not give has us draw the ground ourselves.
-function serviceLayer(L, map, { url, maxZoom, attribution }, drawOwn) {
-  const layer = L.tileLayer(url, { maxNativeZoom: maxZoom, attribution, className: "app-raster" });
-  layer.once("tileerror", () => {
-    layer.remove();
-    drawOwn();
-  });
-  layer.addTo(map);
+  if (ground.raster) serviceLayer(L, map, ground.raster, drawOwn);
+  else drawOwn();
 }
 
 export async function liveMap({ frame, ground, says, signal }) {
   const L = window.L;
+  const { words } = ground;
   const picture = frame.querySelector("svg");
-  const container = document.createElement("div");
-  container.className = "app-live-map";
-  container.setAttribute("role", "application");
-  container.setAttribute("aria-label", ground.words.map);
-  container.style.height = `${Math.max(picture.getBoundingClientRect().height, 360)}px`;
-  picture.before(container);
-  picture.hidden = true;
-  picture.style.display = "none";
+  const { shell, container } = placeShell(picture, words.map);
   let map = null;
 
+  // Seen as well as heard, but for what stands on a card already.
+  function speak(text, { isSeen = true } = {}) {
+    says.textContent = text;
+    says.classList.toggle(HIDDEN, !isSeen);
+  }
+
   try {
-    const { bounds, options } = mapOptions(L, ground);
-    map = L.map(container, options).fitBounds(bounds);
-    map.attributionControl.setPrefix("Leaflet"); // without its link: nobody is led away from here
-    map.on("popupopen", ({ popup }) =>
-      popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", ground.words.close),
-    );
-    L.control.zoom({ zoomInTitle: ground.words.zoomIn, zoomOutTitle: ground.words.zoomOut }).addTo(map);
-    L.control.scale({ imperial: true }).addTo(map);
-    L.polyline(ground.outlines, { className: "app-live-map__outline", weight: 1.5, interactive: false }).addTo(map);
-    readControlsFirst(map, container);
-    const names = (basemap) => nameLayer(L, map, withoutNamesOf(basemap, ground.names));
-    const drawOwn = () => {
-      if (ground.basemap)
-        drawBasemap(map, ground.basemap).then(
-          () => names(ground.basemap),
-          () => names(null),
-        );
-      else names(null);
-    };
+    await breath();
+    map = makeMap(L, container, ground);
     let isLoading = true; // what began with the map ends with it; later files have a limit of time each
-    const releases = releaseLayer(L, map, ground, says, (address) => readJson(address, isLoading ? signal : null));
+    const groundOf = (period) => {
+      const address = new URL(frame.dataset.ground, location.href);
+      address.searchParams.set("period", period);
+      return address.href;
+    };
+    const library = releaseLibrary(L, ground, groundOf, (address) => readJson(address, isLoading ? signal : null));
+    const scale = densityScale(ground.scale);
+    const compare = comparer(ground, library);
     const rest = restOfPage(ground.period);
-    const controls = mapControls(ground.controls, ground, (asked) => {
-      const notLoaded = () => {
-        if (controls.asked().period === asked.period) says.textContent = controls.sayNotLoaded();
+    const besideWords = (hexagon) => compare.besideWords(hexagon, controls.asked());
+    const releases = releaseLayer(L, map, { ground, library, scale, speak, besideWords });
+
+    function second() {
+      const other = document.createElement("div");
+      other.className = "app-live-map";
+      other.setAttribute("aria-hidden", "true"); // what it shows is said with the first one's
+      shell.append(other);
+      const twin = makeMap(L, other, ground, { keyboard: false });
+      const layer = releaseLayer(L, twin, { ground, library, scale, speak });
+      drawGround(L, twin, ground, layer.layer);
+      const apart = syncMaps(map, twin);
+      return {
+        show: (asked) =>
+          layer.show({ ...asked, period: asked.compared, name: asked.comparedName, compared: asked.period }),
+        remove() {
+          apart();
+          twin.remove();
+          other.remove();
+          map.invalidateSize();
+        },
       };
+    }
+
+    const controls = mapControls(ground.controls, ground, (asked) => {
+      const isNow = () => controls.asked().period === asked.period;
+      const notLoaded = () => isNow() && speak(controls.sayNotLoaded());
       rest.show(asked).catch(notLoaded);
-      const sign = setTimeout(() => {
-        says.textContent = ground.words.loading;
-      }, SIGN_AFTER);
+      const sign = setTimeout(() => speak(words.loading), SIGN_AFTER);
       releases
         .show(asked)
         .finally(() => clearTimeout(sign))
         .then((told) => {
-          says.textContent = told;
+          if (!isNow()) return;
+          two.show(asked);
+          map.invalidateSize({ pan: false });
+          speak(asked.compared ? compare.summary(asked) : told);
         }, notLoaded);
     });
+    const two = beside({ shell, container, words, swap: controls.swap, draw: second });
     await releases.show(controls.asked());
     isLoading = false;
-    if (ground.raster) serviceLayer(L, map, ground.raster, drawOwn);
-    else drawOwn();
-    container.after(controls.form);
-    leaveOneFingerToThePage(map, container);
+    await breath();
+    drawGround(L, map, ground, releases.layer);
+    shell.prepend(controls.form);
+    shell.append(says);
+    says.classList.add("app-live-map__says");
     ownEscape(map, container);
     container.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target === container) releases.openMiddle();
     });
+    map.on("dragstart", () => says.classList.add(HIDDEN));
     map.on("moveend", () => {
-      releases.more().catch(() => {
-        says.textContent = frame.dataset.failed;
-      });
-      if (document.activeElement === container) says.textContent = releases.middleInWords();
+      releases.more().catch(() => speak(frame.dataset.failed));
+      if (document.activeElement === container) speak(releases.middleInWords());
     });
-    says.textContent = ground.words.ready;
+    speak(ground.overview ? words.readyWide : words.ready);
     return { focus: () => container.focus({ preventScroll: true }) };
   } catch (problem) {
     if (map) map.remove();
-    container.remove();
-    picture.hidden = false;
+    shell.remove();
     picture.style.display = "";
     throw problem;
   }

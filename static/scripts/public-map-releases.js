@@ -1,88 +1,83 @@
-// What the moving map shows of the releases in view: their hexagons with numbers in words, or the smooth colours. A
-// file is loaded once; another time or another choice of numbers is drawn from what is there.
+// What the moving map shows of the releases in view: hexagons with their numbers or the smooth colours, of a whole country
+// councils by their totals; and what the one under a finger or under the middle says.
 
-import { hexagonsOf, holds } from "./public-map-file.js";
-import { heatLayer } from "./public-map-heat.js";
+import { cardWriter, fill } from "./public-map-card.js";
+import { holds, unitSquare } from "./public-map-file.js";
+import { hexagonLayer } from "./public-map-hexagons.js";
+import { overviewLayer } from "./public-map-overview.js";
 
-const AT_ONCE = 40; // councils loaded for one view; more come when it moves closer
-
-function fill(template, values) {
-  return template.replace(/{(\w+)}/g, (_whole, name) => values[name]);
-}
-
-export function releaseLayer(L, map, ground, says, readJson) {
-  const files = new Map(); // the hexagons of each file, by its address
-  const drawn = L.layerGroup().addTo(map);
-  const heat = heatLayer(L, map, ground.densities);
+export function releaseLayer(L, map, { ground, library, scale, speak, besideWords = () => "" }) {
+  const { words } = ground;
+  const layer = hexagonLayer(L, map, scale);
+  const overview = ground.overview ? overviewLayer(L, map, ground, scale) : null;
+  const cards = cardWriter(ground, unitSquare);
   let asked = null;
   let shown = [];
+  let isDrawnWide = false;
 
-  function wordsOf({ council, total }, { band, isWider, isHot }) {
-    const { words } = ground;
-    const here = fill(isWider ? words.spread : words.inCouncil, { reports: words.bands[band], council });
-    const whole = asked.period === ground.period ? fill(words.whole, { reports: total, council }) : "";
-    return [here, isHot ? words.hot : "", whole].filter(Boolean).join(" ");
-  }
-
-  function drawHexagon({ hexagon, words }) {
-    const style = hexagon.isWider
-      ? { fill: false, weight: 2, dashArray: "6 5" }
-      : { fillColor: `url(#band-${hexagon.band})`, fillOpacity: 1, weight: hexagon.isHot ? 4 : 1 };
-    const text = document.createElement("p");
-    text.textContent = words;
-    return L.polygon(hexagon.corners, { className: "app-live-map__hexagon", ...style })
-      .bindPopup(text, { maxWidth: 260 })
-      .on("popupopen", () => {
-        says.textContent = words;
-      })
-      .addTo(drawn);
-  }
-
-  function inView() {
-    const view = map.getBounds();
-    const middle = map.getCenter();
-    const boundsOf = ({ bounds: [west, south, east, north] }) => L.latLngBounds([south, west], [north, east]);
-    return ground.councils
-      .filter((council) => view.intersects(boundsOf(council)))
-      .sort(
-        (one, other) => middle.distanceTo(boundsOf(one).getCenter()) - middle.distanceTo(boundsOf(other).getCenter()),
-      )
-      .slice(0, AT_ONCE);
-  }
-
-  // All times of the councils in view come at the first other time asked for, so that no later step waits.
-  async function load() {
-    const wanted = inView().flatMap(({ files: of }) =>
-      asked.period === ground.period ? [of[ground.period]] : Object.values(of),
-    );
-    const missing = [...new Set(wanted)].filter((address) => address && !files.has(address));
-    const read = await Promise.all(missing.map((address) => readJson(address)));
-    missing.forEach((address, index) => files.set(address, hexagonsOf(read[index])));
-    return missing.length > 0;
-  }
+  const isWide = () => Boolean(overview?.isWide());
+  const periods = () => [asked.period, asked.compared].filter(Boolean);
 
   function draw() {
-    const wanted = ({ band, isHot }) => asked.bands.includes(band) && (isHot || !asked.onlyHot);
-    shown = ground.councils.flatMap((council) =>
-      (files.get(council.files[asked.period]) ?? [])
-        .filter(wanted)
-        .map((hexagon) => ({ hexagon, words: wordsOf(council, hexagon) })),
+    const wanted = ({ hexagon: { band, isHot } }) => asked.bands.includes(band) && (isHot || !asked.onlyHot);
+    shown = isWide() ? [] : library.of(asked.period).filter(wanted);
+    const { isHeat, hasPatterns, marksHot } = asked;
+    layer.show(
+      shown.map(({ hexagon }) => hexagon),
+      { isHeat, hasPatterns, marksHot },
     );
-    drawn.clearLayers();
-    if (asked.isHeat) heat.show(shown.map(({ hexagon }) => hexagon));
-    else {
-      heat.hide();
-      for (const one of shown) one.layer = drawHexagon(one);
-    }
+    isDrawnWide = isWide();
+    if (isDrawnWide) overview.show(library.knownOf(asked.period)?.colours ?? {});
+    else overview?.hide();
   }
 
-  function middle() {
-    const centre = map.getCenter();
-    return [...shown].reverse().find(({ hexagon }) => holds(hexagon, centre)); // the wider ones come first
+  // Whether something new came of what is in view.
+  async function load() {
+    if (!isWide()) return library.load(map, periods());
+    await library.loadGrounds(periods());
+    return false;
   }
+
+  // Of those that hold a point the smallest: what is left over in a wider area is told where there is nothing else.
+  function foundAt({ lng, lat }) {
+    if (isWide()) {
+      const code = overview.codeAt({ lng, lat });
+      const council = code && library.knownOf(asked.period).councils.find((one) => one.code === code);
+      return council && { council };
+    }
+    const point = unitSquare(lng, lat);
+    const there = shown.filter(({ hexagon }) => holds(hexagon, point));
+    return there.sort(
+      (one, other) => one.hexagon.isWider - other.hexagon.isWider || other.hexagon.resolution - one.hexagon.resolution,
+    )[0];
+  }
+
+  function inWords(found) {
+    if (!found) return isWide() ? words.noCouncil : words.nothing;
+    if (!found.hexagon) return cards.totalInWords(found.council);
+    return cards.inWords(found, asked.period, besideWords(found.hexagon));
+  }
+
+  function open(found, latLng) {
+    const { hexagon, council } = found;
+    const card = hexagon
+      ? cards.card(found, asked.period, besideWords(hexagon))
+      : cards.councilCard(council, asked.period);
+    L.popup({ maxWidth: 260, autoPanPadding: [12, 12] })
+      .setLatLng(latLng)
+      .setContent(card)
+      .openOn(map);
+    speak(inWords(found), { isSeen: false }); // the card says it to the eye
+  }
+
+  map.on("click", ({ latlng }) => {
+    const found = foundAt(latlng);
+    if (found) open(found, latlng);
+  });
 
   return {
-    // Throws when the hexagons of that time cannot be had: the old ones are taken away, not left under a new heading.
+    layer,
+    // Throws when the figures of that period cannot be had: the old ones are taken away, not left under a new heading.
     async show(choice) {
       asked = choice;
       try {
@@ -90,20 +85,20 @@ export function releaseLayer(L, map, ground, says, readJson) {
       } finally {
         if (asked === choice) draw();
       }
-      return fill(ground.words.shown, {
-        period: choice.name,
-        n: shown.filter(({ hexagon }) => !hexagon.isWider).length,
-      });
+      const told = isWide()
+        ? fill(words.councilsShown, { n: library.knownOf(choice.period).councils.length, period: choice.name })
+        : fill(words.shown, { n: shown.filter(({ hexagon }) => !hexagon.isWider).length, period: choice.name });
+      return told;
     },
-    // Drawn anew only when something came: it would close the number somebody reads.
+    // Drawn anew when something came, or when the map has come close enough for hexagons or gone too far for them.
     async more() {
-      if (await load()) draw();
+      if ((await load()) || isDrawnWide !== isWide()) draw();
     },
-    middleInWords: () => middle()?.words ?? ground.words.nothing,
+    middleInWords: () => inWords(foundAt(map.getCenter())),
     openMiddle() {
-      const found = middle();
-      if (found?.layer) found.layer.openPopup(map.getCenter());
-      else says.textContent = found?.words ?? ground.words.nothing;
+      const found = foundAt(map.getCenter());
+      if (found) open(found, map.getCenter());
+      else speak(inWords(null));
     },
   };
 }

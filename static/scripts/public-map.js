@@ -55,7 +55,6 @@ async function move({ withFocus }) {
     isMoving = true;
     if (hadFocus()) live.focus();
     start.hidden = true;
-    says.classList.remove("govuk-visually-hidden");
   } catch {
     if (underWay === own) showFailed(hadFocus());
   } finally {

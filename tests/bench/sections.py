@@ -83,6 +83,13 @@ def pages() -> list[Figure]:
         return page_figures(server)
 
 
+def moving_map() -> list[Figure]:
+    """The map that moves: bytes and requests after the touch, long tasks and frames, beside a blank page."""
+    from tests.bench.moving_map import moving_figures
+
+    return moving_figures(DATA) if _has_data() else []
+
+
 def accessible() -> list[Figure]:
     """Every public page in both languages, as Lighthouse judges its accessibility."""
     from tests.bench.accessible import accessibility_figures
@@ -130,7 +137,7 @@ def tried() -> list[Figure]:
 SECTIONS: dict[str, Callable[[], list[Figure]]] = {
     section.__name__.replace("_", "-"): section
     for section in (
-        *(main_job, counting, reading, submission, exports, pages, accessible, journey, desk, durability),
+        *(main_job, counting, reading, submission, exports, pages, moving_map, accessible, journey, desk, durability),
         *(guesses, noise, games, utility, tried),
     )
 }

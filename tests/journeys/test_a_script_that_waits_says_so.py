@@ -149,6 +149,7 @@ def test_a_time_that_comes_slowly_is_said_under_the_controls(published: None, vi
     page.get_by_role("button", name="Move and zoom the map").click()
     expect(page.get_by_role("application")).to_be_focused()
     held = hold(page, "**/releases/**")
+    page.get_by_role("button", name="Choose what the map shows").click()
     page.get_by_role("slider", name="Period").press("ArrowLeft")
     says = page.locator("[data-map-says]")
     expect(says).to_have_text("One moment. The figures are loading.")

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Response
 from reports.geography.models import Area
 from tests.basemap.archives import ATTRIBUTION, make_basemap
 from tests.journeys.conftest import Visitor
+from tests.journeys.test_someone_reads_the_map import hexagons_drawn
 from tests.public_map.releases import make_release
 
 LAND_BY_DAY, LAND_BY_NIGHT = [246, 245, 241, 255], [21, 29, 36, 255]
@@ -40,7 +41,7 @@ def somewhere(country: dict[str, Area], settings: Any) -> None:
 def touches_the_map(page: Page) -> None:
     """Asks for the map that moves, and waits until it speaks."""
     page.locator("[data-map-start] button").click()
-    page.locator(".app-live-map__hexagon").first.wait_for(state="attached")
+    page.locator("canvas.app-live-map__hexagons").wait_for(state="attached")
 
 
 def ground_of(page: Page, wanted: list[int]) -> dict[str, Any]:
@@ -91,7 +92,7 @@ def test_when_tiles_or_their_script_fail_the_hexagons_stay(visit: Callable[..., 
         page = visitor.opens("/map")
         touches_the_map(page)
         page.wait_for_timeout(500)
-        assert page.locator(".app-live-map__hexagon").count() > 0
+        assert hexagons_drawn(page) > 0
         assert page.locator("[data-map-start]").is_hidden()
         assert not [line for line in visitor.complaints if line.startswith("script:")]
         visitor.complaints.clear()  # the browser itself says that the network failed

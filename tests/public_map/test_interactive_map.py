@@ -1,5 +1,6 @@
 """What the moving map reads beside the releases' files."""
 
+import datetime
 import json
 import re
 from typing import Any
@@ -7,10 +8,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from reports.public_map import density, overview
 from reports.public_map import interactive_map as ground_of_map
 from reports.publication.withdrawing import withdraw_cell
-from tests.factories import EASTBY, IN_WESTBY, NOW, WESTBY, make_person
+from tests.factories import BORDERSHIRE, EASTBY, IN_WESTBY, NOW, WESTBY, make_person
 from tests.public_map.releases import EARLIER, QUARTER, WESTBY_CELL, make_place, make_release
+from tests.responses.wordings import draft, published
 
 pytestmark = pytest.mark.usefixtures("country")
 
@@ -30,17 +33,18 @@ def test_it_names_every_council_with_its_total_its_box_and_the_map_of_each_perio
     assert ground(client)["period"] == QUARTER
     assert ground(client)["councils"] == [
         {
+            "code": EASTBY,
             "council": "Eastby",
             "total": "fewer than 30 reports",
+            "responses": [],
             "bounds": [-2.4, 51.3, -2.1, 51.6],
-            "files": {
-                EARLIER: f"/releases/{EASTBY}-{EARLIER}/map.json",
-                QUARTER: f"/releases/{EASTBY}-{QUARTER}/map.json",
-            },
+            "files": {QUARTER: f"/releases/{EASTBY}-{QUARTER}/map.json"},
         },
         {
+            "code": WESTBY,
             "council": "Westby",
             "total": "about 120 reports",
+            "responses": [],
             "bounds": [-2.7, 51.3, -2.4, 51.6],
             "files": {QUARTER: f"/releases/{WESTBY}-{QUARTER}/map.json"},
         },
@@ -70,6 +74,70 @@ def test_the_slider_has_the_newest_periods_and_the_chosen_one(client: Client, mo
     assert "disabled" in ground(client, f"?period={QUARTER}")["controls"]
 
 
+def test_a_council_or_a_police_area_has_the_files_of_all_its_periods(client: Client) -> None:
+    make_release()
+    make_release(quarter=EARLIER)
+    for area in (WESTBY, BORDERSHIRE):
+        (council,) = ground(client, f"?area={area}")["councils"]
+        assert council["files"] == {
+            EARLIER: f"/releases/{WESTBY}-{EARLIER}/map.json",
+            QUARTER: f"/releases/{WESTBY}-{QUARTER}/map.json",
+        }
+
+
+def test_a_country_has_its_councils_outlines_and_the_colours_of_their_totals(client: Client) -> None:
+    make_release(total=123)
+    make_release(EASTBY, total=7)
+    found = ground(client)
+    assert found["colours"] == {WESTBY: 2, EASTBY: overview.FEW}
+    assert found["outlines"] == []
+    drawn = found["overview"]
+    assert drawn["rings"] == {
+        WESTBY: [[25650, -1200, 150, 0, 0, -150, -150, 0]],
+        EASTBY: [[25650, -1050, 150, 0, 0, -150, -150, 0]],
+    }
+    assert (drawn["units"], drawn["address"]) == (500, "/map")
+    assert (drawn["day"], drawn["night"]) == (list(overview.LIGHT), list(overview.DARK))
+
+
+def test_one_council_alone_is_no_overview(client: Client) -> None:
+    make_release()
+    found = ground(client)
+    assert (found["overview"], found["colours"]) == (None, None)
+
+
+def test_the_scale_of_density_is_the_one_of_every_picture(client: Client) -> None:
+    make_release()
+    scale = ground(client)["scale"]
+    assert scale["limits"] == list(density.LIMITS)
+    assert scale["areas"] == {str(resolution): area for resolution, area in density.AREA_KM2.items()}
+    assert scale["opacity"] == density.FILL_OPACITY
+    assert (scale["day"]["fill"], scale["day"]["text"]) == (list(density.LIGHT), list(density.TEXT_ON_LIGHT))
+    assert (scale["night"]["fill"], scale["night"]["text"]) == (list(density.DARK), list(density.TEXT_ON_DARK))
+
+
+def test_each_map_says_which_months_it_covers(client: Client) -> None:
+    make_release(quarter=EARLIER, map_from="2026-Q1")
+    make_release()
+    assert ground(client)["covers"] == {
+        "2026-Q1 2026-Q2": "January to June 2026",
+        "2026-Q3": "July to September 2026",
+    }
+    welsh = json.loads(client.get("/cy/map/ground.json").content)["covers"]
+    assert welsh["2026-Q3"] == "Gorffennaf i Fedi 2026"
+
+
+def test_it_tells_what_a_council_did_and_where(client: Client) -> None:
+    make_release()
+    published(text_en="New lamps.", place="Westby Market", done_in=datetime.date(2026, 9, 1))
+    published(text_en="A plan.", place="", done_in=datetime.date(2026, 8, 1))
+    draft(text_en="Not told.", place="Elsewhere")
+    (council,) = ground(client)["councils"]
+    (stated,) = council["responses"]
+    assert (stated["place"], stated["month"]) == ("Westby Market", "September 2026")
+    assert set(stated) == {"kind", "place", "month"}
+
+
 def test_it_has_outlines_names_and_bounds(client: Client) -> None:
     make_release()
     make_place("Westby Town", IN_WESTBY, 9_000)
@@ -77,7 +145,9 @@ def test_it_has_outlines_names_and_bounds(client: Client) -> None:
     west, south, east, north = found["bounds"]  # round the one hexagon
     assert -2.7 < west < IN_WESTBY[0] < east < -2.4
     assert 51.3 < south < IN_WESTBY[1] < north < 51.6
-    assert found["outlines"] == [[[51.3, -2.4], [51.6, -2.4], [51.6, -2.7], [51.3, -2.7], [51.3, -2.4]]]
+    assert found["units"] == 10_000
+    assert found["outlines"] == [[513000, -24000, 3000, 0, 0, -3000, -3000, 0, 0, 3000]]
+    assert found["overview"] is None
     assert found["names"] == [["Westby Town", *IN_WESTBY]]
 
 
@@ -86,12 +156,18 @@ def test_no_tiles_of_a_third_party_are_named(client: Client) -> None:
     assert "http" not in client.get("/map/ground.json").content.decode()
     assert set(ground(client)) == {
         "bounds",
+        "overview",
         "outlines",
+        "units",
+        "colours",
         "names",
-        "densities",
+        "scale",
+        "chance",
         "words",
         "period",
         "councils",
+        "covers",
+        "report",
         "basemap",
         "raster",
         "controls",

@@ -89,12 +89,12 @@ def presses_what_the_map_has(page: Page, address: str) -> bool:
         assert page.locator("[data-map-says]").inner_text() == ""
         return False
     start.click()
-    hexagons = page.locator(".app-live-map__hexagon")
-    expect(hexagons.first).to_be_attached()
+    expect(page.locator("canvas.app-live-map__hexagons")).to_have_attribute("data-hexagons", re.compile(r"^[1-9]"))
     expect(page.get_by_role("application")).to_be_focused()
     expect(page.locator("[data-map-says]")).to_contain_text("You can move the map now")
+    page.locator("[data-choices]").click()
     page.locator("[name=view][value=heat]").check()
-    expect(page.locator("canvas.app-live-map__heat")).to_be_attached()
+    expect(page.locator("[data-heat-means]")).to_be_visible()
     page.locator("[name=view][value=hexagons]").check()
     heading = page.locator("#map-heading").inner_text()
     page.locator("[data-map-controls] [name=period]").press("ArrowLeft")

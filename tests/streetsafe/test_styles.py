@@ -33,7 +33,7 @@ def test_the_stylesheet_and_the_script_are_small() -> None:
     sizes = {
         name: len(gzip.compress(built(name).encode(), 9, mtime=0)) for name in ("styles/site.css", "scripts/govuk.js")
     }
-    assert sizes["styles/site.css"] < 15_000, sizes
+    assert sizes["styles/site.css"] < 16_000, sizes  # of which the map 3,000
     assert sizes["scripts/govuk.js"] < 6_000, sizes
 
 
