@@ -51,7 +51,7 @@ def what_is_asked(form: QueryDict) -> Asked:
     """The answers of a form; one that is not on offer counts as not given, so that nobody meets an error page here."""
     return Asked(
         nation=_last_on_offer(form.getlist("nation"), NATION_NAMES),
-        need=frozenset(form.getlist("need")) & frozenset(NEEDS),
+        need=frozenset([*form.getlist("need"), *form.getlist("who")]) & frozenset(NEEDS),
         relation=_last_on_offer(form.getlist("relation"), RELATIONS),
         place=_last_on_offer(form.getlist("place"), PLACES),
         under_18=form.get("under_18") == "yes",
