@@ -24,7 +24,8 @@ BOXES = """() => {
         const { top, bottom } = one.getBoundingClientRect();
         return [Math.round(top), Math.round(bottom)];
     };
-    return { bar: box(document.querySelector(".app-quick-exit"))[0], heading: box(document.querySelector(".app-map__frame") ? document.querySelector(".app-map__where") : document.querySelector("h1")) };
+    const begins = document.querySelector(".app-map__where") ?? document.querySelector("h1");
+    return { bar: box(document.querySelector(".app-quick-exit"))[0], heading: box(begins) };
 }"""
 COVERED = """() => {
     const focused = document.activeElement, bar = document.querySelector(".app-quick-exit");
