@@ -183,6 +183,7 @@ def test_what_was_not_kept_is_not_counted(client: Client, reporter: Reporter) ->
     assert COUNTER.recent(b"everybody", now=datetime.datetime.now(tz=datetime.UTC)).hour == 1
 
 
+@pytest.mark.usefixtures("set_clock")
 def test_many_phones_behind_one_address_report_and_the_first_too_many_keeps_its_answers(
     client: Client, reporter: Reporter
 ) -> None:

@@ -132,6 +132,7 @@ def test_the_last_page_shows_no_code_by_itself_and_none_from_another_site(report
     assert (welsh.status_code, IncomingReport.objects.count()) == (200, 0)
 
 
+@pytest.mark.usefixtures("set_clock")
 def test_wrong_words_are_few_and_right_ones_are_no_guess(country: dict[str, Area], client: Client) -> None:
     ids = [uuid.uuid4() for _ in range(60)]
     for one in ids:
@@ -150,6 +151,7 @@ def test_wrong_words_are_few_and_right_ones_are_no_guess(country: dict[str, Area
     assert IncomingReport.objects.count() == 0
 
 
+@pytest.mark.usefixtures("set_clock")
 def test_nobody_shuts_the_page_for_everybody(filed: str, client: Client) -> None:
     """170 wrong codes from 17 addresses did."""
     for number in range(1_000):
@@ -182,6 +184,7 @@ def test_where_somebody_reads_the_log_is_emptied_soon_after(
 @pytest.mark.parametrize(
     "words", ["", "  ", "able", "able acid acorn", "able acid acorn acre act", "1 2 3 4", "€" * 60]
 )
+@pytest.mark.usefixtures("set_clock")
 def test_words_that_are_no_code_are_asked_for_again_and_not_counted(
     client: Client, words: str, language: str, asks: str
 ) -> None:
