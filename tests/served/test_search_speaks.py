@@ -71,7 +71,7 @@ def test_a_single_hit_is_named_and_a_guess_is_asked_about(visit: Visit, script: 
     words = page.locator("h1 + #place-words")
 
     find(page, "Jersey")
-    expect(words).to_contain_text("called just that. Do you mean Jersey Farm (council: North Watford area, England)?")
+    expect(words).to_contain_text("exactly that name. Do you mean Jersey Farm (council: North Watford area, England)?")
     expect(page.locator("#map")).to_have_count(0)
     expect(page.locator("#q")).to_have_value("Jersey")
 
