@@ -58,7 +58,8 @@ export async function liveMap({ frame, ground, says, signal }) {
   // Seen as well as heard, but for what stands on a card already.
   function speak(text, { isSeen = true } = {}) {
     says.textContent = text;
-    says.classList.toggle(HIDDEN, !isSeen);
+    // Heard all the same: over an open card it would hide what one reads, and the button to report.
+    says.classList.toggle(HIDDEN, !isSeen || frame.querySelector(".leaflet-popup") !== null);
   }
 
   try {
@@ -125,10 +126,13 @@ export async function liveMap({ frame, ground, says, signal }) {
     container.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target === container) releases.openMiddle();
     });
+    let makesRoom = false; // the map moved for a card that was just opened and said
+    map.on("autopanstart", () => (makesRoom = true));
     map.on("dragstart", () => says.classList.add(HIDDEN));
     map.on("moveend", () => {
       releases.more().catch(() => speak(frame.dataset.failed));
-      if (document.activeElement === container) speak(releases.middleInWords());
+      if (document.activeElement === container && !makesRoom) speak(releases.middleInWords());
+      makesRoom = false;
     });
     speak(ground.overview ? words.readyWide : words.ready);
     return { focus: () => container.focus({ preventScroll: true }) };

@@ -1,0 +1,42 @@
+"""A hexagon's card is seen whole: nothing lies over its words or its button, and what is said is what it says."""
+
+import pytest
+from playwright.sync_api import expect
+
+from reports.geography.models import Area
+from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.test_someone_reads_the_map import moving
+from tests.journeys.test_the_map_draws_density import Visit
+from tests.public_map.releases import WESTBY_CELL, make_release
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# What lies over a card, at points all over it: nothing where a finger or an eye meets only the card.
+COVERED = """(card) => {
+    const { left, top, width, height } = card.getBoundingClientRect();
+    const found = [];
+    for (let across = 0.05; across < 1; across += 0.15) {
+        for (let down = 0.05; down < 1; down += 0.15) {
+            const one = document.elementFromPoint(left + across * width, top + down * height);
+            if (!card.parentElement.contains(one)) found.push(one?.className ?? "outside the window");
+        }
+    }
+    const says = document.querySelector("[data-map-says]").getBoundingClientRect();
+    const card_box = card.getBoundingClientRect();
+    const apart = says.right <= card_box.left || says.left >= card_box.right
+        || says.bottom <= card_box.top || says.top >= card_box.bottom || says.width <= 1;
+    return apart ? found : [...found, "what is said"];
+}"""
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_nothing_lies_over_an_open_card(country: dict[str, Area], visit: Visit, screen: dict[str, int]) -> None:
+    make_release(leaves={WESTBY_CELL: 17}, hot=[WESTBY_CELL])
+    page = moving(visit(viewport=screen))
+    page.get_by_role("button", name="Choose what the map shows").click()
+    page.get_by_role("application").press("Enter")
+    card = page.locator(".leaflet-popup-content-wrapper")
+    expect(card).to_contain_text("About 20 reports in July to September 2026")
+    page.wait_for_timeout(1_000)  # the map makes room for it
+    assert card.evaluate(COVERED) == []
+    expect(page.locator("[data-map-says]")).to_contain_text("About 20 reports in July to September 2026, in 0.7 km²")
