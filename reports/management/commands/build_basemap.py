@@ -1,4 +1,4 @@
-"""Make a basemap of streets from an OpenStreetMap extract, on this machine and with no outside service."""
+"""Make a basemap of streets from an OpenStreetMap extract, and have them found; with no outside service."""
 
 import re
 import time
@@ -9,8 +9,9 @@ from typing import Any
 from django.core.management.base import CommandError
 from tqdm import tqdm
 
-from reports.geography import basemap, basemap_osm, basemap_overview
+from reports.geography import basemap, basemap_osm, basemap_overview, gazetteer_osm
 from reports.geography.basemap_writing import CannotBeWritten, NothingToWrite, Written, write_basemap
+from reports.geography.place_writing import NothingToLoad, replace_source
 from reports.management.service_command import ServiceCommand, Sight
 
 
@@ -31,13 +32,16 @@ class Command(ServiceCommand):
     may_see = Sight.NO_ROW
     help = (
         "Make the map under the hexagons from an OpenStreetMap extract (.osm.pbf), as download.geofabrik.de has for "
-        "each county. Without --out it becomes the basemap in use. --overview makes the built-in one instead."
+        "each county. Without --out it becomes the basemap in use, and its streets and landmarks are found by the "
+        "search: those of several extracts add up, and a newer one of a county takes the older one's stead. "
+        "--search-only leaves the basemap as it is. --overview makes the built-in one instead."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, nargs="?", metavar="FILE.osm.pbf")
         parser.add_argument("--out", type=Path, metavar="FILE.pmtiles")
         parser.add_argument("--zooms", type=zooms, default=(basemap_osm.MIN_ZOOM, basemap_osm.MAX_ZOOM), metavar="7-14")
+        parser.add_argument("--search-only", action="store_true", help="fill the search, and make no basemap")
         parser.add_argument("--overview", action="store_true", help="from the areas and places in the database")
 
     def _cut(self, extract: basemap_osm.Extract, out: Path, of_zooms: tuple[int, int]) -> Written:
@@ -47,6 +51,21 @@ class Command(ServiceCommand):
             return write_basemap(parts, out, name=name, attribution=attribution, bounds=extract.bounds)
         except NothingToWrite:
             raise CommandError(f"{extract.file} holds nothing to draw at these zooms. {out} is as it was.") from None
+
+    def _fill_search(self, extract: basemap_osm.Extract) -> None:
+        source = gazetteer_osm.source_of(extract.file)
+        found = tqdm(
+            gazetteer_osm.places_in_extract(extract.file, refuse=self.stderr.write),
+            unit=" names",
+            desc="Names",
+            disable=None,
+        )
+        try:
+            count = replace_source(source, found)
+        except NothingToLoad as nothing:
+            self.stderr.write(f"{extract.file}: {nothing}")
+            return
+        self.stdout.write(f"{count:,} streets, places and landmarks of {extract.file.name} can be searched for.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -70,9 +89,14 @@ class Command(ServiceCommand):
                 extract = basemap_osm.extract_in(options["file"])
             except basemap.BasemapProblem as problem:
                 raise CommandError(str(problem)) from problem
+            if options["search_only"]:
+                self._fill_search(extract)
+                return
             written = self._cut(extract, out, options["zooms"])
         else:
             raise CommandError("Name an OpenStreetMap extract (.osm.pbf), or say --overview.")
         self.stdout.write(
             f"{out}: {written.tiles:,} tiles, {written.size / 1e6:.1f} MB, in {time.monotonic() - started:.0f} s."
         )
+        if options["file"] and not options["overview"] and not options["out"]:
+            self._fill_search(extract)
