@@ -16,7 +16,7 @@ _NOISE = frozenset(
         r"\w+",
         """
         near nr nearby outside opposite opp behind beside around off by at in to from was were is it my i am please just
-        flat apartment apt unit no number house corner between junction somewhere uk gb town city village area
+        flat apartment apt unit no number house corner between somewhere uk gb town city village area
         ger wrth ym yn yng tu allan gyferbyn fflat rhif ar mewn tref dinas pentref
         """,
     )

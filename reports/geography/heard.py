@@ -37,6 +37,7 @@ WRITTEN = {
     "lemster": "leominster",
     "lerpwl": "liverpool",
     "lester": "leicester",
+    "llanbed": "lampeter",
     "llundain": "london",
     "luffbra": "loughborough",
     "lufbra": "loughborough",

@@ -87,7 +87,7 @@ def names_in_use() -> AreaNames:
 
 
 def _all_names(councils: list[Area]) -> dict[tuple[str, ...], NamedArea]:
-    """What is most particular is written last: Hampshire is the county, though a police force has the name too."""
+    """The county is written last: Newport is in Shropshire, though the council of that name ends before it."""
     named: dict[tuple[str, ...], NamedArea] = {}
     by_parent: dict[Area, list[Area]] = {}
     for council in councils:
@@ -96,10 +96,10 @@ def _all_names(councils: list[Area]) -> dict[tuple[str, ...], NamedArea]:
             by_parent.setdefault(parent, []).append(council)
     for area, within in by_parent.items():
         _name(named, area.name, area.name_cy, within)
-    for key, beginnings in COUNTIES.items():
-        _name(named, key.title().replace(" And ", " and "), "", [it for it in councils if it.local_name in beginnings])
     for council in councils:
         _name(named, council.name, council.name_cy, [council])
+    for key, beginnings in COUNTIES.items():
+        _name(named, key.title().replace(" And ", " and "), "", [it for it in councils if it.local_name in beginnings])
     by_code = {council.code: council for council in councils}
     for key, parts in WIDER.items():
         found = [named[words_of(part)] for part in parts if words_of(part) in named]

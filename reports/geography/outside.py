@@ -61,7 +61,11 @@ _COUNTRIES = (
 
 def is_outside(text: str) -> bool:
     """Whether the whole text, or what stands after its last comma, is named so."""
-    return any(searchable(part) in _names() for part in (text, text.rpartition(",")[2]) if part.strip())
+    parts = (text, text.rpartition(",")[2], _DISTRICT.sub("", text))
+    return any(searchable(part) in _names() for part in parts if part.strip())
+
+
+_DISTRICT = re.compile(r"\s+[0-9]{1,2}$")  # Dublin 2
 
 
 @cache

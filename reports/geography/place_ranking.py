@@ -91,7 +91,8 @@ def _by(spelling: tuple[str, ...], asked: Sequence[Word], place: Candidate, in_a
     is_whole = all(number in used or own[number] in JOINING for number in range(len(spelling)))
     in_order = _IN_ORDER * ((used == sorted(used)) + begins)
     score = (got / total) ** _STRICT * covered + in_order + _BY_IMPORTANCE * place.importance / 1_000
-    sure = is_sure and is_whole and not unmatched
+    # Queen Street in Cardiff is not Cardiff Queen Street, the station.
+    sure = is_sure and is_whole and not unmatched and used == sorted(used)
     return Ranked(place, score if matched else 0.0, sure, unmatched, is_next, bool(segments) or in_area > 0)
 
 

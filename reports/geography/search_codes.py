@@ -11,8 +11,9 @@ _IRELAND = Transformer.from_crs("EPSG:29903", "EPSG:4326", always_xy=True)
 _SQUARE = 100_000  # metres
 
 _NUMBER = r"[-+−]?\d{1,3}\.\d+"
+_BETWEEN = r"(?:[,;/ ]|lon\w*[:=]?|lng[:=]?|&)+"
 _PAIR = re.compile(
-    rf"(?<![\d.])({_NUMBER})\s*°?\s*([NS])?\s*[,;/ ]\s*([EW])?\s*({_NUMBER})\s*°?\s*([EW])?(?![\d.])", re.I
+    rf"(?<![\d.])({_NUMBER})\s*°?\s*([NS])?\s*{_BETWEEN}\s*([EW])?\s*({_NUMBER})\s*°?\s*([EW])?(?![\d.])", re.I
 )
 _LETTER_FIRST = re.compile(rf"([NS])\s*({_NUMBER})\s*°?\s*[,;/ ]?\s*([EW])\s*({_NUMBER})", re.I)
 _PIN = re.compile(rf"!3d({_NUMBER})!4d({_NUMBER})")

@@ -9,7 +9,7 @@ from reports.geography.found import Answer, Match, Note, answer_of
 from reports.geography.models import Place
 from reports.geography.named_areas import AreaNames, NamedArea
 from reports.geography.place_ranking import Ranked, Word, ranked
-from reports.geography.place_words import STATION
+from reports.geography.place_words import STATION, TYPES
 from reports.geography.postcode_search import part_answer, postcode_answer
 
 _GOOD, _FAIR = 0.42, 0.3  # a score below is no answer; below the second not even a guess
@@ -150,7 +150,7 @@ def _is_same(one: Candidate, other: Candidate) -> bool:
 
 
 def _is_good(found: list[Ranked]) -> bool:
-    return bool(found) and found[0].score >= _GOOD
+    return bool(found) and found[0].score >= (_GOOD if found[0].unmatched else _FAIR)
 
 
 # -- what is told
@@ -161,9 +161,15 @@ def _told(found: list[Ranked], limit: int, names: AreaNames, area: NamedArea | N
         found = [one for one in found if one.is_exact or not one.is_by_place]
         found = [one for one in found if not one.is_in_next_town] or found
     matches = [_match(one, is_exact=one.is_exact) for one in found]
-    if area and not (found[0].is_exact and found[0].place.kind in _TOWNS):
+    if area and not (found[0].is_exact and found[0].place.kind in _TOWNS and _is_inside(area, found[0].place)):
         matches = [_area(area, names), *(match for match in matches if match.is_exact)]
     return answer_of(matches[:limit])
+
+
+def _is_inside(area: NamedArea, place: Candidate) -> bool:
+    """Whether a town lies in the area of its name: not Wales in Rotherham."""
+    council = boundaries.councils_at([(place.longitude, place.latitude)])[0]
+    return council is not None and council.code in area.councils
 
 
 def _guesses(found: list[Ranked], limit: int) -> Answer:
@@ -188,7 +194,7 @@ def _elsewhere(asked: list[Word], splits: list[Split]) -> tuple[str, NamedArea, 
     """A name that is known, but not in the area that was named: Oakham is not in Kent."""
     for _said, area, numbers in splits:
         head = [asked[number] for number in numbers]
-        if area is None:
+        if area is None or TYPES.issuperset(word.text for word in head):
             continue
         found = [one for one in _best(_ranked(_rows(head), head)) if one.is_exact]
         if found:
@@ -202,6 +208,8 @@ def _town_alone(words: list[str], known: asking.Known) -> list[Ranked]:
     for first, last in [*((cut, count) for cut in range(1, count)), *((0, cut) for cut in range(count - 1, 0, -1))]:
         asked = asking.as_written(words[first:last], known)
         telling = [tuple(word.meant) for word in asked if word.is_telling]
+        if TYPES.issuperset(words[first:last]):  # nobody who asks for Sauchiehall Street means Street in Somerset
+            continue
         found = [one for one in _best(_ranked(candidates(telling, kinds=_TOWNS), asked)) if one.is_exact]
         if found:
             return found
@@ -213,4 +221,6 @@ def _one_left_out(asked: list[Word]) -> Iterable[list[Candidate]]:
     telling = [word for word in asked if word.is_telling]
     if len(telling) > 1:
         for left_out in telling:
-            yield _rows([word for word in telling if word is not left_out])
+            kept = [word for word in telling if word is not left_out]
+            if not TYPES.issuperset(word.text for word in kept):
+                yield _rows(kept)

@@ -14,7 +14,7 @@ _SAME = {
     "saint": "st", "street": "st", "road": "rd", "heol": "rd", "ffordd": "rd", "lane": "ln", "lon": "ln",
     "close": "cl", "clos": "cl", "avenue": "ave", "drive": "dr", "crescent": "cres", "terrace": "terr",
     "square": "sq", "sgwar": "sq", "gardens": "gdns", "court": "ct", "cwrt": "ct", "grove": "gro", "park": "pk",
-    "parc": "pk", "station": "stn", "gorsaf": "stn", "mount": "mt", "great": "gt", "upper": "upr", "lower": "lwr",
+    "parc": "pk", "station": "stn", "gorsaf": "stn", "mount": "mt", "jn": "junction", "jct": "junction", "junc": "junction", "great": "gt", "upper": "upr", "lower": "lwr",
     "and": "a", "ac": "a", "place": "pl", "green": "grn", "hospital": "hosp", "school": "sch", "ysgol": "sch",
     "university": "univ", "prifysgol": "univ", "centre": "ctr", "center": "ctr", "canolfan": "ctr",
 }

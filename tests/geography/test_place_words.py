@@ -13,6 +13,7 @@ from reports.geography.place_words import importance_of_people, weight_of, words
         ("Heol y Frenhines", ("rd", "y", "frenhines")),
         ("Ffordd Penglais", ("rd", "penglais")),
         ("Gorsaf Caerdydd", ("stn", "caerdydd")),
+        ("Clapham Jn", ("clapham", "junction")),
         ("Lôn Groes", ("ln", "groes")),
         ("Stow-on-the-Wold", ("stow", "on", "the", "wold")),
         ("Marks & Spencer", ("marks", "and", "spencer")),

@@ -25,6 +25,8 @@ BRISTOL = (-2.5879, 51.4545)
         ("google.com/maps/place/x!3d51.4545!4d-2.5879", BRISTOL),
         ("51°27'16.2\"N 2°35'16.4\"W", BRISTOL),
         ("51 27.27 N 2 35.274 W", BRISTOL),
+        ("lat 51.4545 lon -2.5879", BRISTOL),
+        ("lat=51.4545&lng=-2.5879", BRISTOL),
         ("48.8566, 2.3522", (2.3522, 48.8566)),  # where it lies is not asked here
     ],
 )

@@ -21,6 +21,8 @@ STREETS = (
     ),
     NewPlace("The Finch's Arms", "", -2.5, 51.402, kind="landmark", town="King's Lynn", around="kings lynn|pub inn"),
     NewPlace("Westby", "", -2.5502, 51.4502, kind="locality", importance=560),  # the map's, beside the list's
+    NewPlace("Street", "", -2.7, 51.3, kind="locality", importance=450),
+    NewPlace("Eastby", "", -2.7, 51.5, kind="locality", importance=340),  # a village of a council's name, elsewhere
     NewPlace("Little Westing", "", -2.4, 51.42, kind="locality", importance=340),
 )
 
@@ -52,6 +54,7 @@ def found(query: str) -> tuple[list[str], Note | None]:
         ("Finchs Arms", "The Finch's Arms, King's Lynn, Westby"),
         ("Finch's Arms pub", "The Finch's Arms, King's Lynn, Westby"),
         ("Westby", "Westby, England"),
+        ("Street", "Street, Westby"),
         ("W e s t b y", "Westby, England"),
         ("1 High Street BS1 4DJ", "BS1 4DJ, Westby"),
         ("51.4502, -2.5502", "51.45020, -2.55020, Westby"),
@@ -77,7 +80,10 @@ def test_what_is_meant_is_first_and_sure(query: str, address: str | None) -> Non
         ("Westby Castle", ["Westby, England?"], Note.TOWN_ALONE),
         ("King's Lynn, Eastby", ["King's Lynn, Westby?"], Note.NOT_THERE),
         ("Saint Davids, England", ["Saint Davids, Little Llan?"], Note.NOT_THERE),
+        ("Sauchiehall Street", [], Note.NOTHING),  # and not the town of Street
+        ("Temple Meads, Westby", ["Westby Temple Meads station, Westby?"], Note.SIMILAR),  # a street, perhaps
         ("Jersey", [], Note.OUTSIDE),
+        ("Dublin 2", [], Note.OUTSIDE),
         ("Rue de la Paix, Paris", [], Note.OUTSIDE),
         ("Ynys Manaw", [], Note.OUTSIDE),
         ("JE2 3AB", [], Note.OUTSIDE),
@@ -89,9 +95,7 @@ def test_what_is_meant_is_first_and_sure(query: str, address: str | None) -> Non
         ("Zzyzx", [], Note.NOTHING),
     ],
 )
-def test_what_is_not_sure_is_asked_and_what_is_not_known_is_said(
-    query: str, addresses: list[str], note: Note
-) -> None:
+def test_what_is_not_sure_is_asked_and_what_is_not_known_is_said(query: str, addresses: list[str], note: Note) -> None:
     assert found(query) == (addresses, note)
 
 
@@ -103,6 +107,7 @@ def test_of_a_name_in_two_places_each_says_where() -> None:
 def test_a_council_and_a_nation_are_found_by_their_names() -> None:
     Place.objects.filter(name="Westby").delete()
     assert found("Westby")[0][0] == "Westby"
+    assert found("Eastby")[0] == ["Eastby", "Eastby, Westby"]  # the council first: the village is in another
     assert places_found("Little Llan").locations[0].raw["kind"] == "area"
     assert places_found("Cymru").locations[0].raw["nation"] == "W"
     with translation.override("cy"):
