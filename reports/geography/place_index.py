@@ -15,6 +15,11 @@ _REMOVE = (
 _AT_ONCE = 500
 
 
+def forget_all() -> None:
+    """Everything: where no place is left, nothing of one that was taken away past us may be."""
+    _run("INSERT INTO reports_place_words (reports_place_words) VALUES ('delete-all')", "", [])
+
+
 def add_source(source: str) -> None:
     """Every place of a source that was just written."""
     _run(_ADD, "source = %s", [source])

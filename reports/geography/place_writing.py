@@ -80,6 +80,8 @@ def _remove(places: QuerySet[Place], from_index: Callable[[str], None], named: s
     """By one statement, not by a million numbers."""
     from_index(named)
     models.QuerySet.delete(places)
+    if not Place.objects.exists():
+        place_index.forget_all()
 
 
 def _write(places: Iterable[NewPlace], *, kind: str, source: str) -> int:

@@ -1,6 +1,7 @@
 """Searching, from what is typed to what is answered: each kind of answer, and never another place without a word."""
 
 import pytest
+from django.db import connection
 from django.utils import translation
 
 from reports.geography.found import Note
@@ -123,6 +124,14 @@ def test_a_place_two_sources_know_is_found_once() -> None:
     addresses, _note = found("Westby")
     assert addresses.count("Westby, England") == 1
     assert Place.objects.filter(name="Westby", kind__in=("settlement", "locality")).count() == 2
+
+
+def test_places_taken_away_past_the_loader_leave_nothing_in_the_index() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM reports_place")
+    replace_source("osm:test", STREETS[:1])
+    assert found("High Street") == (["High Street, Westby"], None)
+    assert found("Newport")[1] is Note.NOTHING
 
 
 # Names that are in no file: what is found for one must be asked about, or be said to be the town alone.
