@@ -20,6 +20,14 @@ def forget_all() -> None:
     _run("INSERT INTO reports_place_words (reports_place_words) VALUES ('delete-all')", "", [])
 
 
+def settle() -> None:
+    """After many rows: PostgreSQL's planner is told of them, and its index put in order."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE reports_place")
+            cursor.execute("SELECT gin_clean_pending_list('place_by_words')")
+
+
 def add_source(source: str) -> None:
     """Every place of a source that was just written."""
     _run(_ADD, "source = %s", [source])

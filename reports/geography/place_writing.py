@@ -93,6 +93,7 @@ def _write(places: Iterable[NewPlace], *, kind: str, source: str) -> int:
             cursor.executemany(_INSERT, batch)
             last += len(batch)
     place_index.add_source(source)
+    place_index.settle()
     return last - first
 
 
