@@ -109,24 +109,24 @@ _LANDMARKS = {
 
 
 @dataclass(frozen=True)
-class _Found:
-    """Shapes of the extract with their tags, column by column."""
+class Features:
+    """Shapes of an extract with their tags, column by column."""
 
     shapes: NDArray[Any]
     tags: Mapping[str, NDArray[Any]]
 
-    def where(self, wanted: NDArray[np.bool_]) -> "_Found":
+    def where(self, wanted: NDArray[np.bool_]) -> "Features":
         """Those for which `wanted` is true."""
-        return _Found(self.shapes[wanted], {name: values[wanted] for name, values in self.tags.items()})
+        return Features(self.shapes[wanted], {name: values[wanted] for name, values in self.tags.items()})
 
-    def classed(self, classes: Mapping[str, Iterable[str]]) -> "_Found":
+    def classed(self, classes: Mapping[str, Iterable[str]]) -> "Features":
         """Those with one of these values, which becomes their class; the first key that has one decides."""
         chosen = np.full(len(self.shapes), None, dtype=object)
         for key, values in classes.items():
             if key in self.tags:
                 free = (chosen == None) & np.isin(self.tags[key], tuple(values))  # noqa: E711 - element by element
                 chosen[free] = self.tags[key][free]
-        return _Found(self.shapes, dict(self.tags) | {"class": chosen}).where(chosen != None)  # noqa: E711
+        return Features(self.shapes, dict(self.tags) | {"class": chosen}).where(chosen != None)  # noqa: E711
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ class OSMExtract:
 
     file: Path
     bounds: Bounds
-    lines: _Found
+    lines: Features
 
     def parts(self, zooms: tuple[int, int]) -> Iterator[Part]:
         """The layers from the ground up, within a range of zooms; each is read when its turn comes."""
@@ -145,7 +145,7 @@ class OSMExtract:
                 yield Part(part.layer, lowest, highest, part.shapes, part.columns)
 
     def _all_parts(self) -> Iterator[Part]:
-        polygons = _read(
+        polygons = features_in(
             self.file, "multipolygons", "landuse", "leisure", "natural", "waterway", "building", "amenity", "shop"
         )
         yield from _by_area("landuse", polygons.classed(_GREEN), ((9, 11), (12, 13), (14, 14)))
@@ -156,7 +156,7 @@ class OSMExtract:
         yield from _by_class("paths", self.lines, "highway", _PATHS, ("name", "class"))
         yield from _by_class("roads", self.lines, "highway", _ROADS, ("name", "name:cy", "ref", "class"))
         yield from _by_class("railways", self.lines, "railway", _RAILWAYS, ("class",))
-        points = _read(self.file, "points", "place", "amenity", "shop", "railway", "tourism")
+        points = features_in(self.file, "points", "place", "amenity", "shop", "railway", "tourism")
         yield from _by_class("places", points, "place", _PLACES, ("name", "name:cy", "class"))
         yield _landmarks(points.classed(_LANDMARKS), polygons.classed(_LANDMARKS))
 
@@ -168,7 +168,7 @@ def extract_in(file: Path) -> OSMExtract:
     try:
         if pyogrio.read_info(file, layer="lines").get("driver") != "OSM":
             raise BasemapProblem(f"{file} is not an OpenStreetMap extract (.osm.pbf).")
-        lines = _read(file, "lines", "highway", "railway", "waterway")
+        lines = features_in(file, "lines", "highway", "railway", "waterway")
     except (DataSourceError, DataLayerError) as problem:
         raise BasemapProblem(f"{file} is not an OpenStreetMap extract (.osm.pbf): {problem}") from problem
     roads = lines.classed({"highway": _ROADS})
@@ -178,24 +178,25 @@ def extract_in(file: Path) -> OSMExtract:
     return OSMExtract(file, (west, south, east, north), lines)
 
 
-def _read(file: Path, layer: str, *tags: str) -> _Found:
-    """A layer's objects that have one of these tags."""
+def features_in(file: Path, layer: str, *tags: str, named: bool = False) -> Features:
+    """A layer's objects that have one of these tags, and a name where that is asked for."""
     # A query that names one layer keeps GDAL from heaping up the others' objects in memory.
-    names = ("name", "name:cy", *(("ref",) if layer == "lines" else ()))
+    names = ("name", "name:cy", "alt_name", *(("ref",) if layer == "lines" else ()))
     columns = ", ".join(f'"{name}"' for name in (*names, *tags))
     has_any = " OR ".join(f'"{tag}" IS NOT NULL' for tag in tags)
-    query = f"SELECT {columns} FROM {layer} WHERE {has_any}"  # noqa: S608 - names of our own
+    has_name = " AND name IS NOT NULL" if named else ""
+    query = f"SELECT {columns} FROM {layer} WHERE ({has_any}){has_name}"  # noqa: S608 - names of our own
     with warnings.catch_warnings():
         # An extract cuts lakes and woods at its edge, and GDAL closes them.
         warnings.filterwarnings("ignore", "Non closed ring", RuntimeWarning)
         meta, _, shapes, values = pyogrio.raw.read(file, sql=query, CONFIG_FILE=str(_TAGS))
     found = shapely.make_valid(shapely.from_wkb(shapes))  # GDAL leaves a polygon that crosses itself out of some tiles
     sound = ~(shapely.is_missing(found) | shapely.is_empty(found))
-    return _Found(found, dict(zip(meta["fields"], values, strict=True))).where(sound)
+    return Features(found, dict(zip(meta["fields"], values, strict=True))).where(sound)
 
 
 def _by_class(
-    layer: str, found: _Found, key: str, first_zooms: Mapping[str, int], columns: tuple[str, ...]
+    layer: str, found: Features, key: str, first_zooms: Mapping[str, int], columns: tuple[str, ...]
 ) -> Iterator[Part]:
     """Parts in which each class begins at its own zoom."""
     classed = found.classed({key: first_zooms})
@@ -206,7 +207,7 @@ def _by_class(
         yield Part(layer, lowest, following - 1, *_merged(shown, columns))
 
 
-def _merged(found: _Found, columns: tuple[str, ...]) -> tuple[NDArray[Any], dict[str, NDArray[Any]]]:
+def _merged(found: Features, columns: tuple[str, ...]) -> tuple[NDArray[Any], dict[str, NDArray[Any]]]:
     """Lines of one name and class joined end to end: fewer bytes, and room for the name along them."""
     values = {_column(name): found.tags[name] for name in columns}
     if not len(found.shapes) or shapely.get_dimensions(found.shapes[0]) != 1:
@@ -219,7 +220,7 @@ def _merged(found: _Found, columns: tuple[str, ...]) -> tuple[NDArray[Any], dict
 
 
 def _by_area(
-    layer: str, found: _Found, ranges: Iterable[tuple[int, int]], columns: tuple[str, ...] = ("class",)
+    layer: str, found: Features, ranges: Iterable[tuple[int, int]], columns: tuple[str, ...] = ("class",)
 ) -> Iterator[Part]:
     """Parts in which a polygon begins where it is large enough to be seen."""
     # Of the projection: a pixel spans so many fewer degrees of latitude.
@@ -231,11 +232,11 @@ def _by_area(
         yield Part(layer, lowest, highest, shown.shapes, {_column(name): shown.tags[name] for name in columns})
 
 
-def _landmarks(points: _Found, polygons: _Found) -> Part:
+def _landmarks(points: Features, polygons: Features) -> Part:
     """Named places to go by; a building's mark stands inside it."""
     shapes = np.concatenate([points.shapes, shapely.point_on_surface(polygons.shapes)])
     tags = {name: np.concatenate([points.tags[name], polygons.tags[name]]) for name in ("name", "name:cy", "class")}
-    named = _Found(shapes, tags).where(tags["name"] != None)  # noqa: E711 - element by element
+    named = Features(shapes, tags).where(tags["name"] != None)  # noqa: E711 - element by element
     return Part("pois", 14, 14, named.shapes, {_column(name): values for name, values in named.tags.items()})
 
 

@@ -105,6 +105,11 @@ def _nearest_council(index: _Index, longitude: float, latitude: float) -> int:
     return nearest
 
 
+def edition_in_use() -> tuple[int, int]:
+    """Two numbers that change when councils do, whoever changed them."""
+    return _signature()
+
+
 _index: _Index | None = None
 
 

@@ -1,10 +1,15 @@
 """Areas, places and postcodes: public geography, loaded from open files and never from reports."""
 
 import secrets
+from collections.abc import Iterable
+from typing import Any, cast
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+
+from reports.geography import place_index
+from reports.geography.place_words import importance_of_people, words_of_names
 
 
 def new_edition() -> int:
@@ -65,34 +70,109 @@ class Area(models.Model):
         return self.code[0]
 
 
+class _WordsField(models.TextField):  # type: ignore[type-arg]  # has none when it runs
+    """A place's names as the search knows them: made of the names whenever a row is written, by whomever."""
+
+    def deconstruct(self) -> Any:
+        """To migrations it is what it is in the database."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        place = cast("Place", model_instance)
+        place.words = words_of_names((place.name, place.name_cy, *place.alternate_names.split("|")))
+        return str(place.words)
+
+
+class _ImportanceField(models.PositiveSmallIntegerField):  # type: ignore[type-arg]  # likewise
+    """How likely a place is to be meant, of 1,000; where its loader did not say, by its people."""
+
+    def deconstruct(self) -> Any:
+        """Likewise."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.PositiveSmallIntegerField", args, kwargs
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> int:
+        place = cast("Place", model_instance)
+        place.importance = place.importance or importance_of_people(place.population)
+        return int(place.importance)
+
+
+class _Places(models.QuerySet["Place"]):
+    """Places that enter and leave the search's index with their rows, however they are written."""
+
+    def bulk_create(self, objs: Iterable["Place"], *args: Any, **kwargs: Any) -> list["Place"]:
+        made = super().bulk_create(objs, *args, **kwargs)
+        place_index.add([place.pk for place in made])
+        return made
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        place_index.remove(self.values_list("pk", flat=True))
+        return super().delete()
+
+
 class Place(models.Model):
-    """A name one can search for: a settlement or a railway station."""
+    """A name one can search for."""
 
     class Kind(models.TextChoices):
         SETTLEMENT = "settlement", _("Town or village")
         STATION = "station", _("Railway station")
+        LOCALITY = "locality", _("Neighbourhood")  # a village or part of a town as the street map has it
+        STREET = "street", _("Street")
+        LANDMARK = "landmark", _("Landmark")
+
+    # What a place is said to be near to, and all a council may name: never as fine as a street.
+    TOWNS_AND_STATIONS = (Kind.SETTLEMENT, Kind.STATION)
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     name = models.CharField(max_length=120)
     name_cy = models.CharField(max_length=120, blank=True)
     search_name = models.CharField(max_length=120, db_index=True)  # lower case, no accents or punctuation
     alternate_names = models.TextField(blank=True)  # in the same letters, each between bars: |caerdydd|kardif|
-    nation = models.CharField(max_length=1)  # E, W, S or N
+    nation = models.CharField(max_length=1)  # E, W, S or N; "" of a street, whose council knows
     longitude = models.FloatField()
     latitude = models.FloatField()
     population = models.PositiveIntegerField(default=0)
+    town = models.CharField(max_length=120, blank=True)  # the nearest one, of a street or landmark
+    words = _WordsField(blank=True, editable=False)
+    around = models.TextField(blank=True)  # words of the towns about it, in the same letters, the nearest first
+    importance = _ImportanceField(default=0)
+    source = models.CharField(max_length=60, blank=True)  # what a new file of the same source takes the stead of
+
+    objects = _Places.as_manager()
 
     class Meta:
-        indexes = (models.Index(fields=["latitude", "longitude"], name="place_by_position"),)
+        indexes = (
+            models.Index(fields=["kind", "latitude", "longitude"], name="place_by_kind_and_position"),
+            models.Index(fields=["source"], name="place_by_source"),
+        )
 
     def __str__(self) -> str:
         return self.local_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """With its words in the index."""
+        with transaction.atomic():
+            place_index.remove([self.pk] if self.pk else [])
+            super().save(*args, **kwargs)
+            place_index.add([self.pk])
 
     @property
     def local_name(self) -> str:
         """The name in the language of the page; a station is called one."""
         name = self.name_cy if self.name_cy and get_language() == "cy" else self.name
         return gettext("%(place)s station") % {"place": name} if self.kind == self.Kind.STATION else name
+
+
+class Vocabulary(models.Model):
+    """Every word of the search, in one row: what a misspelt word is compared with."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    edition = models.BigIntegerField()  # changes with every writing, as an area's does
+    words = models.BinaryField()  # ASCII, by their alphabet, a line each
+
+    def __str__(self) -> str:
+        return f"{self.edition:x}"
 
 
 class Postcode(models.Model):

@@ -129,7 +129,7 @@ def _places_around(positions: Iterable[tuple[float, float]], kilometres: float) 
     around = Q(pk__in=())
     for longitude, latitude in positions:
         west, south, east, north = _box(longitude, latitude, kilometres)
-        around |= Q(latitude__range=(south, north), longitude__range=(west, east))
+        around |= Q(kind__in=Place.TOWNS_AND_STATIONS, latitude__range=(south, north), longitude__range=(west, east))
     return list(Place.objects.filter(around))
 
 

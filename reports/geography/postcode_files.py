@@ -1,4 +1,4 @@
-"""Postcode files: OS Code-Point Open as published (a zip of CSVs, no header), or one CSV, streamed row by row."""
+"""Postcode files: OS Code-Point Open as published (a zip of CSVs, no header), or one CSV; a list of premises."""
 
 import csv
 import io
@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import IO
 
 import numpy as np
 from pyproj import Transformer
 
+from reports.geography.lengths import metres_between
 from reports.geography.spelling import compact_postcode, is_whole_postcode
 
 _ROWS_AT_ONCE = 20_000
@@ -23,6 +25,11 @@ _TO_DEGREES = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
 _POSTCODE_COLUMNS = ("postcode", "pcds", "pcd7", "pcd")
 _GRID_COLUMNS = (("eastings", "northings"), ("easting", "northing"), ("east1m", "north1m"), ("oseast1m", "osnrth1m"))
 _DEGREE_COLUMNS = (("long", "lat"), ("longitude", "latitude"))
+_PREMISES_COLUMNS = (
+    "lon",
+    "lat",
+)  # a line for each premises, as the list of Northern Ireland's food hygiene ratings has
+_SCATTERED_METRES = 1_000.0  # premises farther than this from the middle of their postcode are thought to be mistakes
 _GRID_LIMITS = (0, 700_000, 0, 1_300_000)  # metres: the British National Grid, Shetland included
 _DEGREE_LIMITS = (-9.0, 2.5, 49.0, 61.5)
 
@@ -47,6 +54,7 @@ class _Columns:
     across: int
     up: int
     in_degrees: bool
+    is_of_premises: bool = False
 
     @property
     def limits(self) -> tuple[float, float, float, float]:
@@ -113,7 +121,26 @@ def _in_one_file(name: str, file: IO[bytes], refuse: Callable[[str], None]) -> I
             return
         columns = _named_columns(name, first)
         rows = reader if columns else itertools.chain([first], reader)
-        yield from _located_rows(name, rows, columns or _BARE_COLUMNS, refuse, line=2 if columns else 1)
+        located = _located_rows(name, rows, columns or _BARE_COLUMNS, refuse, line=2 if columns else 1)
+        yield from _middles(name, located, refuse) if columns and columns.is_of_premises else located
+
+
+def _middles(name: str, premises: Iterable[Located], refuse: Callable[[str], None]) -> Iterator[Located]:
+    """Each postcode at the median of its premises; left out where most lie far from it, for its district is surer."""
+    positions: dict[str, list[tuple[float, float]]] = {}
+    for some in premises:
+        for code, longitude, latitude in some.rows:
+            positions.setdefault(code, []).append((longitude, latitude))
+    rows = []
+    for code, several in positions.items():
+        longitude, latitude = (float(median(axis)) for axis in zip(*several, strict=True))
+        far = sum(metres_between((longitude, latitude), one) > _SCATTERED_METRES for one in several)
+        if 2 * far >= len(several) and far:
+            refuse(f"{name}: {code} has premises more than {_SCATTERED_METRES / 1_000:g} km apart")
+        else:
+            rows.append((code, round(longitude, 6), round(latitude, 6)))
+    if rows:
+        yield Located(name, rows)
 
 
 def _named_columns(name: str, first: list[str]) -> _Columns | None:
@@ -122,13 +149,16 @@ def _named_columns(name: str, first: list[str]) -> _Columns | None:
         return None
     fields = [field.strip().lower() for field in first]
     postcode = next((fields.index(field) for field in _POSTCODE_COLUMNS if field in fields), None)
+    if postcode is not None and set(_PREMISES_COLUMNS) <= set(fields):
+        east, north = map(fields.index, _PREMISES_COLUMNS)
+        return _Columns(postcode, east, north, in_degrees=True, is_of_premises=True)
     for pairs, in_degrees in ((_DEGREE_COLUMNS, True), (_GRID_COLUMNS, False)):
         for across, up in pairs:
             if postcode is not None and across in fields and up in fields:
                 return _Columns(postcode, fields.index(across), fields.index(up), in_degrees)
     raise PostcodeFileProblem(
         f"{name}: neither rows of Code-Point Open nor a header with a postcode and its position "
-        f"(Postcode, Eastings, Northings; or pcds, lat, long). It begins: {_shown(first, 120)}"
+        f"(Postcode, Eastings, Northings; or pcds, lat, long; or postcode, lat, lon). It begins: {_shown(first, 120)}"
     )
 
 

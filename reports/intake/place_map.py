@@ -27,6 +27,7 @@ SIDE = 320  # pixels: fits the narrowest phone
 WIDTHS = (300, 600, 1_200, 2_500, 5_000, 12_000, 30_000, 80_000, 240_000, 1_300_000)  # metres across, by zoom
 STREET_ZOOM = 2  # the widest view in which a place can be chosen: wider than this, the middle is a guess
 TOWN_ZOOM = 3
+COUNTY_ZOOM = 7
 UK_ZOOM = len(WIDTHS) - 1
 _WEST, _EAST, _SOUTH, _NORTH = -9.0, 2.5, 49.0, 61.5
 _CELL_ACROSS, _FARTHEST = 50.0, 40_000_000.0  # metres: what is kept of a place, and what no phone is further from

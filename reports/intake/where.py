@@ -7,10 +7,9 @@ from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from reports.basemap.raster_proxy import PlacedTile
-from reports.geography import boundaries, gazetteer, hexgrid, nearby
+from reports.geography import answer_words, boundaries, gazetteer, hexgrid, nearby
 from reports.geography.gazetteer import FoundLocation
 from reports.intake import place_map
 from reports.intake.place_map import MapView, NotAPosition
@@ -134,10 +133,10 @@ def _pressed(view: MapView, post: QueryDict, query: str) -> WherePage:
 def _listed(value: str, query: str) -> WherePage:
     """The map at a listed place, and which of them it was."""
     view = place_map.view_named(value)
-    searched = _search(query) if query else []
+    searched = gazetteer.places_found(query, limit=MOST_FOUND).locations if query else ()
     named = [found for found in searched if place_map.view_named(_found_choice(found).value) == view]
     location = named[0] if named else gazetteer.place_at(view.longitude, view.latitude)
-    return WherePage(view, query, said=_found_in_words(location) if location else "")
+    return WherePage(view, query, said=answer_words.found_in_words(location) if location else "")
 
 
 def _moved(view: MapView, button: str, query: str) -> WherePage:
@@ -167,14 +166,15 @@ def _searched(view: MapView | None, typed: str) -> WherePage:
     query = query_as_typed(typed)
     if not query:
         return WherePage(view, error=_("Enter a postcode, place or station"), is_about_search=True)
-    found = _search(query)
+    answer = gazetteer.places_found(query, limit=MOST_FOUND + 1)  # one more than is shown, to know that there are more
+    found = answer.locations
+    said = answer_words.in_words(answer, MOST_FOUND)
     if not found:
-        nothing = _("We could not find that place. Check the spelling, or enter a nearby town or postcode.")
-        return WherePage(view, query, error=nothing, is_about_search=True)
+        return WherePage(view, query, error=said, is_about_search=True)
     choices = _distinguished(tuple(_found_choice(location) for location in found))
-    if len(found) == 1 and found[0].is_exact:
-        return WherePage(place_map.view_named(choices[0].value), query, said=_found_in_words(found[0]))
-    return WherePage(view, query, found=choices[:MOST_FOUND], said=_to_choose_from(found))
+    if answer_words.is_the_one(answer):
+        return WherePage(place_map.view_named(choices[0].value), query, said=said)
+    return WherePage(view, query, found=choices[:MOST_FOUND], said=said)
 
 
 def _distinguished(choices: tuple[PlaceChoice, ...]) -> tuple[PlaceChoice, ...]:
@@ -191,36 +191,18 @@ def _with_neighbour(choice: PlaceChoice) -> PlaceChoice:
     return replace(choice, label=_("%(place)s, near %(other)s") % words) if other else choice
 
 
-def _search(query: str) -> list[FoundLocation]:
-    """What a query finds: one more than is shown, to know whether there are more."""
-    return gazetteer.Gazetteer().geocode(query, exactly_one=False, limit=MOST_FOUND + 1) or []
-
-
-def _found_in_words(location: FoundLocation) -> str:
-    name = location.in_full
-    if location.raw["kind"] == "postcodes":
-        return _("Found: the centre of all postcodes that begin with %(place)s.") % {"place": name}
-    return _("Found: %(place)s.") % {"place": name}
-
-
-def _to_choose_from(found: list[FoundLocation]) -> str:
-    """What a list holds. A guess is named and asked about: the map of another place would pass for the right one."""
-    if not any(location.is_exact for location in found):
-        if len(found) == 1:
-            words = {"place": found[0].in_full}
-            return _("We do not know a place with exactly that name. Do you mean %(place)s?") % words
-        return _("We do not know a place with exactly that name. Choose a similar one, or enter another.")
-    if len(found) > MOST_FOUND:
-        return _("We found many places. Choose one of the first %(count)s, or enter its town or council too.") % {
-            "count": MOST_FOUND
-        }
-    words_of_count = ngettext("%(count)s place was found.", "%(count)s places were found.", len(found))
-    return f"{words_of_count % {'count': number_format(len(found))}} {_('Choose the one you mean.')}"
+_ZOOM_OF_KIND = {
+    "position": place_map.STREET_ZOOM,
+    "postcode": place_map.STREET_ZOOM,
+    "station": place_map.STREET_ZOOM,
+    "street": place_map.STREET_ZOOM,
+    "landmark": place_map.STREET_ZOOM,
+    "area": place_map.COUNTY_ZOOM,
+}
 
 
 def _found_choice(location: FoundLocation) -> PlaceChoice:
-    is_exact = location.raw["kind"] in ("postcode", "station")
-    zoom = place_map.STREET_ZOOM if is_exact else place_map.TOWN_ZOOM
+    zoom = _ZOOM_OF_KIND.get(location.raw["kind"], place_map.TOWN_ZOOM)
     return _choice(location.longitude, location.latitude, location.address, zoom)
 
 

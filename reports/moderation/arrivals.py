@@ -52,7 +52,9 @@ def waiting_bursts(clusters: Sequence[Cluster], councils: QuerySet[Area]) -> dic
 def sights_near(cell: hexgrid.Cell) -> frozenset[hexgrid.Cell]:
     """The small cells round a group that hold a station or the centre of a settlement."""
     west, south, east, north = lengths.box_round(hexgrid.centre(cell), _SIGHT_METRES)
-    found = Place.objects.filter(latitude__range=(south, north), longitude__range=(west, east))
+    found = Place.objects.filter(
+        kind__in=Place.TOWNS_AND_STATIONS, latitude__range=(south, north), longitude__range=(west, east)
+    )
     return frozenset(hexgrid.cell_at(*position) for position in found.values_list("longitude", "latitude"))
 
 

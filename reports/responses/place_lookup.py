@@ -31,8 +31,8 @@ class PublicPlace:
 
 def place_of_council(name: str, council: Area) -> PublicPlace:
     """The place of that name in the council's area; raises NoSuchPlace."""
-    matches = Gazetteer().geocode(f"{name}, {council.name}", limit=_ASKED)
-    here = [it for it in matches if it.raw["council"] == council.code and it.raw["kind"] in Place.Kind.values]
+    matches = Gazetteer().geocode(f"{name}, {council.name}", exactly_one=False, limit=_ASKED) or []
+    here = [it for it in matches if it.raw["council"] == council.code and it.raw["kind"] in Place.TOWNS_AND_STATIONS]
     names = tuple(dict.fromkeys(it.raw["name"] for it in here))
     exact = [it for it in here if searchable(it.raw["name"]) == searchable(name)]
     if not exact and len(names) != 1:

@@ -12,18 +12,21 @@ from django.test import Client
 from django.utils import timezone
 
 from reports.basemap import archive
-from reports.geography.areas import current_councils
+from reports.geography.areas import councils_within, current_councils
 from reports.geography.models import Area, Place, Postcode
+from reports.geography.streets_known import councils_without_streets
 from reports.guidance.routes import shown_routes
 from reports.intake.shuffling import LONGEST_WAIT, unshuffled_reports
 from reports.publication import released
 from reports.publication.models import Release
+from reports.publication.opening import openings
 from streetsafe import environment
 from streetsafe.readiness import Check, NotReady, database
 from streetsafe.readiness.service import ALL, THE_DATABASE, THE_TABLES
 
 LEAST_PYTHON = (3, 11)
 LATEST_BACKUP = datetime.timedelta(days=2)  # one each night, and a night may be missed
+_NAMED = 5  # councils; of more, how many
 PAGES = (
     *("/", "/report", "/map", "/map/table", "/map/ground.json", "/help/", "/help/routes", "/contact", "/about"),
     *("/privacy", "/method", "/open-data", "/responses", "/api/v1/", "/staff/"),
@@ -97,6 +100,20 @@ def stations_can_be_found() -> None:
         raise Warned(
             "None is loaded: who reports a place at one is not shown British Transport Police for it.",
             "Run: manage.py load_places STATIONS.csv (docs/real-data.md)",
+        )
+
+
+def streets_can_be_found() -> None:
+    """Warns of councils in use in which nobody finds a street: those that are open, or all while none is said to be."""
+    councils = {council.code: council for one in openings() for council in councils_within(one.area)}
+    asked = list(councils.values()) or list(current_councils())
+    missing = councils_without_streets(asked)
+    if missing:
+        named = ", ".join(council.local_name for council in missing[:_NAMED])
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        raise Warned(
+            f"None is loaded in {named}{more}: people find only their town there.",
+            "Run: manage.py build_basemap FILE.osm.pbf, or load_places opname_csv_gb.zip (docs/real-data.md)",
         )
 
 
@@ -217,6 +234,7 @@ def doctors_checks(backups: Path | None) -> list[Check]:
         Check("boundaries", boundaries_are_official, needs="areas"),
         Check("places", places_can_be_found, needs=THE_TABLES),
         Check("stations", stations_can_be_found, needs=THE_TABLES),
+        Check("streets", streets_can_be_found, needs="areas"),
         Check("postcodes", postcodes_can_be_found, needs=THE_TABLES),
         Check("the basemap", the_map_has_ground),
         Check("helplines checked lately", helplines_were_checked, needs="helplines"),

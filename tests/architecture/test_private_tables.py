@@ -23,7 +23,17 @@ PRIVATE = {
     "RetainedBlock",
     "FrozenBlock",
 }
-PUBLIC = {"Area", "Place", "Postcode", "SettlementDensity", "Release", "PublishedLeaf", "PublishedTable", "Withdrawal"}
+PUBLIC = {
+    "Area",
+    "Place",
+    "Postcode",
+    "Vocabulary",
+    "SettlementDensity",
+    "Release",
+    "PublishedLeaf",
+    "PublishedTable",
+    "Withdrawal",
+}
 PUBLIC |= {"Response", "ClosedQuarter", "Opening", "PublishingPlace", "PerhapsDrawn"}
 OF_STAFF = {"StaffUser", "Membership", "AuditEntry", "Invitation", "AccessToken", "Claim", "Hold"}
 

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from reports.basemap.archive import Basemap
 from reports.geography.models import Area
 from tests.basemap.archives import tile_at
+from tests.basemap.osm_files import LATITUDE, LONGITUDE, STEP, write_extract
 
 # Two streets end to end, a motorway, a path, a river, a railway, a pond, a house, a village and a station.
 WAYS = {
@@ -32,37 +33,13 @@ NODES = {
     "railway=station|name=Ketton Halt": (9, 5),
     "shop=yes": (3, 3),
 }
-LONGITUDE, LATITUDE, STEP = -0.546, 52.62, 0.0005
 MIDDLE = (LONGITUDE + 5 * STEP, LATITUDE + 5 * STEP)
-
-
-def tags_in(text: str) -> str:
-    """The tags of an object, as XML."""
-    return "".join('<tag k="{}" v="{}"/>'.format(*tag.split("=")) for tag in text.split("|"))
 
 
 @pytest.fixture
 def extract(tmp_path: Path) -> Path:
     """A little extract as XML, which GDAL's driver reads as it reads .pbf."""
-    nodes, ways = [], []
-
-    def node(x: float, y: float, tags: str = "") -> str:
-        place = f'lon="{LONGITUDE + x * STEP:.7f}" lat="{LATITUDE + y * STEP:.7f}"'
-        nodes.append(f'<node id="{len(nodes) + 1}" version="1" {place}>{tags}</node>')
-        return str(len(nodes))
-
-    shared: dict[tuple[float, float], str] = {}
-    for number, (tags, points) in enumerate(WAYS.items(), start=1):
-        references = [
-            shared.setdefault(point, "") or shared.update({point: node(*point)}) or shared[point] for point in points
-        ]
-        inside = "".join(f'<nd ref="{reference}"/>' for reference in references)
-        ways.append(f'<way id="{number}" version="1">{inside}{tags_in(tags)}</way>')
-    for tags, point in NODES.items():
-        node(*point, tags_in(tags))
-    file = tmp_path / "village.osm"
-    file.write_text(f'<osm version="0.6">{"".join(nodes)}{"".join(ways)}</osm>', encoding="utf-8")
-    return file
+    return write_extract(tmp_path / "village.osm", WAYS, NODES)
 
 
 def features_of(archive: Path, layer: str, zoom: int) -> list[dict[str, str | None]]:
@@ -130,6 +107,7 @@ def test_zooms_that_make_no_sense_are_refused(extract: Path, text: str) -> None:
         call_command("build_basemap", str(extract), "--zooms", text)
 
 
+@pytest.mark.django_db
 def test_without_out_it_becomes_the_basemap_in_use(extract: Path, settings: Any) -> None:
     said = io.StringIO()
     call_command("build_basemap", str(extract), stdout=said)

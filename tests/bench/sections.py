@@ -134,11 +134,18 @@ def tried() -> list[Figure]:
     return tried_figures(Bristol(DATA)) if _has_data() else []
 
 
+def searching() -> list[Figure]:
+    """Searches with known answers, with Rutland's streets and with 900,000 more."""
+    from tests.bench.searching import searching_figures
+
+    return searching_figures(DATA) if _has_data() else []
+
+
 SECTIONS: dict[str, Callable[[], list[Figure]]] = {
     section.__name__.replace("_", "-"): section
     for section in (
         *(main_job, counting, reading, submission, exports, pages, moving_map, accessible, journey, desk, durability),
-        *(guesses, noise, games, utility, tried),
+        *(guesses, noise, games, utility, tried, searching),
     )
 }
 # These measure what stands in files of their own; where one is not there, neither is its section.

@@ -148,7 +148,7 @@ def test_the_command_makes_a_fresh_clone_whole_and_may_be_repeated() -> None:
     assert tables() == first
 
     assert areas.current_councils().count() == len([row for row in first[0] if "C" in str(row[0])])
-    (cardiff, *_others) = Gazetteer().geocode("Caerdydd")
+    cardiff = Gazetteer().geocode("Caerdydd")
     assert cardiff.address == "Cardiff, Cardiff area"
     with translation.override("cy"):
         assert boundaries.council_at(-3.18, 51.48).local_name == "Ardal Caerdydd"

@@ -8,7 +8,7 @@ from django.utils import translation
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 
-from reports.geography.gazetteer import Gazetteer, NetworkRefused, place_at
+from reports.geography.gazetteer import FoundLocation, Gazetteer, NetworkRefused, place_at
 from reports.geography.models import Area, Place, Postcode
 from tests.geography.places import make_places
 
@@ -24,19 +24,24 @@ def gazetteer(country: dict[str, Area]) -> Gazetteer:
 
 def found(gazetteer: Gazetteer, query: str, **options: Any) -> list[str]:
     """The addresses found, best first."""
-    return [location.address for location in gazetteer.geocode(query, **options)]
+    return [location.address for location in all_found(gazetteer, query, **options)]
+
+
+def all_found(gazetteer: Gazetteer, query: str, **options: Any) -> list[FoundLocation]:
+    """The locations found, best first; an empty list for geopy's None."""
+    return gazetteer.geocode(query, exactly_one=False, **options) or []
 
 
 @pytest.mark.parametrize("spelling", ["BS1 4DJ", "bs14dj", " Bs 1 4 dJ ", "BS1-4DJ", "ＢＳ１ ４ＤＪ", "bs1\u00a04dj"])
 def test_a_postcode_is_found_in_any_spelling(gazetteer: Gazetteer, spelling: str) -> None:
-    (location,) = gazetteer.geocode(spelling)
+    (location,) = all_found(gazetteer, spelling)
     assert location.raw == {"kind": "postcode", "name": "BS1 4DJ", "nation": "E", "council": "E06000901"}
     assert (location.longitude, location.latitude) == (-2.552, 51.452)
     assert location.address == "BS1 4DJ, Westby"
 
 
 def test_a_district_is_its_middle_and_never_a_longer_district_that_begins_so(gazetteer: Gazetteer) -> None:
-    (location,) = gazetteer.geocode("BS1")
+    (location,) = all_found(gazetteer, "BS1")
     assert location.raw["kind"] == "postcodes"
     assert location.raw["name"] == "BS1"
     assert location.longitude == pytest.approx((-2.552 - 2.554 - 2.560) / 3)
@@ -127,27 +132,27 @@ def test_a_misspelt_name_is_still_found(gazetteer: Gazetteer, query: str) -> Non
     "query", ["", " ", "x", ",", "zzzzzz", "%", "_", "\\", "'; DROP TABLE", "|", "\0", "🦊", "a" * 5000]
 )
 def test_what_is_no_place_finds_nothing(gazetteer: Gazetteer, query: str) -> None:
-    assert gazetteer.geocode(query) == []
-    assert gazetteer.geocode(query, exactly_one=True) is None
+    assert gazetteer.geocode(query) is None
+    assert gazetteer.geocode(query, exactly_one=False) is None
 
 
 def test_it_is_a_geopy_geocoder_with_geopy_locations(gazetteer: Gazetteer) -> None:
     assert isinstance(gazetteer, Geocoder)
-    location = gazetteer.geocode("Westby", exactly_one=True)
+    location = gazetteer.geocode("Westby")
     assert isinstance(location, Location)
     assert location.raw == {"kind": "settlement", "name": "Westby", "nation": "E", "council": "E06000901"}
-    assert len(gazetteer.geocode("newport", limit=2)) == 2
+    assert len(gazetteer.geocode("newport", exactly_one=False, limit=2)) == 2
 
 
 def test_reverse_gives_the_nearest_places(gazetteer: Gazetteer) -> None:
-    nearest = gazetteer.reverse((51.4502, -2.5502), limit=3)
+    nearest = gazetteer.reverse((51.4502, -2.5502), exactly_one=False, limit=3)
     assert [location.address for location in nearest] == [
         "Westby, England",
         "Westby station, Westby",
         "Westby Temple Meads station, Westby",
     ]
-    assert gazetteer.reverse((51.4502, -2.5502), exactly_one=True).address == "Westby, England"
-    assert gazetteer.reverse((0.0, 0.0)) == []
+    assert gazetteer.reverse((51.4502, -2.5502)).address == "Westby, England"
+    assert gazetteer.reverse((0.0, 0.0)) is None
 
 
 def test_names_are_welsh_on_a_welsh_page(gazetteer: Gazetteer) -> None:
@@ -198,7 +203,7 @@ def test_a_search_costs_a_few_queries_however_many_places_there_are(
     )
     gazetteer.geocode("Newport")
     with django_assert_max_num_queries(3):
-        assert len(gazetteer.geocode("Newport")) == 10
+        assert len(all_found(gazetteer, "Newport")) == 10
 
 
 @pytest.mark.parametrize(
@@ -228,11 +233,11 @@ def test_a_match_says_whether_it_is_what_was_asked_for(
     gazetteer: Gazetteer, query: str, matches: list[tuple[str, bool]]
 ) -> None:
     """What is only like it must never be taken for it."""
-    assert [(found.in_full, found.is_exact) for found in gazetteer.geocode(query)] == matches
+    assert [(found.in_full, found.is_exact) for found in all_found(gazetteer, query)] == matches
 
 
 def test_of_several_each_says_it_for_itself(gazetteer: Gazetteer) -> None:
-    found = [(one.address, one.is_exact) for one in gazetteer.geocode("Newport")]
+    found = [(one.address, one.is_exact) for one in all_found(gazetteer, "Newport")]
     assert found == [
         ("Newport, Little Llan", True),
         ("Newport, Eastby", True),

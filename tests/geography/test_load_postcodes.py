@@ -147,3 +147,34 @@ def test_a_missing_an_empty_and_a_barren_file_are_named(tmp_path: Path) -> None:
     (tmp_path / "barren.csv").write_text('"BS99 9ZZ",90,0,0\n', encoding="utf-8")
     with pytest.raises(CommandError, match="no valid row among 1; nothing was changed"):
         load(tmp_path / "barren.csv")
+
+
+PREMISES = """postcode,lat,lon
+BT7 1NN,54.580,-5.930
+bt7 1nn,54.582,-5.932
+BT71NN,54.581,-5.931
+BT35 6AA,54.100,-6.400
+BT35 6AA,54.200,-6.600
+BTB5 6SW,54.292,-6.375
+BT48 6AA,54.997,-7.320
+"""
+
+
+def test_of_a_list_of_premises_each_postcode_is_in_their_middle(tmp_path: Path) -> None:
+    (tmp_path / "ni.csv").write_text(PREMISES, encoding="utf-8")
+    out, err = load(tmp_path / "ni.csv")
+    assert out.startswith("2 postcodes in 2 cells")
+    assert err == (
+        "ni.csv line 7: 'BTB56SW' is no postcode\nni.csv: BT356AA has premises more than 1 km apart\n2 rows refused.\n"
+    )
+    assert list(Postcode.objects.order_by("code").values_list("code", "longitude", "latitude")) == [
+        ("BT486AA", -7.32, 54.997),
+        ("BT71NN", -5.931, 54.581),
+    ]
+
+
+def test_one_of_many_premises_that_lies_far_away_does_not_move_its_postcode(tmp_path: Path) -> None:
+    (tmp_path / "ni.csv").write_text(f"{PREMISES}BT7 1NN,54.9,-6.9\n", encoding="utf-8")
+    load(tmp_path / "ni.csv")
+    found = Postcode.objects.get(code="BT71NN")
+    assert (found.longitude, found.latitude) == pytest.approx((-5.9315, 54.5815))

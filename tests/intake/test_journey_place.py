@@ -114,11 +114,23 @@ def test_a_name_that_is_only_like_it_is_asked_about(reporter: Reporter) -> None:
     assert box(reporter) == "Llan"
 
 
-@pytest.mark.parametrize("query", ["Westby Crss", "Cross", "Westby Cross, Eastby", "WB1 1ZZ"])
-def test_no_guess_opens_the_map(reporter: Reporter, query: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("Westby Crss", "We do not know a place with exactly that name. Do you mean Westby Cross station (council: "),
+        ("Cross", "We do not know a place with exactly that name. Do you mean Westby Cross station (council: "),
+        ("Westby Cross, Eastby", "We do not know Westby Cross station in Eastby. Do you mean Westby Cross station ("),
+        (
+            "WB1 1ZZ",
+            "We do not know the postcode WB1 1ZZ. Do you mean the centre of all postcodes that begin with WB1 1",
+        ),
+        ("WB1 IAA", "We do not know a place with exactly that name. Do you mean WB1 1AA (council: Westby, England)?"),
+    ],
+)
+def test_no_guess_opens_the_map(reporter: Reporter, query: str, asked: str) -> None:
     Postcode.objects.create(code="WB11AA", longitude=factories.IN_WESTBY[0], latitude=factories.IN_WESTBY[1])
     reporter.start().press("find", q=query)
-    assert said(reporter).startswith("We do not know a place with exactly that name. Do you mean W")
+    assert said(reporter).startswith(asked)
     assert ('id="map"' in reporter.page, box(reporter)) == (False, query)
 
 

@@ -192,7 +192,7 @@ def test_the_doctor_finds_nothing_wrong_with_a_trial_and_says_what_it_did_not_se
     assert "wrong" not in stated.values(), said
     for name in ("production", "backups", "the proxy"):
         assert stated[name] == "not checked"
-    for name in ("boundaries", "stations", "postcodes"):
+    for name in ("boundaries", "stations", "streets", "postcodes"):
         assert stated[name] == "warning"
     for name in (
         "settings",
@@ -217,6 +217,10 @@ def test_the_doctor_warns_of_a_search_that_finds_nothing_until_it_does(tmp_path:
     for line, remedy in (
         ("warning      places: None is loaded: ", "Run: manage.py load_places FILE, or load_builtin_geography "),
         ("warning      stations: None is loaded: ", "Run: manage.py load_places STATIONS.csv "),
+        (
+            "warning      streets: None is loaded in ",
+            "Run: manage.py build_basemap FILE.osm.pbf, or load_places opname",
+        ),
         ("warning      postcodes: None is loaded: ", "Run: manage.py load_postcodes FILE "),
     ):
         (number,) = (at for at, each in enumerate(said.splitlines()) if each.startswith(line))

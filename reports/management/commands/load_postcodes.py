@@ -1,4 +1,4 @@
-"""Load the middle of every postcode from OS Code-Point Open."""
+"""Load the middle of every postcode: OS Code-Point Open, and a list of premises for Northern Ireland."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -20,7 +20,8 @@ class Command(ServiceCommand):
     may_see = Sight.NO_ROW
     help = (
         "Load postcodes from the zip of Code-Point Open as published, or one CSV of it; also a CSV with a header that "
-        "names the postcode and its position, as the ONS Postcode Directory does."
+        "names the postcode and its position, as the ONS Postcode Directory does, or with columns postcode, lat, lon a "
+        "list of premises, as there is of Northern Ireland: then a postcode lies in the middle of its premises."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
