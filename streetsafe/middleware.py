@@ -11,6 +11,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils.translation import get_language
 
 from streetsafe import faults
+from streetsafe.hashing import LaneFull
 
 logger = logging.getLogger(__name__)
 
@@ -91,16 +92,17 @@ def _texts_sent(request: HttpRequest) -> Iterator[str]:
 
 
 def say_when_unavailable(get_response: type_of_view) -> type_of_view:
-    """Answers 503 with Retry-After when the database is locked, full or away: never a false thank-you."""
+    """Answers 503 with Retry-After when the database is locked, full or away, and when no more passwords are taken:
+    never a false thank-you."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         return get_response(request)
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, (OperationalError, InterfaceError)):
-            return None
-        logger.error("the database cannot answer: %s", exception)
-        return faults.unavailable(request)
+        if isinstance(exception, (OperationalError, InterfaceError)):
+            logger.error("the database cannot answer: %s", exception)
+            return faults.unavailable(request)
+        return faults.unavailable(request) if isinstance(exception, LaneFull) else None
 
     # Django calls this attribute with what a view raised; to the function itself that is already a 500.
     answer.process_exception = process_exception  # type: ignore[attr-defined]  # functions take attributes

@@ -21,8 +21,10 @@ def started() -> WSGIHandler:
         found = get_wsgi_application()
         from reports.intake.arriving import hide_arrivals_soon  # they know models: these need the line before
         from streetsafe.readiness.service import refuse_the_start
+        from streetsafe.sender import say_it_at_the_start
 
         refuse_the_start()
+        say_it_at_the_start()
         hide_arrivals_soon()  # of reports that came just before the process was ended
     except NotStarted as refused:
         print(refused, file=sys.stderr, flush=True)  # noqa: T201  # to whoever starts it, before there is a log

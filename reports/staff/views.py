@@ -6,7 +6,7 @@ from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
-from django.core.exceptions import BadRequest
+from django.core.exceptions import NON_FIELD_ERRORS, BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -35,12 +35,31 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
     extra_context = {"site_name": site_name}  # noqa: RUF012  # Django's view would put the host in its place
 
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Says what was wrong; where nothing was looked at, as what will pass."""
+        answer: HttpResponse = super().form_invalid(form)
+        if form.has_error(NON_FIELD_ERRORS, code="busy"):
+            answer.status_code = 503
+            answer.headers["Retry-After"] = "5"
+        return answer
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Goes on to the second factor, in a session of another name than whoever planted one knows."""
         self.request.session.cycle_key()
         keep_language(self.request)
         answer: HttpResponse = perform_login(self.request, form.get_user(), redirect_url=self.get_success_url())
         return answer
+
+
+def leave_nothing(answer: HttpResponseBase) -> HttpResponseBase:
+    """Asks the browser of a desk that others use to drop what it kept of this site.
+
+    Not "cookies": those of every other site under the same registered name would go too, such as all of a council's.
+    Ours are deleted by name.
+    """
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    answer.delete_cookie(settings.CSRF_COOKIE_NAME, path=settings.CSRF_COOKIE_PATH, samesite="Strict")
+    return answer
 
 
 class SignOut(LogoutView):
@@ -52,7 +71,7 @@ class SignOut(LogoutView):
         """Says so in the audit, and signs out."""
         if isinstance(request.user, StaffUser):
             audit.record(audit.Act.SIGN_OUT, by=request.user, now=timezone.now())
-        return super().post(request, *args, **kwargs)
+        return leave_nothing(super().post(request, *args, **kwargs))
 
 
 sign_in = may_ask_passkeys(in_chosen_language(SignIn.as_view()))

@@ -18,7 +18,7 @@ from reports.guidance.routes import shown_routes
 from reports.intake.mixing import LONGEST_WAIT, unmixed_reports
 from reports.publication import released
 from reports.publication.models import Release
-from streetsafe import environment
+from streetsafe import environment, sender
 from streetsafe.readiness import Check, NotReady, database
 from streetsafe.readiness.service import ALL, THE_DATABASE, THE_TABLES
 
@@ -182,8 +182,13 @@ def backups_are_recent(folder: Path | None) -> None:
         raise NotReady("No backup of the last two days.", f"Run each night: manage.py backup {folder}")
 
 
-def proxy_cannot_be_seen() -> None:
-    """What stands before the service tells it nothing of itself."""
+def proxy_names_senders() -> None:
+    """Tells what the running service found of its proxies; what it did not find cannot be seen from here."""
+    said = sender.said_of_the_proxy()
+    if said == sender.NAMES_A_CDN:
+        raise Warned(said, sender.REMEDY)
+    if said:
+        raise NotReady(said, sender.REMEDY)
     raise CannotTell(
         "It cannot be seen from here.",
         "It must end TLS, overwrite X-Forwarded-For, set X-Forwarded-Proto and write no log: deploy/nginx/ does.",
@@ -225,5 +230,5 @@ def doctors_checks(backups: Path | None) -> list[Check]:
         Check("pages", every_page_answers, needs=THE_TABLES),
         Check("backups", lambda: backups_are_recent(backups)),
         Check("the database server's disk", server_cannot_be_seen, needs=THE_DATABASE),
-        Check("the proxy", proxy_cannot_be_seen),
+        Check("the proxy", proxy_names_senders),
     ]

@@ -28,6 +28,10 @@ class World(Protocol):
 
     workers: int
 
+    @property
+    def counts(self) -> int:
+        """How many of the workers count apart, the first of them: the attacker knows."""
+
     def sends(self, source: bytes, chosen: int) -> bool:
         """A whole report with its proof; whether it was taken."""
 
@@ -43,13 +47,23 @@ class World(Protocol):
 
 @dataclass
 class Product:
-    """The service as it is; takes the place of its counter, which the tests put back."""
+    """The service as it is; takes the place of its counter, which the tests put back.
+
+    Its workers count together, under one key; or, `apart`, each for itself, as two machines do.
+    """
 
     workers: int
+    apart: bool = False
     counters: list[Counter] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.counters = [Counter() for _ in range(self.workers)]
+        together = [Counter()] * self.workers
+        self.counters = [Counter() for _ in range(self.workers)] if self.apart else together
+
+    @property
+    def counts(self) -> int:
+        """Each, or all as one."""
+        return self.workers if self.apart else 1
 
     def sends(self, source: bytes, chosen: int) -> bool:
         """As `journey._sent_page` does."""
@@ -91,6 +105,11 @@ class LiveCounters:
 
     def __post_init__(self) -> None:
         self.counters = [Counter() for _ in range(self.workers)]
+
+    @property
+    def counts(self) -> int:
+        """Each."""
+        return self.workers
 
     def sends(self, source: bytes, chosen: int) -> bool:
         """Counted before anything was looked at."""
@@ -141,24 +160,24 @@ def fills_with_reports(world: World, turn: Callable[[], object]) -> Seen:
 def waits_beside_the_measure(world: World, turn: Callable[[], object]) -> Seen:
     """Sends until the measure may be met next, lets the neighbour, looks with empty forms, then counts the rest."""
     begun = verification.SOURCE_FEWEST + verification.SOURCE_SPREAD // 2 - 1
-    for chosen in range(world.workers):
+    for chosen in range(world.counts):
         for _ in range(begun):
             world.sends(HERE, chosen)
-    before = [world.sends_nothing(HERE, chosen) for chosen in range(world.workers)]
+    before = [world.sends_nothing(HERE, chosen) for chosen in range(world.counts)]
     turn()
-    after = [world.sends_nothing(HERE, chosen) for chosen in range(world.workers)]
+    after = [world.sends_nothing(HERE, chosen) for chosen in range(world.counts)]
     rest = [MOST_SENT if is_full else number for is_full, number in zip(after, _taken(world.sends, world), strict=True)]
     return before != after, _edges(rest, 0, verification.SOURCE_SPREAD - verification.SOURCE_SPREAD // 2 + 1)
 
 
 def fills_with_empty_forms(world: World, turn: Callable[[], object]) -> Seen:
     """Four empty forms at each worker and 115 from elsewhere: one report more made the next challenge harder."""
-    for chosen in range(world.workers):
+    for chosen in range(world.counts):
         for number in range(119):
             world.sends_nothing(b"elsewhere %d" % (number % 3) if number >= 4 else HERE, chosen)
-    before = [world.hardness(HERE, chosen) for chosen in range(world.workers)]
+    before = [world.hardness(HERE, chosen) for chosen in range(world.counts)]
     turn()
-    return before != [world.hardness(HERE, chosen) for chosen in range(world.workers)], ()
+    return before != [world.hardness(HERE, chosen) for chosen in range(world.counts)], ()
 
 
 def fills_with_guesses(world: World, turn: Callable[[], object]) -> Seen:
@@ -171,7 +190,7 @@ def _taken(act: Callable[[bytes, int], bool], world: World) -> list[int]:
     """How many each worker takes until it refuses."""
     return [
         next((number for number in range(MOST_SENT) if not act(HERE, chosen)), MOST_SENT)
-        for chosen in range(world.workers)
+        for chosen in range(world.counts)
     ]
 
 
