@@ -220,7 +220,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "reports.staff.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "reports.staff.passwords.NotCommon"},
     {"NAME": "reports.staff.passwords.NotTheName"},
+    {"NAME": "reports.staff.passwords.MoreThanKnownNames"},
+    {"NAME": "reports.staff.passwords.NoPattern"},
 ]
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # of a link that a manager hands over
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/staff"
 SESSION_COOKIE_NAME = "__Secure-staff" if PRODUCTION else "staff"
 CSRF_FAILURE_VIEW = "streetsafe.faults.no_token"

@@ -223,7 +223,8 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _status_of(form: PasswordForm) -> int:
-    return 503 if BUSY in form.non_field_errors() else 400 if form.errors else 200
+    is_busy = any(BUSY in errors for errors in form.errors.values())
+    return 503 if is_busy else 400 if form.errors else 200
 
 
 def _asked_in_own_areas(request: StaffRequest, area: Area, question: Question) -> HttpResponse:

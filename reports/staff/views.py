@@ -41,6 +41,7 @@ class SignIn(LoginView):
         if form.has_error(NON_FIELD_ERRORS, code="busy"):
             answer.status_code = 503
             answer.headers["Retry-After"] = "5"
+            answer._has_been_logged = True  # type: ignore[attr-defined]  # Django's mark: a line for each is a flood
         return answer
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
