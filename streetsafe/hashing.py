@@ -31,6 +31,13 @@ class Lane:
         self._places = threading.BoundedSemaphore(places)
         self._thread = ThreadPoolExecutor(1, "passwords", initializer=_stand_back)
 
+    def is_full(self) -> bool:
+        """Whether one more would be refused now; a moment later it may be otherwise."""
+        if not self._places.acquire(blocking=False):
+            return True
+        self._places.release()
+        return False
+
     def result_of(self, act: Callable[[], T]) -> T:
         """Does it in the lane's thread, and waits; raises LaneFull at once rather than queue."""
         if not self._places.acquire(blocking=False):
@@ -62,7 +69,8 @@ def _in_the_lane(act: Callable[[], T]) -> T:
 
 def _stand_back() -> None:
     with suppress(OSError, AttributeError):  # elsewhere than on Linux niceness is the process's, not the thread's
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, min(os.getpriority(os.PRIO_PROCESS, thread) + NICENESS, 19))
 
 
 LANE = Lane(PLACES)  # its thread begins with the first password, so in the worker

@@ -24,8 +24,11 @@ def report(request: HttpRequest) -> HttpResponse:
     """The opening page, or the page after a posted step. Nothing of a report stands in an address."""
     was_posted = request.method == "POST"
     now = timezone.now()
-    source = COUNTER.name_of(source_of(request), now=now)
-    page = journey.answer_page(request.POST, now=now, source=source) if was_posted else journey.opening_page()
+    if was_posted:
+        source = COUNTER.name_of(source_of(request), now=now)
+        page = journey.answer_page(request.POST, now=now, source=source)
+    else:
+        page = journey.opening_page()
     response = render(request, page.template, dict(page.context), status=page.status)
     for name, value in page.headers.items():
         response.headers[name] = value

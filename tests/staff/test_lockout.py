@@ -1,6 +1,8 @@
 """Guessing passwords: five tries for a name from one source, ten from all, and nothing kept of who tried."""
 
 import logging
+import threading
+import time
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.staff.models import AuditEntry
-from streetsafe.hashing import LaneFull
+from streetsafe.hashing import LANE, PLACES, LaneFull
 from streetsafe.limiter import TRIES
 from tests import factories
 from tests.factories import PASSWORD
@@ -169,6 +171,36 @@ def test_what_nobody_looked_at_does_not_count(clock: Clock, monkeypatch: pytest.
             answer = Client(REMOTE_ADDR=HERE).post(SIGN_IN, {"username": "mo", "password": PASSWORD})
             assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
             assert "Many people are signing in just now." in answer.content.decode()
+    assert tried(PASSWORD) == "in"
+
+
+def test_while_the_lane_is_full_a_try_is_refused_before_anything_is_done(
+    clock: Clock, django_assert_num_queries: Any
+) -> None:
+    """In the language of the page, and with the first sign-in afterwards as if nothing had been."""
+    factories.make_person(username="mo")
+    goes_on, begun = threading.Event(), [threading.Event() for _place in range(PLACES)]
+
+    def taken(place: threading.Event) -> None:
+        place.set()
+        LANE.result_of(goes_on.wait)
+
+    for place in begun:
+        threading.Thread(target=taken, args=(place,)).start()
+    while not LANE.is_full():
+        time.sleep(0.01)
+    try:
+        with django_assert_num_queries(0):
+            answers = [
+                Client(REMOTE_ADDR=HERE).post(SIGN_IN + query, {"username": "mo", "password": PASSWORD})
+                for query in ("", "?language=cy", "")
+            ]
+        assert [answer.status_code for answer in answers] == [503] * 3
+        assert ["Mae llawer o bobl yn mewngofnodi" in answer.content.decode() for answer in answers] == [0, 1, 0]
+    finally:
+        goes_on.set()
+    while LANE.is_full():
+        time.sleep(0.01)
     assert tried(PASSWORD) == "in"
 
 
