@@ -14,6 +14,8 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest
 
+from streetsafe.written_whole import write_whole
+
 logger = logging.getLogger(__name__)
 
 _BRACKETED = re.compile(r"\[([^\[\]]*)\](?::\d{1,5})?")
@@ -103,5 +105,5 @@ def _tell_once(said: str) -> None:
     _told.add(said)
     logger.error("%s %s", said, REMEDY)
     with suppress(OSError):  # the log has it
-        note_file().write_text(f"{said}\n", encoding="utf-8")
+        write_whole(note_file(), f"{said}\n".encode())
         os.utime(note_file(), (0, 0))  # the time of a request belongs nowhere

@@ -18,7 +18,7 @@ from reports.guidance.routes import shown_routes
 from reports.intake.mixing import LONGEST_WAIT, unmixed_reports
 from reports.publication import released
 from reports.publication.models import Release
-from streetsafe import environment, sender
+from streetsafe import environment, own_folder, sender
 from streetsafe.readiness import Check, NotReady, database
 from streetsafe.readiness.service import ALL, THE_DATABASE, THE_TABLES
 
@@ -182,6 +182,18 @@ def backups_are_recent(folder: Path | None) -> None:
         raise NotReady("No backup of the last two days.", f"Run each night: manage.py backup {folder}")
 
 
+def files_are_private(backups: Path | None) -> None:
+    """Refuses files that others on this machine may read: the database, its journals, the secret, backups."""
+    found = own_folder.open_to_others(settings.VAR_DIR) if settings.VAR_DIR.is_dir() else []
+    if backups is not None and backups.is_dir():
+        found += own_folder.open_to_others(backups)
+    if found:
+        raise NotReady(
+            "Others on this machine may read what is the service's alone.",
+            f"Run: chmod go-rw {' '.join(map(str, found))}",
+        )
+
+
 def proxy_names_senders() -> None:
     """Tells what the running service found of its proxies; what it did not find cannot be seen from here."""
     said = sender.said_of_the_proxy()
@@ -228,6 +240,7 @@ def doctors_checks(backups: Path | None) -> list[Check]:
         Check("new reports mixed", new_reports_are_mixed, needs=THE_TABLES),
         Check("every release's files", every_release_has_its_files, needs=THE_TABLES),
         Check("pages", every_page_answers, needs=THE_TABLES),
+        Check("files for the service alone", lambda: files_are_private(backups)),
         Check("backups", lambda: backups_are_recent(backups)),
         Check("the database server's disk", server_cannot_be_seen, needs=THE_DATABASE),
         Check("the proxy", proxy_names_senders),
