@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "streetsafe.middleware.isolation_headers",
+    "streetsafe.middleware.tell_of_a_silent_proxy",  # before the redirect to https, which would never end
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -110,6 +111,7 @@ MIDDLEWARE = [
     "streetsafe.middleware.refuse_large_bodies",  # after the language is known, before the body is read
     "streetsafe.middleware.refuse_nul",  # after the size is known: it reads the form
     "streetsafe.middleware.say_when_unavailable",
+    "streetsafe.middleware.answer_probes",  # before the host is looked at: on the node they ask by its number
     "streetsafe.addresses.lead_to_the_address_that_stands",  # after the language is known: its prefix is in the address
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -205,10 +207,12 @@ SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz)$"]  # what asks these stands behind the proxy, and follows nowhere
 SECURE_HSTS_SECONDS = 63_072_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
-SECURE_HSTS_PRELOAD = PRODUCTION
+# Built into browsers: for ever, for the whole registered name and all under it. Nobody says so without meaning it.
+SECURE_HSTS_PRELOAD = gathered(False, environment.flag, "HSTS_PRELOAD", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 # The stable addresses have no trailing slash: /map and /map/table share the included prefix "map".
-SILENCED_SYSTEM_CHECKS = ["urls.W002"]
+# W021 asks for HSTS preload: see HSTS_PRELOAD.
+SILENCED_SYSTEM_CHECKS = ["urls.W002", "security.W021"]
 
 # -- staff sign-in. Cookies are confined to the staff paths: a public page neither sets nor receives one.
 AUTH_USER_MODEL = "reports.StaffUser"

@@ -18,7 +18,7 @@ from reports.guidance.routes import shown_routes
 from reports.intake.mixing import LONGEST_WAIT, unmixed_reports
 from reports.publication import released
 from reports.publication.models import Release
-from streetsafe import environment, own_folder, sender
+from streetsafe import environment, nights, own_folder, sender
 from streetsafe.readiness import Check, NotReady, database
 from streetsafe.readiness.service import ALL, THE_DATABASE, THE_TABLES
 
@@ -182,6 +182,18 @@ def backups_are_recent(folder: Path | None) -> None:
         raise NotReady("No backup of the last two days.", f"Run each night: manage.py backup {folder}")
 
 
+def nights_are_done() -> None:
+    """Refuses a service whose nights fail or have stopped; one that never had any may run its steps by itself."""
+    last = nights.last_night()
+    if last is None:
+        raise CannotTell("No night was noted.", "Let cron or a timer run each night: manage.py nightly")
+    day, failed = last
+    if failed:
+        raise NotReady("The last night was not done.", f"Failed: {', '.join(failed)}. Run: manage.py nightly")
+    if timezone.localdate() - day > LATEST_BACKUP:
+        raise NotReady("No night was done for two days.", "Look at the timer: systemctl list-timers")
+
+
 def files_are_private(backups: Path | None) -> None:
     """Refuses files that others on this machine may read: the database, its journals, the secret, backups."""
     found = own_folder.open_to_others(settings.VAR_DIR) if settings.VAR_DIR.is_dir() else []
@@ -240,6 +252,7 @@ def doctors_checks(backups: Path | None) -> list[Check]:
         Check("new reports mixed", new_reports_are_mixed, needs=THE_TABLES),
         Check("every release's files", every_release_has_its_files, needs=THE_TABLES),
         Check("pages", every_page_answers, needs=THE_TABLES),
+        Check("the nights", nights_are_done),
         Check("files for the service alone", lambda: files_are_private(backups)),
         Check("backups", lambda: backups_are_recent(backups)),
         Check("the database server's disk", server_cannot_be_seen, needs=THE_DATABASE),
