@@ -5,7 +5,7 @@ import io
 import itertools
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import IO
 import numpy as np
 from pyproj import Transformer
 
+from reports.geography.bounded_lines import bounded_lines
 from reports.geography.spelling import compact_postcode, is_whole_postcode
 
 _ROWS_AT_ONCE = 20_000
@@ -107,7 +108,7 @@ def _members(archive: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
 
 def _in_one_file(name: str, file: IO[bytes], refuse: Callable[[str], None]) -> Iterator[Located]:
     with _as_text(file) as text:
-        reader = csv.reader(line.replace("\0", "") for line in text)
+        reader = csv.reader(bounded_lines(text))
         first = next(reader, None)
         if first is None:
             return
@@ -174,7 +175,7 @@ def _located(name: str, codes: list[str], positions: list[tuple[float, float]], 
 
 
 @contextmanager
-def _as_text(file: IO[bytes]) -> Iterator[Iterable[str]]:
+def _as_text(file: IO[bytes]) -> Iterator[io.TextIOWrapper]:
     text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
     try:
         yield text

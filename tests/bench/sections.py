@@ -46,6 +46,13 @@ def submission() -> list[Figure]:
     return submitting_figures()
 
 
+def signing_in() -> list[Figure]:
+    """Reports sent while others post names and passwords, beside the same in quiet."""
+    from tests.bench.signing_in import signing_in_figures
+
+    return signing_in_figures()
+
+
 def exports() -> list[Figure]:
     """Extracts as files, beside a plain write, a queryset and json.dumps."""
     from tests.bench.exporting import exporting_figures
@@ -130,7 +137,7 @@ def tried() -> list[Figure]:
 SECTIONS: dict[str, Callable[[], list[Figure]]] = {
     section.__name__.replace("_", "-"): section
     for section in (
-        *(main_job, counting, reading, submission, exports, pages, accessible, journey, desk, durability),
+        *(main_job, counting, reading, submission, signing_in, exports, pages, accessible, journey, desk, durability),
         *(guesses, noise, games, utility, tried),
     )
 }
