@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+# Makes the memory of the counts here, in the first process: the workers inherit it, and count together.
+from streetsafe import limiter  # noqa: F401
+
 logger_class = "streetsafe.server_log.WithoutVisitors"
 
 

@@ -6,6 +6,9 @@ import sys
 
 # What takes long to import is imported below, where Ctrl+C is told in a word.
 
+# Their files are the checkout's, and another user serves them.
+FOR_EVERYONE = ("collectstatic", "makemigrations", "makemessages", "compilemessages")
+
 
 def run(words: list[str]) -> None:
     """Runs a command; what is no fault of its code ends it with a sentence, as settings do."""
@@ -41,6 +44,8 @@ def main() -> None:
     from streetsafe import environment
 
     environment.IS_COMMAND = True
+    if not set(sys.argv[1:2]) & set(FOR_EVERYONE):
+        os.umask(0o077)
     environment.IS_DOCTOR = sys.argv[1:2] == ["doctor"]
     try:
         run(sys.argv)

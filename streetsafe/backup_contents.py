@@ -55,8 +55,16 @@ def unpack(encrypted: BinaryIO, folder: Path, key: bytes) -> int:
 
     def take(member: tarfile.TarInfo, read: IO[bytes]) -> None:
         file = folder / member.name
+        # The database is for the service alone; what is published is for the web server too. Neither asks the umask.
+        is_published = file.parent != folder
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("xb") as write:
+        if is_published:
+            for holding in (file.parent, file.parent.parent):
+                if holding != folder:
+                    holding.chmod(0o755)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with open(handle, "wb") as write:
+            os.fchmod(handle, 0o644 if is_published else 0o600)
             shutil.copyfileobj(read, write, _COPIED)
         os.utime(file, (member.mtime, member.mtime))
         taken.add(member.name)

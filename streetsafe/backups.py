@@ -25,6 +25,7 @@ from django.db import connection
 from streetsafe.backup_contents import DATABASE, NotOurs, digests_in, pack, unpack
 from streetsafe.encrypted_stream import CannotDecrypt
 from streetsafe.moment import NoMoment, held_still, rows_of
+from streetsafe.own_folder import OTHERS_LOOK
 from streetsafe.written_whole import file_in_the_making, remove_leftovers, sync_folder
 
 KEPT = datetime.timedelta(days=30)  # an erased report is in no backup of ours a month later
@@ -72,7 +73,7 @@ def write_backup(folder: Path, *, now: datetime.datetime) -> WrittenBackup:
     key = _key()
     connection.close()  # no handle on the file but those of the moment: see there
     with _problems_in_words(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _alone_in(folder):
             remove_leftovers(folder)
             for left in folder.glob(".streetsafe-*.backup.part"):  # of versions before December 2026
@@ -105,7 +106,7 @@ def restore_backup(file: Path, folder: Path) -> Restored:
     key = _key()
     folder = folder.resolve()
     with _problems_in_words(folder), file.open("rb") as encrypted:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if any(folder.iterdir()):
             raise BackupProblem(f"{folder} is not empty: a backup is never restored over what stands.")
         if folder.is_mount():
@@ -131,11 +132,11 @@ def _filled(folder: Path, encrypted: BinaryIO, key: bytes) -> Restored:
 
 
 def _give_the_place_of(empty: Path, filled: Path) -> None:
-    """The filled folder stands where the empty one stood, as open and as owned as that was: in one step."""
+    """The filled folder stands where the empty one stood, owned as it was, and listed by no stranger: in one step."""
     was = empty.stat()
     if (was.st_uid, was.st_gid) != (filled.stat().st_uid, filled.stat().st_gid):
         os.chown(filled, was.st_uid, was.st_gid)
-    filled.chmod(was.st_mode & 0o7777)
+    filled.chmod(was.st_mode & 0o7777 & ~OTHERS_LOOK)
     filled.rename(empty)
 
 

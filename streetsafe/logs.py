@@ -33,7 +33,6 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "django.server": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
-        "axes": {"handlers": [], "level": "CRITICAL", "propagate": False},  # it writes who failed, and at which page
         "geopy": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }

@@ -10,7 +10,8 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.translation import get_language
 
-from streetsafe import faults
+from streetsafe import faults, health
+from streetsafe.hashing import LaneFull
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +19,12 @@ type_of_view = Callable[[HttpRequest], HttpResponse]
 
 # Phones keep what they were shown unless told not to; these prefixes hold nothing about a visitor.
 CACHEABLE_PREFIXES = ("/static/", "/releases/")
+
+PROBES: dict[str, type_of_view] = {"/healthz": health.alive, "/readyz": health.ready}
+SILENT_PROXY = (
+    "The proxy does not say whether this was asked by https: it must set X-Forwarded-Proto. "
+    'See "In front of it" in docs/operating.md.'
+)
 
 # Under `no-referrer` a browser sends a form with `Origin: null`, which Django's check of staff forms must refuse.
 # WebKit never ends the load when Back leads to a page with an opener policy from a site without: from the exit site.
@@ -38,6 +45,39 @@ def isolation_headers(get_response: type_of_view) -> type_of_view:
         if not request.path.startswith(CACHEABLE_PREFIXES):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return answer
+
+
+def tell_of_a_silent_proxy(get_response: type_of_view) -> type_of_view:
+    """Answers 503 in words where no proxy says how it was asked: sent on to https, a browser would be for ever."""
+    has_been_told = False
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        nonlocal has_been_told
+        is_probe = request.path_info in PROBES
+        if not settings.SECURE_SSL_REDIRECT or is_probe or request.is_secure() or _says_the_scheme(request):
+            return get_response(request)
+        if not has_been_told:
+            has_been_told = True
+            logger.error("%s", SILENT_PROXY)
+        response = HttpResponse(f"{SILENT_PROXY}\n", content_type="text/plain; charset=utf-8", status=503)
+        response._has_been_logged = True  # type: ignore[attr-defined]  # Django's mark: once is enough
+        return response
+
+    return answer
+
+
+def _says_the_scheme(request: HttpRequest) -> bool:
+    return "X-Forwarded-Proto" in request.headers
+
+
+def answer_probes(get_response: type_of_view) -> type_of_view:
+    """Answers /healthz and /readyz whatever the host's name: what watches a node asks by its number."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        probe = PROBES.get(request.path_info)
+        return probe(request) if probe is not None else get_response(request)
 
     return answer
 
@@ -91,16 +131,17 @@ def _texts_sent(request: HttpRequest) -> Iterator[str]:
 
 
 def say_when_unavailable(get_response: type_of_view) -> type_of_view:
-    """Answers 503 with Retry-After when the database is locked, full or away: never a false thank-you."""
+    """Answers 503 with Retry-After when the database is locked, full or away, and when no more passwords are taken:
+    never a false thank-you."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         return get_response(request)
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, (OperationalError, InterfaceError)):
-            return None
-        logger.error("the database cannot answer: %s", exception)
-        return faults.unavailable(request)
+        if isinstance(exception, (OperationalError, InterfaceError)):
+            logger.error("the database cannot answer: %s", exception)
+            return faults.unavailable(request)
+        return faults.unavailable(request) if isinstance(exception, LaneFull) else None
 
     # Django calls this attribute with what a view raised; to the function itself that is already a 500.
     answer.process_exception = process_exception  # type: ignore[attr-defined]  # functions take attributes

@@ -4,7 +4,6 @@ STREETSAFE_ENV is `local` (the default: a newcomer's machine, the demonstration 
 `production`, which requires its secrets and turns on everything that needs HTTPS.
 """
 
-from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -97,7 +96,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "axes",
     "reports",
 ]
 
@@ -108,6 +106,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "streetsafe.middleware.isolation_headers",
+    "streetsafe.middleware.tell_of_a_silent_proxy",  # before the redirect to https, which would never end
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -116,6 +115,7 @@ MIDDLEWARE = [
     "streetsafe.middleware.refuse_large_bodies",  # after the language is known, before the body is read
     "streetsafe.middleware.refuse_nul",  # after the size is known: it reads the form
     "streetsafe.middleware.say_when_unavailable",
+    "streetsafe.middleware.answer_probes",  # before the host is looked at: on the node they ask by its number
     "streetsafe.addresses.lead_to_the_address_that_stands",  # after the language is known: its prefix is in the address
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -156,15 +156,7 @@ DATABASES = {
 # pytest-django gives each of its workers a database with a name, but where one in memory is asked for.
 DATABASES["default"]["TEST"] = {"NAME": ":memory:" if DATABASES["default"]["ENGINE"] == "streetsafe.sqlite" else None}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Django's own bound of 300 would let anybody push a lock-out out by trying 300 other names.
-    "sign-in": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "sign-in",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    },
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # -- languages and time
 # In the host's order; the first stands without a prefix, and the staff's pages are in it. A Welsh host writes cy,en-gb.
@@ -232,24 +224,27 @@ SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz)$"]  # what asks these stands behind the proxy, and follows nowhere
 SECURE_HSTS_SECONDS = 63_072_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
-SECURE_HSTS_PRELOAD = PRODUCTION
+# Built into browsers: for ever, for the whole registered name and all under it. Nobody says so without meaning it.
+SECURE_HSTS_PRELOAD = gathered(False, environment.flag, "HSTS_PRELOAD", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 # The stable addresses have no trailing slash: /map and /map/table share the included prefix "map".
-# axes.W001 warns of a cache that each worker has for itself: that is meant. W002 misses axes' middleware: the sign-in
-# form itself says that somebody is locked out.
-SILENCED_SYSTEM_CHECKS = ["urls.W002", "axes.W001", "axes.W002"]
+# W021 asks for HSTS preload: see HSTS_PRELOAD.
+SILENCED_SYSTEM_CHECKS = ["urls.W002", "security.W021"]
 
 # -- staff sign-in. Cookies are confined to the staff paths: a public page neither sets nor receives one.
 AUTH_USER_MODEL = "reports.StaffUser"
 LOGIN_URL = "staff:sign_in"
 LOGIN_REDIRECT_URL = "staff:home"
 LOGOUT_REDIRECT_URL = "staff:sign_in"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["streetsafe.hashing.Argon2InItsLane"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "reports.staff.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "reports.staff.passwords.NotCommon"},
     {"NAME": "reports.staff.passwords.NotTheName"},
+    {"NAME": "reports.staff.passwords.MoreThanKnownNames"},
+    {"NAME": "reports.staff.passwords.NoPattern"},
 ]
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # of a link that a manager hands over
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/staff"
 SESSION_COOKIE_NAME = "__Secure-staff" if PRODUCTION else "staff"
 CSRF_FAILURE_VIEW = "streetsafe.faults.no_token"
@@ -261,28 +256,14 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# -- wrong passwords and codes, counted by django-axes: see `reports.staff.lockout`
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"  # in memory: nothing is written
-AXES_CACHE = "sign-in"
-MIGRATION_MODULES = {
-    "axes": None,  # its tables have columns for addresses and user agents: they are never made
-    "mfa": "reports.staff.mfa_migrations",  # allauth's own cannot be written to under `trusted_schema=OFF`
-}
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "reports.staff.lockout.name_of_sender"
-AXES_USERNAME_CALLABLE = "reports.staff.lockout.name_tried"
-AXES_RESET_ON_SUCCESS = True
-
 # -- the second factor of staff, by django-allauth. Of its addresses only those of `reports.staff.second_factor_urls`
 # stand: no sign-up, no email, no password by mail.
 ACCOUNT_ADAPTER = "reports.staff.allauth_adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key"}  # codes by person, whatever address they come from
+ACCOUNT_RATE_LIMITS = {"login_failed": ""}  # ours counts wrong codes, in all workers: `reports.staff.lockout`
+MIGRATION_MODULES = {"mfa": "reports.staff.mfa_migrations"}  # allauth's own cannot be written to: `trusted_schema=OFF`
 MFA_ADAPTER = "reports.staff.allauth_adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -22,7 +22,7 @@ _NAMED_EARLIER = re.compile(
 
 
 @contextmanager
-def file_in_the_making(file: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
+def file_in_the_making(file: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
     """A file to write and read, that gets its name when the block ends well; on any fault it is gone."""
     unfinished, handle = _begun(
         file, lambda name: os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
@@ -50,8 +50,8 @@ def folder_in_the_making(beside: Path) -> Iterator[Path]:
         os.close(handle)
 
 
-def write_whole(file: Path, content: bytes, *, mode: int = 0o666) -> None:
-    """Writes a file in one step; the folder is made when missing."""
+def write_whole(file: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """Writes a file for its owner alone in one step; the folder is made when missing."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with file_in_the_making(file, mode=mode) as opened:
         opened.write(content)

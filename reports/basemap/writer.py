@@ -78,6 +78,7 @@ def write_basemap(parts: Iterable[Part], out: Path, *, name: str, attribution: s
         whole = folder / "whole"
         tiles = _join(pieces, whole, metadata, bounds)
         size = whole.stat().st_size
+        whole.chmod(0o644)  # public, and perhaps written by another user than the service's
         whole.replace(out)
         sync_folder(out.parent)
     return WrittenBasemap(tiles, size)

@@ -16,6 +16,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
+from reports.geography.bounded_lines import bounded_lines
 from reports.geography.models import Area
 
 # The finest kind a file has columns for is the kind of its rows; the coarser columns name what each row is part of.
@@ -67,7 +68,7 @@ def area_rows(path: Path, *, say: Any = lambda message: None) -> Iterator[AreaRo
 def _lookup_rows(path: Path) -> Iterator[AreaRow]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
+            reader = csv.DictReader(bounded_lines(file))
             columns = _columns(reader.fieldnames or [], path)
             for row in reader:
                 yield _row(path, columns, row, None)

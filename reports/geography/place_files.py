@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from reports.geography.bounded_lines import LONGEST_LINE, bounded_lines
 from reports.geography.models import Place
 from reports.geography.place_writing import NewPlace
 from reports.vocabulary.nations import NATIONS
@@ -51,7 +52,7 @@ def places_in(path: Path, *, refuse: Callable[[str], None]) -> tuple[Place.Kind,
     if not path.is_file():
         raise PlaceFileProblem(f"{path}: there is no such file.")
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        first = file.readline()
+        first = file.readline(LONGEST_LINE)
     if first.count("\t") == _GEONAMES_COLUMNS - 1:
         return _GEONAMES.kind, _places(path, _GEONAMES, refuse)
     try:
@@ -91,7 +92,7 @@ def _places(path: Path, layout: _Layout, refuse: Callable[[str], None]) -> Itera
 
 def _rows(path: Path, layout: _Layout) -> Iterable[tuple[int, dict[str, str]]]:
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        lines = (line.replace("\0", "") for line in file)
+        lines = bounded_lines(file)
         if layout is _GEONAMES:
             reader = csv.DictReader(lines, _GEONAMES_HEADER, delimiter="\t", quoting=csv.QUOTE_NONE)
         else:

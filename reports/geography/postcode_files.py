@@ -5,7 +5,7 @@ import io
 import itertools
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import IO
 import numpy as np
 from pyproj import Transformer
 
+from reports.geography.bounded_lines import bounded_lines
 from reports.geography.lengths import metres_between
 from reports.geography.spelling import compact_postcode, is_whole_postcode
 
@@ -115,7 +116,7 @@ def _members(archive: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
 
 def _in_one_file(name: str, file: IO[bytes], refuse: Callable[[str], None]) -> Iterator[Located]:
     with _as_text(file) as text:
-        reader = csv.reader(line.replace("\0", "") for line in text)
+        reader = csv.reader(bounded_lines(text))
         first = next(reader, None)
         if first is None:
             return
@@ -204,7 +205,7 @@ def _located(name: str, codes: list[str], positions: list[tuple[float, float]], 
 
 
 @contextmanager
-def _as_text(file: IO[bytes]) -> Iterator[Iterable[str]]:
+def _as_text(file: IO[bytes]) -> Iterator[io.TextIOWrapper]:
     text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
     try:
         yield text

@@ -9,8 +9,9 @@ from django_permissions_policy.decorators import permissions_policy_override
 
 from reports.intake import deletion_code_limit, journey
 from reports.intake.withdrawal import NoSuchCode, NotACode, withdraw_report
-from streetsafe.limiter import COUNTER, address_of
+from streetsafe.limiter import COUNTER
 from streetsafe.same_origin import same_origin_post
+from streetsafe.sender import source_of
 
 # The one page where a phone may be asked where it is, and then by a button alone.
 MAY_LOCATE: dict[str, str | list[str] | tuple[str]] = {**settings.PERMISSIONS_POLICY, "geolocation": ["self"]}
@@ -23,8 +24,11 @@ def report(request: HttpRequest) -> HttpResponse:
     """The opening page, or the page after a posted step. Nothing of a report stands in an address."""
     was_posted = request.method == "POST"
     now = timezone.now()
-    source = COUNTER.name_of(address_of(request), now=now)
-    page = journey.answer_page(request.POST, now=now, source=source) if was_posted else journey.opening_page()
+    if was_posted:
+        source = COUNTER.name_of(source_of(request), now=now)
+        page = journey.answer_page(request.POST, now=now, source=source)
+    else:
+        page = journey.opening_page()
     response = render(request, page.template, dict(page.context), status=page.status)
     for name, value in page.headers.items():
         response.headers[name] = value
@@ -38,7 +42,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "intake/withdraw.html")
     now = timezone.now()
-    source = COUNTER.name_of(address_of(request), now=now)
+    source = COUNTER.name_of(source_of(request), now=now)
     if deletion_code_limit.is_too_many(source, now=now):
         page = render(request, "intake/withdraw.html", {"is_too_many": True}, status=429)
         page.headers["Retry-After"] = "3600"

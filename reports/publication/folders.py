@@ -62,7 +62,9 @@ def _named_in(folder: Path, manifest_digest: str) -> dict[str, str]:
 def write_folder(name: str, files: dict[str, bytes]) -> None:
     """Put an edition's files in place in one step, each also compressed beside itself; what stood there is replaced."""
     folder = folder_of(name)
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    if not folder.parent.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.parent.chmod(0o755)  # for the web server, whatever the umask
     with folder_in_the_making(folder) as unfinished:
         for file, content in files.items():
             _write_with_twins(unfinished, file, content)

@@ -1,5 +1,7 @@
 """The sign-in form, and inputs the staff forms share."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -9,9 +11,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from reports.staff.lockout import LockedOut, forget_failures, refuse_if_locked_out
+from reports.staff.lockout import LockedOut, Try, forget_failures, one_try
 from reports.staff.permissions import StaffRequest
+from streetsafe.hashing import LaneFull
 
+BUSY = _("Many people are signing in just now. Nothing was tried. Wait a few seconds, then try again.")
 TOO_LONG = _("Use %(limit_value)d characters or fewer. There are %(show_value)d now.")
 # What a field answers by itself, where it has no words of its own: Django's speak of "this value".
 _PLAIN: dict[type[forms.Field], dict[str, Any]] = {
@@ -59,9 +63,12 @@ class SignInForm(InPlainWords, AuthenticationForm):
     def clean(self) -> dict[str, Any]:
         """Tries the password, unless too many were wrong."""
         username = self.cleaned_data.get("username")
-        if self.request is not None and username and self.cleaned_data.get("password"):
-            say_if_locked_out(self.request, username)
-        return super().clean()
+        if self.request is None or not username or not self.cleaned_data.get("password"):
+            return super().clean()
+        with tried_in_words(self.request, username) as tried:
+            cleaned = super().clean()
+            tried.counts = False
+        return cleaned
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,19 +97,30 @@ class ConfirmForm(InPlainWords, forms.Form):
 
     def clean_password(self) -> str:
         """Refuses one that is not the person's."""
-        password: str = self.cleaned_data["password"]
-        username = self.request.user.username
-        say_if_locked_out(self.request, username)
-        if authenticate(self.request, username=username, password=password) != self.request.user:
+        return password_given_again(self.request, self.cleaned_data["password"])
+
+
+def password_given_again(request: StaffRequest, password: str) -> str:
+    """The password, when it is that of whoever is signed in; else ValidationError."""
+    username = request.user.username
+    with tried_in_words(request, username) as tried:
+        if authenticate(request, username=username, password=password) != request.user:
             raise ValidationError(_("The password does not match. Try again."))
-        forget_failures(self.request, username)
-        return password
+        tried.counts = False
+    forget_failures(request, username)
+    return password
 
 
-def say_if_locked_out(request: HttpRequest, username: str) -> None:
-    """Says so in the form; the same words whether or not there is such a name."""
+@contextmanager
+def tried_in_words(request: HttpRequest, username: str, *, is_of_a_code: bool = False) -> Iterator[Try]:
+    """As `one_try`, and says in the form why nothing was tried: the same words whether or not there is such a name."""
     try:
-        refuse_if_locked_out(request, username)
+        with one_try(request, username, is_of_a_code=is_of_a_code) as tried:
+            try:
+                yield tried
+            except LaneFull:
+                tried.counts = False  # nobody looked at it
+                raise ValidationError(BUSY, code="busy") from None
     except LockedOut:
         raise ValidationError(
             _("There were too many wrong passwords or codes. Wait 15 minutes, then try again."), code="locked_out"

@@ -74,6 +74,10 @@ class AuditEntry(models.Model):
         RESET_SECOND_FACTOR = "reset-second-factor", _("Reset someone’s 2-step verification")
         USE_RECOVERY_CODE = "use-recovery-code", _("Used a recovery code")
         RENEW_RECOVERY_CODES = "renew-recovery-codes", _("Created new recovery codes")
+        CHANGE_PASSWORD = "change-password", _("Changed their password")  # the name of an act
+        MAKE_PASSWORD_LINK = "make-password-link", _("Created a link for a new password")  # the name of an act
+        USE_PASSWORD_LINK = "use-password-link", _("Chose a new password by a link")  # the name of an act
+        SIGN_OUT_EVERYWHERE = "sign-out-everywhere", _("Signed out everywhere")
         PUBLISH_RESPONSE = "publish-response", _("Published a response")
         WITHDRAW_RESPONSE = "withdraw-response", _("Withdrew a response")
         PUBLISH_RELEASES = "publish-releases", _("Published releases")

@@ -108,6 +108,22 @@ def end_role(membership: Membership, *, by: StaffUser | None, now: datetime.date
     audit.record(audit.Act.END_ROLE, by=by, now=now, area=area, detail=detail)
 
 
+@transaction.atomic
+def change_password(person: StaffUser, *, password: str, now: datetime.datetime, by_link: bool = False) -> None:
+    """Its owner chose another; every session of theirs ends. Raises ValidationError for a weak one."""
+    validate_password(password, person)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    end_sessions(person)
+    audit.record(audit.Act.USE_PASSWORD_LINK if by_link else audit.Act.CHANGE_PASSWORD, by=person, now=now)
+
+
+def sign_out_everywhere(person: StaffUser, *, now: datetime.datetime) -> None:
+    """Its owner ends every session, the one in use too."""
+    end_sessions(person)
+    audit.record(audit.Act.SIGN_OUT_EVERYWHERE, by=person, now=now)
+
+
 def end_sessions(person: StaffUser) -> None:
     """Ends every session of the person, wherever it is open."""
     StaffUser.objects.filter(pk=person.pk).update(sessions_ended=F("sessions_ended") + 1)

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from reports.geography.models import Area
-from reports.staff.forms import DayInput, InPlainWords
+from reports.staff.forms import DayInput, InPlainWords, password_given_again
 from reports.staff.models import Membership, StaffUser
+from reports.staff.permissions import StaffRequest
 from reports.staff.usernames import LONGEST_NAME, plain_name, refuse_bad_name
 
 
@@ -97,7 +98,7 @@ class GiveRoleForm(RoleForm):
 
 
 class PasswordForm(InPlainWords, forms.Form):
-    """A first password, typed twice."""
+    """A new password, typed twice."""
 
     password = forms.CharField(
         label=_("Password"),
@@ -129,3 +130,23 @@ class PasswordForm(InPlainWords, forms.Form):
         if "password" in given and "again" in given and given["password"] != given["again"]:
             self.add_error("again", _("The passwords do not match."))
         return given
+
+
+class ChangePasswordForm(PasswordForm):
+    """Another password, of whoever is signed in and gives the one they have."""
+
+    current = forms.CharField(
+        label=_("Your password now"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter your password.")},
+    )
+    field_order = ("current", "password", "again")
+
+    def __init__(self, *args: Any, request: StaffRequest, **kwargs: Any) -> None:
+        super().__init__(*args, username=request.user.username, **kwargs)
+        self.request = request
+
+    def clean_current(self) -> str:
+        """Refuses one that is not the person's."""
+        return password_given_again(self.request, self.cleaned_data["current"])

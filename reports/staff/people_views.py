@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.geography.models import Area
 from reports.staff.asked_first import Question, ask_first
+from reports.staff.forms import BUSY
 from reports.staff.invitations import (
     InvitationGone,
     invitation_of_key,
@@ -35,6 +36,7 @@ from reports.staff.people import (
 from reports.staff.people_forms import GiveRoleForm, InviteForm, PasswordForm
 from reports.staff.permissions import StaffRequest, areas_managed, password_asked, staff_only
 from reports.staff.second_factor import OwnFactor, RolesElsewhere, reset_second_factor
+from streetsafe.hashing import LaneFull
 
 managers_only = staff_only(Membership.Role.MANAGER)
 reading_and_sending = require_http_methods(["GET", "HEAD", "POST"])
@@ -214,8 +216,15 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
             return answer
     except InvitationGone:
         return render(request, "staff/invitation_gone.html", status=404)
+    except LaneFull:
+        form.add_error(None, BUSY)
     context = {"form": form, "invitation": found}
-    return render(request, "staff/invitation.html", context, status=400 if form.errors else 200)
+    return render(request, "staff/invitation.html", context, status=_status_of(form))
+
+
+def _status_of(form: PasswordForm) -> int:
+    is_busy = any(BUSY in errors for errors in form.errors.values())
+    return 503 if is_busy else 400 if form.errors else 200
 
 
 def _asked_in_own_areas(request: StaffRequest, area: Area, question: Question) -> HttpResponse:

@@ -86,7 +86,7 @@ def reset_second_factor(person: StaffUser, *, by: StaffUser | None, now: datetim
     `by` is a manager of all the person's areas, or None for a command on the server. Raises NotYours, RolesElsewhere
     or OwnFactor.
     """
-    areas = _areas_of(person, by=by, now=now)
+    areas = areas_to_reset(person, by=by, now=now)
     Authenticator.objects.filter(user=person).delete()
     end_sessions(person)
     for area in areas or [""]:
@@ -112,8 +112,8 @@ def refuse_replay(app: Authenticator, code: str) -> None:
         held.save(update_fields=["data"])
 
 
-def _areas_of(person: StaffUser, *, by: StaffUser | None, now: datetime.datetime) -> list[str]:
-    """The codes of the person's areas today; raises as `reset_second_factor` when `by` may not."""
+def areas_to_reset(person: StaffUser, *, by: StaffUser | None, now: datetime.datetime) -> list[str]:
+    """The codes of the person's areas today; raises as `reset_second_factor` when `by` may not reset what is theirs."""
     today = timezone.localdate(now)
     codes = set(memberships_of(person, on=today).values_list("area", flat=True))
     if by is not None:

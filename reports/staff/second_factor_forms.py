@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reports.staff import audit
-from reports.staff.forms import TOO_LONG, say_if_locked_out
-from reports.staff.lockout import count_failure, forget_failures
+from reports.staff.forms import TOO_LONG, tried_in_words
+from reports.staff.lockout import forget_failures
 from reports.staff.second_factor import CodeReplayed, Kind, refuse_replay
 
 WRONG_CODE = _("The code is not right, or it was used before. Enter the newest one.")
@@ -71,17 +71,14 @@ class GuardedCode(BaseAuthenticateForm):  # type: ignore[misc]  # allauth has no
 
     def clean_code(self) -> str:
         """Refuses a code that is wrong or was used, and any after too many."""
-        say_if_locked_out(self.request, self.user.username)
-        try:
+        with tried_in_words(self.request, self.user.username, is_of_a_code=True) as tried:
             code: str = super().clean_code()
             if self.authenticator.type == Kind.TOTP:
-                refuse_replay(self.authenticator, code)
-        except CodeReplayed:
-            count_failure(self.request, self.user.username)
-            raise ValidationError(WRONG_CODE) from None
-        except ValidationError:
-            count_failure(self.request, self.user.username)
-            raise
+                try:
+                    refuse_replay(self.authenticator, code)
+                except CodeReplayed:
+                    raise ValidationError(WRONG_CODE) from None
+            tried.counts = False
         return code
 
     def save(self) -> None:

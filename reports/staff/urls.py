@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.staff import audit_views, people_views, token_views, views
+from reports.staff import audit_views, password_views, people_views, token_views, views
 
 app_name = "staff"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("sign-out", views.sign_out, name="sign_out"),
     path("confirm", views.confirm, name="confirm"),
     path("language", views.language, name="language"),
+    path("password", password_views.change, name="change_password"),
+    path("sign-out-everywhere", password_views.sign_out_everywhere, name="sign_out_everywhere"),
+    path("password/<int:person_id>/<str:key>", password_views.choose_by_link, name="password_link"),
+    path("people/<int:person_id>/password", password_views.make_link, name="make_password_link"),
+    path("people/password/made", password_views.link_made, name="password_link_made"),
     path("people", people_views.people, name="people"),
     path("people/invite", people_views.invite_somebody, name="invite"),
     path("people/invite/made", people_views.invited, name="invited"),

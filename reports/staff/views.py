@@ -1,22 +1,25 @@
 """Sign-in, sign-out, and the first page of whoever is signed in."""
 
+from functools import cache
 from typing import Any
 
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
-from django.core.exceptions import BadRequest
+from django.core.exceptions import NON_FIELD_ERRORS, BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.staff import audit, sessions
-from reports.staff.forms import SignInForm
+from reports.staff.forms import BUSY, SignInForm
 from reports.staff.language import in_chosen_language, keep_language
 from reports.staff.models import StaffUser
 from reports.staff.navigation import navigation_of
@@ -25,6 +28,7 @@ from reports.staff.permissions import StaffRequest, memberships_of, staff_only, 
 from reports.staff.reauthentication import Confirmation
 from reports.staff.second_factor_views import may_ask_passkeys
 from streetsafe.context import site_name
+from streetsafe.hashing import LANE
 
 
 class SignIn(LoginView):
@@ -35,12 +39,52 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
     extra_context = {"site_name": site_name}  # noqa: RUF012  # Django's view would put the host in its place
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Before anything else is done: while the lane is full, a try costs no more than sending a page made before.
+
+        Else whoever posts new names without end would keep the workers busy by being refused.
+        """
+        if LANE.is_full():
+            return _busy()
+        return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Says what was wrong; where nothing was looked at, as what will pass."""
+        answer: HttpResponse = super().form_invalid(form)
+        return _busy() if form.has_error(NON_FIELD_ERRORS, code="busy") else answer
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Goes on to the second factor, in a session of another name than whoever planted one knows."""
         self.request.session.cycle_key()
         keep_language(self.request)
         answer: HttpResponse = perform_login(self.request, form.get_user(), redirect_url=self.get_success_url())
         return answer
+
+
+def _busy() -> HttpResponse:
+    """Nothing was tried, and it will pass."""
+    answer = HttpResponse(_busy_page(get_language() or ""), status=503)
+    answer.headers["Retry-After"] = "5"
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # Django's mark: a line for each is a flood
+    return answer
+
+
+@cache
+def _busy_page(language: str) -> str:
+    """The same for everyone, so that it is made once."""
+    with override(language):
+        return render_to_string("staff/busy.html", {"site_name": site_name(), "busy": BUSY})
+
+
+def leave_nothing(answer: HttpResponseBase) -> HttpResponseBase:
+    """Asks the browser of a desk that others use to drop what it kept of this site.
+
+    Not "cookies": those of every other site under the same registered name would go too, such as all of a council's.
+    Ours are deleted by name.
+    """
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    answer.delete_cookie(settings.CSRF_COOKIE_NAME, path=settings.CSRF_COOKIE_PATH, samesite="Strict")
+    return answer
 
 
 class SignOut(LogoutView):
@@ -52,7 +96,7 @@ class SignOut(LogoutView):
         """Says so in the audit, and signs out."""
         if isinstance(request.user, StaffUser):
             audit.record(audit.Act.SIGN_OUT, by=request.user, now=timezone.now())
-        return super().post(request, *args, **kwargs)
+        return leave_nothing(super().post(request, *args, **kwargs))
 
 
 sign_in = may_ask_passkeys(in_chosen_language(SignIn.as_view()))

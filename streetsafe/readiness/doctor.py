@@ -20,7 +20,7 @@ from reports.intake.shuffling import LONGEST_WAIT, unshuffled_reports
 from reports.publication import released
 from reports.publication.models import Release
 from reports.publication.opening import openings
-from streetsafe import environment
+from streetsafe import environment, nights, own_folder, sender
 from streetsafe.readiness import Check, NotReady, database
 from streetsafe.readiness.service import ALL, THE_DATABASE, THE_TABLES
 
@@ -199,8 +199,37 @@ def backups_are_recent(folder: Path | None) -> None:
         raise NotReady("No backup of the last two days.", f"Run each night: manage.py backup {folder}")
 
 
-def proxy_cannot_be_seen() -> None:
-    """What stands before the service tells it nothing of itself."""
+def nights_are_done() -> None:
+    """Refuses a service whose nights fail or have stopped; one that never had any may run its steps by itself."""
+    last = nights.last_night()
+    if last is None:
+        raise CannotTell("No night was noted.", "Let cron or a timer run each night: manage.py nightly")
+    day, failed = last
+    if failed:
+        raise NotReady("The last night was not done.", f"Failed: {', '.join(failed)}. Run: manage.py nightly")
+    if timezone.localdate() - day > LATEST_BACKUP:
+        raise NotReady("No night was done for two days.", "Look at the timer: systemctl list-timers")
+
+
+def files_are_private(backups: Path | None) -> None:
+    """Refuses files that others on this machine may read: the database, its journals, the secret, backups."""
+    found = own_folder.open_to_others(settings.VAR_DIR) if settings.VAR_DIR.is_dir() else []
+    if backups is not None and backups.is_dir():
+        found += own_folder.open_to_others(backups)
+    if found:
+        raise NotReady(
+            "Others on this machine may read what is the service's alone.",
+            f"Run: chmod go-rw {' '.join(map(str, found))}",
+        )
+
+
+def proxy_names_senders() -> None:
+    """Tells what the running service found of its proxies; what it did not find cannot be seen from here."""
+    said = sender.said_of_the_proxy()
+    if said == sender.NAMES_A_CDN:
+        raise Warned(said, sender.REMEDY)
+    if said:
+        raise NotReady(said, sender.REMEDY)
     raise CannotTell(
         "It cannot be seen from here.",
         "It must end TLS, overwrite X-Forwarded-For, set X-Forwarded-Proto and write no log: deploy/nginx/ does.",
@@ -241,7 +270,9 @@ def doctors_checks(backups: Path | None) -> list[Check]:
         Check("new reports shuffled", new_reports_are_shuffled, needs=THE_TABLES),
         Check("every release's files", every_release_has_its_files, needs=THE_TABLES),
         Check("pages", every_page_answers, needs=THE_TABLES),
+        Check("the nights", nights_are_done),
+        Check("files for the service alone", lambda: files_are_private(backups)),
         Check("backups", lambda: backups_are_recent(backups)),
         Check("the database server's disk", server_cannot_be_seen, needs=THE_DATABASE),
-        Check("the proxy", proxy_cannot_be_seen),
+        Check("the proxy", proxy_names_senders),
     ]

@@ -1,6 +1,7 @@
 """Django's SQLite, that looks before each request whether its file still stands, and whose migrations lose nothing."""
 
 import os
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from django.db import OperationalError
@@ -30,6 +31,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         name, stands = str(self.settings_dict["NAME"]), self._stands_now()
         if stands is None and name in self._had_by_this_process and not environment.IS_COMMAND:
             raise OperationalError("the database's file is gone")
+        if stands is None and not self.is_in_memory_db():
+            with suppress(OSError):  # SQLite says in words why it cannot be made
+                os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))  # its journals are as open
         made = super().get_new_connection(conn_params)
         self._opened = self._stands_now()
         if self._opened is not None:

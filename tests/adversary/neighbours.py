@@ -28,6 +28,10 @@ class SimulatedDatabase(Protocol):
 
     workers: int
 
+    @property
+    def counts(self) -> int:
+        """How many of the workers count apart, the first of them: the attacker knows."""
+
     def sends(self, source: bytes, chosen: int) -> bool:
         """A whole report with its proof; whether it was taken."""
 
@@ -43,13 +47,23 @@ class SimulatedDatabase(Protocol):
 
 @dataclass
 class Product:
-    """The service as it is; takes the place of its counter, which the tests put back."""
+    """The service as it is; takes the place of its counter, which the tests put back.
+
+    Its workers count together, under one key; or, `apart`, each for itself, as two machines do.
+    """
 
     workers: int
+    apart: bool = False
     counters: list[Counter] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.counters = [Counter() for _ in range(self.workers)]
+        together = [Counter()] * self.workers
+        self.counters = [Counter() for _ in range(self.workers)] if self.apart else together
+
+    @property
+    def counts(self) -> int:
+        """Each, or all as one."""
+        return self.workers if self.apart else 1
 
     def sends(self, source: bytes, chosen: int) -> bool:
         """As `journey._sent_page` does."""
@@ -91,6 +105,11 @@ class LiveCounters:
 
     def __post_init__(self) -> None:
         self.counters = [Counter() for _ in range(self.workers)]
+
+    @property
+    def counts(self) -> int:
+        """Each."""
+        return self.workers
 
     def sends(self, source: bytes, chosen: int) -> bool:
         """Counted before anything was looked at."""
@@ -141,12 +160,12 @@ def fills_with_reports(simulated: SimulatedDatabase, turn: Callable[[], object])
 def waits_beside_the_measure(simulated: SimulatedDatabase, turn: Callable[[], object]) -> Seen:
     """Sends until the measure may be met next, lets the neighbour, looks with empty forms, then counts the rest."""
     begun = verification.SOURCE_FEWEST + verification.SOURCE_SPREAD // 2 - 1
-    for chosen in range(simulated.workers):
+    for chosen in range(simulated.counts):
         for _ in range(begun):
             simulated.sends(HERE, chosen)
-    before = [simulated.sends_nothing(HERE, chosen) for chosen in range(simulated.workers)]
+    before = [simulated.sends_nothing(HERE, chosen) for chosen in range(simulated.counts)]
     turn()
-    after = [simulated.sends_nothing(HERE, chosen) for chosen in range(simulated.workers)]
+    after = [simulated.sends_nothing(HERE, chosen) for chosen in range(simulated.counts)]
     rest = [
         MOST_SENT if is_full else number
         for is_full, number in zip(after, _taken(simulated.sends, simulated), strict=True)
@@ -156,12 +175,12 @@ def waits_beside_the_measure(simulated: SimulatedDatabase, turn: Callable[[], ob
 
 def fills_with_empty_forms(simulated: SimulatedDatabase, turn: Callable[[], object]) -> Seen:
     """Four empty forms at each worker and 115 from elsewhere: one report more made the next challenge harder."""
-    for chosen in range(simulated.workers):
+    for chosen in range(simulated.counts):
         for number in range(119):
             simulated.sends_nothing(b"elsewhere %d" % (number % 3) if number >= 4 else HERE, chosen)
-    before = [simulated.hardness(HERE, chosen) for chosen in range(simulated.workers)]
+    before = [simulated.hardness(HERE, chosen) for chosen in range(simulated.counts)]
     turn()
-    return before != [simulated.hardness(HERE, chosen) for chosen in range(simulated.workers)], ()
+    return before != [simulated.hardness(HERE, chosen) for chosen in range(simulated.counts)], ()
 
 
 def fills_with_guesses(simulated: SimulatedDatabase, turn: Callable[[], object]) -> Seen:
@@ -176,7 +195,7 @@ def _taken(act: Callable[[bytes, int], bool], simulated: SimulatedDatabase) -> l
     """How many each worker takes until it refuses."""
     return [
         next((number for number in range(MOST_SENT) if not act(HERE, chosen)), MOST_SENT)
-        for chosen in range(simulated.workers)
+        for chosen in range(simulated.counts)
     ]
 
 

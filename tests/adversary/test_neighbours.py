@@ -32,9 +32,12 @@ def counters_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "COUNTER", limiter.Counter())
 
 
-@pytest.mark.parametrize(("act", "attack"), GAMES)
-def test_a_neighbours_act_cannot_be_told(act: Act, attack: Attack) -> None:
-    found = accuracy(partial(Product, WORKERS), act, attack, rehearsals=200, plays=PLAYS)
+@pytest.mark.parametrize(
+    ("act", "attack", "apart"),
+    [*((act, attack, False) for act, attack in GAMES), (neighbours.reports, neighbours.fills_with_reports, True)],
+)
+def test_a_neighbours_act_cannot_be_told(act: Act, attack: Attack, apart: bool) -> None:
+    found = accuracy(partial(Product, WORKERS, apart), act, attack, rehearsals=200, plays=PLAYS)
     assert found <= MOST
 
 
@@ -54,14 +57,17 @@ def test_live_counters_told_it(act: Act, attack: Attack, monkeypatch: pytest.Mon
     assert accuracy(partial(LiveCounters, 1), act, attack, rehearsals=30, plays=200) >= 0.95
 
 
+@pytest.mark.parametrize("apart", [False, True])
 @pytest.mark.parametrize(
     ("act", "attack"), [game for game in GAMES if game[1] is not neighbours.fills_with_empty_forms]
 )
-def test_a_measure_that_is_known_tells_it(act: Act, attack: Attack, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_measure_that_is_known_tells_it(
+    act: Act, attack: Attack, apart: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A13: with a measure that is always the same, the product's own limits turn the game red."""
     for module in (verification, deletion_code_limit):
         monkeypatch.setattr(module, "SOURCE_SPREAD", 1)
-    assert accuracy(partial(Product, WORKERS), act, attack, rehearsals=30, plays=200) >= 0.95
+    assert accuracy(partial(Product, WORKERS, apart), act, attack, rehearsals=30, plays=200) >= 0.95
 
 
 def test_every_challenge_is_drawn_alike() -> None:

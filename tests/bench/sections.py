@@ -46,6 +46,13 @@ def submission() -> list[Figure]:
     return submitting_figures()
 
 
+def signing_in() -> list[Figure]:
+    """Reports sent while others post names and passwords, beside the same in quiet."""
+    from tests.bench.signing_in import signing_in_figures
+
+    return signing_in_figures()
+
+
 def exports() -> list[Figure]:
     """Extracts as files, beside a plain write, a queryset and json.dumps."""
     from tests.bench.exporting import exporting_figures
@@ -144,8 +151,8 @@ def searching() -> list[Figure]:
 SECTIONS: dict[str, Callable[[], list[Figure]]] = {
     section.__name__.replace("_", "-"): section
     for section in (
-        *(main_job, counting, reading, submission, exports, pages, moving_map, accessible, journey, desk, durability),
-        *(guesses, noise, games, utility, tried, searching),
+        *(main_job, counting, reading, submission, signing_in, exports, pages, moving_map, accessible, journey, desk),
+        *(durability, guesses, noise, games, utility, tried, searching),
     )
 }
 # These measure what stands in files of their own; where one is not there, neither is its section.

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import caches
+from django.core.cache import cache
 from django.db import connection
 
+from streetsafe.limiter import TRIES
 from tests.factories import NOW
 
 
@@ -34,11 +35,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture(autouse=True)
 def nothing_failed() -> Iterator[None]:
     """Each test begins and ends without failures: they are counted in the process, which tests share."""
-    for cache in (caches["default"], caches["sign-in"]):
-        cache.clear()
+    cache.clear()
+    TRIES.forget_all()
     yield
-    for cache in (caches["default"], caches["sign-in"]):
-        cache.clear()
+    cache.clear()
+    TRIES.forget_all()
 
 
 @pytest.fixture

@@ -79,6 +79,14 @@ RULES = {
     "staff:sign_out POST": Rule(is_open=True, ok=302, anonymous=302),
     "staff:home": Rule(),
     "staff:language POST": Rule(ok=400),
+    "staff:change_password": Rule(),
+    "staff:change_password POST": Rule(ok=400),
+    "staff:sign_out_everywhere POST": Rule(ok=302),
+    "staff:password_link": OPEN_404,
+    "staff:password_link POST": OPEN_404,
+    "staff:password_link_made": Rule(MANAGER, ok=302),  # nothing was made yet
+    "staff:make_password_link": Rule(MANAGER, is_of_westby=True),
+    "staff:make_password_link POST": Rule(MANAGER, ok=302, is_of_westby=True),
     "staff:reset_second_factor": Rule(MANAGER, is_of_westby=True),
     "staff:reset_second_factor POST": Rule(MANAGER, ok=302, is_of_westby=True),
     ":account_login": Rule(is_open=True, ok=302),
@@ -192,6 +200,8 @@ def addresses() -> dict[str, str]:
     key = Authenticator.objects.create(user=colleague, type=Authenticator.Type.WEBAUTHN, data={"name": "key"})
     special = {
         ":mfa_remove_webauthn": reverse("mfa_remove_webauthn", args=[key.pk]),
+        "staff:password_link": reverse("staff:password_link", args=[colleague.pk, "no-key"]),
+        "staff:make_password_link": reverse("staff:make_password_link", args=[colleague.pk]),
         "staff:reset_second_factor": reverse("staff:reset_second_factor", args=[colleague.pk]),
         "staff:revoke_token": reverse("staff:revoke_token", args=[token.pk]),
         "staff:end_role": reverse("staff:end_role", args=[Membership.objects.get(person=colleague).pk]),
@@ -258,6 +268,7 @@ def test_each_address_answers_each_person_as_the_table_says(
         answer = client.generic(method_of(rule), url)
         got[rule] = answer.status_code
         if rule.startswith("staff:sign_out"):
+            person.refresh_from_db()
             client.force_login(person)
         holds = area in HOLDS_WESTBY and not is_expired
         stated = answer.content.decode().replace(escape(url), "")  # the address that was asked for tells nothing new

@@ -12,6 +12,8 @@ from reports.staff.audit import ChainBroken, Head, head_with_hash, verify_chain
 
 _HEAD = re.compile(r"(?:([0-9]{1,18}):)?([0-9a-f]{64})")
 
+LARGEST_MANIFEST = 16 * 1024 * 1024  # bytes; one of a year of a nation has some thousand
+
 
 class Command(ServiceCommand):
     """Prints the head to note; names the first bad entry, and then ends with 1."""
@@ -66,7 +68,8 @@ def _head(text: str) -> Head:
 def _published_head(manifest: Path) -> Head:
     """The head a release was published with."""
     try:
-        published = json.loads(manifest.read_bytes())["audit_head"]
+        with manifest.open("rb") as file:
+            published = json.loads(file.read(LARGEST_MANIFEST))["audit_head"]
     except OSError as fault:
         raise CommandError(f"{manifest} cannot be read as a manifest: {fault.strerror}.") from None
     except (ValueError, KeyError, TypeError, RecursionError):
