@@ -27,6 +27,16 @@ PRODUCTION = {
 }
 
 
+# Linux counts a new process's size from what its parent had: so a parent of a few MB starts it, never the tests' own.
+_STARTER = """
+import os, sys
+number = os.posix_spawn(sys.executable, [sys.executable, *sys.argv[2:]], os.environ)
+_, status, usage = os.wait4(number, 0)
+with open(sys.argv[1], "w") as counted:
+    counted.write(f"{os.waitstatus_to_exitcode(status)} {usage.ru_maxrss}")
+"""
+
+
 @dataclass(frozen=True)
 class Ended:
     """How one command ended. `peak` is the largest resident size in MB, as the system counted it."""
@@ -52,24 +62,21 @@ class Deployment:
     def manage(self, *words: str | Path, expect: int | None = 0) -> Ended:
         """Runs `manage.py` with these words; any other status than the expected one is an error with its output."""
         self.var.mkdir(parents=True, exist_ok=True)
-        log = self.var / "command.log"
+        log, counted = self.var / "command.log", self.var / "command.counted"
         started = time.monotonic()
         with log.open("wb") as output:
-            process = subprocess.Popen(
-                [sys.executable, str(ROOT / "manage.py"), *map(str, words)],
+            subprocess.run(
+                [sys.executable, "-IS", "-c", _STARTER, counted, ROOT / "manage.py", *map(str, words)],
+                check=True,
                 cwd=ROOT,
                 env=self.variables(),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-            _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        status, peak = counted.read_text(encoding="ascii").split()
         ended = Ended(
-            process.returncode,
-            log.read_text(encoding="utf-8", errors="replace"),
-            time.monotonic() - started,
-            usage.ru_maxrss / 1024,
+            int(status), log.read_text(encoding="utf-8", errors="replace"), time.monotonic() - started, int(peak) / 1024
         )
         if expect is not None and ended.status != expect:
             raise AssertionError(f"{words[0]} ended with {ended.status}:\n{ended.output[-4000:]}")

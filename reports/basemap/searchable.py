@@ -91,12 +91,12 @@ def places_in_extract(file: Path, *, refuse: Callable[[str], None]) -> Iterator[
     nodes = _joined([points, polygons], ("place", *_LANDMARK_KEYS))
     settlements = nodes.where(np.isin(_plain(nodes.tags["place"]), tuple(_PLACES)))
     about = TownsAbout([*stored_towns(), *_towns(settlements)])
-    stated = _Telling(refuse)
-    yield from stated.places(settlements, about, Place.Kind.LOCALITY, _PLACES, "place")
+    gathered = _Gathered(refuse)
+    yield from gathered.places(settlements, about, Place.Kind.LOCALITY, _PLACES, "place")
     lines = features_in(file, "lines", "highway", named=True)
-    yield from stated.streets(lines.where(~np.isin(_plain(lines.tags["highway"]), _NO_STREETS)), about)
-    yield from stated.places(_landmarks(nodes), about, Place.Kind.LANDMARK, _LANDMARKS, "class")
-    stated.say_the_rest()
+    yield from gathered.streets(lines.where(~np.isin(_plain(lines.tags["highway"]), _NO_STREETS)), about)
+    yield from gathered.places(_landmarks(nodes), about, Place.Kind.LANDMARK, _LANDMARKS, "class")
+    gathered.say_the_rest()
 
 
 def _towns(settlements: Features) -> Iterator[Town]:
@@ -121,7 +121,7 @@ def _landmarks(nodes: Features) -> Features:
     return landmarks.where(chosen != None)  # noqa: E711
 
 
-class _Telling:
+class _Gathered:
     """Features as places: one for each name that is in one place, and a count of those without a usable name."""
 
     def __init__(self, refuse: Callable[[str], None]) -> None:

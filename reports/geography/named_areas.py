@@ -39,7 +39,7 @@ class AreaNames:
     edition: tuple[int, int]
     by_words: dict[tuple[str, ...], NamedArea]
     run_together: dict[str, tuple[str, ...]]
-    compared: vocabulary.Words
+    compared: vocabulary.KnownWords
     middles: dict[frozenset[str], tuple[float, float]]
 
     def area_of(self, words: tuple[str, ...], *, loosely: bool = False) -> NamedArea | None:

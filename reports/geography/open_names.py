@@ -13,6 +13,7 @@ import numpy as np
 from pyproj import Transformer
 
 from reports.geography import welsh_names
+from reports.geography.bounded_lines import LONGEST_LINE, bounded_lines
 from reports.geography.models import Place
 from reports.geography.place_words import words_of, words_of_names
 from reports.geography.place_writing import NewPlace
@@ -76,7 +77,7 @@ def is_open_names(path: Path) -> bool:
         return path.is_file()  # no other source of places is published as a zip
     with path.open(encoding="utf-8-sig", errors="replace") as text:
         try:
-            cells = next(csv.reader([text.readline()]), [])
+            cells = next(csv.reader([text.readline(LONGEST_LINE)]), [])
         except csv.Error:
             return False
     return len(cells) == _COLUMNS and "ordnancesurvey" in cells[1].lower()
@@ -127,7 +128,7 @@ def _in_file(
 ) -> Iterator[NewPlace]:
     rows: list[tuple[list[str], float, float]] = []
     text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
-    for number, row in enumerate(csv.reader(line.replace("\0", "") for line in text), start=1):
+    for number, row in enumerate(csv.reader(bounded_lines(text)), start=1):
         try:
             rows.extend(_usable(row, passed_over))
         except ValueError as problem:

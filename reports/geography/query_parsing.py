@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from reports.geography import heard
 from reports.geography.place_ranking import Word
 from reports.geography.place_words import SAME, words_of
-from reports.geography.vocabulary import Words
+from reports.geography.vocabulary import KnownWords
 
-Known = Callable[[], Words]  # asked only where a word needs it: most questions are of words that are found at once
+Known = Callable[[], KnownWords]  # asked only where a word needs it: most questions are of words that are found at once
 
 MOST_WORDS = 9
 _NOISE = frozenset(

@@ -19,7 +19,7 @@ _ORD_A, _ORD_0 = ord("a"), ord("0")
 
 
 @dataclass(frozen=True)
-class Words:
+class KnownWords:
     """Words by their length, with the letters each has: those that cannot be alike are passed over unread."""
 
     edition: int
@@ -85,10 +85,10 @@ def _edits(word: NDArray[np.uint8], rows: NDArray[np.uint8], lengths: NDArray[np
     return last[lengths, np.arange(len(rows))].astype(np.int64)
 
 
-_words: Words | None = None
+_words: KnownWords | None = None
 
 
-def words_in_use() -> Words:
+def words_in_use() -> KnownWords:
     """This process's words, read anew when a file was loaded, whoever loaded it."""
     global _words
     edition = Vocabulary.objects.values_list("edition", flat=True).first() or 0
@@ -109,7 +109,7 @@ def words_in(rows: Iterable[tuple[str, ...]]) -> set[str]:
     return found
 
 
-def words_from(words: list[str], edition: int = 0) -> Words:
+def words_from(words: list[str], edition: int = 0) -> KnownWords:
     """Words ready to be compared with, and the written forms of those that are stored short."""
     known = frozenset(words)
     compared = sorted(
@@ -118,4 +118,4 @@ def words_from(words: list[str], edition: int = 0) -> Words:
     letters = np.array(compared, dtype=f"S{_LONGEST}").view(np.uint8).reshape(len(compared), _LONGEST)
     lengths = np.array([len(word) for word in compared])
     starts = np.searchsorted(lengths, np.arange(_LONGEST + 2))
-    return Words(edition, known, letters, starts, _masks(letters))
+    return KnownWords(edition, known, letters, starts, _masks(letters))

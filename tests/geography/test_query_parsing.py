@@ -3,14 +3,14 @@
 import pytest
 
 from reports.geography import query_parsing
-from reports.geography.vocabulary import Words, words_from
+from reports.geography.vocabulary import KnownWords, words_from
 
 WORDS = words_from(
     ["oakham", "high", "st", "caerdydd", "leicester", "new", "castle", "newcastle", "gaol", "rd", "near"]
 )
 
 
-def known() -> Words:
+def known() -> KnownWords:
     return WORDS
 
 
@@ -37,7 +37,7 @@ def test_more_than_nine_words_are_not_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "telling"),
+    ("text", "revealing"),
     [
         ("outside 5 Gaol Street Oakham", ["gaol", "st", "oakham"]),
         ("flat 12a Gaol Street", ["gaol", "st"]),

@@ -30,7 +30,8 @@ SCREENS: dict[str, dict[str, Any]] = {
     "enlarged": {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2},
 }
 # Files, and an address that takes a form alone.
-NOT_STAFF_PAGES = {"/staff/exports/extract", "/staff/audit/file", "/staff/sign-out", "/staff/language"}
+OF_SIGNING_OUT = {"/staff/sign-out", "/staff/sign-out-everywhere"}
+NOT_STAFF_PAGES = {"/staff/exports/extract", "/staff/audit/file", "/staff/language"} | OF_SIGNING_OUT
 # There only for somebody in the midst of signing in, or with a factor: see `test_someone_signs_in`.
 OF_SIGNING_IN = {"/staff/second-factor/app/remove", "/staff/second-factor/codes"}
 

@@ -51,5 +51,7 @@ def test_a_form_of_staff_refuses_in_welsh() -> None:
         assert password.value.messages == [
             "Defnyddiwch 12 nod neu fwy.",
             "Mae llawer o bobl yn defnyddio'r cyfrinair hwn. Dewiswch un arall.",
+            "Peidiwch ag ailadrodd yr un nodau, a pheidiwch â defnyddio rhes fel abcdef. "
+            "Mae 3 gair ar hap yn gweithio'n dda.",
         ]
         assert forms.CharField().error_messages["required"] == "Mae angen ateb yma."

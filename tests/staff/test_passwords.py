@@ -105,7 +105,7 @@ def test_an_owner_changes_the_password_and_is_signed_out_everywhere_else(clock: 
 
 
 @pytest.mark.parametrize(
-    ("sent", "told"),
+    ("sent", "stated"),
     [
         ({"current": "wrong"}, "The password does not match. Try again."),
         ({"current": ""}, "Enter your password."),
