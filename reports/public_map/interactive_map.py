@@ -21,7 +21,7 @@ from reports.geography.models import Area
 from reports.public_map import comparing, density, drawing, overview, totals, words
 from reports.public_map.figures import figures_of
 from reports.public_map.selection import MANY_COUNCILS, Choice
-from reports.public_map.svg_map import Drawing, bounds_of, drawing_of, frame_and_view, names_in, shown_areas
+from reports.public_map.svg_map import Drawing, bounds_of, drawing_of, names_in, shown_areas, view_within
 from reports.publication import released
 from reports.publication.models import Release
 from reports.responses.published import published_responses
@@ -151,8 +151,7 @@ def _ground(drawn: Drawing) -> dict[str, Any]:
 
 def view_of(choice: Choice) -> drawing.Bounds:
     """What the picture shows, in degrees: the moving map opens at the same."""
-    frame, view = frame_and_view(bounds_of(choice))
-    return frame.part(view.x, view.y, view.width, view.height).bounds
+    return view_within(bounds_of(choice))
 
 
 def _outlines(choice: Choice, tolerance: float) -> list[list[int]]:
