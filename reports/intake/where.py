@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from reports.basemap.raster_proxy import PlacedTile
-from reports.geography import answer_words, boundaries, gazetteer, hexgrid, nearby, place_search
+from reports.geography import answer_words, boundaries, gazetteer, hexgrid, nearby, place_names, place_search
 from reports.geography.map_positions import STREET_ZOOM, NotAPosition
 from reports.geography.place_search import PlaceChoice
 from reports.intake import place_map
@@ -57,7 +57,7 @@ class WherePage:
         """Where the middle of the map is and how much it shows; above a list the list is what counts."""
         if not self.view or self.found:
             return ""
-        middle = _("The centre of the map is %(place)s.") % {"place": gazetteer.place_in_words(self.view.cell)}
+        middle = _("The centre of the map is %(place)s.") % {"place": place_names.name_of_place(self.view.cell)}
         return f"{middle} {place_map.extent_in_words(self.view)}"
 
     @cached_property
