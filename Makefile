@@ -30,13 +30,13 @@ test:  ## everything the tests need, the whole suite, what is served, and again 
 	@$(FIRST)
 	@$(PYTHON) tools/prepare.py dev
 	@$(if $(ONLY_SERVED),true,$(IN)/python -m pytest $(if $(ARGS),$(filter-out $(OF_SERVED),$(ARGS)),$(BOTH_CORES)))
-	@$(if $(ARGS),$(if $(NAMES_SERVED),$(IN)/python $(SERVED) $(filter-out $(OF_OTHERS),$(ARGS)),true),$(IN)/python $(SERVED) tests/served -m "not whole")
+	@$(if $(ARGS),$(if $(NAMES_SERVED),$(IN)/python $(SERVED) $(filter-out $(OF_OTHERS),$(ARGS)),true),$(IN)/python $(SERVED) tests/served $(BOTH_CORES) -m "not whole")
 	@$(if $(ARGS),true,$(PYTHON) tools/on_postgresql.py)
 
 served:  ## only what is served, as a newcomer would start it; ARGS="-k way_out" narrows it
 	@$(FIRST)
 	@$(PYTHON) tools/prepare.py dev
-	@$(IN)/python $(SERVED) $(if $(NAMES_SERVED),,tests/served) $(or $(ARGS),-m "not whole")
+	@$(IN)/python $(SERVED) $(if $(NAMES_SERVED),,tests/served) $(or $(ARGS),$(BOTH_CORES) -m "not whole")
 
 prove:  ## the proofs in their full form, which take hours: every walk, every rhythm of Escape, 2,000 histories of releases
 	@$(FIRST)

@@ -1,4 +1,4 @@
-// Builds build/frontend: one stylesheet from sass, and every script that pages load but the way out's. Takes a second or two.
+// Builds build/frontend: the stylesheets from sass, and every script that pages load but the way out's. Takes a second or two.
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
@@ -61,7 +61,8 @@ const placed = (minified) => {
     const inside = physical(block.slice(block.indexOf("{") + 1, -1)).join("");
     return inside && `${block.slice(0, block.indexOf("{"))}{${inside}}`;
   });
-  return `${minified.trim()}\n@supports not (inset-inline-start:0){${fallback.join("")}}\n`;
+  const without = fallback.join("");
+  return `${minified.trim()}\n${without && `@supports not (inset-inline-start:0){${without}}\n`}`;
 };
 
 // Browsers without `float: inline-start` keep the physical side written before it.
@@ -74,14 +75,13 @@ const UNUSED = Object.fromEntries(
   ["@protomaps/basemaps", "color2k", "pmtiles"].map((name) => [name, here("unused-parts.mjs")]),
 );
 
-const styles = async () => {
-  const { css } = await compileAsync(here("site.scss"), {
+const styles = async (name, ...more) => {
+  const { css } = await compileAsync(here(`${name}.scss`), {
     loadPaths: [here("../node_modules/govuk-frontend/dist")],
     quietDeps: true,
     style: "compressed", // without comments, in which the replacements below would find what is no rule
   });
-  const brand = await readFile(here("brand.css"), "utf8");
-  const { code: minified } = await transform(sided(floating(logical(css))) + brand, {
+  const { code: minified } = await transform([sided(floating(logical(css))), ...more].join(""), {
     loader: "css",
     minify: true,
     target: BROWSERS,
@@ -90,7 +90,7 @@ const styles = async () => {
   if (/url\(["']?\/assets|@font-face|sourceMappingURL/.test(code)) {
     throw new Error("The stylesheet asks for a font or a file that we do not serve.");
   }
-  await writeFile(`${out}styles/site.css`, code);
+  await writeFile(`${out}styles/${name}.css`, code);
 };
 
 const scripts = () =>
@@ -112,4 +112,4 @@ const scripts = () =>
 await rm(out, { recursive: true, force: true });
 await mkdir(`${out}styles`, { recursive: true });
 await mkdir(`${out}scripts`, { recursive: true });
-await Promise.all([styles(), scripts()]);
+await Promise.all([styles("site", await readFile(here("brand.css"), "utf8")), styles("map"), scripts()]);

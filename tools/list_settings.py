@@ -13,6 +13,7 @@ _NAME = re.compile(r"[A-Z][A-Z0-9_]{3,}")
 _ROW = re.compile(r"^\| (\**(?:`[A-Z_]+`(?:, )?)+\**) \| (.+) \|$", re.MULTILINE)
 # Of a newcomer's machine and of the tests, and what other programs read.
 NOT_OF_AN_OPERATOR = {"STREETSAFE_DEBUG", "PGOPTIONS", "DJANGO_SETTINGS_MODULE"}
+FORMER_NAMES = {"MENDING_URL"}
 HEAD = """\
 # The service's settings, for systemd's EnvironmentFile= and `set -a; . FILE`. Made by tools/list_settings.py.
 # Copy to /etc/streetsafe/environment, mode 0640, owned by root and the service's group. Required ones have no #.
@@ -52,7 +53,7 @@ def meanings() -> dict[str, tuple[str, bool]]:
 
 def example() -> str:
     """The file's text; raises SystemExit for what one of them knows and the other does not."""
-    known, read = meanings(), names_read() - NOT_OF_AN_OPERATOR
+    known, read = meanings(), names_read() - NOT_OF_AN_OPERATOR - FORMER_NAMES
     if known.keys() != read:
         sys.exit(
             f"docs/operating.md explains no {sorted(read - known.keys())}; "

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reports.cartography.frame import Frame
+from reports.cartography.hexagon_paths import are_too_small, box_round, hexagon_paths, highest_at_each_spot, width_of
 from reports.geography import hexgrid, lengths
-from reports.public_map import drawing
+from reports.geography.lengths import Bounds
 from reports.public_map.density import class_of_hexagon
 from reports.public_map.figures import figures_of
 from reports.publication import released
@@ -87,12 +89,12 @@ def quarters_covered(release: Release) -> int:
     return len(period.quarters) if period else 1
 
 
-def fitted_box(hexagons: Sequence[Hexagon]) -> drawing.Bounds | None:
+def fitted_box(hexagons: Sequence[Hexagon]) -> Bounds | None:
     """The box of degrees a map opens at: round the hexagons but the widest, and never too near; none without any."""
     fine = [it for it in hexagons if hexgrid.resolution_of(it.cell) >= FITTED_FROM] or list(hexagons)
     if not fine:
         return None
-    west, south, east, north = drawing.box_round(_inner(fine))
+    west, south, east, north = box_round(_inner(fine))
     east_metres, north_metres = lengths.metres_per_degree((south + north) / 2)
     wide, tall = SMALLEST_VIEW / east_metres, SMALLEST_VIEW / north_metres
     across, up = max(0.0, wide - (east - west)) / 2, max(0.0, tall - (north - south)) / 2
@@ -111,22 +113,22 @@ def _inner(hexagons: Sequence[Hexagon]) -> list[int]:
     return [it.cell for it, is_kept in zip(hexagons, kept, strict=True) if is_kept]
 
 
-def class_paths(hexagons: Sequence[Hexagon], frame: drawing.Frame) -> tuple[ClassPath, ...]:
+def class_paths(hexagons: Sequence[Hexagon], frame: Frame) -> tuple[ClassPath, ...]:
     """The hexagons as paths, lowest class first; where they are too small to see, as marks."""
     by_cell = {it.cell: it for it in hexagons}
     cells = list(by_cell)
-    if drawing.are_too_small(cells, frame):
-        cells = drawing.highest_at_each_spot(cells, frame)
+    if are_too_small(cells, frame):
+        cells = highest_at_each_spot(cells, frame)
     alike: dict[tuple[int, int, bool], list[int]] = defaultdict(list)
     for cell in cells:
         alike[by_cell[cell].density, by_cell[cell].band, by_cell[cell].is_hot].append(cell)
     return tuple(
-        ClassPath(*key, drawing.hexagon_paths(of_key, frame, small_radius=MARK_RADIUS[key[0]]))
+        ClassPath(*key, hexagon_paths(of_key, frame, small_radius=MARK_RADIUS[key[0]]))
         for key, of_key in sorted(alike.items())
     )
 
 
-def numbers_in(hexagons: Sequence[Hexagon], frame: drawing.Frame, view: tuple[int, int]) -> tuple[Numbers, ...]:
+def numbers_in(hexagons: Sequence[Hexagon], frame: Frame, view: tuple[int, int]) -> tuple[Numbers, ...]:
     """The figures of the hexagons that are wide enough; `view` is what of the frame is sure to be seen, in units."""
     on_phone, on_desk = (min(wide / view[0], high / view[1]) for wide, high in (PHONE, DESK))
     alike: dict[tuple[int, int], list[Hexagon]] = defaultdict(list)
@@ -134,7 +136,7 @@ def numbers_in(hexagons: Sequence[Hexagon], frame: drawing.Frame, view: tuple[in
         alike[hexgrid.resolution_of(it.cell), it.density].append(it)
     numbers = []
     for (_resolution, density), of_size in sorted(alike.items()):
-        width = drawing.width_of(of_size[0].cell, frame)
+        width = width_of(of_size[0].cell, frame)
         if width * on_desk < LEGIBLE:
             continue
         letter = round(min(width * 0.42, LARGEST_LETTER))

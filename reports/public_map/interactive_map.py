@@ -17,8 +17,9 @@ from shapely.geometry.base import BaseGeometry
 from reports.basemap import archive, raster_proxy
 from reports.components.quarters_in_words import quarter_in_words, quarters_in_words
 from reports.geography import areas
+from reports.geography.lengths import Bounds
 from reports.geography.models import Area
-from reports.public_map import comparing, density, drawing, overview, totals, words
+from reports.public_map import comparing, density, overview, totals, words
 from reports.public_map.figures import figures_of
 from reports.public_map.selection import MANY_COUNCILS, Choice
 from reports.public_map.svg_map import Drawing, bounds_of, drawing_of, names_in, shown_areas, view_within
@@ -149,7 +150,7 @@ def _ground(drawn: Drawing) -> dict[str, Any]:
     }
 
 
-def view_of(choice: Choice) -> drawing.Bounds:
+def view_of(choice: Choice) -> Bounds:
     """What the picture shows, in degrees: the moving map opens at the same."""
     return view_within(bounds_of(choice))
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from reports.components.quarters_in_words import quarter_in_words
 from reports.geography import answer_words, boundaries, lengths, place_search
+from reports.geography.lengths import Bounds
 from reports.geography.map_positions import STREET_ZOOM, TOWN_ZOOM, NotAPosition, position_named
 from reports.geography.models import Area
 from reports.geography.place_search import PlaceChoice
-from reports.public_map.drawing import Bounds
 from reports.public_map.selection import Choice, make_choice
 
 _METRES = {STREET_ZOOM: 4_000, TOWN_ZOOM: 8_000}  # across: some ten hexagons; of a county, the council's whole map

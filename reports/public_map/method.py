@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
+from reports.cartography.frame import Frame, fit_frame
+from reports.cartography.hexagon_paths import hexagon_paths
 from reports.geography import hexgrid
-from reports.public_map import drawing, pages, words
+from reports.public_map import pages, words
 from reports.public_map.density import class_of_hexagon
 from reports.public_map.hexagons import in_hexagon
 from reports.publication import clip, map_schedule, noise, rollup
@@ -142,22 +144,22 @@ def worked_example() -> tuple[tuple[Example, ...], tuple[Spread, ...]]:
     return place, spread
 
 
-def _frame(place: tuple[Example, ...]) -> drawing.Frame:
+def _frame(place: tuple[Example, ...]) -> Frame:
     corners = np.array([corner for example in place for corner in hexgrid.outline(example.cell)])
     west, south = corners.min(axis=0).tolist()
     east, north = corners.max(axis=0).tolist()
-    return drawing.fit_frame((west, south, east, north))
+    return fit_frame((west, south, east, north))
 
 
-def _mark(example: Example, frame: drawing.Frame) -> Mark:
+def _mark(example: Example, frame: Frame) -> Mark:
     x, y = frame.pixels([hexgrid.centre(example.cell)])[0].tolist()
     band = example.band
     shown = class_of_hexagon(band, hexgrid.resolution_of(example.cell)) if band else None
     return Mark(example, _path(example.cell, frame), x, y, shown, in_hexagon(band) if band else "")
 
 
-def _path(cell: int, frame: drawing.Frame) -> str:
-    return drawing.hexagon_paths([cell], frame, small_radius=0)
+def _path(cell: int, frame: Frame) -> str:
+    return hexagon_paths([cell], frame, small_radius=0)
 
 
 def _odds(least: int) -> str:

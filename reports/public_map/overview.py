@@ -12,9 +12,12 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
+from reports.cartography.compact_svg import compact_outline
+from reports.cartography.frame import Frame
+from reports.cartography.labels import Label, place_labels
 from reports.geography import areas
 from reports.geography.models import Area
-from reports.public_map import drawing, words
+from reports.public_map import words
 from reports.public_map.figures import figures_of
 from reports.public_map.selection import Choice
 from reports.public_map.svg_map import (
@@ -68,7 +71,7 @@ class Overview:
     scale: int  # units of the picture for one of a council's path
     beside: str
     colours: tuple[CouncilsOfColour, ...]
-    labels: tuple[drawing.Label, ...]
+    labels: tuple[Label, ...]
 
     @property
     def is_crowded(self) -> bool:
@@ -115,17 +118,17 @@ def overview_of(drawn: Drawing) -> Overview:
         scale=COARSE if is_crowded else 1,
         beside=land_beside(list(outlines.values()), frame),
         colours=tuple(CouncilsOfColour(colour, tuple(found)) for colour, found in sorted(shapes.items())),
-        labels=tuple(drawing.place_labels(names_in(frame.bounds), frame, limit=NAMES_SHOWN)),
+        labels=tuple(place_labels(names_in(frame.bounds), frame, limit=NAMES_SHOWN)),
     )
 
 
-def _path(outline: BaseGeometry, frame: drawing.Frame) -> str:
+def _path(outline: BaseGeometry, frame: Frame) -> str:
     """A council's path: without its small islands, but never nothing, since it is a link."""
-    usual = drawing.outline_path([outline], frame)
-    return usual or drawing.outline_path([outline], frame, coarser=0.7, smallest=0) or _speck(outline, frame)
+    usual = compact_outline([outline], frame)
+    return usual or compact_outline([outline], frame, coarser=0.7, smallest=0) or _speck(outline, frame)
 
 
-def _speck(outline: BaseGeometry, frame: drawing.Frame) -> str:
+def _speck(outline: BaseGeometry, frame: Frame) -> str:
     point = outline.representative_point()
     x, y = frame.pixels([(point.x, point.y)])[0].tolist()
     return f"M{x - 1} {y - 1}h2v2h-2z"

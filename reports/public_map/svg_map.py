@@ -8,9 +8,13 @@ from django.db.models import QuerySet, Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from reports.cartography.compact_svg import compact_outline
+from reports.cartography.frame import Frame, fit_frame
+from reports.cartography.hexagon_paths import are_too_small, hexagon_paths
+from reports.cartography.labels import Label, PlaceName, place_labels
 from reports.geography import areas, hexgrid
+from reports.geography.lengths import Bounds
 from reports.geography.models import Area, Place
-from reports.public_map import drawing
 from reports.public_map.figures import figures_of
 from reports.public_map.hexagons import ClassPath, Numbers, class_paths, fitted_box, hexagons_of, numbers_in
 from reports.public_map.selection import MANY_COUNCILS, Choice
@@ -41,14 +45,14 @@ class ReleaseMap:
     """What the template draws; every number is a whole unit of the picture."""
 
     view: View
-    bounds: drawing.Bounds  # of the view, in degrees
+    bounds: Bounds  # of the view, in degrees
     land: str
     neighbours: str
     classes: tuple[ClassPath, ...]
     remainders: str
     wide_remainders: int  # figures spread over areas too wide to draw
     numbers: tuple[Numbers, ...]
-    labels: tuple[drawing.Label, ...]
+    labels: tuple[Label, ...]
     hexagons: int
     has_marks: bool  # some hexagons are too small to see: size tells the classes apart
     found: tuple[int, int] | None = None  # the place somebody searched for
@@ -89,7 +93,7 @@ def picture_of(drawn: Drawing) -> ReleaseMap:
     return draw_picture(drawn.choice, bounds_of(drawn.choice))
 
 
-def draw_picture(choice: Choice, bounds: drawing.Bounds, *, found: tuple[float, float] | None = None) -> ReleaseMap:
+def draw_picture(choice: Choice, bounds: Bounds, *, found: tuple[float, float] | None = None) -> ReleaseMap:
     """The picture of a choice within a box, with a mark where a place was found; kept in no memory."""
     hexagons = hexagons_of(choice.releases)
     frame, view = frame_and_view(bounds)
@@ -99,33 +103,33 @@ def draw_picture(choice: Choice, bounds: drawing.Bounds, *, found: tuple[float, 
     return ReleaseMap(
         view=view,
         bounds=bounds,
-        land=drawing.outline_path((areas.outline(area) for area in shown), frame),
+        land=compact_outline((areas.outline(area) for area in shown), frame),
         neighbours=land_beside(shown, frame),
         classes=class_paths(hexagons, frame),
         remainders=_remainder_path(drawn_rests, frame),
         wide_remainders=len(rests) - len(drawn_rests),
         numbers=numbers_in(hexagons, frame, (view.width, view.height)),
-        labels=tuple(drawing.place_labels(names_in(frame.bounds), frame, limit=NAMES_SHOWN)),
+        labels=tuple(place_labels(names_in(frame.bounds), frame, limit=NAMES_SHOWN)),
         hexagons=len(hexagons),
-        has_marks=drawing.are_too_small([it.cell for it in hexagons], frame),
+        has_marks=are_too_small([it.cell for it in hexagons], frame),
         found=_pixel(found, frame) if found else None,
     )
 
 
-def _pixel(position: tuple[float, float], frame: drawing.Frame) -> tuple[int, int] | None:
+def _pixel(position: tuple[float, float], frame: Frame) -> tuple[int, int] | None:
     ((x, y),) = frame.pixels([position]).tolist()
     return (x, y) if frame.holds(x, y) else None
 
 
-def frame_and_view(bounds: drawing.Bounds) -> tuple[drawing.Frame, View]:
+def frame_and_view(bounds: Bounds) -> tuple[Frame, View]:
     """The frame whose ground fills a window of any shape, and what of it is seen in each: the box of degrees."""
-    fit = drawing.fit_frame(bounds)
+    fit = fit_frame(bounds)
     sideways = max(0, round((fit.height * WIDEST - fit.width) / 2))
     up_and_down = max(0, round((fit.width * TALLEST - fit.height) / 2))
     return fit.widened(sideways, up_and_down), View(sideways, up_and_down, fit.width, fit.height)
 
 
-def bounds_of(choice: Choice) -> drawing.Bounds:
+def bounds_of(choice: Choice) -> Bounds:
     """West, south, east and north of what is shown; without a hexagon, of the chosen area or of all its councils."""
     councils = [release.council for release in choice.releases]
     if choice.is_overview:
@@ -134,14 +138,14 @@ def bounds_of(choice: Choice) -> drawing.Bounds:
     return _with_room(box or box_of_areas([choice.area] if choice.area else councils))
 
 
-def _with_room(box: drawing.Bounds) -> drawing.Bounds:
+def _with_room(box: Bounds) -> Bounds:
     """A box with the part above and below it on which the controls lie."""
     west, south, east, north = box
     room = (north - south) * ROOM
     return west, south - room, east, north + room
 
 
-def box_of_areas(boxes: list[Area]) -> drawing.Bounds:
+def box_of_areas(boxes: list[Area]) -> Bounds:
     """The box of degrees that holds areas whole."""
     return (
         min(area.west for area in boxes),
@@ -151,7 +155,7 @@ def box_of_areas(boxes: list[Area]) -> drawing.Bounds:
     )
 
 
-def view_within(bounds: drawing.Bounds) -> drawing.Bounds:
+def view_within(bounds: Bounds) -> Bounds:
     """What a picture of a box shows, in degrees: the moving map opens at the same."""
     frame, view = frame_and_view(bounds)
     return frame.part(view.x, view.y, view.width, view.height).bounds
@@ -179,7 +183,7 @@ def attribution(choice: Choice) -> str:
     )
 
 
-def land_beside(shown: list[Area], frame: drawing.Frame) -> str:
+def land_beside(shown: list[Area], frame: Frame) -> str:
     """The other areas of the same kind that the picture's edges let in; where they are many, of the kind above."""
     kind = shown[0].kind if shown else Area.Kind.COUNCIL
     box = shapely.box(*frame.bounds)
@@ -189,17 +193,17 @@ def land_beside(shown: list[Area], frame: drawing.Frame) -> str:
         outlines = [outline for outline in map(areas.outline, beside) if outline.intersects(box)]
         if len(outlines) <= MANY_COUNCILS:
             break
-    return drawing.outline_path(outlines, frame, coarser=2)
+    return compact_outline(outlines, frame, coarser=2)
 
 
-def _in_box(kind: str, bounds: drawing.Bounds) -> QuerySet[Area]:
+def _in_box(kind: str, bounds: Bounds) -> QuerySet[Area]:
     west, south, east, north = bounds
     return Area.objects.filter(
         kind=kind, is_current=True, west__lt=east, east__gt=west, south__lt=north, north__gt=south
     )
 
 
-def names_in(bounds: drawing.Bounds) -> list[drawing.PlaceName]:
+def names_in(bounds: Bounds) -> list[PlaceName]:
     """The towns and villages of most people within a box, most people first."""
     west, south, east, north = bounds
     places = Place.objects.filter(
@@ -207,7 +211,7 @@ def names_in(bounds: drawing.Bounds) -> list[drawing.PlaceName]:
     ).order_by("-population", "id")[:NAMES_TRIED]
     welsh = get_language() == "cy"
     return [
-        drawing.PlaceName(place.name_cy if welsh and place.name_cy else place.name, place.longitude, place.latitude)
+        PlaceName(place.name_cy if welsh and place.name_cy else place.name, place.longitude, place.latitude)
         for place in places
     ]
 
@@ -217,7 +221,7 @@ def _remainder_cells(releases: list[Release]) -> list[int]:
     return [rest.cell for release in releases for rest in figures_of(release).remainders if rest.cell is not None]
 
 
-def _remainder_path(cells: list[int], frame: drawing.Frame) -> str:
+def _remainder_path(cells: list[int], frame: Frame) -> str:
     """Their outlines, where they are wide enough to see."""
-    seen = [cell for cell in cells if not drawing.are_too_small([cell], frame)]
-    return drawing.hexagon_paths(seen, frame, small_radius=0)
+    seen = [cell for cell in cells if not are_too_small([cell], frame)]
+    return hexagon_paths(seen, frame, small_radius=0)

@@ -67,3 +67,12 @@ def test_the_tiles_of_bounds_are_all_that_touch_them_and_none_outside_the_world(
         for latitude in np.linspace(south, north, 40)
     }
     assert tiles == sampled
+
+
+def test_mercator_has_greenwich_and_the_equator_in_the_middle() -> None:
+    assert projection.mercator([(0, 0)]).tolist() == [[0.5, 0.5]]
+
+
+def test_mercator_ends_in_the_corners_of_its_square() -> None:
+    corners = projection.mercator([(-180, 85.0511287798066), (180, -85.0511287798066)])
+    assert np.allclose(corners, [[0, 0], [1, 1]], atol=1e-12)

@@ -137,7 +137,8 @@ def test_no_table_of_reports_has_hidden_row_numbers() -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA table_list")
         without = {row[1] for row in cursor.fetchall() if row[4]}
-    assert without == {
+    # The index of searched names has such tables of its own; no report is in them.
+    assert {name for name in without if not name.startswith("reports_place_words_")} == {
         "reports_report",
         "reports_incomingreport",
         "reports_submission",

@@ -18,7 +18,7 @@ from tests.public_map.releases import EARLIER, QUARTER, make_release
 
 IN = {WESTBY: (-2.55, 51.45), EASTBY: (-2.25, 51.45), LLANFACH: (-3.05, 51.60)}
 NOISY = {5: 6, 10: 9, 20: 20, 40: 77}  # a value of each band
-STYLES = Path(settings.BASE_DIR) / "frontend" / "_map-picture.scss"
+STYLES = Path(settings.BASE_DIR) / "frontend" / "_map-svg.scss"
 
 
 def variables(css: str) -> dict[str, str]:

@@ -3,9 +3,10 @@
 import pytest
 import shapely
 
+from reports.cartography.hexagon_paths import box_round
 from reports.geography import hexgrid, lengths
+from reports.geography.lengths import Bounds
 from reports.geography.models import Area, new_edition
-from reports.public_map.drawing import Bounds, box_round
 from reports.public_map.selection import Choice, choice_of
 from reports.public_map.svg_map import bounds_of, drawing_of, frame_and_view, picture_of
 from tests.factories import LLANFACH, WESTBY

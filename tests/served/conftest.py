@@ -1,6 +1,7 @@
 """What the tests of the served site share: a clone started by `make run`, browsers, windows and an exit site."""
 
 import contextlib
+import fcntl
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from tests.served.service import Site, people_printed, start_by_make_run
 from tests.served.walking import Walk
 from tests.served.windows import Window, a_window
 
+IMPORTED: list[str] = []  # of the project, by the processes of a run in parallel
 expect.set_options(timeout=browsers.PATIENCE)
 
 
@@ -42,6 +44,19 @@ def exit_site(running_exit_site: ExitSite) -> ExitSite:
     return running_exit_site
 
 
+@contextlib.contextmanager
+def the_clone_of_all(scratch: Path) -> Iterator[tuple[Path, bool]]:
+    """The scratch clone, and whether it was made now; processes of a run in parallel share it, one at a time."""
+    shared = scratch.parents[1] if "PYTEST_XDIST_WORKER" in os.environ else scratch
+    folder = shared / "clone"
+    with (shared / "clone.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        is_first = not folder.exists()
+        if is_first:
+            scratch_clone(folder, commit=os.environ.get("SERVED_COMMIT", ""))
+        yield folder, is_first
+
+
 @pytest.fixture(scope="session")
 def site(scratch: Path, running_exit_site: ExitSite) -> Iterator[Site]:
     """The demonstration as `make run` serves it from a scratch clone.
@@ -54,8 +69,10 @@ def site(scratch: Path, running_exit_site: ExitSite) -> Iterator[Site]:
         log = Path(os.environ.get("SERVED_LOG", os.devnull))
         yield Site(running, Path.cwd(), log, people=people_printed(log.read_text(encoding="utf-8")))
         return
-    folder = scratch_clone(scratch / "clone", commit=os.environ.get("SERVED_COMMIT", ""))
-    started = start_by_make_run(folder, exit_url=running_exit_site.url)
+    with the_clone_of_all(scratch) as (folder, is_first):
+        # Whoever comes second keeps the service's state in a folder of its own: nothing one does is met by the other.
+        state = {} if is_first else {"STREETSAFE_VAR": str(scratch / "var")}
+        started = start_by_make_run(folder, exit_url=running_exit_site.url, log=scratch / "make-run.log", **state)
     yield started
     started.stop()
 
@@ -152,6 +169,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A run that had imported the project would look at itself, not at what is served."""
     ours = sorted(name for name in sys.modules if name.split(".")[0] in {"django", "reports", "streetsafe"})
-    if ours:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["imported"] = ours
+    elif ours or IMPORTED:
         session.exitstatus = 3
-        print(f"\nThe tests of the served site have imported {', '.join(ours[:3])}", file=sys.stderr)  # noqa: T201
+        named = ", ".join([*ours, *IMPORTED][:3])
+        print(f"\nThe tests of the served site have imported {named}", file=sys.stderr)  # noqa: T201
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """What a process of a run in parallel had imported at its end."""
+    IMPORTED.extend(getattr(node, "workeroutput", {}).get("imported", ()))

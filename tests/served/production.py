@@ -19,7 +19,9 @@ from tests.served.checkout import newcomers_environment
 from tests.served.service import NotServed, Site, free_port
 
 HOST = "places.example"
-ADDRESS = "127.0.0.43"  # all of 127/8 is loopback: nobody else listens on 443 there
+# All of 127/8 is loopback: nobody else listens on 443 there, and each process of a run in parallel has its own.
+OWN = f"127.0.{os.environ.get('PYTEST_XDIST_WORKER', 'gw0').removeprefix('gw')}"
+ADDRESS = f"{OWN}.43"
 NGINX = "/usr/sbin/nginx"
 QUARTER = "2026-Q2"
 COMMAND = """.venv/bin/gunicorn streetsafe.wsgi --workers 2 --threads 4 --timeout 60 --no-control-socket

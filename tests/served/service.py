@@ -68,12 +68,11 @@ def python_of_people() -> str:
     return DEBIANS_PYTHON if shutil.which(DEBIANS_PYTHON) else "python3"
 
 
-def start_by_make_run(folder: Path, *, exit_url: str, python: str = "") -> Site:
-    """`make run` in a clone, with an empty home; raises NotServed."""
+def start_by_make_run(folder: Path, *, exit_url: str, log: Path, **settings: str) -> Site:
+    """`make run` in a clone, with an empty home and some settings; raises NotServed."""
     port = free_port()
-    log = folder.parent / f"{folder.name}.log"
-    command = ["make", "run", f"PORT={port}", f"PYTHON={python or python_of_people()}"]
-    environment = newcomers_environment(folder.parent / "home", EXIT_URL=exit_url)
+    command = ["make", "run", f"PORT={port}", f"PYTHON={python_of_people()}"]
+    environment = newcomers_environment(folder.parent / "home", EXIT_URL=exit_url, **settings)
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,

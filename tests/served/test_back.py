@@ -1,13 +1,16 @@
 """Back: from any page the page before, whole and fresh, as browsers keep pages; from the report its start."""
 
+import contextlib
 import re
 import time
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from selenium.common.exceptions import WebDriverException
 
 from tests.served.browsers import Visit
+from tests.served.firefox import FirefoxError
 from tests.served.service import Site
 from tests.served.test_waiting import to_the_reasons
 from tests.served.walking import FILES, LEFT_OUT, kind_of
@@ -17,6 +20,7 @@ WALK = ["/", "/map", "/map/table", "/help/", "/about", "/method", "/cy/help/", "
 
 
 MANY = 40
+START = "/help/evidence"
 LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
 OF_THE_REPORT = re.compile(r"^(/cy)?/(report|withdraw|staff)\b")
 # Three ways back: the browser's button, its key, and the page's own script. WebKitGTK's test browser has no key for it:
@@ -89,14 +93,11 @@ def public_pages(site: Site, number: int) -> list[str]:
     while waiting and len(found) < number:
         address = waiting.pop(0)
         kinds[kind_of(address)] = kinds.get(kind_of(address), 0) + 1
-        if kinds[kind_of(address)] > 3 or address in found:
+        if kinds[kind_of(address)] > 3 or address in [*found, START]:
             continue
         found.append(address)
-        links = [
-            link.replace("&amp;", "&") for link in re.findall(r'<a [^>]*href="(/[^"#]*)', site.answers(address)[1])
-        ]
-        own = re.compile(r"^(/cy)?/(report|withdraw|staff)\b")
-        waiting += [one for one in links if not (LEFT_OUT.search(one) or FILES.search(one) or own.search(one))]
+        links = [link.replace("&amp;", "&") for link in LINK.findall(site.answers(address)[1])]
+        waiting += [one for one in links if not any(left.search(one) for left in (LEFT_OUT, FILES, OF_THE_REPORT))]
     return found
 
 
@@ -109,14 +110,25 @@ def follow_a_link(opened: Window, address: str) -> None:
     opened.clicks("#onwards")
 
 
-def says(opened: Window, words: str) -> bool:
-    """Whether the page comes to say so: a page just gone back to may have no body yet."""
+def comes_true(opened: Window, condition: str) -> bool:
+    """Whether a condition of the page holds within ten seconds; a page in change is asked again."""
     until = time.monotonic() + 10
     while time.monotonic() < until:
-        if opened.runs(f"return document.body !== null && document.body.innerText.includes({words!r})"):
-            return True
+        with contextlib.suppress(WebDriverException, FirefoxError):
+            if opened.runs(f"return document.body !== null && {condition}"):
+                return True
         time.sleep(0.1)
     return False
+
+
+def stands(opened: Window, address: str) -> bool:
+    """Whether this very page comes to stand whole: a key pressed sooner goes to the page before."""
+    return comes_true(opened, f"document.readyState === 'complete' && location.href === {opened.site + address!r}")
+
+
+def says(opened: Window, words: str) -> bool:
+    """Whether the page comes to say so."""
+    return comes_true(opened, f"document.body.innerText.includes({words!r})")
 
 
 @pytest.mark.whole
@@ -129,13 +141,11 @@ def test_back_from_forty_pages_in_three_ways(engine: str, window: Callable[..., 
     wrong = []
     for address in pages:
         for way, goes_back in WAYS.items():
-            opened.opens("/help/evidence")
-            opened.runs(f"document.documentElement.dataset.before = ''; location.href = {address!r}")
-            there = opened.waits_for(opened.site + address)
-            time.sleep(0.3)  # a key pressed while the page before still stands goes to that one
+            opened.opens(START)
+            follow_a_link(opened, address)
+            there = stands(opened, address)
             goes_back(opened)
-            is_back = there and opened.waits_for(f"{opened.site}/help/evidence", patience=10)
-            if not (is_back and "How do I keep a record?" in opened.text):
+            if not (there and stands(opened, START) and says(opened, "How do I keep a record?")):
                 wrong.append((address, way, opened.address))
     assert wrong == []
 

@@ -16,11 +16,11 @@ from playwright.sync_api import Playwright, expect
 
 from tests.adversary.wire import Line, Seen, a_line, accuracy
 from tests.served.browsers import Visitor, a_visitor
-from tests.served.production import ADDRESS, HOST, Production, served_otherwise
+from tests.served.production import ADDRESS, HOST, OWN, Production, served_otherwise
 
 pytestmark = pytest.mark.production
 
-BARE_ADDRESS = "127.0.0.45"  # of the control
+BARE_ADDRESS = f"{OWN}.45"  # of the control
 SCRIPT = Path(__file__).resolve().parents[2] / "static" / "scripts" / "report-size.js"
 SIZE = int(re.findall(r"const SIZE = (\d+)", SCRIPT.read_text(encoding="utf-8"))[0])
 NORWICH = "01.29650,52.62850,2"

@@ -57,11 +57,6 @@ class Walk:
     faults: list[str] = field(default_factory=list)
 
     @property
-    def perkind_of(self) -> int:
-        """How many alike are enough."""
-        return 3 if self.is_whole else 1
-
-    @property
     def per_kind(self) -> int:
         """How many alike are enough."""
         return 3 if self.is_whole else 1
@@ -80,7 +75,7 @@ class Walk:
                 continue
             self.screens[screen] = route
             for address in self._links():
-                if address not in known and self._is_newkind_of(address):
+                if address not in known and self._is_new_kind(address):
                     known.add(address)
                     waiting.append(Route(address))
             if re.match(self.touched_on, route.address):
@@ -162,7 +157,7 @@ class Walk:
                 addresses.append(path)
         return addresses
 
-    def _is_newkind_of(self, address: str) -> bool:
+    def _is_new_kind(self, address: str) -> bool:
         kind = kind_of(address)
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
         return self.kinds[kind] <= (12 if self.is_whole else 2)
