@@ -171,6 +171,11 @@ def service_tiles(view: MapView) -> list[raster_proxy.PlacedTile]:
     return raster_proxy.tiles_in(view.bounds, side=SIDE)
 
 
+def lacks_streets(view: MapView) -> bool:
+    """Whether a view so close that streets are expected has none: without a word it would be a blank square."""
+    return view.zoom <= TOWN_ZOOM and not raster_proxy.is_in_use() and not street_svg.has_streets_in(view.bounds)
+
+
 def marks(view: MapView) -> SafeString:
     """The cell and the crosshair alone, to be drawn again over those tiles."""
     return mark_safe("".join([*_cell(view), _crosshair()]))  # noqa: S308  # numbers of ours in markup of ours

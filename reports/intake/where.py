@@ -48,6 +48,11 @@ class WherePage:
         return place_map.marks(self.view) if self.view else SafeString("")
 
     @property
+    def lacks_streets(self) -> bool:
+        """Whether the map has no streets where one expects them."""
+        return place_map.lacks_streets(self.view) if self.view else False
+
+    @property
     def attribution(self) -> str:
         """Whose map it is."""
         return place_map.attribution(self.view) if self.view else ""

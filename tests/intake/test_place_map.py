@@ -13,7 +13,7 @@ from reports.geography.models import Area, Place
 from reports.intake import place_map
 from reports.intake.place_map import MapView
 from tests import factories
-from tests.intake.walking import make_places
+from tests.intake.walking import Reporter, make_places
 
 views = some.builds(MapView, some.floats(-8, 1.5), some.floats(49.5, 61), some.integers(0, UK_ZOOM - 1))
 EDGES = (WEST, EAST, SOUTH, NORTH)
@@ -110,3 +110,21 @@ def test_a_name_cannot_break_the_picture(country: dict[str, Area]) -> None:
 def test_the_patch_that_would_be_kept_is_drawn_when_close(country: dict[str, Area]) -> None:
     polygon = "{http://www.w3.org/2000/svg}polygon"
     assert [len(list(drawn(MapView(-2.55, 51.45, zoom)).iter(polygon))) for zoom in (0, 2, 3, 9)] == [1, 1, 0, 0]
+
+
+def test_where_no_streets_are_loaded_that_is_said(reporter: Reporter) -> None:
+    sentence = "We have no street map here. Use the names, or enter a postcode or a place."
+    reporter.start().press("find", q="Westby Cross")
+    assert sentence in reporter.text
+    reporter.press("map")
+    for _ in range(3):
+        reporter.press("out")
+    assert sentence not in reporter.text  # of so wide a map nobody expects them
+
+
+@pytest.mark.parametrize("loaded", [True, False])
+def test_a_map_with_streets_is_not_said_to_have_none(monkeypatch: pytest.MonkeyPatch, loaded: bool) -> None:
+    monkeypatch.setattr(place_map.street_svg, "has_streets_in", lambda bounds: loaded)
+    assert place_map.lacks_streets(HERE) is not loaded
+    monkeypatch.setattr(place_map.raster_proxy, "is_in_use", lambda: True)
+    assert not place_map.lacks_streets(HERE)
