@@ -5,8 +5,9 @@ two exports or two desks finds the same words for the same ground. A feature nam
 other cells are named by the two features nearest to them and the side they lie on.
 """
 
+import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -22,6 +23,9 @@ _REACHES = (300.0, 1_500.0, 5_000.0)  # metres beyond the cell's edge: the first
 # are above: any other landmark may be somebody's house, and a path has a name that few know.
 _LEAST = {Place.Kind.STREET: 150, Place.Kind.LANDMARK: 201}
 _KINDS = tuple(_LEAST)
+_TILE_DEGREES = 0.02  # what is looked for at once: about two kilometres
+_MOST_CONDITIONS = 200
+_Tile = tuple[int, int]  # row and column
 _SIDES = (
     gettext_lazy("about %(distance)s north of %(place)s, by %(other)s, %(town)s"),
     gettext_lazy("about %(distance)s north-east of %(place)s, by %(other)s, %(town)s"),
@@ -57,16 +61,20 @@ def name_of_place(cell: hexgrid.Cell) -> str:
 
 def names_of_places(cells: Sequence[hexgrid.Cell]) -> list[str]:
     """`name_of_place` of many cells, in their order; as many queries for a page of them as for one."""
-    councils = boundaries.councils_at(hexgrid.centre(cell) for cell in cells)
-    on_land = [cell for cell, council in zip(cells, councils, strict=True) if council]
-    found = dict(zip(on_land, _features_near(on_land), strict=True))
-    near = [found.get(cell, []) for cell in cells]  # off the land the nearest street is no name for a place
-    repeated = _repeated(feature for features in near for feature in features[:1])
-    names = [_name(cell, features, repeated) for cell, features in zip(cells, near, strict=True)]
+    names = names_by_streets(cells)
     without = [number for number, name in enumerate(names) if not name]
     for number, words in zip(without, places_in_words([cells[number] for number in without]), strict=True):
         names[number] = words
     return names
+
+
+def names_by_streets(cells: Sequence[hexgrid.Cell]) -> list[str]:
+    """The names that streets and landmarks give the cells, in their order; "" where none is known or no land is."""
+    councils = boundaries.councils_at(hexgrid.centre(cell) for cell in cells)
+    on_land = [cell for cell, council in zip(cells, councils, strict=True) if council]
+    found = dict(zip(on_land, _features_near(on_land), strict=True))
+    repeated = _repeated(feature for features in found.values() for feature in features[:1])
+    return [_name(cell, found.get(cell, []), repeated) for cell in cells]
 
 
 def _name(cell: hexgrid.Cell, features: list[_Feature], repeated: set[tuple[str, str]]) -> str:
@@ -93,18 +101,51 @@ def _features_near(cells: Sequence[hexgrid.Cell]) -> list[list[_Feature]]:
         boxes = {
             number: lengths.box_round(hexgrid.centre(cells[number]), reach + _radius(cells[number])) for number in few
         }
-        around = Q(pk__in=())
-        for west, south, east, north in boxes.values():
-            around |= Q(kind__in=_KINDS, latitude__range=(south, north), longitude__range=(west, east))
-        features = _features_of(Place.objects.filter(around)) if boxes else []
+        found = _by_tile({tile for box in boxes.values() for tile in _tiles_of(box)})
         for number, box in boxes.items():
-            near[number] = _in_order(cells[number], [one for one in features if _is_in(box, one)])
+            beside = [feature for tile in _tiles_of(box) for feature in found.get(tile, ())]
+            near[number] = _in_order(cells[number], [feature for feature in beside if _is_in(box, feature)])
     return near
 
 
 def _radius(cell: hexgrid.Cell) -> float:
     """From the middle to a corner, in metres."""
     return lengths.metres_between(hexgrid.centre(cell), hexgrid.outline(cell)[0])
+
+
+def _tiles_of(box: lengths.Bounds) -> list[_Tile]:
+    west, south, east, north = (math.floor(edge / _TILE_DEGREES) for edge in box)
+    return [(row, column) for row in range(south, north + 1) for column in range(west, east + 1)]
+
+
+def _by_tile(tiles: set[_Tile]) -> dict[_Tile, list[_Feature]]:
+    """The features in some tiles: a row of tiles that touch is one condition, and a database takes only so many."""
+    found: dict[_Tile, list[_Feature]] = {}
+    runs = list(_runs(sorted(tiles)))
+    for start in range(0, len(runs), _MOST_CONDITIONS):
+        around = Q(pk__in=())
+        for row, first, last in runs[start : start + _MOST_CONDITIONS]:
+            south, west, east = (number * _TILE_DEGREES for number in (row, first, last + 1))
+            around |= Q(kind__in=_KINDS, latitude__range=(south, south + _TILE_DEGREES), longitude__range=(west, east))
+        for feature in _features_of(Place.objects.filter(around)):
+            tile = _tiles_of((*feature.position, *feature.position))[0]
+            if feature not in found.setdefault(tile, []):
+                found[tile].append(feature)
+    return found
+
+
+def _runs(tiles: Iterable[_Tile]) -> Iterator[tuple[int, int, int]]:
+    """Rows of tiles that touch: the row, and its first and last column."""
+    run: tuple[int, int, int] | None = None
+    for row, column in tiles:
+        if run and (row, column) == (run[0], run[2] + 1):
+            run = (row, run[1], column)
+            continue
+        if run:
+            yield run
+        run = (row, column, column)
+    if run:
+        yield run
 
 
 def _features_of(places: Iterable[Place]) -> list[_Feature]:
