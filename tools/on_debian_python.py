@@ -16,8 +16,9 @@ DEBIANS = Path("/usr/bin/python3")
 ENVIRONMENT = prepare.ROOT / "build" / "debian-python"
 BOTH_CORES = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
-# Left out: what a browser does, and the long computations, which ask the standard library nothing that these do not.
-LEFT_OUT = ("journeys", "served", "realdata", "adversary", "bench", "peers")
+# Left out: what a browser does; the long computations, which ask the standard library nothing that these do not; and
+# what reads the source or the words alone.
+LEFT_OUT = ("journeys", "served", "realdata", "adversary", "bench", "peers", "architecture", "languages", "components")
 
 
 def version_of(python: Path) -> tuple[int, ...]:

@@ -8,6 +8,8 @@ from reports.cartography.frame import Frame
 LETTER_HEIGHT = 28  # 12 pixels on a phone
 LETTER_WIDTH = 15
 
+Box = tuple[float, float, float, float]  # left, top, right, bottom in units
+
 
 @dataclass(frozen=True)
 class PlaceName:
@@ -29,27 +31,61 @@ class Label:
     text_y: int
 
 
-def place_labels(names: Iterable[PlaceName], frame: Frame, *, limit: int) -> list[Label]:
-    """Labels for the first of the names, most important first, that are in the picture and cover no other."""
+def place_labels(
+    names: Iterable[PlaceName], frame: Frame, *, limit: int, taken: Iterable[Box] = (), sure: int = 0
+) -> list[Label]:
+    """Labels for the first of the names, most important first, that are in the picture and cover no other.
+
+    Nor do they cover what is `taken`, but for the first `sure` names: what lies under those gives way.
+    """
     labels: list[Label] = []
-    taken: list[tuple[float, float, float, float]] = []
-    for name in names:
+    others, boxes = list(taken), list[Box]()
+    for rank, name in enumerate(names):
         x, y = frame.pixels([(name.longitude, name.latitude)])[0].tolist()
-        box, at = _text_box(x, y, name.text, frame)
-        if not (frame.holds(x, y) and frame.holds(box[0], box[1]) and frame.holds(box[2], box[3])):
+        if not frame.holds(x, y):
             continue
-        if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
-            continue
-        taken.append(box)
-        labels.append(Label(x, y, name.text, *at))
+        fitting = [
+            label
+            for label in _labels_at(x, y, name.text)
+            if is_within(boxes_of(label)[0], frame) and not hits(label, boxes)
+        ]
+        free = [label for label in fitting if not hits(label, others)]
+        chosen = free or (fitting if rank < sure else [])
+        if chosen:
+            boxes.extend(boxes_of(chosen[0]))
+            labels.append(chosen[0])
         if len(labels) == limit:
             break
     return labels
 
 
-def _text_box(x: int, y: int, text: str, frame: Frame) -> tuple[tuple[float, float, float, float], tuple[int, int]]:
-    """The box a name covers with its dot, and where its first letter stands: right of the dot, or left at the edge."""
-    wide = len(text) * LETTER_WIDTH
-    start = x + 10 if x + 10 + wide <= frame.width else x - 10 - wide
-    box = (min(start, x - 4), y - LETTER_HEIGHT / 2 - 4, max(start + wide, x + 4), y + LETTER_HEIGHT / 2 + 4)
-    return box, (start, y + LETTER_HEIGHT // 3)
+def _labels_at(x: int, y: int, text: str) -> list[Label]:
+    """Where a name may stand by its dot, the best first: to the right, the left, above it, below it."""
+    wide, middle = len(text) * LETTER_WIDTH, y + LETTER_HEIGHT // 3
+    over, under = middle - LETTER_HEIGHT, middle + LETTER_HEIGHT
+    places = [(x + 10, middle), (x - 10 - wide, middle), (x - wide // 2, over), (x - wide // 2, under)]
+    return [Label(x, y, text, *at) for at in places]
+
+
+def boxes_of(label: Label) -> tuple[Box, Box]:
+    """What a name covers: its letters, and its dot."""
+    middle, room = label.text_y - LETTER_HEIGHT // 3, LETTER_HEIGHT / 2 + 4
+    end = label.text_x + len(label.text) * LETTER_WIDTH
+    letters = (label.text_x, middle - room, end, middle + room)
+    return letters, (label.x - 4, label.y - 4, label.x + 4, label.y + 4)
+
+
+def is_within(box: Box, frame: Frame) -> bool:
+    """Whether the picture holds all of a box."""
+    return frame.holds(*box[:2]) and frame.holds(*box[2:])
+
+
+def overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes have a part in common."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def hits(label: Label, boxes: Iterable[Box]) -> bool:
+    """Whether a name covers a part of any of the boxes."""
+    own = boxes_of(label)
+    return any(overlap(part, box) for box in boxes for part in own)

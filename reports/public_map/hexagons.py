@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reports.cartography.frame import Frame
-from reports.cartography.hexagon_paths import are_too_small, box_round, hexagon_paths, highest_at_each_spot, width_of
+from reports.cartography.hexagon_paths import are_too_small, box_round, hexagon_paths, highest_at_each_spot
 from reports.geography import hexgrid, lengths
 from reports.geography.lengths import Bounds
 from reports.public_map.density import class_of_hexagon
@@ -18,12 +18,6 @@ from reports.publication.models import Release
 FITTED_FROM = 7  # resolution: a coarser hexagon is so wide that the picture would show little else
 SMALLEST_VIEW = 6_000  # metres across: one hexagon alone is seen with its surroundings
 FEW_BEYOND = 0.03  # of the reports, at each side: they are drawn, and seen where the window has room
-
-# Pixels the picture has at the least on a phone and on a desk. By them is decided where a number can be read.
-PHONE, DESK = (375, 430), (860, 780)
-LEGIBLE = 24  # pixels: the narrowest hexagon with a number in it
-ROOMY = 40  # pixels on a desk: from here on letters need grow no further
-LARGEST_LETTER = 30  # units, 13 pixels on a phone
 
 # Where hexagons are too small to see, size tells the classes apart as well as colour.
 MARK_RADIUS = (3, 3, 4, 4, 5, 6, 7)
@@ -47,26 +41,6 @@ class ClassPath:
     band: int
     is_hot: bool
     path: str
-
-
-@dataclass(frozen=True)
-class Number:
-    """A figure in its hexagon."""
-
-    x: int
-    y: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """The figures in hexagons of one class and size."""
-
-    density: int
-    letter: int  # units
-    is_for_phones: bool
-    is_roomy: bool
-    each: tuple[Number, ...]
 
 
 def hexagons_of(releases: Iterable[Release]) -> list[Hexagon]:
@@ -126,30 +100,3 @@ def class_paths(hexagons: Sequence[Hexagon], frame: Frame) -> tuple[ClassPath, .
         ClassPath(*key, hexagon_paths(of_key, frame, small_radius=MARK_RADIUS[key[0]]))
         for key, of_key in sorted(alike.items())
     )
-
-
-def numbers_in(hexagons: Sequence[Hexagon], frame: Frame, view: tuple[int, int]) -> tuple[Numbers, ...]:
-    """The figures of the hexagons that are wide enough; `view` is what of the frame is sure to be seen, in units."""
-    on_phone, on_desk = (min(wide / view[0], high / view[1]) for wide, high in (PHONE, DESK))
-    alike: dict[tuple[int, int], list[Hexagon]] = defaultdict(list)
-    for it in hexagons:
-        alike[hexgrid.resolution_of(it.cell), it.density].append(it)
-    numbers = []
-    for (_resolution, density), of_size in sorted(alike.items()):
-        width = width_of(of_size[0].cell, frame)
-        if width * on_desk < LEGIBLE:
-            continue
-        letter = round(min(width * 0.42, LARGEST_LETTER))
-        middles = frame.pixels(hexgrid.centres([it.cell for it in of_size])).tolist()
-        each = tuple(
-            Number(x, y + round(letter * 0.36), in_hexagon(it.band))
-            for (x, y), it in sorted(zip(middles, of_size, strict=True), key=lambda pair: pair[0])
-            if frame.holds(x, y)
-        )
-        numbers.append(Numbers(density, letter, width * on_phone >= LEGIBLE, width * on_desk >= ROOMY, each))
-    return tuple(numbers)
-
-
-def in_hexagon(band: int) -> str:
-    """A figure as short as it can be: the highest is a floor."""
-    return f"{band}+" if band == 40 else str(band)

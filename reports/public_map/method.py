@@ -17,7 +17,7 @@ from reports.cartography.hexagon_paths import hexagon_paths
 from reports.geography import hexgrid
 from reports.public_map import pages, words
 from reports.public_map.density import class_of_hexagon
-from reports.public_map.hexagons import in_hexagon
+from reports.public_map.hexagon_numbers import in_hexagon
 from reports.publication import clip, map_schedule, noise, rollup
 from reports.publication.partition import partition_of
 

@@ -16,12 +16,14 @@ from reports.geography import areas, hexgrid
 from reports.geography.lengths import Bounds
 from reports.geography.models import Area, Place
 from reports.public_map.figures import figures_of
-from reports.public_map.hexagons import ClassPath, Numbers, class_paths, fitted_box, hexagons_of, numbers_in
+from reports.public_map.hexagon_numbers import Numbers, number_boxes, numbers_in, without_covered
+from reports.public_map.hexagons import ClassPath, class_paths, fitted_box, hexagons_of
 from reports.public_map.selection import MANY_COUNCILS, Choice
 from reports.publication import released
 from reports.publication.models import Release
 
 NAMES_SHOWN = 14
+NAMES_BEFORE_NUMBERS = 2  # whoever opens a map looks for the town first: its name stands even among figures
 NAMES_TRIED = 60
 
 # How much wider or taller than what must be seen the window of a visitor may be: the ground is drawn as far.
@@ -99,6 +101,10 @@ def draw_picture(choice: Choice, bounds: Bounds, *, found: tuple[float, float] |
     frame, view = frame_and_view(bounds)
     shown = shown_areas(choice)
     rests = _remainder_cells(choice.releases)
+    numbers = numbers_in(hexagons, frame, (view.width, view.height))
+    labels = place_labels(
+        names_in(frame.bounds), frame, limit=NAMES_SHOWN, taken=number_boxes(numbers), sure=NAMES_BEFORE_NUMBERS
+    )
     drawn_rests = [cell for cell in rests if hexgrid.resolution_of(cell) >= FINEST_NOTE]
     return ReleaseMap(
         view=view,
@@ -108,8 +114,8 @@ def draw_picture(choice: Choice, bounds: Bounds, *, found: tuple[float, float] |
         classes=class_paths(hexagons, frame),
         remainders=_remainder_path(drawn_rests, frame),
         wide_remainders=len(rests) - len(drawn_rests),
-        numbers=numbers_in(hexagons, frame, (view.width, view.height)),
-        labels=tuple(place_labels(names_in(frame.bounds), frame, limit=NAMES_SHOWN)),
+        numbers=without_covered(numbers, labels),
+        labels=tuple(labels),
         hexagons=len(hexagons),
         has_marks=are_too_small([it.cell for it in hexagons], frame),
         found=_pixel(found, frame) if found else None,

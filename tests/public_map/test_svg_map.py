@@ -4,13 +4,15 @@ import pytest
 import shapely
 
 from reports.cartography.hexagon_paths import box_round
+from reports.cartography.labels import hits
 from reports.geography import hexgrid, lengths
 from reports.geography.lengths import Bounds
 from reports.geography.models import Area, new_edition
+from reports.public_map.hexagon_numbers import number_boxes
 from reports.public_map.selection import Choice, choice_of
 from reports.public_map.svg_map import bounds_of, drawing_of, frame_and_view, picture_of
 from tests.factories import LLANFACH, WESTBY
-from tests.public_map.releases import WESTBY_CELL, make_release
+from tests.public_map.releases import WESTBY_CELL, make_place, make_release
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +87,17 @@ def test_areas_loaded_anew_are_drawn_anew(country: dict[str, Area]) -> None:
     smaller = shapely.box(west, south, (west + east) / 2, north)
     Area.objects.filter(code=WESTBY).update(boundary=shapely.to_wkb(smaller), edition=new_edition())
     assert picture_of(drawing_of(chosen())).land != before.land
+
+
+@pytest.mark.parametrize("names", [1, 2, 3])
+def test_no_name_lies_over_a_figure_and_the_town_is_named(country: dict[str, Area], names: int) -> None:
+    """A town and its quarters in the midst of hexagons that all have a figure."""
+    for number in range(names):
+        longitude, latitude = hexgrid.centre(hexgrid.neighbours(WESTBY_CELL, 2)[5 * number])
+        make_place(f"Westby {number}", (longitude, latitude), 90_000 - number)
+    make_release(WESTBY, leaves=dict.fromkeys(hexgrid.neighbours(WESTBY_CELL, 3), 20))
+    picture = picture_of(drawing_of(chosen()))
+    boxes = number_boxes(picture.numbers)
+    assert len(boxes) > 20
+    assert [label.text for label in picture.labels][:1] == ["Westby 0"]
+    assert [label.text for label in picture.labels if hits(label, boxes)] == []
