@@ -18,7 +18,7 @@ from reports.geography import boundaries, hexgrid, lengths
 from reports.geography.models import Place
 from reports.geography.nearby import direction_from, distance_in_words, places_in_words
 
-_REACHES = (300.0, 1_500.0, 5_000.0)  # metres beyond the cell's edge: the first that holds two features is enough
+_REACHES = (300.0, 3_000.0)  # metres beyond the cell's edge: the first that holds two features is enough
 # How the search ranks a landmark by its kind, and a street by its rank and length. Parks, schools, hospitals and pubs
 # are above: any other landmark may be somebody's house, and a path has a name that few know.
 _LEAST = {Place.Kind.STREET: 150, Place.Kind.LANDMARK: 201}
