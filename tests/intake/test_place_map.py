@@ -116,7 +116,6 @@ def test_where_no_streets_are_loaded_that_is_said(reporter: Reporter) -> None:
     sentence = "We have no street map here. Use the names, or enter a postcode or a place."
     reporter.start().press("find", q="Westby Cross")
     assert sentence in reporter.text
-    reporter.press("map")
     for _ in range(3):
         reporter.press("out")
     assert sentence not in reporter.text  # of so wide a map nobody expects them
