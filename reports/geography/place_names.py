@@ -127,7 +127,7 @@ def _by_tile(tiles: set[_Tile]) -> dict[_Tile, list[_Feature]]:
         for row, first, last in runs[start : start + _MOST_CONDITIONS]:
             south, west, east = (number * _TILE_DEGREES for number in (row, first, last + 1))
             around |= Q(kind__in=_KINDS, latitude__range=(south, south + _TILE_DEGREES), longitude__range=(west, east))
-        for feature in _features_of(Place.objects.filter(around)):
+        for feature in _features_of(Place.objects.filter(around).defer("words", "around", "alternate_names")):
             tile = _tiles_of((*feature.position, *feature.position))[0]
             if feature not in found.setdefault(tile, []):
                 found[tile].append(feature)
@@ -188,6 +188,6 @@ def _in_order(cell: hexgrid.Cell, features: list[_Feature]) -> list[_Feature]:
 def _repeated(features: Iterable[_Feature]) -> set[tuple[str, str]]:
     """The names that another feature of the same town has too: a second Park Road."""
     written = {feature.search_name for feature in features}
-    alike = Place.objects.filter(search_name__in=written, kind__in=_KINDS)
+    alike = Place.objects.filter(search_name__in=written, kind__in=_KINDS).defer("words", "around", "alternate_names")
     counted = Counter((one.name, one.town) for one in _features_of(alike))
     return {name for name, count in counted.items() if count > 1}
