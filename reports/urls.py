@@ -7,6 +7,7 @@ public_urlpatterns = [
     path("", include("reports.intake.urls")),
     path("", include("reports.public_map.urls")),
     path("", include("reports.responses.urls")),
+    path("", include("reports.geography.urls")),
 ]
 
 urlpatterns = [

@@ -1,4 +1,4 @@
-"""Every answer of the report and of its deletion has one size on the wire, whatever was chosen, found or refused.
+"""Every answer of the report, of its deletion and of a search has one size on the wire, whatever was chosen or found.
 
 TLS hides what a page says and tells how long it is. A step's page grows with what is on it, the last one with the
 helplines of the reasons, so lengths alone would tell them. Filled up are the body as it is sent, compressed, and its
@@ -16,11 +16,14 @@ from django.utils.cache import patch_vary_headers
 
 type_of_view = Callable[[HttpRequest], HttpResponse]
 
-ADDRESSES = frozenset({"report", "withdraw"})
-
 # The largest page, a map full of streets and names, is 8.1 kB compressed and 22.6 kB plain; with its head a step may
 # have 12 kB. What outgrows its class has the next.
 COMPRESSED, PLAIN = 10_240, 32_768  # bytes
+# A map after a search on it: Bristol's, full of hexagons and names, is 13 kB compressed.
+MAP_COMPRESSED, MAP_PLAIN = 20_480, 98_304
+ADDRESSES = {"report": (COMPRESSED, PLAIN), "withdraw": (COMPRESSED, PLAIN)}
+SUGGESTIONS_COMPRESSED, SUGGESTIONS_PLAIN = 2_048, 8_192  # five names of the longest there are
+POSTED_ADDRESSES = {"map": (MAP_COMPRESSED, MAP_PLAIN), "places": (SUGGESTIONS_COMPRESSED, SUGGESTIONS_PLAIN)}
 HEAD, PACKED_HEAD = 1_194, 906  # bytes, without what the server itself adds; by TLS the filler packs to 128 to 254
 FILLER = "X-Padding"
 
@@ -38,36 +41,40 @@ _LEAST_EXTRA = 6  # of gzip's extra field: its length, a name, and the length of
 
 
 def answer_in_one_size(get_response: type_of_view) -> type_of_view:
-    """Fills up the answers of the report and of its deletion, also those of any middleware below: it comes first."""
+    """Fills up the answers that are to be alike, also those of any middleware below: it comes first."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if not _is_of_one_size(request.path_info):
+        sizes = _sizes_of(request)
+        if sizes is None:
             return get_response(request)
         accepted = request.META.pop("HTTP_ACCEPT_ENCODING", "")  # nobody below compresses what is filled up here
         response = get_response(request)
         if response.streaming or 300 <= response.status_code < 400:
             return response  # no page
-        _fill_body(response, is_compressed=bool(re_accepts_gzip.search(accepted)))
+        _fill_body(response, sizes, is_compressed=bool(re_accepts_gzip.search(accepted)))
         _fill_head(response)
         return response
 
     return answer
 
 
-def _is_of_one_size(path: str) -> bool:
-    *before, name = path.strip("/").split("/")
-    return name in ADDRESSES and (not before or (len(before) == 1 and before[0] in dict(settings.LANGUAGES)))
+def _sizes_of(request: HttpRequest) -> tuple[int, int] | None:
+    """The class of the answer, compressed and plain; None where answers may differ."""
+    *before, name = request.path_info.strip("/").split("/")
+    if before and not (len(before) == 1 and before[0] in dict(settings.LANGUAGES)):
+        return None
+    return ADDRESSES.get(name) or (POSTED_ADDRESSES.get(name) if request.method == "POST" else None)
 
 
-def _fill_body(response: HttpResponse, *, is_compressed: bool) -> None:
-    page = response.content
+def _fill_body(response: HttpResponse, sizes: tuple[int, int], *, is_compressed: bool) -> None:
+    page, (compressed, plain) = response.content, sizes
     if is_compressed:
-        response.content = _compressed(page)
+        response.content = _compressed(page, compressed)
         response.headers["Content-Encoding"] = "gzip"
         # Whatever stands between must not compress it anew: what fills it up would be gone.
         response.headers["Cache-Control"] = "no-store, no-transform"
     else:
-        response.content = _lengthened(page)
+        response.content = _lengthened(page, plain)
     response.headers["Content-Length"] = str(len(response.content))
     patch_vary_headers(response, ["Accept-Encoding"])
 
@@ -76,20 +83,20 @@ def _class_of(size: int, step: int) -> int:
     return max(-(-size // step), 1) * step
 
 
-def _lengthened(page: bytes) -> bytes:
+def _lengthened(page: bytes, size: int) -> bytes:
     """The page with empty lines before its end."""
     before, end, after = page.rpartition(b"</body>")
-    return before + b"\n" * (_class_of(len(page), PLAIN) - len(page)) + end + after
+    return before + b"\n" * (_class_of(len(page), size) - len(page)) + end + after
 
 
-def _compressed(page: bytes) -> bytes:
+def _compressed(page: bytes, size: int) -> bytes:
     """The page as gzip, filled up in its head's extra field (RFC 1952), which every reader passes over."""
     packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = packer.compress(page) + packer.flush()
     end = struct.pack("<LL", zlib.crc32(page), len(page) & 0xFFFFFFFF)
     begin = b"\x1f\x8b\x08\x04\0\0\0\0\0\xff"  # gzip, deflate, with an extra field, of no time and no system
     least = len(begin) + _LEAST_EXTRA + len(packed) + len(end)
-    more = _class_of(least, COMPRESSED) - least
+    more = _class_of(least, size) - least
     return begin + struct.pack("<H2sH", more + 4, b"pd", more) + b"\0" * more + packed + end
 
 

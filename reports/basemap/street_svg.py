@@ -108,11 +108,16 @@ def streets_in(bounds: Bounds, *, width: int, height: int, budget: int, clear: i
 def attribution_in(bounds: Bounds) -> str:
     """Whose streets a view of these bounds shows; empty where it shows none."""
     archive_file = archive.basemaps_in_use().streets
+    return archive_file.attribution if archive_file and has_streets_in(bounds) else ""
+
+
+def has_streets_in(bounds: Bounds) -> bool:
+    """Whether a view of these bounds is close enough for streets, and lies where they are loaded."""
+    archive_file = archive.basemaps_in_use().streets
     if archive_file is None or not archive_file.has_streets or lengths.metres_across(bounds) > MOST_METRES:
-        return ""
+        return False
     west, south, east, north = archive_file.bounds
-    apart = bounds[0] > east or bounds[2] < west or bounds[1] > north or bounds[3] < south
-    return "" if apart else archive_file.attribution
+    return not (bounds[0] > east or bounds[2] < west or bounds[1] > north or bounds[3] < south)
 
 
 def svg_of(streets: Streets, ink: Ink = BY_DAY) -> str:

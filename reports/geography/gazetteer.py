@@ -13,7 +13,7 @@ from geopy.point import Point
 from reports.geography import boundaries, searching
 from reports.geography.found import Match, Note
 from reports.geography.models import Area, Place
-from reports.geography.nearby import NearbyPlace, nearest_settlements, place_in_words, places_in_words, places_near
+from reports.geography.nearby import NearbyPlace, nearest_settlements, places_near
 
 __all__ = [
     "FoundLocation",
@@ -24,9 +24,7 @@ __all__ = [
     "Note",
     "nearest_settlements",
     "place_at",
-    "place_in_words",
     "places_found",
-    "places_in_words",
     "places_near",
 ]
 

@@ -139,8 +139,6 @@ def _box(longitude: float, latitude: float, kilometres: float) -> tuple[float, f
 
 def _nearby(place: Place, longitude: float, latitude: float) -> NearbyPlace:
     metres = lengths.metres_between((place.longitude, place.latitude), (longitude, latitude))
-    eastward = (longitude - place.longitude) * lengths.squeeze_at(latitude)
-    bearing = math.degrees(math.atan2(eastward, latitude - place.latitude))
     return NearbyPlace(
         place.kind,
         place.local_name,
@@ -148,8 +146,14 @@ def _nearby(place: Place, longitude: float, latitude: float) -> NearbyPlace:
         place.longitude,
         place.latitude,
         metres,
-        round(bearing / 45) % 8,
+        direction_from((place.longitude, place.latitude), (longitude, latitude)),
     )
+
+
+def direction_from(start: tuple[float, float], end: tuple[float, float]) -> int:
+    """In which eighth of the compass one must go: 0 north, 1 north-east, ... 7 north-west."""
+    eastward = (end[0] - start[0]) * lengths.squeeze_at(end[1])
+    return round(math.degrees(math.atan2(eastward, end[1] - start[1])) / 45) % 8
 
 
 def nearest_settlements(cells: Sequence[hexgrid.Cell], *, within_metres: float) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from reports.geography import gazetteer, hexgrid
+from reports.geography import hexgrid, place_names
 from reports.intake import steps
 from reports.intake.answers import ABOUT_QUESTIONS, Answers
 from reports.intake.draft import Draft, StepAnswers
@@ -59,7 +59,7 @@ def answer_rows(draft: Draft, *, today: datetime.date) -> list[PersonalAnswers]:
     rows = []
     for step in steps.steps_of(draft):
         if step is steps.WHERE:
-            rows.append(PersonalAnswers(step, [gazetteer.place_in_words(_cell_of(draft))]))
+            rows.append(PersonalAnswers(step, [place_names.name_of_place(_cell_of(draft))]))
         elif step is not steps.CHECK:
             lines = _lines(FORMS[step.name](answers=draft.answers, today=today), draft.answers.get(step.name, {}))
             rows.append(PersonalAnswers(step, lines or [_("Not answered")]))

@@ -7,6 +7,7 @@ as the map's page is another: so it is good for the short time of a report witho
 import datetime
 from dataclasses import replace
 
+from reports.geography.map_positions import TOWN_ZOOM, NotAPosition
 from reports.intake import place_map
 from reports.intake.draft import DraftExpired, DraftUnreadable, decrypt_draft, encrypt_draft, new_draft
 
@@ -14,8 +15,8 @@ from reports.intake.draft import DraftExpired, DraftUnreadable, decrypt_draft, e
 def handed_on(place: str, *, now: datetime.datetime) -> str:
     """A place, «longitude,latitude», as text for a hidden field; "" for what is no place in the United Kingdom."""
     try:
-        view = place_map.view_named(f"{place},{place_map.TOWN_ZOOM}")
-    except place_map.NotAPosition:
+        view = place_map.view_named(f"{place},{TOWN_ZOOM}")
+    except NotAPosition:
         return ""
     return encrypt_draft(replace(new_draft(), view=view), now=now)
 

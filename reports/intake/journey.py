@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from reports.geography import boundaries, hexgrid
+from reports.geography.place_search import query_as_typed
 from reports.intake import from_map, verification, where
 from reports.intake.answers import InvalidAnswers
 from reports.intake.assembling import MissingAnswer, answer_rows, answers_of, as_posted
@@ -157,7 +158,7 @@ def _placed_page(draft: Draft, post: QueryDict, *, now: datetime.datetime) -> Pa
 def _same_page(step: Step, draft: Draft, post: QueryDict, *, now: datetime.datetime) -> Page:
     """The step as it is filled in, whole or not: somebody wants to read it in the other language."""
     if step is WHERE:
-        typed = where.query_as_typed(post.get("q", "")) if "q" in post else draft.query
+        typed = query_as_typed(post.get("q", "")) if "q" in post else draft.query
         return question_page(WHERE, replace(draft, query=typed), now=now)
     if step is CHECK:
         return question_page(CHECK, draft, now=now)

@@ -21,23 +21,26 @@ from reports.basemap import raster_proxy, street_svg
 from reports.cartography.projection import Points, Sheet, sheet_round
 from reports.geography import areas, hexgrid, nearby
 from reports.geography.lengths import Bounds
+from reports.geography.map_positions import (
+    EAST,
+    NORTH,
+    SOUTH,
+    STREET_ZOOM,
+    TOWN_ZOOM,
+    UK_ZOOM,
+    WEST,
+    WIDTHS,
+    NotAPosition,
+    near_the_uk,
+    position_named,
+)
 from reports.geography.models import Area, Place
 
 SIDE = 320  # pixels: fits the narrowest phone
-WIDTHS = (300, 600, 1_200, 2_500, 5_000, 12_000, 30_000, 80_000, 240_000, 1_300_000)  # metres across, by zoom
-STREET_ZOOM = 2  # the widest view in which a place can be chosen: wider than this, the middle is a guess
-TOWN_ZOOM = 3
-COUNTY_ZOOM = 7
-UK_ZOOM = len(WIDTHS) - 1
-_WEST, _EAST, _SOUTH, _NORTH = -9.0, 2.5, 49.0, 61.5
 _CELL_ACROSS, _FARTHEST = 50.0, 40_000_000.0  # metres: what is kept of a place, and what no phone is further from
 _MOST_LABELS = 12
 _STREETS_BUDGET = 6_000  # characters: about 3 kB of the 12 kB a step may have once compressed
 _NATIONS_FROM = 240_000  # metres: in views this wide the councils' outlines would be a tangle
-
-
-class NotAPosition(ValueError):
-    """Text or numbers that name no position near the United Kingdom."""
 
 
 @dataclass(frozen=True)
@@ -74,21 +77,12 @@ WHOLE_UK = MapView(-3.5, 55.3, UK_ZOOM)
 
 def view_at(longitude: float, latitude: float, zoom: int) -> MapView:
     """A view of a position; raises NotAPosition when it is far from the United Kingdom."""
-    if not (_WEST <= longitude <= _EAST and _SOUTH <= latitude <= _NORTH):
-        raise NotAPosition(longitude, latitude)
-    return MapView(round(longitude, 5), round(latitude, 5), zoom)
+    return MapView(*near_the_uk(longitude, latitude), zoom)
 
 
 def view_named(text: str) -> MapView:
     """The view of «longitude,latitude,zoom», as the buttons of a list of places post it; raises NotAPosition."""
-    try:
-        longitude, latitude, zoom = text.split(",")
-        position, index = (float(longitude), float(latitude)), int(zoom)
-    except ValueError:
-        raise NotAPosition(text) from None
-    if not 0 <= index <= UK_ZOOM:
-        raise NotAPosition(text)
-    return view_at(*position, index)
+    return MapView(*position_named(text))
 
 
 def view_of_phone(text: str) -> tuple[MapView, float]:
@@ -116,8 +110,8 @@ def moved(view: MapView, button: str) -> MapView:
     closer = {"in": -1, "out": 1}.get(button, 0)
     return replace(
         view,
-        longitude=round(min(max(view.longitude + right * across, _WEST), _EAST), 5),
-        latitude=round(min(max(view.latitude + upward * up, _SOUTH), _NORTH), 5),
+        longitude=round(min(max(view.longitude + right * across, WEST), EAST), 5),
+        latitude=round(min(max(view.latitude + upward * up, SOUTH), NORTH), 5),
         zoom=min(max(view.zoom + closer, 0), UK_ZOOM),
     )
 
@@ -175,6 +169,11 @@ def picture(view: MapView) -> str:
 def service_tiles(view: MapView) -> list[raster_proxy.PlacedTile]:
     """The tiles of the operator's map service that lie over the picture; what does not come leaves the picture bare."""
     return raster_proxy.tiles_in(view.bounds, side=SIDE)
+
+
+def lacks_streets(view: MapView) -> bool:
+    """Whether a view so close that streets are expected has none: without a word it would be a blank square."""
+    return view.zoom <= TOWN_ZOOM and not raster_proxy.is_in_use() and not street_svg.has_streets_in(view.bounds)
 
 
 def marks(view: MapView) -> SafeString:

@@ -1,6 +1,6 @@
 """The question "where": a search, a list and a map that all lead to one view, whose middle is the place."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import QueryDict
@@ -9,23 +9,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from reports.basemap.raster_proxy import PlacedTile
-from reports.geography import answer_words, boundaries, gazetteer, hexgrid, nearby
-from reports.geography.gazetteer import FoundLocation
+from reports.geography import answer_words, boundaries, gazetteer, hexgrid, nearby, place_names, place_search
+from reports.geography.map_positions import STREET_ZOOM, NotAPosition
+from reports.geography.place_search import PlaceChoice
 from reports.intake import place_map
-from reports.intake.place_map import MapView, NotAPosition
+from reports.intake.place_map import MapView
 
-LONGEST_QUERY = 60
-MOST_FOUND = 10
 HERE, MAP = "here", "map"
 _MOVES = ("n", "s", "e", "w", "in", "out")
-
-
-@dataclass(frozen=True)
-class PlaceChoice:
-    """A button that opens the map at a place."""
-
-    value: str
-    label: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +48,11 @@ class WherePage:
         return place_map.marks(self.view) if self.view else SafeString("")
 
     @property
+    def lacks_streets(self) -> bool:
+        """Whether the map has no streets where one expects them."""
+        return place_map.lacks_streets(self.view) if self.view else False
+
+    @property
     def attribution(self) -> str:
         """Whose map it is."""
         return place_map.attribution(self.view) if self.view else ""
@@ -66,7 +62,7 @@ class WherePage:
         """Where the middle of the map is and how much it shows; above a list the list is what counts."""
         if not self.view or self.found:
             return ""
-        middle = _("The centre of the map is %(place)s.") % {"place": gazetteer.place_in_words(self.view.cell)}
+        middle = _("The centre of the map is %(place)s.") % {"place": place_names.name_of_place(self.view.cell)}
         return f"{middle} {place_map.extent_in_words(self.view)}"
 
     @cached_property
@@ -75,7 +71,7 @@ class WherePage:
         if not self.view:
             return []
         near = gazetteer.places_near(self.view.longitude, self.view.latitude)
-        return [_choice(place.longitude, place.latitude, place.name, place_map.STREET_ZOOM) for place in near]
+        return [place_search.choice_at(place.longitude, place.latitude, place.name, STREET_ZOOM) for place in near]
 
 
 def shown_after(view: MapView | None, post: QueryDict, *, query: str = "") -> WherePage:
@@ -87,7 +83,8 @@ def shown_after(view: MapView | None, post: QueryDict, *, query: str = "") -> Wh
         if "m.x" in post:
             return _pressed(view or place_map.WHOLE_UK, post, query)
         if "at" in post:
-            return _listed(post.get("at", ""), query)
+            typed = place_search.query_as_typed(post["q"]) if "q" in post else query  # a suggestion comes with it
+            return _listed(post.get("at", ""), typed)
     except NotAPosition:
         lost = _("That is not a place on this map. Search for it, or choose from the list.")
         return WherePage(view, query, error=lost, status=400)
@@ -101,11 +98,6 @@ def shown_after(view: MapView | None, post: QueryDict, *, query: str = "") -> Wh
     if view and button == HERE:
         return _chosen(view, query)
     return _searched(view, post.get("q", ""))
-
-
-def query_as_typed(typed: str) -> str:
-    """The words of a search, as they go back into its box."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in typed).split())[:LONGEST_QUERY]
 
 
 def _where_the_phone_is(view: MapView | None, stated: str, query: str) -> WherePage:
@@ -132,10 +124,7 @@ def _pressed(view: MapView, post: QueryDict, query: str) -> WherePage:
 
 def _listed(value: str, query: str) -> WherePage:
     """The map at a listed place, and which of them it was."""
-    view = place_map.view_named(value)
-    searched = gazetteer.places_found(query, limit=MOST_FOUND).locations if query else ()
-    named = [found for found in searched if place_map.view_named(_found_choice(found).value) == view]
-    location = named[0] if named else gazetteer.place_at(view.longitude, view.latitude)
+    view, location = place_map.view_named(value), place_search.place_listed(value, query)
     return WherePage(view, query, said=answer_words.found_in_words(location) if location else "")
 
 
@@ -163,48 +152,9 @@ def _chosen(view: MapView, query: str) -> WherePage:
 
 def _searched(view: MapView | None, typed: str) -> WherePage:
     """The places a query names; the map at once when there is one alone and it is just that. Kept nowhere."""
-    query = query_as_typed(typed)
-    if not query:
-        return WherePage(view, error=_("Enter a postcode, place or station"), is_about_search=True)
-    answer = gazetteer.places_found(query, limit=MOST_FOUND + 1)  # one more than is shown, to know that there are more
-    found = answer.locations
-    said = answer_words.in_words(answer, MOST_FOUND)
-    if not found:
-        return WherePage(view, query, error=said, is_about_search=True)
-    choices = _distinguished(tuple(_found_choice(location) for location in found))
-    if answer_words.is_the_one(answer):
-        return WherePage(place_map.view_named(choices[0].value), query, said=said)
-    return WherePage(view, query, found=choices[:MOST_FOUND], said=said)
-
-
-def _distinguished(choices: tuple[PlaceChoice, ...]) -> tuple[PlaceChoice, ...]:
-    """The choices; those that would read alike, two Newtons of one council, each with the nearest other place."""
-    labels = [choice.label for choice in choices]
-    return tuple(choice if labels.count(choice.label) == 1 else _with_neighbour(choice) for choice in choices)
-
-
-def _with_neighbour(choice: PlaceChoice) -> PlaceChoice:
-    view = place_map.view_named(choice.value)
-    near = gazetteer.places_near(view.longitude, view.latitude)
-    other = next((place.name for place in near if not choice.label.startswith(place.name)), "")
-    words = {"place": choice.label, "other": other}
-    return replace(choice, label=_("%(place)s, near %(other)s") % words) if other else choice
-
-
-_ZOOM_OF_KIND = {
-    "position": place_map.STREET_ZOOM,
-    "postcode": place_map.STREET_ZOOM,
-    "station": place_map.STREET_ZOOM,
-    "street": place_map.STREET_ZOOM,
-    "landmark": place_map.STREET_ZOOM,
-    "area": place_map.COUNTY_ZOOM,
-}
-
-
-def _found_choice(location: FoundLocation) -> PlaceChoice:
-    zoom = _ZOOM_OF_KIND.get(location.raw["kind"], place_map.TOWN_ZOOM)
-    return _choice(location.longitude, location.latitude, location.address, zoom)
-
-
-def _choice(longitude: float, latitude: float, label: str, zoom: int) -> PlaceChoice:
-    return PlaceChoice(f"{longitude:08.5f},{latitude:.5f},{zoom}", label)  # one as long as another on the wire
+    answer = place_search.answer_to(typed)
+    if not answer.choices:
+        return WherePage(view, answer.query, error=answer.said, is_about_search=True)
+    if answer.is_the_one:
+        return WherePage(place_map.view_named(answer.choices[0].value), answer.query, said=answer.said)
+    return WherePage(view, answer.query, found=answer.choices, said=answer.said)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.geography.nearby import place_in_words
+from reports.geography.place_names import name_of_place
 from reports.intake.models import Report, Source
 from reports.moderation.arrivals import histories_of, is_lived_in, sights_near
 from reports.moderation.bursts import History
@@ -100,7 +100,7 @@ def group_shown(
     counts = dict(waiting.order_by().values_list("cell").annotate(count=Count("pk")))
     return GroupShown(
         name=hexgrid.name(cell),
-        in_words=place_in_words(cell),
+        in_words=name_of_place(cell),
         waiting=sum(counts.values()),
         rows=rows,
         hints=hints,

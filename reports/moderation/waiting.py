@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.geography.nearby import places_in_words
+from reports.geography.place_names import names_of_places
 from reports.intake.models import Report
 from reports.moderation.bursts import Burst
 from reports.moderation.models import ReportStatus, Waiting
@@ -97,7 +97,7 @@ def groups_of(
         place = hexgrid.parent(cell, GROUP_RESOLUTION)
         named[place].update(reason.number for reason in reasons_of(reasons))
         holding[place].add(council)
-    words = places_in_words([cluster.cell for cluster in clusters])
+    words = names_of_places([cluster.cell for cluster in clusters])
     bursts = bursts or {}
     return [
         PlaceGroup(

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.geography.nearby import place_in_words
+from reports.geography.place_names import name_of_place
 from reports.intake.models import Report
 from reports.moderation.arrivals import histories_of
 from reports.moderation.group_page import hints_about
@@ -66,7 +66,7 @@ def preview_of(
     named = Counter(report.main_reason for report in reports)
     return GroupPreview(
         name=hexgrid.name(cell),
-        in_words=place_in_words(cell),
+        in_words=name_of_place(cell),
         day=day,
         seen=seen,
         reasons=[(str(BY_NUMBER[number].label), count) for number, count in named.most_common()],

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import shapely
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -16,20 +17,23 @@ from shapely.geometry.base import BaseGeometry
 
 from reports.basemap import archive, raster_proxy
 from reports.components.quarters_in_words import quarter_in_words, quarters_in_words
-from reports.geography import areas
+from reports.geography import areas, hexgrid
 from reports.geography.lengths import Bounds
 from reports.geography.models import Area
+from reports.geography.place_names import names_by_streets
 from reports.public_map import comparing, density, overview, totals, words
 from reports.public_map.figures import figures_of
 from reports.public_map.selection import MANY_COUNCILS, Choice
-from reports.public_map.svg_map import Drawing, bounds_of, drawing_of, frame_and_view, names_in, shown_areas
+from reports.public_map.svg_map import Drawing, bounds_of, drawing_of, names_in, shown_areas, view_within
 from reports.publication import released
+from reports.publication.map_file import MAP_UNITS
 from reports.publication.models import Release
 from reports.responses.published import published_responses
 
 PARTS_OF_VIEW = 1500  # an outline may be off by this part of the view: a pixel after one step closer
 DECIMALS = 4  # about ten metres
 OUTLINE_UNITS = 10_000  # of a degree: the same
+PLACES_NAMED = 300  # hexagons whose card says by which street they lie: some ten kilobytes; others name a town
 PERIODS_SHOWN = 8  # two years of quarters
 RESPONSES_SHOWN = 20  # of a council: what it did last
 
@@ -144,16 +148,27 @@ def _ground(drawn: Drawing) -> dict[str, Any]:
         "names": [
             [name.text, round(name.longitude, DECIMALS), round(name.latitude, DECIMALS)] for name in names_in(bounds)
         ],
+        "places": {} if choice.is_overview else _places(choice),
         "scale": scale(),
         "chance": [f"{lower} {higher}" for lower, higher in comparing.chance_pairs()],
         "words": _words(),
     }
 
 
+def _places(choice: Choice) -> dict[str, str]:
+    """What the hexagons of most reports are near to, by resolution and middle as the maps' files have them."""
+    leaves = [leaf for release in choice.releases for leaf in figures_of(release).leaves]
+    leaves = sorted(leaves, key=lambda leaf: (-leaf.band, leaf.cell))[:PLACES_NAMED]
+    middles = np.rint(hexgrid.centres(leaf.cell for leaf in leaves) * MAP_UNITS).astype(int).tolist()
+    names = names_by_streets([leaf.cell for leaf in leaves])
+    return {
+        f"{leaf.resolution} {x} {y}": name for leaf, (x, y), name in zip(leaves, middles, names, strict=True) if name
+    }
+
+
 def view_of(choice: Choice) -> Bounds:
     """What the picture shows, in degrees: the moving map opens at the same."""
-    frame, view = frame_and_view(bounds_of(choice))
-    return frame.part(view.x, view.y, view.width, view.height).bounds
+    return view_within(bounds_of(choice))
 
 
 def _outlines(choice: Choice, tolerance: float) -> list[list[int]]:
@@ -239,6 +254,7 @@ def _words() -> dict[str, Any]:
             "in to see hexagons."
         ),
         "card": _("{reports} in {period}, in {size}."),
+        "cardAt": _("{reports} in {period}, {place}, in {size}."),
         "cardNear": _("{reports} in {period}, near {place}, in {size}."),
         "spread": _("{reports} in {period}, spread over this wider area."),
         "hot": _("Also on the map before."),

@@ -16,10 +16,19 @@ from reports.geography.models import Area
 from reports.public_map import density, selection, table, words
 from reports.public_map.council_panel import panel_of
 from reports.public_map.figures import figures_of
+from reports.public_map.map_search import NO_SEARCH, MapSearch
 from reports.public_map.overview import has_many, legend_of_totals, overview_of
 from reports.public_map.saying import said_of
 from reports.public_map.selection import Choice
-from reports.public_map.svg_map import Drawing, attribution, drawing_of, picture_of
+from reports.public_map.svg_map import (
+    Drawing,
+    attribution,
+    bounds_of,
+    draw_picture,
+    drawing_of,
+    picture_of,
+    view_within,
+)
 from reports.publication import quarters, released
 from reports.publication.models import Release
 
@@ -47,10 +56,13 @@ class LegendLine:
     text: str
 
 
-def map_page(choice: Choice | None, *, now: datetime.datetime, site: str) -> dict[str, Any]:
+def map_page(
+    choice: Choice | None, *, now: datetime.datetime, site: str, search: MapSearch = NO_SEARCH
+) -> dict[str, Any]:
     """The context of the map's page; without a choice, of a map on which nothing was published yet.
 
-    `site` is the site's own address, with a slash at the end: for what other sites are to link to.
+    `site` is the site's own address, with a slash at the end: for what other sites are to link to. `search` is what
+    was answered to one on this map.
     """
     context = {"choice": choice, "next_publication": next_publication(now)}
     if choice is None:
@@ -62,12 +74,13 @@ def map_page(choice: Choice | None, *, now: datetime.datetime, site: str) -> dic
         | {
             "councils": [council_line(release) for release in choice.releases],
             "panel": panel_of(choice),
+            "search": search,
             "said": said_of(drawn),
             "beside": times_beside(choice),
             "address": _whole("public_map:map", {"area": choice.area_code, "period": choice.period}, site),
             "embed_address": _whole("public_map:embed", {"area": choice.area_code}, site),  # always the newest period
         }
-        | (_drawn_map(drawn) if choice.releases else {})
+        | (_drawn_map(drawn, search) if choice.releases else {})
     )
 
 
@@ -76,7 +89,7 @@ def embedded_map(choice: Choice) -> dict[str, Any]:
     return {"choice": choice} | selection_context(choice) | _drawn_map(drawing_of(choice))
 
 
-def _drawn_map(drawn: Drawing) -> dict[str, Any]:
+def _drawn_map(drawn: Drawing, search: MapSearch = NO_SEARCH) -> dict[str, Any]:
     common = {"is_drawn": True, "attribution": attribution(drawn.choice)}
     if drawn.choice.is_overview:
         is_newest = drawn.period == drawn.choice.periods[0]
@@ -85,7 +98,11 @@ def _drawn_map(drawn: Drawing) -> dict[str, Any]:
         if has_many(drawn.choice):  # all are listed beside the map: forty forces over it would not fit the page's bytes
             overview["area_options"] = selection.area_options(drawn.choice, with_forces=False)
         return common | overview
-    return common | {"picture": picture_of(drawn), "legend": legend()}
+    if not search.is_shown:
+        return common | {"picture": picture_of(drawn), "legend": legend()}
+    box = search.box or bounds_of(drawn.choice)
+    picture = draw_picture(drawn.choice, box, found=search.at)
+    return common | {"picture": picture, "legend": legend(), "opens_at": view_within(box)}
 
 
 def legend() -> list[LegendLine]:

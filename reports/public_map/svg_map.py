@@ -57,6 +57,7 @@ class ReleaseMap:
     labels: tuple[Label, ...]
     hexagons: int
     has_marks: bool  # some hexagons are too small to see: size tells the classes apart
+    found: tuple[int, int] | None = None  # the place somebody searched for
 
     @property
     def has_hot(self) -> bool:
@@ -91,9 +92,12 @@ def _ground_edition() -> tuple[int, int]:
 @lru_cache(maxsize=512)
 def picture_of(drawn: Drawing) -> ReleaseMap:
     """The picture of what `drawing_of` names."""
-    choice = drawn.choice
+    return draw_picture(drawn.choice, bounds_of(drawn.choice))
+
+
+def draw_picture(choice: Choice, bounds: Bounds, *, found: tuple[float, float] | None = None) -> ReleaseMap:
+    """The picture of a choice within a box, with a mark where a place was found; kept in no memory."""
     hexagons = hexagons_of(choice.releases)
-    bounds = bounds_of(choice)
     frame, view = frame_and_view(bounds)
     shown = shown_areas(choice)
     rests = _remainder_cells(choice.releases)
@@ -114,7 +118,13 @@ def picture_of(drawn: Drawing) -> ReleaseMap:
         labels=tuple(labels),
         hexagons=len(hexagons),
         has_marks=are_too_small([it.cell for it in hexagons], frame),
+        found=_pixel(found, frame) if found else None,
     )
+
+
+def _pixel(position: tuple[float, float], frame: Frame) -> tuple[int, int] | None:
+    ((x, y),) = frame.pixels([position]).tolist()
+    return (x, y) if frame.holds(x, y) else None
 
 
 def frame_and_view(bounds: Bounds) -> tuple[Frame, View]:
@@ -149,6 +159,12 @@ def box_of_areas(boxes: list[Area]) -> Bounds:
         max(area.east for area in boxes),
         max(area.north for area in boxes),
     )
+
+
+def view_within(bounds: Bounds) -> Bounds:
+    """What a picture of a box shows, in degrees: the moving map opens at the same."""
+    frame, view = frame_and_view(bounds)
+    return frame.part(view.x, view.y, view.width, view.height).bounds
 
 
 def shown_areas(choice: Choice) -> list[Area]:

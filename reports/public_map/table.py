@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.utils.translation import gettext as _
 
-from reports.geography import gazetteer
+from reports.geography import place_names
 from reports.public_map import words
 from reports.public_map.figures import figures_of
 from reports.public_map.selection import Choice, UnknownChoice
@@ -108,7 +108,7 @@ def page_of(rows: list[FigureRow], query: Mapping[str, str]) -> Page[FigureRow]:
 
 def _with_places(rows: list[FigureRow]) -> list[FigureRow]:
     cells = [row.cell for row in rows if row.cell is not None]
-    words_of = dict(zip(cells, gazetteer.places_in_words(cells), strict=True))
+    words_of = dict(zip(cells, place_names.names_of_places(cells), strict=True))
     elsewhere = _("Elsewhere in the council's area")
     return [replace(row, place=elsewhere if row.cell is None else words_of[row.cell]) for row in rows]
 

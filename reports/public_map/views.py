@@ -7,25 +7,32 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.public_map import pages
 from reports.public_map.interactive_map import ground_of
+from reports.public_map.map_search import NO_SEARCH, answer_on_map
 from reports.public_map.method import method_page
 from reports.public_map.open_data import index_of_releases, open_data_page
 from reports.public_map.release_file import NoSuchFile, release_file
 from reports.public_map.selection import UnknownChoice, choice_of
 from reports.publication.released import Replaced
+from streetsafe.same_origin import same_origin_post
 
 
-@require_safe
+@same_origin_post
+@require_http_methods(["GET", "HEAD", "POST"])
 def map_page(request: HttpRequest) -> HttpResponse:
-    """The map as a picture, with everything it says in words."""
+    """The map as a picture, with everything it says in words; posted, after a search on it."""
+    was_posted = request.method == "POST"
     try:
-        context = pages.map_page(choice_of(request.GET), now=timezone.now(), site=request.build_absolute_uri("/"))
+        choice, search = choice_of(request.POST if was_posted else request.GET), NO_SEARCH
     except UnknownChoice as problem:
         return render(request, "public_map/unknown.html", pages.unknown_page(problem), status=404)
-    return render(request, "public_map/map.html", context)
+    if was_posted and choice is not None:
+        choice, search = answer_on_map(choice, request.POST)
+    context = pages.map_page(choice, now=timezone.now(), site=request.build_absolute_uri("/"), search=search)
+    return render(request, "public_map/map.html", context, status=search.status)
 
 
 @require_safe

@@ -74,6 +74,7 @@ export const MAP = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITING), {
     "translate",
   ],
   DOMParser: ["parseFromString"],
+  FormData: ["entries"],
   Document: ["createElementNS", "createRange", "importNode"],
   Element: ["after", "className", "clientHeight", "clientWidth", "getBoundingClientRect", "prepend", "scrollIntoView"],
   Event: ["stopImmediatePropagation", "stopPropagation"],
@@ -96,8 +97,14 @@ export const MAP = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITING), {
   PointerEvent: ["pointerType"],
   Range: ["createContextualFragment"],
   URL: ["href", "searchParams"],
-  URLSearchParams: ["set"],
+  URLSearchParams: ["set", "toString"],
   window: ["clearInterval", "getComputedStyle", "history", "matchMedia", "navigator", "setInterval"],
+});
+
+export const SUGGESTIONS = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITING), {
+  Element: ["children", "removeAttribute", "scrollIntoView"],
+  KeyboardEvent: ["isComposing", "key"],
+  URLSearchParams: ["set", "toString"],
 });
 
 export const COPYING = /* @__PURE__ */ also(TREE, {

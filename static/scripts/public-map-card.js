@@ -20,7 +20,8 @@ export function cardWriter(ground, unitSquare) {
   const { words } = ground;
 
   function sentence({ hexagon }) {
-    const place = nameNear(hexagon, ground.names, unitSquare);
+    const own = ground.places[hexagon.key]; // of another period's hexagons none has come
+    const place = own ?? nameNear(hexagon, ground.names, unitSquare);
     const told = {
       reports: words.bands[hexagon.band],
       period: ground.covers[hexagon.quarters.join(" ")],
@@ -28,6 +29,7 @@ export function cardWriter(ground, unitSquare) {
       place,
     };
     if (hexagon.isWider) return fill(words.spread, told);
+    if (own) return fill(words.cardAt, told);
     return fill(place ? words.cardNear : words.card, told);
   }
 

@@ -2,6 +2,8 @@
 // numbers. No step of it asks the server for anything but a map that was not loaded yet. Starts from the form
 // [data-map-controls]; the page's own list of periods and its switches of patterns and earlier maps lead here too.
 
+import { addressShown } from "./public-map-page.js";
+
 const PACE = 2000; // milliseconds a period stands while playing
 const OF_THE_PAGE = { patterns: "hasPatterns", earlier: "marksHot" }; // switches that work on the picture without a script
 
@@ -44,9 +46,7 @@ export function mapControls(markup, ground, onChange) {
     form.querySelector("[data-heat-means]").hidden = !now.isHeat;
     numbers.hidden = now.period === ground.period;
     notLoaded.hidden = true;
-    const address = new URL(location.href);
-    address.searchParams.set("period", now.period);
-    numbers.href = address.href;
+    numbers.href = addressShown(now.period);
     onChange(now);
   }
 
@@ -96,6 +96,7 @@ export function mapControls(markup, ground, onChange) {
   return {
     form,
     asked,
+    stop,
     // The two periods that are compared change places, and the page goes with them.
     swap() {
       const { period, compared: other } = asked();

@@ -1,6 +1,6 @@
 // Fields that can be copied by a button. Where the browser refuses, the field is chosen: a person copies it by hand.
 
-for (const group of document.querySelectorAll("[data-copy]")) {
+const offer = (group) => {
   const button = group.querySelector("button");
   const field = group.querySelector("input, textarea");
   button.parentElement.hidden = false;
@@ -14,4 +14,8 @@ for (const group of document.querySelectorAll("[data-copy]")) {
       field.select();
     }
   });
-}
+};
+
+const offerAll = () => document.querySelectorAll("[data-copy]").forEach(offer);
+document.addEventListener("map-shown", offerAll); // a search brought new ones
+offerAll();

@@ -48,6 +48,20 @@ function drawGround(L, map, ground, layer) {
   else drawOwn();
 }
 
+const numbersOf = (text) => (text ? text.split(",").map(Number) : null);
+
+// What the picture shows: of a place that was found, less than all the ground there is.
+const opensAt = (frame) => {
+  const box = numbersOf(frame.dataset.opensAt);
+  return box ? { box } : {};
+};
+
+function markFound(L, map, frame) {
+  const at = numbersOf(frame.dataset.found);
+  if (!at) return;
+  L.circleMarker([at[1], at[0]], { radius: 8, className: "app-map__mark", interactive: false }).addTo(map);
+}
+
 export async function liveMap({ frame, ground, says, signal }) {
   const L = window.L;
   const { words } = ground;
@@ -64,7 +78,8 @@ export async function liveMap({ frame, ground, says, signal }) {
 
   try {
     await breath();
-    map = makeMap(L, container, ground);
+    map = makeMap(L, container, ground, opensAt(frame));
+    markFound(L, map, frame);
     let isLoading = true; // what began with the map ends with it; later files have a limit of time each
     const groundOf = (period) => {
       const address = new URL(frame.dataset.ground, location.href);
@@ -135,7 +150,16 @@ export async function liveMap({ frame, ground, says, signal }) {
       makesRoom = false;
     });
     speak(ground.overview ? words.readyWide : words.ready);
-    return { focus: () => container.focus({ preventScroll: true }) };
+    return {
+      focus: () => container.focus({ preventScroll: true }),
+      end() {
+        controls.stop();
+        two.show({ compared: "" });
+        map.remove();
+        shell.remove();
+        picture.style.display = "";
+      },
+    };
   } catch (problem) {
     if (map) map.remove();
     shell.remove();

@@ -11,6 +11,12 @@ function withPeriod(address, period) {
   return changed;
 }
 
+// The page of the area that is shown: a search shows another one than the address names.
+export function addressShown(period) {
+  const { search } = new URL(document.querySelector("#share").value, location.href);
+  return withPeriod(location.pathname + search, period).href;
+}
+
 function partsIn(page) {
   return new Map([...page.querySelectorAll(PART)].map((part) => [part.dataset.ofPeriod, part]));
 }
@@ -29,6 +35,7 @@ export function restOfPage(period) {
     for (const link of document.querySelectorAll(".app-header__language, .app-footer__language a")) {
       link.href = withPeriod(link.href, now).href;
     }
+    for (const field of document.querySelectorAll("[data-map-search] [name=period]")) field.value = now;
     history.replaceState(history.state, "", withPeriod(location.href, now));
   }
 
@@ -49,7 +56,7 @@ export function restOfPage(period) {
       nameTime(asked);
       wait(true);
       try {
-        if (!known.has(asked.period)) known.set(asked.period, partsIn(await readPage(location.href)));
+        if (!known.has(asked.period)) known.set(asked.period, partsIn(await readPage(addressShown(asked.period))));
       } catch (problem) {
         if (wanted === asked.period) for (const part of shown.values()) part.textContent = "";
         throw problem;

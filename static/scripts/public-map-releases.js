@@ -63,7 +63,7 @@ export function releaseLayer(L, map, { ground, library, scale, speak, besideWord
     const card = hexagon
       ? cards.card(found, asked.period, besideWords(hexagon))
       : cards.councilCard(council, asked.period);
-    L.popup({ maxWidth: 240, autoPanPaddingTopLeft: [8, 60], autoPanPaddingBottomRight: [60, 12] }) // clear of what lies over the map
+    L.popup({ maxWidth: 240, autoPanPaddingTopLeft: [8, 112], autoPanPaddingBottomRight: [60, 12] }) // clear of what lies over the map
       .setLatLng(latLng)
       .setContent(card)
       .openOn(map);

@@ -4,8 +4,14 @@ import { pointsOf } from "./public-map-overview.js";
 
 const OVER_THE_GROUND = { hexagons: 390, names: 450 }; // panes of our own and how high they lie; outlines are at 400
 
+// Twice as far each way as there is ground; a place that was found may lie further out.
+function boundsAbout(L, { bounds: [west, south, east, north] }, box) {
+  const about = L.latLngBounds([south, west], [north, east]);
+  if (box) about.extend([box[1], box[0]]).extend([box[3], box[2]]);
+  return about.pad(1);
+}
+
 function optionsOf(L, ground, more) {
-  const [west, south, east, north] = ground.bounds;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   return {
     zoomControl: false,
@@ -14,7 +20,7 @@ function optionsOf(L, ground, more) {
     closePopupOnEscapeKey: false, // Escape is ours: see `ownEscape`
     minZoom: 4,
     maxZoom: 16,
-    maxBounds: L.latLngBounds([south, west], [north, east]).pad(1),
+    maxBounds: boundsAbout(L, ground, more.box),
     zoomSnap: 0, // the picture's view is at no whole zoom
     zoomAnimation: !still,
     fadeAnimation: !still,
@@ -43,7 +49,7 @@ function readControlsFirst(map, container) {
 
 export function makeMap(L, container, ground, more = {}) {
   const { words } = ground;
-  const [west, south, east, north] = ground.bounds;
+  const [west, south, east, north] = more.box ?? ground.bounds;
   const map = L.map(container, optionsOf(L, ground, more)).fitBounds([
     [south, west],
     [north, east],

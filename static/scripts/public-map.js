@@ -2,17 +2,13 @@
 // anything fails to load, is stopped or takes too long, the picture stays. Starts from [data-map].
 
 import { PATIENCE, loadModule, loadScript, loadStyle, readJson } from "./public-map-loading.js";
+import { searchTheMap } from "./public-map-search.js";
 
 const SIGN_AFTER = 400; // milliseconds: what is there sooner needs no sign
 
-const frame = document.querySelector("[data-map]");
-const start = document.querySelector("[data-map-start]");
-const says = document.querySelector("[data-map-says]");
-const waiting = document.querySelector("[data-map-waiting]");
-const failed = document.querySelector("[data-map-failed]");
-
+let [frame, start, says, waiting, failed] = [];
 let underWay = null; // what ends the loading that goes on
-let isMoving = false;
+let moving = null; // the map that moves
 
 // Seen beside the button, or at the top of the screen while the picture is touched further down; and spoken.
 function showWaiting() {
@@ -40,7 +36,7 @@ async function load(signal) {
 }
 
 async function move({ withFocus }) {
-  if (underWay || isMoving) return;
+  if (underWay || moving) return;
   const own = new AbortController();
   underWay = own;
   failed.hidden = true;
@@ -51,8 +47,8 @@ async function move({ withFocus }) {
   const hadFocus = () => withFocus || waiting.contains(document.activeElement);
   try {
     const live = await load(own.signal);
-    if (underWay !== own) return;
-    isMoving = true;
+    if (underWay !== own) return live.end();
+    moving = live;
     if (hadFocus()) live.focus();
     start.hidden = true;
   } catch {
@@ -82,9 +78,33 @@ function stop() {
   button.focus();
 }
 
-if (frame && start && says) {
+function begin() {
+  [frame, start, says, waiting, failed] = ["map", "map-start", "map-says", "map-waiting", "map-failed"].map((name) =>
+    document.querySelector(`[data-${name}]`),
+  );
+  if (!frame) return;
   start.hidden = false;
   start.querySelector("button").addEventListener("click", () => move({ withFocus: true }));
   frame.querySelector("svg").addEventListener("pointerdown", () => move({ withFocus: false }), { passive: true });
   waiting.querySelector("[data-map-stop]").addEventListener("click", stop);
 }
+
+// Whether the map moved: the one of what was searched for is to move too.
+function leave() {
+  const wasMoving = moving !== null;
+  const own = underWay;
+  underWay = null;
+  own?.abort();
+  moving?.end();
+  moving = null;
+  return wasMoving;
+}
+
+function arrive({ wasMoving }) {
+  begin();
+  document.dispatchEvent(new Event("map-shown"));
+  if (wasMoving) move({ withFocus: false });
+}
+
+begin();
+searchTheMap({ leave, arrive });

@@ -13,7 +13,7 @@ from reports.urls import public_urlpatterns
 from tests.guidance.pages import Page
 
 # Not pages: the way out, which must not show where one was, a file for machines, and a picture in others' pages.
-NO_PAGES = {"leave", "leave/out", ".well-known/security.txt", "map/embed"}
+NO_PAGES = {"leave", "leave/out", ".well-known/security.txt", "map/embed", "places"}
 HELPLINES = {f"tel:{route.tel}" for route in shown_routes() if route.kind == "support" and route.phone}
 
 pytestmark = pytest.mark.django_db

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.test import Client
 
+from reports.geography.map_positions import TOWN_ZOOM
 from reports.intake import from_map, place_map
 from tests.factories import IN_WESTBY, NOW
 from tests.intake.walking import ADDRESS, Reporter
@@ -47,7 +48,7 @@ def test_what_is_no_place_here_begins_as_any_report_does(reporter: Reporter, pla
 
 def test_left_open_too_long_or_made_up_it_is_no_place_and_no_fault() -> None:
     encrypted = from_map.handed_on(AT, now=NOW)
-    assert from_map.view_handed_on(encrypted, now=NOW) == place_map.view_at(*IN_WESTBY, place_map.TOWN_ZOOM)
+    assert from_map.view_handed_on(encrypted, now=NOW) == place_map.view_at(*IN_WESTBY, TOWN_ZOOM)
     assert from_map.view_handed_on(encrypted, now=NOW + datetime.timedelta(minutes=21)) is None
     assert from_map.view_handed_on("gAAAA", now=NOW) is None
     assert from_map.view_handed_on("é", now=NOW) is None

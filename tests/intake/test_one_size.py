@@ -193,7 +193,7 @@ def test_taking_back(scales: Scales, language: str) -> None:
 def test_a_page_that_outgrows_its_class_has_the_next() -> None:
     noise = random.Random(1).randbytes(30_000).hex().encode()
     for page in (b"<body>" + noise[: 2 * size] + b"</body></html>" for size in (9_000, 20_000)):
-        packed, plain = one_size._compressed(page), one_size._lengthened(page)
+        packed, plain = one_size._compressed(page, one_size.COMPRESSED), one_size._lengthened(page, one_size.PLAIN)
         assert (len(packed) % one_size.COMPRESSED, len(plain) % one_size.PLAIN) == (0, 0)
         assert gzip.decompress(packed) == page
         assert (plain.replace(b"\n", b""), plain.endswith(b"</body></html>")) == (page, True)

@@ -8,14 +8,15 @@ from geopy.distance import great_circle
 from hypothesis import assume, given
 from hypothesis import strategies as some
 
+from reports.geography.map_positions import EAST, NORTH, SOUTH, UK_ZOOM, WEST, WIDTHS, NotAPosition
 from reports.geography.models import Area, Place
 from reports.intake import place_map
-from reports.intake.place_map import MapView, NotAPosition
+from reports.intake.place_map import MapView
 from tests import factories
-from tests.intake.walking import make_places
+from tests.intake.walking import Reporter, make_places
 
-views = some.builds(MapView, some.floats(-8, 1.5), some.floats(49.5, 61), some.integers(0, place_map.UK_ZOOM - 1))
-EDGES = (place_map._WEST, place_map._EAST, place_map._SOUTH, place_map._NORTH)
+views = some.builds(MapView, some.floats(-8, 1.5), some.floats(49.5, 61), some.integers(0, UK_ZOOM - 1))
+EDGES = (WEST, EAST, SOUTH, NORTH)
 HERE = MapView(*factories.IN_WESTBY, 2)
 
 
@@ -31,8 +32,8 @@ def test_the_picture_is_as_wide_as_it_says(view: MapView) -> None:
     west, south, east, north = view.bounds
     across = great_circle((view.latitude, west), (view.latitude, east)).meters
     up = great_circle((south, view.longitude), (north, view.longitude)).meters
-    assert across == pytest.approx(place_map.WIDTHS[view.zoom], rel=0.01)
-    assert up == pytest.approx(place_map.WIDTHS[view.zoom], rel=0.01)
+    assert across == pytest.approx(WIDTHS[view.zoom], rel=0.01)
+    assert up == pytest.approx(WIDTHS[view.zoom], rel=0.01)
 
 
 @given(views, some.sampled_from(["ns", "sn", "ew", "we"]))
@@ -42,7 +43,7 @@ def test_a_pan_and_its_opposite_lead_back(view: MapView, pans: str) -> None:
         away.longitude not in EDGES and away.latitude not in EDGES
     )  # held at an edge it went less far than it comes back
     back = place_map.moved(away, pans[1])
-    slack = place_map.WIDTHS[view.zoom] * 0.12 if pans in ("ns", "sn") else 3
+    slack = WIDTHS[view.zoom] * 0.12 if pans in ("ns", "sn") else 3
     assert great_circle((view.latitude, view.longitude), (back.latitude, back.longitude)).meters <= slack
 
 
@@ -69,7 +70,7 @@ def test_a_press_comes_closer_until_a_place_can_be_meant() -> None:
 
 
 def test_zooming_ends_at_both_ends() -> None:
-    closest, widest = MapView(-2.5, 51.4, 0), MapView(-2.5, 51.4, place_map.UK_ZOOM)
+    closest, widest = MapView(-2.5, 51.4, 0), MapView(-2.5, 51.4, UK_ZOOM)
     assert (place_map.moved(closest, "in"), place_map.moved(widest, "out")) == (closest, widest)
 
 
@@ -109,3 +110,20 @@ def test_a_name_cannot_break_the_picture(country: dict[str, Area]) -> None:
 def test_the_patch_that_would_be_kept_is_drawn_when_close(country: dict[str, Area]) -> None:
     polygon = "{http://www.w3.org/2000/svg}polygon"
     assert [len(list(drawn(MapView(-2.55, 51.45, zoom)).iter(polygon))) for zoom in (0, 2, 3, 9)] == [1, 1, 0, 0]
+
+
+def test_where_no_streets_are_loaded_that_is_said(reporter: Reporter) -> None:
+    sentence = "We have no street map here. Use the names, or enter a postcode or a place."
+    reporter.start().press("find", q="Westby Cross")
+    assert sentence in reporter.text
+    for _ in range(3):
+        reporter.press("out")
+    assert sentence not in reporter.text  # of so wide a map nobody expects them
+
+
+@pytest.mark.parametrize("loaded", [True, False])
+def test_a_map_with_streets_is_not_said_to_have_none(monkeypatch: pytest.MonkeyPatch, loaded: bool) -> None:
+    monkeypatch.setattr(place_map.street_svg, "has_streets_in", lambda bounds: loaded)
+    assert place_map.lacks_streets(HERE) is not loaded
+    monkeypatch.setattr(place_map.raster_proxy, "is_in_use", lambda: True)
+    assert not place_map.lacks_streets(HERE)

@@ -12,6 +12,7 @@ NOT_PAGES = {
     "/leave/out",
     "/map/embed",
     "/map/ground.json",
+    "/places",
     "/open-data/index.json",
     "/.well-known/security.txt",
 }

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from reports.geography import hexgrid
+from reports.geography.models import Place
 from reports.public_map import density, overview
 from reports.public_map import interactive_map as ground_of_map
 from reports.publication.withdrawing import withdraw_cell
@@ -151,6 +153,26 @@ def test_it_has_outlines_names_and_bounds(client: Client) -> None:
     assert found["names"] == [["Westby Town", *IN_WESTBY]]
 
 
+def test_a_hexagon_is_named_by_its_street_as_the_maps_file_has_it(client: Client) -> None:
+    make_release(leaves={WESTBY_CELL: 12})
+    assert ground(client, f"?area={WESTBY}")["places"] == {}  # no street is known: the card names a town
+    for name, east in (("Stokes Croft", 0.0), ("Jamaica Street", 0.02)):
+        longitude, latitude = hexgrid.centre(WESTBY_CELL)
+        Place.objects.create(
+            kind="street",
+            name=name,
+            search_name=name.lower(),
+            longitude=longitude + east,
+            latitude=latitude,
+            town="Westby",
+            importance=200,
+        )
+    ground_of_map._ground.cache_clear()
+    columns = client.get(f"/releases/{WESTBY}-{QUARTER}/map.json").json()["hexagons"]
+    key = f"8 {columns['longitude'][0]} {columns['latitude'][0]}"
+    assert ground(client, f"?area={WESTBY}")["places"] == {key: "near Stokes Croft, Westby"}
+
+
 def test_no_tiles_of_a_third_party_are_named(client: Client) -> None:
     make_release()
     assert "http" not in client.get("/map/ground.json").content.decode()
@@ -161,6 +183,7 @@ def test_no_tiles_of_a_third_party_are_named(client: Client) -> None:
         "units",
         "colours",
         "names",
+        "places",
         "scale",
         "chance",
         "words",

@@ -126,7 +126,8 @@ def test_before_anything_is_published_the_page_says_so(client: Client) -> None:
 
 
 def test_only_reading_is_allowed(client: Client) -> None:
-    assert [client.post(address).status_code for address in ("/map", "/map/table", "/map/ground.json")] == [405] * 3
+    assert [client.post(address).status_code for address in ("/map/table", "/map/ground.json")] == [405] * 2
+    assert [getattr(client, method)("/map").status_code for method in ("put", "patch", "delete")] == [405] * 3
 
 
 # -- what it costs and leaves

@@ -45,7 +45,8 @@ TAKE = """(name) => {
 
 def names_used() -> list[str]:
     """Every name after a dot, and every name with a capital, in the scripts of the report and of the way out."""
-    files = [*SCRIPTS.glob("report-*.js"), SCRIPTS / "quick-exit.js", SCRIPTS / "where-map.js"]
+    files = [*SCRIPTS.glob("report-*.js"), SCRIPTS / "quick-exit.js"]
+    files += [SCRIPTS / "where-map.js", SCRIPTS / "place-suggestions.js"]
     text = "\n".join(re.sub(r"//.*", "", file.read_text(encoding="utf-8")) for file in files)
     found = set(re.findall(r"\.([a-zA-Z]\w+)", text)) | set(re.findall(r"\b([A-Z]\w*[a-z]\w+|fetch)\b", text))
     return sorted((found | NEWER) - ALWAYS)
@@ -58,7 +59,7 @@ def goes_through(page: Page, visitor: Visitor, exit_site: ExitSite, name: str) -
     if not page.evaluate("globalThis.taken"):
         return False
     to_the_place(page)
-    page.get_by_label("Postcode, place or station").fill("Norwich")
+    page.get_by_label("Postcode, place or station").press_sequentially("Norwich")
     page.locator("button[value=find]").click()
     expect(page.locator("#map")).to_be_visible()
     press(page, "Back", "Tell us about a place")

@@ -77,6 +77,10 @@ def presses_what_the_map_has(page: Page, address: str) -> bool:
     """Moves the map and copies its address where the page offers it; whether it does."""
     page.goto(address)
     page.wait_for_load_state("networkidle")
+    page.locator("#q").press_sequentially("Norwich")
+    page.locator("#q").press("Enter")
+    expect(page.locator("#place-words")).to_contain_text("Found: Norwich")
+    page.wait_for_load_state("networkidle")
     picture, start = page.locator("[data-map-picture]"), page.locator("[data-map-start] button")
     expect(picture).to_be_visible()
     page.locator("details", has=page.locator("#share")).locator("summary").click()
@@ -114,7 +118,7 @@ def test_the_map_moves_or_is_the_picture_whatever_is_missing(visit: Visit) -> No
     def presses(page: Page) -> None:
         offered.append(presses_what_the_map_has(page, f"{visitor.site}/map?area={norwich}"))
 
-    names = names_in([*SCRIPTS.glob("public-map*.js"), *SCRIPTS.glob("basemap*.js")])
+    names = names_in([*SCRIPTS.glob("public-map*.js"), *SCRIPTS.glob("basemap*.js"), SCRIPTS / "place-suggestions.js"])
     taken, wrong = wrong_without(visitor.context, names, presses)
     visitor.complaints.clear()  # errors of scripts are in `wrong`
     assert wrong == {}

@@ -130,3 +130,26 @@ def test_in_welsh_the_same_is_said_in_welsh(visit: Visit) -> None:
     ((region, words),) = heard(page)
     assert region == "status"
     assert words.startswith("Wedi dod o hyd i: Caerdydd (cyngor: Ardal Caerdydd, Cymru). Mae canol y map ger Caerdydd,")
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_search_of_the_map_is_answered_and_back_shows_the_map(
+    visit: Visit, script: bool, viewport: dict[str, int]
+) -> None:
+    visitor = visit(script=script, viewport=viewport)
+    page = visitor.opens("/map")
+    before = page.locator(".app-map__frame").bounding_box()
+    find(page, "Norwich")
+    expect(page.locator("#place-words")).to_have_text("Found: Norwich (council: Norwich area, England).")
+    expect(page.locator("#q")).to_have_value("Norwich")
+    assert page.locator(".app-map__frame").bounding_box() == before  # nothing is pushed away by the answer
+    assert page.url == f"{visitor.site}/map"
+    if script:
+        find(page, "Atlantis")
+        expect(page.locator("#q-error")).to_contain_text("We could not find that place.")
+        visitor.opens("/about")
+    page.go_back()
+    expect(page.locator("#q")).to_have_value("")
+    expect(page.locator("[data-map-picture]")).to_be_visible()
+    assert page.url == f"{visitor.site}/map"

@@ -69,3 +69,28 @@ def test_it_is_told_in_welsh(client: Client, clock: Clock) -> None:
         "Mae 1 adroddiad newydd yn cael ei ddal er mwyn ei gymysgu ag eraill. Ni all neb benderfynu arno cyn hynny. "
         "Bydd hyn yn digwydd ar 23 Tachwedd 2026 fan bellaf."
     )
+
+
+def of_streets(client: Client) -> str:
+    """What the page says of councils without streets."""
+    found = re.search(r"<p [^>]*data-without-streets>(.*?)</p>", client.get(HOME).content.decode(), re.S)
+    return " ".join(found[1].split()) if found else ""
+
+
+def test_a_manager_is_told_of_councils_in_use_without_streets(client: Client) -> None:
+    client.force_login(factories.make_person("manager", BORDERSHIRE))
+    assert of_streets(client).startswith(
+        "2 councils in use have no streets loaded: people find only their town there. Eastby, Westby."
+    )
+    factories.make_place("Mill Lane", factories.IN_EASTBY, kind="street")
+    assert of_streets(client).startswith(
+        "1 council in use has no streets loaded: people find only their town there. Westby."
+    )
+    factories.make_place("Mill Lane", factories.IN_WESTBY, kind="street")
+    assert of_streets(client) == ""
+
+
+@pytest.mark.parametrize("role", ["moderator", "analyst", "council_officer"])
+def test_nobody_else_is_told_of_streets(client: Client, role: str) -> None:
+    client.force_login(factories.make_person(role, WESTBY))
+    assert of_streets(client) == ""
