@@ -21,7 +21,7 @@ from reports.geography.nearby import direction_from, distance_in_words, places_i
 _REACHES = (300.0, 3_000.0)  # metres beyond the cell's edge: the first that holds two features is enough
 # How the search ranks a landmark by its kind, and a street by its rank and length. Parks, schools, hospitals and pubs
 # are above: any other landmark may be somebody's house, and a path has a name that few know.
-_LEAST = {Place.Kind.STREET: 150, Place.Kind.LANDMARK: 201}
+_LEAST: dict[str, int] = {Place.Kind.STREET: 150, Place.Kind.LANDMARK: 201}
 _KINDS = tuple(_LEAST)
 _TILE_DEGREES = 0.02  # what is looked for at once: about two kilometres
 _MOST_CONDITIONS = 200

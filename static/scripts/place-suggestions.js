@@ -13,7 +13,7 @@ let latest = 0; // the number of the last question: an answer to another one com
 let timer = 0;
 
 const region = document.createElement("div"); // says how many there are
-region.setAttribute("role", "status");
+region.setAttribute("aria-live", "polite");
 region.className = "govuk-visually-hidden";
 document.body.appendChild(region);
 

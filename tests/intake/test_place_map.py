@@ -123,7 +123,7 @@ def test_where_no_streets_are_loaded_that_is_said(reporter: Reporter) -> None:
 
 @pytest.mark.parametrize("loaded", [True, False])
 def test_a_map_with_streets_is_not_said_to_have_none(monkeypatch: pytest.MonkeyPatch, loaded: bool) -> None:
-    monkeypatch.setattr(place_map.street_svg, "has_streets_in", lambda bounds: loaded)
+    monkeypatch.setattr("reports.basemap.street_svg.has_streets_in", lambda bounds: loaded)
     assert place_map.lacks_streets(HERE) is not loaded
-    monkeypatch.setattr(place_map.raster_proxy, "is_in_use", lambda: True)
+    monkeypatch.setattr("reports.basemap.raster_proxy.is_in_use", lambda: True)
     assert not place_map.lacks_streets(HERE)

@@ -52,7 +52,7 @@ def in_the_box(html: str) -> str:
 
 
 def chosen_area(html: str) -> str:
-    return re.findall(r'<option value="([^"]*)" selected', html)[0]
+    return str(re.findall(r'<option value="([^"]*)" selected', html)[0])
 
 
 @pytest.mark.parametrize("query", ["Westby Market", "westby  MARKET", "Westby Market, Westby"])
