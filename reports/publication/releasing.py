@@ -21,6 +21,7 @@ from reports.publication import (
     place,
     quarters,
     rollup,
+    sums,
     tables,
 )
 from reports.publication.mechanism import MECHANISM
@@ -78,6 +79,8 @@ def put_missing_files_in_place() -> list[earlier.ReleaseDiffers]:
             put_files_in_place(release)
         except earlier.ReleaseDiffers as why:
             refused.append(why)
+    for council in sorted({release.council_id for release in stored}):
+        sums.put_sums_in_place(council)
     return refused
 
 
@@ -107,6 +110,7 @@ def _published(council: Area, quarter: str, draw: noise.NoiseSource, audit_head:
         Area.objects.select_for_update().get(pk=council.pk)
         release = _stored(council, quarter) or _adopted(council, quarter) or _drawn(council, quarter, draw, audit_head)
     put_files_in_place(release)
+    sums.put_sums_in_place(council.code)
     return release
 
 
