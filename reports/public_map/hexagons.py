@@ -1,17 +1,15 @@
 """The published hexagons as a picture has them: paths by class of density, and the number in each wide enough."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from reports.geography import hexgrid, lengths
-from reports.public_map import drawing
+from reports.public_map import drawing, words
 from reports.public_map.density import class_of_hexagon
-from reports.public_map.figures import figures_of
-from reports.publication import released
-from reports.publication.models import Release
+from reports.public_map.selection import Choice
 
 FITTED_FROM = 7  # resolution: a coarser hexagon is so wide that the picture would show little else
 SMALLEST_VIEW = 6_000  # metres across: one hexagon alone is seen with its surroundings
@@ -35,6 +33,7 @@ class Hexagon:
     band: int
     density: int  # its class
     is_hot: bool
+    number: str  # what stands in it
 
 
 @dataclass(frozen=True)
@@ -67,24 +66,22 @@ class Numbers:
     each: tuple[Number, ...]
 
 
-def hexagons_of(releases: Iterable[Release]) -> list[Hexagon]:
-    """The hexagons of all these releases' maps, the lowest first."""
+def hexagons_of(choice: Choice) -> list[Hexagon]:
+    """The hexagons of the maps of a choice, the lowest first."""
     found = [
-        Hexagon(leaf.cell, leaf.band, class_of_hexagon(leaf.band, leaf.resolution, quarters), leaf.is_hot)
-        for release in releases
-        for quarters in [quarters_covered(release)]
-        for leaf in figures_of(release).leaves
+        Hexagon(
+            leaf.cell,
+            leaf.band,
+            class_of_hexagon(leaf.band, leaf.resolution, len(figures.covers)),
+            leaf.is_hot,
+            words.band_in_hexagon(leaf.band, is_sum=figures.added is not None),
+        )
+        for figures in choice.figures
+        for leaf in figures.leaves
     ]
     found.sort(key=lambda hexagon: (hexagon.density, hexagon.band))
     # One on a border is a leaf of two councils: the higher figure is the one that is seen.
     return sorted({hexagon.cell: hexagon for hexagon in found}.values(), key=lambda it: (it.density, it.band))
-
-
-def quarters_covered(release: Release) -> int:
-    """How many quarters the council's map that stands in a period covers; 1 where there is none."""
-    map_release = figures_of(release).map_release
-    period = released.map_of(map_release) if map_release else None
-    return len(period.quarters) if period else 1
 
 
 def fitted_box(hexagons: Sequence[Hexagon]) -> drawing.Bounds | None:
@@ -140,14 +137,9 @@ def numbers_in(hexagons: Sequence[Hexagon], frame: drawing.Frame, view: tuple[in
         letter = round(min(width * 0.42, LARGEST_LETTER))
         middles = frame.pixels(hexgrid.centres([it.cell for it in of_size])).tolist()
         each = tuple(
-            Number(x, y + round(letter * 0.36), in_hexagon(it.band))
+            Number(x, y + round(letter * 0.36), it.number)
             for (x, y), it in sorted(zip(middles, of_size, strict=True), key=lambda pair: pair[0])
             if frame.holds(x, y)
         )
         numbers.append(Numbers(density, letter, width * on_phone >= LEGIBLE, width * on_desk >= ROOMY, each))
     return tuple(numbers)
-
-
-def in_hexagon(band: int) -> str:
-    """A figure as short as it can be: the highest is a floor."""
-    return f"{band}+" if band == 40 else str(band)

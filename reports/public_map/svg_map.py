@@ -11,11 +11,9 @@ from django.utils.translation import gettext as _
 from reports.geography import areas, hexgrid
 from reports.geography.models import Area, Place
 from reports.public_map import drawing
-from reports.public_map.figures import figures_of
 from reports.public_map.hexagons import ClassPath, Numbers, class_paths, fitted_box, hexagons_of, numbers_in
 from reports.public_map.selection import MANY_COUNCILS, Choice
 from reports.publication import released
-from reports.publication.models import Release
 
 NAMES_SHOWN = 14
 NAMES_TRIED = 60
@@ -86,11 +84,11 @@ def _ground_edition() -> tuple[int, int]:
 def picture_of(drawn: Drawing) -> ReleaseMap:
     """The picture of what `drawing_of` names."""
     choice = drawn.choice
-    hexagons = hexagons_of(choice.releases)
+    hexagons = hexagons_of(choice)
     bounds = bounds_of(choice)
     frame, view = frame_and_view(bounds)
     shown = shown_areas(choice)
-    rests = _remainder_cells(choice.releases)
+    rests = _remainder_cells(choice)
     drawn_rests = [cell for cell in rests if hexgrid.resolution_of(cell) >= FINEST_NOTE]
     return ReleaseMap(
         view=view,
@@ -120,7 +118,7 @@ def bounds_of(choice: Choice) -> drawing.Bounds:
     councils = [release.council for release in choice.releases]
     if choice.is_overview:
         return _with_room(box_of_areas(councils))
-    box = fitted_box(hexagons_of(choice.releases))
+    box = fitted_box(hexagons_of(choice))
     return _with_room(box or box_of_areas([choice.area] if choice.area else councils))
 
 
@@ -196,9 +194,9 @@ def names_in(bounds: drawing.Bounds) -> list[drawing.PlaceName]:
     ]
 
 
-def _remainder_cells(releases: list[Release]) -> list[int]:
+def _remainder_cells(choice: Choice) -> list[int]:
     """The wider areas that have a figure of their own beside their hexagons."""
-    return [rest.cell for release in releases for rest in figures_of(release).remainders if rest.cell is not None]
+    return [rest.cell for figures in choice.figures for rest in figures.remainders if rest.cell is not None]
 
 
 def _remainder_path(cells: list[int], frame: drawing.Frame) -> str:

@@ -26,10 +26,15 @@ class PublishedSum:
 
 
 def sum_up_to(map_release: Release) -> PublishedSum | None:
-    """The sum of a council's last maps up to one of them; None up to its first, and where its files are not there."""
+    """The sum of a council's last maps up to one of them; None up to its first, and after a gap.
+
+    Raises NoSuchRelease where its files are not there yet.
+    """
     added = _sum_up_to(map_release.council_id, map_release.quarter)
-    if added is None or not folders.folder_of(added.folder).exists():
+    if added is None:
         return None
+    if not folders.folder_of(added.folder).exists():
+        raise NoSuchRelease(added.folder)
     folder = folders.folder_of(added.folder)
     mechanism = json.loads((folder / "manifest.json").read_bytes())["mechanism"]
     return PublishedSum(

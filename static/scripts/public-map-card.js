@@ -22,7 +22,7 @@ export function cardWriter(ground, unitSquare) {
   function sentence({ hexagon }) {
     const place = nameNear(hexagon, ground.names, unitSquare);
     const told = {
-      reports: words.bands[hexagon.band],
+      reports: words.bands[hexagon.isSum ? "sum" : "one"][hexagon.band],
       period: ground.covers[hexagon.quarters.join(" ")],
       size: words.sizes[hexagon.resolution],
       place,

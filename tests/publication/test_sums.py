@@ -128,7 +128,8 @@ def test_sums_are_made_of_releases_that_stand_already_and_change_none(westby: Ar
     for name in names():
         if summed.is_of_a_sum(name):
             shutil.rmtree(folders.folder_of(name))
-    assert summed.sum_up_to(Release.objects.get(quarter=PERIODS[-1])) is None
+    with pytest.raises(released.NoSuchRelease):
+        summed.sum_up_to(Release.objects.get(quarter=PERIODS[-1]))
     only_releases = bytes_of_all()
     assert put_missing_files_in_place() == []
     assert bytes_of_all() == everything
