@@ -56,6 +56,11 @@ def resolution_of(cell: Cell) -> int:
     return (cell & _RESOLUTION_MASK) >> _RESOLUTION_SHIFT
 
 
+def resolutions_of(cells: NDArray[Any]) -> NDArray[np.int64]:
+    """`resolution_of` of many indexes, taken from their bits: all must be cells."""
+    return (cells.astype(np.int64) & _RESOLUTION_MASK) >> _RESOLUTION_SHIFT
+
+
 def parent(cell: Cell, resolution: int) -> Cell:
     """The ancestor of a cell at a coarser or equal resolution."""
     unused = _BITS_PER_DIGIT * (_MAX_RESOLUTION - resolution)

@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from reports.components.quarters_in_words import quarter_in_words, quarters_in_words
 from reports.public_map import words
-from reports.public_map.figures import figures_of
+from reports.public_map.figures import Figures, figures_of
 from reports.public_map.selection import Choice
 from reports.publication import released, rollup
-from reports.publication.models import Release
 from reports.responses.published import PublishedResponse, published_responses
 from reports.vocabulary.reasons import Group
 
@@ -53,6 +52,7 @@ class CouncilPanel:
     code: str
     covers: str  # what the map covers, in words; empty when there is no map yet
     is_of_this_quarter: bool
+    maps: int  # how many it adds up
     stands_on: str  # how many reports the map stands on, in words, by the published totals; empty without a map
     trend: list[QuarterTotal]
     chart_width: int
@@ -65,19 +65,19 @@ def panel_of(choice: Choice) -> CouncilPanel | None:
     """The panel of a choice that is one council with a release; else none."""
     if choice.area is None or choice.area.kind != choice.area.Kind.COUNCIL or not choice.releases:
         return None
-    release = choice.releases[0]
-    map_release = figures_of(release).map_release
-    period = released.map_of(map_release) if map_release else None
-    trend = _trend(choice.area.code, choice.period)
+    figures = choice.figures[0]
+    covers = figures.covers
+    trend = _trend(choice.area.code, "" if choice.is_sum else choice.quarter)
     return CouncilPanel(
         code=choice.area.code,
-        covers=quarters_in_words(period.first, period.last) if period else "",
-        is_of_this_quarter=map_release is not None and map_release.quarter == choice.period,
-        stands_on=_stands_on(choice.area.code, period) if period else "",
+        covers=quarters_in_words(covers[0], covers[-1]) if covers else "",
+        is_of_this_quarter=covers[-1:] == (choice.quarter,),
+        maps=figures.added.maps if figures.added else 1,
+        stands_on=_stands_on(choice.area.code, figures) if covers else "",
         trend=trend,
         chart_width=len(trend) * (BAR_WIDTH + BAR_GAP),
         chart_height=CHART_HEIGHT,
-        mix=_breakdown(map_release) if map_release else [],
+        mix=_breakdown(figures),
         stated=published_responses(choice.area.code)[:RESPONSES_SHOWN],
     )
 
@@ -102,12 +102,14 @@ def _trend(council_code: str, chosen: str) -> list[QuarterTotal]:
     ]
 
 
-def _stands_on(council_code: str, period: released.MapPeriod) -> str:
+def _stands_on(council_code: str, figures: Figures) -> str:
     """The published totals of the map's quarters, added up; a quarter of «fewer than 30» counts as a number unknown."""
+    if figures.added:
+        return words.total_in_words(figures.total)
     totals = [
         figures_of(release).total.value
         for release in released.releases_of_council(council_code)
-        if release.quarter in period.quarters
+        if release.quarter in figures.covers
     ]
     least = sum(total or 0 for total in totals)
     if None not in totals:
@@ -118,8 +120,8 @@ def _stands_on(council_code: str, period: released.MapPeriod) -> str:
     return _("about %(least)s to %(most)s reports") % {"least": f"{least:,}", "most": f"{rollup.rounded(most):,}"}
 
 
-def _breakdown(release: Release) -> list[BreakdownRow]:
-    stated = {(cell.group, cell.band): words.about(cell.value) for cell in released.breakdown_of(release)}
+def _breakdown(figures: Figures) -> list[BreakdownRow]:
+    stated = {(cell.group, cell.band): words.about(cell.value) for cell in figures.mix}
     if not stated:
         return []
     too_few = words.too_few()

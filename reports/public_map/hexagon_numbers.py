@@ -51,17 +51,12 @@ def numbers_in(hexagons: Sequence[Hexagon], frame: Frame, view: tuple[int, int])
         letter = round(min(width * 0.42, LARGEST_LETTER))
         middles = frame.pixels(hexgrid.centres([it.cell for it in of_size])).tolist()
         each = tuple(
-            Number(x, y + round(letter * 0.36), in_hexagon(it.band))
+            Number(x, y + round(letter * 0.36), it.number)
             for (x, y), it in sorted(zip(middles, of_size, strict=True), key=lambda pair: pair[0])
             if frame.holds(x, y)
         )
         numbers.append(Numbers(density, letter, width * on_phone >= LEGIBLE, width * on_desk >= ROOMY, each))
     return tuple(numbers)
-
-
-def in_hexagon(band: int) -> str:
-    """A figure as short as it can be: the highest is a floor."""
-    return f"{band}+" if band == 40 else str(band)
 
 
 def box_of_number(number: Number, letter: int) -> Box:

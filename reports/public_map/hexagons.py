@@ -1,7 +1,7 @@
 """The published hexagons as a picture has them: paths by class of density, and the number in each wide enough."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +10,9 @@ from reports.cartography.frame import Frame
 from reports.cartography.hexagon_paths import are_too_small, box_round, hexagon_paths, highest_at_each_spot
 from reports.geography import hexgrid, lengths
 from reports.geography.lengths import Bounds
+from reports.public_map import words
 from reports.public_map.density import class_of_hexagon
-from reports.public_map.figures import figures_of
-from reports.publication import released
-from reports.publication.models import Release
+from reports.public_map.selection import Choice
 
 FITTED_FROM = 7  # resolution: a coarser hexagon is so wide that the picture would show little else
 SMALLEST_VIEW = 6_000  # metres across: one hexagon alone is seen with its surroundings
@@ -31,6 +30,7 @@ class Hexagon:
     band: int
     density: int  # its class
     is_hot: bool
+    number: str  # what stands in it
 
 
 @dataclass(frozen=True)
@@ -43,24 +43,22 @@ class ClassPath:
     path: str
 
 
-def hexagons_of(releases: Iterable[Release]) -> list[Hexagon]:
-    """The hexagons of all these releases' maps, the lowest first."""
+def hexagons_of(choice: Choice) -> list[Hexagon]:
+    """The hexagons of the maps of a choice, the lowest first."""
     found = [
-        Hexagon(leaf.cell, leaf.band, class_of_hexagon(leaf.band, leaf.resolution, quarters), leaf.is_hot)
-        for release in releases
-        for quarters in [quarters_covered(release)]
-        for leaf in figures_of(release).leaves
+        Hexagon(
+            leaf.cell,
+            leaf.band,
+            class_of_hexagon(leaf.band, leaf.resolution, len(figures.covers)),
+            leaf.is_hot,
+            words.band_in_hexagon(leaf.band, is_sum=figures.added is not None),
+        )
+        for figures in choice.figures
+        for leaf in figures.leaves
     ]
     found.sort(key=lambda hexagon: (hexagon.density, hexagon.band))
     # One on a border is a leaf of two councils: the higher figure is the one that is seen.
     return sorted({hexagon.cell: hexagon for hexagon in found}.values(), key=lambda it: (it.density, it.band))
-
-
-def quarters_covered(release: Release) -> int:
-    """How many quarters the council's map that stands in a period covers; 1 where there is none."""
-    map_release = figures_of(release).map_release
-    period = released.map_of(map_release) if map_release else None
-    return len(period.quarters) if period else 1
 
 
 def fitted_box(hexagons: Sequence[Hexagon]) -> Bounds | None:

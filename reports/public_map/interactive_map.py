@@ -9,10 +9,8 @@ import shapely
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.html import escape
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from reports.basemap import archive, raster_proxy
@@ -22,8 +20,9 @@ from reports.geography.lengths import Bounds
 from reports.geography.models import Area
 from reports.geography.place_names import names_by_streets
 from reports.public_map import comparing, density, overview, totals, words
-from reports.public_map.figures import figures_of
-from reports.public_map.selection import MANY_COUNCILS, Choice
+from reports.public_map.figures import Figures
+from reports.public_map.interactive_words import interactive_words
+from reports.public_map.selection import MANY_COUNCILS, Choice, period_in_words
 from reports.public_map.svg_map import Drawing, bounds_of, drawing_of, names_in, shown_areas, view_within
 from reports.publication import released
 from reports.publication.map_file import MAP_UNITS
@@ -38,6 +37,7 @@ PERIODS_SHOWN = 8  # two years of quarters
 RESPONSES_SHOWN = 20  # of a council: what it did last
 
 Maps = dict[str, dict[str, Release]]  # the latest map of each council, by period and council
+Sums = dict[str, dict[str, Figures]]  # the last maps of each council added up, the same
 EDGES = {"day": "#ffffff", "night": "#10171d"}  # between hexagons, and the streets above them
 HOT = {"day": "#14506e", "night": "#8fcbf0"}  # round those that an earlier map shows too, where that is asked for
 
@@ -60,11 +60,12 @@ def ground_of(choice: Choice) -> dict[str, Any]:
     # Of another period a country has another ground.
     periods = [choice.period] if choice.is_overview else periods_of(choice)
     maps = {period: released.latest_maps(codes, period) for period in periods}
+    sums = {added.period: _by_council(added) for added in sums_of(choice)}
     return _ground(drawing_of(choice)) | {
         "period": choice.period,
-        "councils": [asdict(council) for council in _council_maps(choice, maps)],
+        "councils": [asdict(council) for council in _council_maps(choice, maps, sums)],
         "colours": totals.council_colours(choice) if choice.is_overview else None,
-        "covers": covers(maps),
+        "covers": covers(maps, sums),
         "basemap": _basemap(level_difference=2 if choice.is_overview else 1),
         "raster": _raster(),
         "report": reverse("intake:report"),
@@ -73,30 +74,44 @@ def ground_of(choice: Choice) -> dict[str, Any]:
 
 
 def periods_of(choice: Choice) -> list[str]:
-    """The periods the moving map goes through, oldest first: the newest ones, and the chosen one."""
+    """The quarters the moving map goes through, oldest first: the newest ones, and the chosen one."""
     newest = choice.periods[:PERIODS_SHOWN]
-    return sorted({*newest, choice.period})
+    return sorted({*newest, choice.quarter})
+
+
+def sums_of(choice: Choice) -> list[Choice]:
+    """The maps added up that it shows too: the newest, and before them those that were chosen."""
+    found = {added.period: added for added in (choice, choice.newest_sum) if added is not None and added.is_sum}
+    return list(found.values())
 
 
 def controls_of(choice: Choice) -> dict[str, Any]:
     """The context of the controls that come with the moving map."""
-    periods = periods_of(choice)
+    periods = [(period, quarter_in_words(period)) for period in periods_of(choice)]
+    sums = [(added.period, period_in_words(added)) for added in sums_of(choice)]
+    names = dict([*periods, *sums])
     return {
         "bands": [(band, words.band_in_words(band)) for band in words.BANDS],
-        "periods": [(period, quarter_in_words(period)) for period in periods],
-        "last": len(periods) - 1,
-        "chosen": periods.index(choice.period),
-        "period_name": quarter_in_words(choice.period),
+        "periods": periods,
+        "periods_count": len(periods),
+        "sums": sums,
+        "last": len(names) - 1,
+        "chosen": list(names).index(choice.period),
+        "period_name": names[choice.period],
     }
 
 
-def _council_maps(choice: Choice, maps: Maps) -> list[CouncilMaps]:
+def _by_council(added: Choice) -> dict[str, Figures]:
+    return {release.council_id: figures for release, figures in zip(added.releases, added.figures, strict=True)}
+
+
+def _council_maps(choice: Choice, maps: Maps, sums: Sums) -> list[CouncilMaps]:
     responses = _published(choice)
     return [
         CouncilMaps(
             code=release.council_id,
             council=release.council.local_name,
-            total=words.total_in_words(figures_of(release).total),
+            total=words.total_in_words(figures.total),
             responses=responses.get(release.council_id, []),
             bounds=_bounds(release.council),
             files={
@@ -105,15 +120,28 @@ def _council_maps(choice: Choice, maps: Maps) -> list[CouncilMaps]:
                 )
                 for period, found in maps.items()
                 if (map_release := found.get(release.council_id))
+            }
+            | {
+                period: _file_of_sum(found[release.council_id])
+                for period, found in sums.items()
+                if release.council_id in found and found[release.council_id].map_release
             },
         )
-        for release in choice.releases
+        for release, figures in zip(choice.releases, choice.figures, strict=True)
     ]
 
 
-def covers(maps: Maps) -> dict[str, str]:
-    """What each map covers in words, by its quarters with spaces between them."""
+def _file_of_sum(figures: Figures) -> str:
+    """Of maps added up; of a council that has but one map, that one."""
+    alone = figures.map_release if figures.added is None else None
+    name = released.map_file(alone) if alone else "map.json"
+    return reverse("release_files:file", args=[figures.folder, name])
+
+
+def covers(maps: Maps, sums: Sums) -> dict[str, str]:
+    """What each map, and each sum of maps, covers in words, by its quarters with spaces between them."""
     quarters = {release.map_quarters for found in maps.values() for release in found.values()}
+    quarters |= {figures.covers for found in sums.values() for figures in found.values() if figures.covers}
     return {" ".join(each): quarters_in_words(each[0], each[-1]) for each in sorted(quarters)}
 
 
@@ -151,13 +179,13 @@ def _ground(drawn: Drawing) -> dict[str, Any]:
         "places": {} if choice.is_overview else _places(choice),
         "scale": scale(),
         "chance": [f"{lower} {higher}" for lower, higher in comparing.chance_pairs()],
-        "words": _words(),
+        "words": interactive_words(),
     }
 
 
 def _places(choice: Choice) -> dict[str, str]:
     """What the hexagons of most reports are near to, by resolution and middle as the maps' files have them."""
-    leaves = [leaf for release in choice.releases for leaf in figures_of(release).leaves]
+    leaves = [leaf for figures in choice.figures for leaf in figures.leaves]
     leaves = sorted(leaves, key=lambda leaf: (-leaf.band, leaf.cell))[:PLACES_NAMED]
     middles = np.rint(hexgrid.centres(leaf.cell for leaf in leaves) * MAP_UNITS).astype(int).tolist()
     names = names_by_streets([leaf.cell for leaf in leaves])
@@ -233,55 +261,3 @@ def _rings(outline: BaseGeometry, tolerance: float) -> list[list[int]]:
     simple = shapely.simplify(outline, tolerance)
     rings = [shapely.get_coordinates(part.exterior) for part in shapely.get_parts(simple) if part.area > tolerance**2]
     return [totals.steps_of(ring[:, ::-1], OUTLINE_UNITS) for ring in rings]
-
-
-def _words() -> dict[str, Any]:
-    return {
-        "bands": {band: capfirst(words.band_in_words(band)) for band in words.BANDS},
-        "bandsInside": {band: words.band_in_words(band) for band in words.BANDS},  # of a sentence
-        "sizes": {resolution: size_of_hexagon(resolution) for resolution in density.AREA_KM2},
-        "map": _("Map. Arrow keys move it, plus and minus zoom it."),
-        "close": _("Close"),
-        "zoomIn": _("Zoom in"),
-        "zoomOut": _("Zoom out"),
-        "nothing": _("No hexagon at the centre: too few reports to show safely."),
-        "loading": _("One moment. The figures are loading."),
-        "ready": _(
-            "You can move the map now. On a phone, move it with 2 fingers. Choose a hexagon to read its figure."
-        ),
-        "readyWide": _(
-            "You can move the map now. On a phone, move it with 2 fingers. Choose a council to read its total, or zoom "
-            "in to see hexagons."
-        ),
-        "card": _("{reports} in {period}, in {size}."),
-        "cardAt": _("{reports} in {period}, {place}, in {size}."),
-        "cardNear": _("{reports} in {period}, near {place}, in {size}."),
-        "spread": _("{reports} in {period}, spread over this wider area."),
-        "hot": _("Also on the map before."),
-        "whole": _("All of {council}: {reports}."),
-        "done": _("What the council did: {kind}, {place}, {month}."),
-        "report": _("Report a place here"),
-        "shown": _("{period}: {n} hexagons shown."),
-        "councilsShown": _("{period}: {n} councils by their total reports. Zoom in to see hexagons."),
-        "total": _("{council}: {reports}."),
-        "itsMap": _("See the map of {council}"),
-        "noCouncil": _("No council with figures at the centre."),
-        "next": _("Next period"),
-        "play": _("Play"),
-        "pause": _("Pause"),
-        "switch": _("Which period the map shows"),
-        "tooFew": _("too few to show safely"),
-        "besideSame": _("{period}: {reports} too."),
-        "besideChance": _("{period}: {reports}. The difference may be chance."),
-        "besideMore": _("{period}: {reports}. The difference is more than the random change explains."),
-        "otherwiseCut": _("The map of {period} has other hexagons here."),
-        "compared": _(
-            "{one} beside {other}. {n} hexagons can be compared. In {chance} of them the difference may be chance. "
-            "In {more} it is more than the random change explains."
-        ),
-    }
-
-
-def size_of_hexagon(resolution: int) -> str:
-    """How large a hexagon is, in square kilometres: 0.7 km²."""
-    return _("%(size)s km²") % {"size": number_format(density.AREA_KM2[resolution])}

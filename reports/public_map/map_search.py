@@ -14,7 +14,7 @@ from reports.geography.lengths import Bounds
 from reports.geography.map_positions import STREET_ZOOM, TOWN_ZOOM, NotAPosition, position_named
 from reports.geography.models import Area
 from reports.geography.place_search import PlaceChoice
-from reports.public_map.selection import Choice, make_choice
+from reports.public_map.selection import SUM, Choice, make_choice
 
 _METRES = {STREET_ZOOM: 4_000, TOWN_ZOOM: 8_000}  # across: some ten hexagons; of a county, the council's whole map
 
@@ -79,11 +79,19 @@ def _shown(choice: Choice, value: str, query: str, said: str) -> tuple[Choice, M
     at = (longitude, latitude)
     council = _council_at(at)
     if council is None or all(release.council_id != council.code for release in choice.all_releases):
-        unpublished = _nothing_published(council, choice.period)
+        unpublished = _nothing_published(council, choice.quarter)
         return choice, MapSearch(query, " ".join(filter(None, (said, unpublished))), at=at if council else None)
     metres = _METRES.get(zoom)
     box = lengths.box_round(at, metres / 2) if metres else None
-    return make_choice(choice.periods, choice.period, council), MapSearch(query, said, at=at, is_shown=True, box=box)
+    return make_choice(choice.periods, _period_of_area(choice), council), MapSearch(
+        query, said, at=at, is_shown=True, box=box
+    )
+
+
+def _period_of_area(choice: Choice) -> str:
+    """The period that stays; from the newest totals of a country on, what an area opens with."""
+    is_newest = choice.is_overview and choice.quarter == choice.periods[0]
+    return SUM + choice.quarter if is_newest else choice.period
 
 
 def _council_at(at: tuple[float, float]) -> Area | None:

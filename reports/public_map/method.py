@@ -17,8 +17,7 @@ from reports.cartography.hexagon_paths import hexagon_paths
 from reports.geography import hexgrid
 from reports.public_map import pages, words
 from reports.public_map.density import class_of_hexagon
-from reports.public_map.hexagon_numbers import in_hexagon
-from reports.publication import clip, map_schedule, noise, rollup
+from reports.publication import clip, law, map_schedule, noise, rollup, sums
 from reports.publication.partition import partition_of
 
 # Two wider hexagons, each with the reports counted in its seven smaller ones and the noise drawn for them.
@@ -117,6 +116,8 @@ def method_page(*, now: datetime.datetime) -> dict[str, Any]:
         "per_day": clip.PER_DAY,
         "reports_for_a_map": map_schedule.REPORTS_FOR_A_MAP,
         "longest_wait": map_schedule.LONGEST_WAIT,
+        "maps_added": sums.MAPS_ADDED,
+        "sum_threshold": law.least_as_rare(sums.MAPS_ADDED, rollup.LEAF_THRESHOLD),
         "next_publication": pages.next_publication(now),
     }
 
@@ -155,7 +156,7 @@ def _mark(example: Example, frame: Frame) -> Mark:
     x, y = frame.pixels([hexgrid.centre(example.cell)])[0].tolist()
     band = example.band
     shown = class_of_hexagon(band, hexgrid.resolution_of(example.cell)) if band else None
-    return Mark(example, _path(example.cell, frame), x, y, shown, in_hexagon(band) if band else "")
+    return Mark(example, _path(example.cell, frame), x, y, shown, words.band_in_hexagon(band) if band else "")
 
 
 def _path(cell: int, frame: Frame) -> str:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from reports.components.quarters_in_words import quarters_in_words
 from reports.components.tables import page_links
 from reports.public_map import pages, words
-from reports.public_map.figures import figures_of
+from reports.public_map.figures import Figures
 from reports.public_map.selection import Choice, UnknownChoice
-from reports.publication import open_formats, released
+from reports.publication import open_formats, released, summed
 from reports.publication.models import Release
 
 if TYPE_CHECKING:
@@ -70,11 +70,12 @@ def open_data_page(choice: Choice | None, query: Mapping[str, str]) -> dict[str,
     if choice is None:
         return context
     try:
-        page = Paginator(choice.releases, RELEASES_PER_PAGE).page(query.get("page", "1"))
+        told = list(zip(choice.releases, choice.figures, strict=True))
+        page = Paginator(told, RELEASES_PER_PAGE).page(query.get("page", "1"))
     except InvalidPage:
         raise UnknownChoice(_("The list has no page with that number.")) from None
     shown = {
-        "downloads": [_downloads(release) for release in page],
+        "downloads": [_downloads(*each) for each in page],
         "pages": page_links(page, lambda number: _query(choice, number)),
     }
     return context | pages.selection_context(choice) | shown
@@ -100,14 +101,15 @@ def index_of_releases(*, site: str) -> dict[str, Any]:
     }
 
 
-def _downloads(release: Release) -> ReleaseDownloads:
-    period = released.map_of(release)
+def _downloads(release: Release, figures: Figures) -> ReleaseDownloads:
+    covers = figures.covers if figures.added else release.map_quarters
+    files = _listed_sum(figures.folder) if figures.added else _files_of(release)
     return ReleaseDownloads(
-        folder=released.folder_name(release),
+        folder=figures.folder if figures.added else released.folder_name(release),
         council=release.council.local_name,
-        total=words.total_in_words(figures_of(release).total),
-        covers=quarters_in_words(period.first, period.last) if period else "",
-        files=tuple(file for file in _files_of(release) if period or file.name in WITHOUT_A_MAP),
+        total=words.total_in_words(figures.total),
+        covers=quarters_in_words(covers[0], covers[-1]) if covers else "",
+        files=tuple(file for file in files if covers or file.name in WITHOUT_A_MAP),
     )
 
 
@@ -121,7 +123,16 @@ def _files_of(release: Release) -> tuple[Download, ...]:
 @lru_cache(maxsize=4096)
 def _listed(_folder: str, _manifest_digest: str, release: Release) -> tuple[Download, ...]:
     """A file never changes, so its checksum is worked out once."""
-    entries = {file.name: file for file in released.release_files(release)}
+    return _in_order(released.release_files(release))
+
+
+@lru_cache(maxsize=4096)
+def _listed_sum(folder: str) -> tuple[Download, ...]:
+    return _in_order(summed.sum_files(folder))
+
+
+def _in_order(files: list[released.FileEntry]) -> tuple[Download, ...]:
+    entries = {file.name: file for file in files}
     here = {name: called for name, called in NAMES.items() if name in entries}
     return tuple(Download(name, called, entries[name].size, entries[name].sha256) for name, called in here.items())
 

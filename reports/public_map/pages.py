@@ -15,7 +15,7 @@ from reports.components.tables import page_links
 from reports.geography.models import Area
 from reports.public_map import density, selection, table, words
 from reports.public_map.council_panel import panel_of
-from reports.public_map.figures import figures_of
+from reports.public_map.figures import Figures
 from reports.public_map.map_search import NO_SEARCH, MapSearch
 from reports.public_map.overview import has_many, legend_of_totals, overview_of
 from reports.public_map.saying import said_of
@@ -29,6 +29,7 @@ from reports.public_map.svg_map import (
     picture_of,
     view_within,
 )
+from reports.public_map.without_map import without_map
 from reports.publication import quarters, released
 from reports.publication.models import Release
 
@@ -67,20 +68,21 @@ def map_page(
     context = {"choice": choice, "next_publication": next_publication(now)}
     if choice is None:
         return context
-    drawn = drawing_of(choice)
+    drawn, missing = drawing_of(choice), without_map(choice)
     return (
         context
         | selection_context(choice)
         | {
-            "councils": [council_line(release) for release in choice.releases],
+            "councils": council_lines(choice),
             "panel": panel_of(choice),
             "search": search,
             "said": said_of(drawn),
+            "without_map": missing,
             "beside": times_beside(choice),
             "address": _whole("public_map:map", {"area": choice.area_code, "period": choice.period}, site),
             "embed_address": _whole("public_map:embed", {"area": choice.area_code}, site),  # always the newest period
         }
-        | (_drawn_map(drawn, search) if choice.releases else {})
+        | (_drawn_map(drawn, search) if choice.releases and missing is None else {})
     )
 
 
@@ -122,10 +124,19 @@ def _whole(page: str, query: dict[str, str], site: str) -> str:
 
 
 def times_beside(choice: Choice) -> list[selection.Option]:
-    """The period before the chosen one and the one after it, where there are such: for who has no script."""
-    at = choice.periods.index(choice.period)
+    """The period before the chosen one and the one after it, where there are such: for who has no script.
+
+    Of maps added up the newest by itself, and of each map by itself the sum.
+    """
+    at = choice.periods.index(choice.quarter)
     beside = [*choice.periods[at + 1 : at + 2], *choice.periods[max(at - 1, 0) : at]]
-    return [selection.Option(period, quarter_in_words(period), period > choice.period) for period in beside]
+    if choice.is_sum:
+        beside = [choice.quarter]
+    options = [selection.Option(period, quarter_in_words(period), period > choice.period) for period in beside]
+    added = None if choice.is_sum else choice.newest_sum
+    if added is not None:
+        options.append(selection.Option(added.period, selection.period_in_words(added), False))
+    return options
 
 
 def table_page(choice: Choice | None, query: Mapping[str, str], *, now: datetime.datetime) -> dict[str, Any]:
@@ -140,7 +151,7 @@ def table_page(choice: Choice | None, query: Mapping[str, str], *, now: datetime
         context
         | selection_context(choice)
         | {
-            "councils": [council_line(release) for release in choice.releases],
+            "councils": council_lines(choice),
             "panel": panel_of(choice),
             "headings": table.headings(choice, sorting),
             "sorting": sorting,
@@ -162,16 +173,19 @@ def next_publication(now: datetime.datetime) -> datetime.datetime:
     return quarters.publication_instant(quarters.following(quarters.latest_publishable(now)))
 
 
-def council_line(release: Release) -> Council:
-    """A council's line of a release."""
-    figures = figures_of(release)
+def council_lines(choice: Choice) -> list[Council]:
+    """A line for each council of a choice."""
+    return [_council_line(*each) for each in zip(choice.releases, choice.figures, strict=True)]
+
+
+def _council_line(release: Release, figures: Figures) -> Council:
     council: Area = release.council
     return Council(
         code=council.code,
         name=council.local_name,
         total=words.total_in_words(figures.total),
         hexagons=len(figures.leaves),
-        folder=released.folder_name(figures.map_release or release),
+        folder=figures.folder or released.folder_name(release),
         files=[("leaves.csv", "CSV"), ("leaves.geojson", "GeoJSON"), ("manifest.json", _("checksums"))],
     )
 
@@ -180,7 +194,7 @@ def selection_context(choice: Choice) -> dict[str, Any]:
     """What the lists to choose an area and a time from need."""
     return {
         "area_name": choice.area.local_name if choice.area else _("All areas"),
-        "period_name": quarter_in_words(choice.period),
+        "period_name": selection.period_in_words(choice),
         "period_options": selection.period_options(choice),
         "area_options": selection.area_options(choice),
     }

@@ -11,21 +11,18 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.components.quarters_in_words import quarter_in_words, quarters_in_words
+from reports.components.quarters_in_words import quarters_in_words
 from reports.geography import gazetteer, hexgrid, lengths
 from reports.geography.models import Area
 from reports.public_map import words
-from reports.public_map.figures import figures_of
+from reports.public_map.figures import added_totals
 from reports.public_map.hexagons import Hexagon, hexagons_of
-from reports.public_map.selection import Choice
+from reports.public_map.selection import Choice, period_in_words
 from reports.public_map.svg_map import Drawing
-from reports.publication import released, rollup
-from reports.publication.models import Release
 from reports.vocabulary.reasons import Group
 
 AROUND = 3_000  # metres from the middle of a town: what is farther off is not said to be around it
 CLEARLY_MORE = 1.25  # times as many as anywhere else: bands are no nearer than that
-UNTOLD = rollup.BREAKDOWN_THRESHOLD - 1  # the most that is said of a bin that is too small to tell
 
 # By part of the day, as the mix numbers them. Whole sentences, so that no language has to build one from parts.
 _MOST_AT = {
@@ -53,42 +50,37 @@ class Said:
 @lru_cache(maxsize=512)
 def said_of(drawn: Drawing) -> Said:
     """The heading and the sentence of what `drawing_of` names."""
-    choice, period = drawn.choice, drawn.choice.period
+    choice, period = drawn.choice, period_in_words(drawn.choice)
     name = choice.area.local_name if choice.area else _("All areas")
     if not choice.releases:
-        return Said(name, quarter_in_words(period) + ".")
+        return Said(name, period + ".")
     title = _("%(area)s: %(reports)s") % {"area": name, "reports": _reports(choice)}
-    parts = (quarter_in_words(period) + ".", _of_another_time(choice), _where(choice), _when(choice))
+    parts = (period + ".", _of_another_time(choice), _where(choice), _when(choice))
     return Said(title, " ".join(part for part in parts if part))
 
 
 def _reports(choice: Choice) -> str:
     """The published totals added up; those of «fewer than 30» are not in it, so that it is then a floor."""
-    totals = [figures_of(release).total for release in choice.releases]
+    totals = [figures.total for figures in choice.figures]
     if len(totals) == 1:
         return words.total_in_words(totals[0])
-    stated = sum(total.value or 0 for total in totals)
-    if all(total.value is not None for total in totals):
-        return words.total_in_words(released.Total(stated))
-    return _("about %(count)s reports or more") % {"count": f"{stated:,}"} if stated else _("few reports")
+    together = added_totals(totals)
+    return words.total_in_words(together) if together.value else _("few reports")
 
 
 def _of_another_time(choice: Choice) -> str:
     """The quarters the map covers, where they are others than the chosen one."""
-    covered = {(period.first, period.last) for release in choice.releases if (period := _map_period(release))}
-    if len(covered) != 1 or covered == {(choice.period, choice.period)}:
+    covered = {(figures.covers[0], figures.covers[-1]) for figures in choice.figures if figures.covers}
+    if choice.is_sum:
+        return _("Each council's hexagons cover its own last maps.") if len(covered) > 1 else ""
+    if len(covered) != 1 or covered == {(choice.quarter, choice.quarter)}:
         return ""
     return _("The hexagons cover %(months)s.") % {"months": quarters_in_words(*covered.pop())}
 
 
-def _map_period(release: Release) -> released.MapPeriod | None:
-    map_release = figures_of(release).map_release
-    return released.map_of(map_release) if map_release else None
-
-
 def _where(choice: Choice) -> str:
     """Round which towns or villages most of what the hexagons tell is."""
-    hexagons = hexagons_of(choice.releases)
+    hexagons = hexagons_of(choice)
     if choice.area is None or not hexagons:
         return ""
     counted: Counter[str] = Counter()
@@ -129,16 +121,17 @@ def _called(place: str, area: Area) -> str:
 
 def _when(choice: Choice) -> str:
     """The part of the day with more than any other, whatever the bins that are too small to tell hold."""
-    map_release = figures_of(choice.releases[0]).map_release
-    if len(choice.releases) != 1 or map_release is None:
+    if len(choice.releases) != 1:
         return ""
+    figures = choice.figures[0]
     stated, bins = Counter[int](), Counter[int]()
-    for cell in released.breakdown_of(map_release):
+    for cell in figures.mix:
         stated[cell.band] += cell.value
         bins[cell.band] += 1
     if not stated:
         return ""
-    most = {part: stated[part] + UNTOLD * (len(Group) - bins[part]) for part in _MOST_AT}
+    untold = figures.mix_shown_from - 1  # the most that is said of a bin that is too small to tell
+    most = {part: stated[part] + untold * (len(Group) - bins[part]) for part in _MOST_AT}
     lead = max(_MOST_AT, key=lambda part: stated[part])
     others = [most[part] for part in _MOST_AT if part != lead]
     if stated[lead] > sum(others):

@@ -15,12 +15,10 @@ from reports.cartography.labels import Label, PlaceName, place_labels
 from reports.geography import areas, hexgrid
 from reports.geography.lengths import Bounds
 from reports.geography.models import Area, Place
-from reports.public_map.figures import figures_of
 from reports.public_map.hexagon_numbers import Numbers, number_boxes, numbers_in, without_covered
 from reports.public_map.hexagons import ClassPath, class_paths, fitted_box, hexagons_of
 from reports.public_map.selection import MANY_COUNCILS, Choice
 from reports.publication import released
-from reports.publication.models import Release
 
 NAMES_SHOWN = 14
 NAMES_BEFORE_NUMBERS = 2  # whoever opens a map looks for the town first: its name stands even among figures
@@ -97,10 +95,10 @@ def picture_of(drawn: Drawing) -> ReleaseMap:
 
 def draw_picture(choice: Choice, bounds: Bounds, *, found: tuple[float, float] | None = None) -> ReleaseMap:
     """The picture of a choice within a box, with a mark where a place was found; kept in no memory."""
-    hexagons = hexagons_of(choice.releases)
+    hexagons = hexagons_of(choice)
     frame, view = frame_and_view(bounds)
     shown = shown_areas(choice)
-    rests = _remainder_cells(choice.releases)
+    rests = _remainder_cells(choice)
     numbers = numbers_in(hexagons, frame, (view.width, view.height))
     labels = place_labels(
         names_in(frame.bounds), frame, limit=NAMES_SHOWN, taken=number_boxes(numbers), sure=NAMES_BEFORE_NUMBERS
@@ -140,7 +138,7 @@ def bounds_of(choice: Choice) -> Bounds:
     councils = [release.council for release in choice.releases]
     if choice.is_overview:
         return _with_room(box_of_areas(councils))
-    box = fitted_box(hexagons_of(choice.releases))
+    box = fitted_box(hexagons_of(choice))
     return _with_room(box or box_of_areas([choice.area] if choice.area else councils))
 
 
@@ -222,9 +220,9 @@ def names_in(bounds: Bounds) -> list[PlaceName]:
     ]
 
 
-def _remainder_cells(releases: list[Release]) -> list[int]:
+def _remainder_cells(choice: Choice) -> list[int]:
     """The wider areas that have a figure of their own beside their hexagons."""
-    return [rest.cell for release in releases for rest in figures_of(release).remainders if rest.cell is not None]
+    return [rest.cell for figures in choice.figures for rest in figures.remainders if rest.cell is not None]
 
 
 def _remainder_path(cells: list[int], frame: Frame) -> str:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from reports.geography import place_names
 from reports.public_map import words
-from reports.public_map.figures import figures_of
 from reports.public_map.selection import Choice, UnknownChoice
 
 ROWS_PER_PAGE = 30  # a phone scrolls through them in a few screens
@@ -25,6 +24,7 @@ class FigureRow:
     band: int
     is_remainder: bool
     is_hot: bool
+    is_sum: bool  # of several maps
     place: str = ""  # where the middle of the hexagon is, in words: for the rows of one page alone
 
     @property
@@ -40,7 +40,7 @@ class FigureRow:
     @property
     def reports(self) -> str:
         """How many reports, in words."""
-        return words.band_in_words(self.band)
+        return words.band_in_words(self.band, is_sum=self.is_sum)
 
 
 @dataclass(frozen=True)
@@ -82,15 +82,19 @@ def sorting_of(query: Mapping[str, str]) -> Sorting:
 
 def rows_of(choice: Choice, sorting: Sorting) -> list[FigureRow]:
     """Every published figure of the choice below the councils' totals, sorted."""
+    told = [
+        (release.council.local_name, figures, figures.added is not None)
+        for release, figures in zip(choice.releases, choice.figures, strict=True)
+    ]
     rows = [
-        FigureRow(release.council.local_name, leaf.cell, leaf.resolution, leaf.band, False, leaf.is_hot)
-        for release in choice.releases
-        for leaf in figures_of(release).leaves
+        FigureRow(council, leaf.cell, leaf.resolution, leaf.band, False, leaf.is_hot, is_sum)
+        for council, figures, is_sum in told
+        for leaf in figures.leaves
     ]
     rows += [
-        FigureRow(release.council.local_name, rest.cell, rest.resolution, rest.band, True, False)
-        for release in choice.releases
-        for rest in figures_of(release).remainders
+        FigureRow(council, rest.cell, rest.resolution, rest.band, True, False, is_sum)
+        for council, figures, is_sum in told
+        for rest in figures.remainders
     ]
     rows.sort(key=lambda row: (row.council, -row.band, row.is_remainder, row.cell or 0))
     return sorted(rows, key=_SORTS[sorting.by][0], reverse=sorting.order == "desc")

@@ -98,9 +98,14 @@ def _remainders(rows: list[PublishedLeaf]) -> tuple[Remainder, ...]:
     partition = partition_of(np.array([row.cell for row in rows], dtype=np.uint64))
     noisy = np.array([row.noisy for row in rows], dtype=np.int64)
     shown = np.array([row.is_published for row in rows], dtype=np.bool_)
+    return remainders_told(rollup.rolled_up(partition, noisy, shown))
+
+
+def remainders_told(rolled: rollup.RolledUp) -> tuple[Remainder, ...]:
+    """The remainders that are shown, of one map or of a sum of maps."""
     return tuple(
         Remainder(int(cell) or None, level.resolution, int(band))
-        for level in rollup.rolled_up(partition, noisy, shown).remainders
+        for level in rolled.remainders
         for cell, band in zip(level.cells, level.bands, strict=True)
         if band
     )

@@ -45,17 +45,30 @@ def bytes_of(
     release: Release, published: contents.Contents, withdrawals: Sequence[Withdrawal] = ()
 ) -> dict[str, bytes]:
     """`release_bytes` of what the release is known to tell."""
-    files = {
-        "leaves.csv": _leaves_csv(release, published),
-        "leaves.geojson": _leaves_geojson(release, published),
-        "map.json": _json(map_file.map_columns(release, published)),
-        "figures.json": _figures_json(release, published),
-    }
+    files = figure_files(release, published)
     files |= {
-        "datapackage.json": _json(open_formats.data_package(release, files, MEDIA_TYPES), indent=2),
-        "leaves.csv-metadata.json": _json(open_formats.csv_on_the_web(release), indent=2),
+        "datapackage.json": json_bytes(open_formats.data_package(release, files, MEDIA_TYPES), indent=2),
+        "leaves.csv-metadata.json": json_bytes(open_formats.csv_on_the_web(release), indent=2),
     }
     return files | {"manifest.json": _manifest(release, published, files, withdrawals)}
+
+
+def figure_files(release: Release, published: contents.Contents) -> dict[str, bytes]:
+    """The files with the figures themselves, by name."""
+    return {
+        "leaves.csv": _leaves_csv(release, published),
+        "leaves.geojson": _leaves_geojson(release, published),
+        "map.json": json_bytes(map_file.map_columns(release, published)),
+        "figures.json": _figures_json(release, published),
+    }
+
+
+def listed(files: dict[str, bytes]) -> dict[str, dict[str, str | int]]:
+    """What a manifest says of the files it promises, by name."""
+    return {
+        name: {"size": len(content), "sha256": digest_of(content), "media_type": MEDIA_TYPES[name]}
+        for name, content in files.items()
+    }
 
 
 def bytes_beside(release: Release, content: dict[str, bytes]) -> dict[str, bytes]:
@@ -101,11 +114,11 @@ def _leaves_geojson(release: Release, published: contents.Contents) -> bytes:
                 },
             }
         )
-    return _json({"type": "FeatureCollection", "features": features})
+    return json_bytes({"type": "FeatureCollection", "features": features})
 
 
 def _figures_json(release: Release, published: contents.Contents) -> bytes:
-    return _json(
+    return json_bytes(
         {
             "release": release.id,
             "council": release.council_id,
@@ -133,7 +146,7 @@ def _manifest(
     """What the release is and how it was made. The digest of its input is not in it: a small input can be guessed."""
     previous = release.previous
     numbered = {"format": release.format} if release.format else {}
-    return _json(
+    return json_bytes(
         numbered
         | {
             "release": release.id,
@@ -148,10 +161,7 @@ def _manifest(
             "geography": release.geography,
             "leaves_in_partition": published.leaves_in_partition,
             "mechanism": json.loads(release.mechanism),
-            "files": {
-                name: {"size": len(content), "sha256": digest_of(content), "media_type": MEDIA_TYPES[name]}
-                for name, content in files.items()
-            },
+            "files": listed(files),
             "previous": {"release": previous.id, "manifest_sha256": previous.manifest_digest} if previous else None,
             "audit_head": release.audit_head or None,
             "withdrawn": _withdrawn(release, withdrawals),
@@ -176,6 +186,7 @@ def _rounded(position: tuple[float, float]) -> tuple[float, float]:
     return round(position[0], _DECIMALS), round(position[1], _DECIMALS)
 
 
-def _json(value: Any, indent: int | None = None) -> bytes:
+def json_bytes(value: Any, indent: int | None = None) -> bytes:
+    """A value as every JSON file here is written."""
     separators = None if indent else (",", ":")
     return (json.dumps(value, ensure_ascii=False, indent=indent, separators=separators) + "\n").encode()

@@ -18,7 +18,11 @@ MECHANISM: dict[str, Any] = {
         "when_published_totals_reach": map_schedule.REPORTS_FOR_A_MAP,
         "or_after_quarters": map_schedule.LONGEST_WAIT,
     },
-    "partition": {"split_from": partition.SPLIT_FROM, "siblings_merge_under": partition.MERGE_UNDER},
+    "partition": {
+        "res_7_in_towns_when_published_totals_are_under": map_schedule.REPORTS_FOR_A_MAP,
+        "split_from": partition.SPLIT_FROM,
+        "siblings_merge_under": partition.MERGE_UNDER,
+    },
     "clip": {"per_leaf_and_day": clip.PER_DAY, "per_leaf_and_month_of_an_import": clip.PER_MONTH},
     "leaf_threshold": rollup.LEAF_THRESHOLD,
     "leaf_threshold_where_siblings_reach": {str(rollup.SUPPORT): rollup.SUPPORTED_THRESHOLD},

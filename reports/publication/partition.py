@@ -106,8 +106,13 @@ def partition_of(leaves: NDArray[np.uint64]) -> Partition:
     return Partition(cells=cells, resolutions=resolutions)
 
 
-def first_partition(council: Iterable[Cell], densities: Mapping[Cell, LeafDensity]) -> Partition:
-    """Res 8 where built up, res 7 elsewhere, res 6 in empty country.
+def first_partition(
+    council: Iterable[Cell],
+    densities: Mapping[Cell, LeafDensity],
+    *,
+    is_coarse: bool = False,
+) -> Partition:
+    """Res 8 where built up, res 7 elsewhere, res 6 in empty country; with `is_coarse` res 7 where built up too.
 
     `council` is `cells_of_council`, `densities` by the same res 8 cells; absent ones are empty.
     """
@@ -124,6 +129,8 @@ def first_partition(council: Iterable[Cell], densities: Mapping[Cell, LeafDensit
         | (np.bincount(in_coarse_too, postcodes, len(coarse)) >= EMPTY_COUNTRY_POSTCODES)
         | (np.bincount(in_coarse_too, population, len(coarse)) >= EMPTY_COUNTRY_POPULATION)
     )
+    if is_coarse:
+        splits_middle = np.zeros_like(splits_middle)
     return partition_of(
         np.concatenate(
             [
@@ -136,7 +143,13 @@ def first_partition(council: Iterable[Cell], densities: Mapping[Cell, LeafDensit
 
 
 def next_partition(
-    last: Partition, published: NDArray[np.int64], *, first: Partition, council: Iterable[Cell]
+    last: Partition,
+    published: NDArray[np.int64],
+    *,
+    first: Partition,
+    council: Iterable[Cell],
+    split_from: int = SPLIT_FROM,
+    merge_under: int = MERGE_UNDER,
 ) -> Partition:
     """The last map's leaves, those split that showed much and those merged whose siblings showed little together.
 
@@ -144,15 +157,15 @@ def next_partition(
     A leaf moves by one resolution at a time, only to cells that touch the council, and never to a cell coarser than
     the first partition has there: in a town, merging further would trade streets for a larger grey count.
     """
-    splits = (published >= SPLIT_FROM) & (last.resolutions < hexgrid.FINEST_LEAF_RESOLUTION)
-    merges, merged = _merged(last, published, first)
+    splits = (published >= split_from) & (last.resolutions < hexgrid.FINEST_LEAF_RESOLUTION)
+    merges, merged = _merged(last, published, first, merge_under)
     touched = np.array(list(council), dtype=np.uint64)
     finer = [_children_in(int(cell), touched) for cell in last.cells[splits]]
     return partition_of(np.concatenate([last.cells[~splits & ~merges], merged, *finer]).astype(np.uint64))
 
 
 def _merged(
-    last: Partition, published: NDArray[np.int64], first: Partition
+    last: Partition, published: NDArray[np.int64], first: Partition, merge_under: int
 ) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
     """Which leaves merge, and the parents they become."""
     merges = np.zeros(len(last), dtype=np.bool_)
@@ -163,7 +176,7 @@ def _merged(
         # A parent that also holds finer leaves is no parent of siblings alone: it stays as it is.
         finer = hexgrid.parents(last.cells[last.resolutions > resolution], resolution - 1)
         too_coarse = hexgrid.parents(first.cells[first.resolutions >= resolution], resolution - 1)
-        little = (np.bincount(parent, published[here], len(parents)) < MERGE_UNDER) & ~np.isin(
+        little = (np.bincount(parent, published[here], len(parents)) < merge_under) & ~np.isin(
             parents, [*finer, *too_coarse]
         )
         merges[here] = little[parent]

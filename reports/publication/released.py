@@ -33,9 +33,11 @@ class Replaced(LookupError):
 
 @dataclass(frozen=True)
 class Total:
-    """A council's reports in a quarter, rounded to 10; a value of None is «fewer than 30»."""
+    """A council's reports in a quarter, or in several, rounded to 10; a value of None is «fewer than» a number."""
 
     value: int | None
+    fewer_than: int = rollup.TOTAL_THRESHOLD  # what a value of None is under
+    is_floor: bool = False  # some of what was added is «fewer than»: it is the value or more
 
 
 @dataclass(frozen=True)
@@ -167,12 +169,20 @@ def folder_in_place(name: str) -> FolderInPlace:
     # Only what looks like a folder's name is ever joined to a path: `..` does not.
     if not _FOLDER.fullmatch(name):
         raise NoSuchRelease(name)
+    found = folder_standing(name)
+    if found is None:
+        release_in(name)
+        raise NoSuchRelease(name)
+    return found
+
+
+def folder_standing(name: str) -> FolderInPlace | None:
+    """The folder of a name that was looked at already; None where there is none."""
     path = folders.folder_of(name)
     try:
         found = path.stat()
     except FileNotFoundError:
-        release_in(name)
-        raise NoSuchRelease(name) from None
+        return None
     return FolderInPlace(name, path, found.st_ino, found.st_mtime_ns)
 
 

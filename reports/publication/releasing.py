@@ -21,6 +21,7 @@ from reports.publication import (
     place,
     quarters,
     rollup,
+    sums,
     tables,
 )
 from reports.publication.mechanism import MECHANISM
@@ -78,6 +79,8 @@ def put_missing_files_in_place() -> list[earlier.ReleaseDiffers]:
             put_files_in_place(release)
         except earlier.ReleaseDiffers as why:
             refused.append(why)
+    for council in sorted({release.council_id for release in stored}):
+        sums.put_sums_in_place(council)
     return refused
 
 
@@ -107,6 +110,7 @@ def _published(council: Area, quarter: str, draw: noise.NoiseSource, audit_head:
         Area.objects.select_for_update().get(pk=council.pk)
         release = _stored(council, quarter) or _adopted(council, quarter) or _drawn(council, quarter, draw, audit_head)
     put_files_in_place(release)
+    sums.put_sums_in_place(council.code)
     return release
 
 
@@ -139,10 +143,13 @@ def _drawn(council: Area, quarter: str, draw: noise.NoiseSource, audit_head: str
         audit_head=audit_head,
     )
     figures = [tables.noisy_total(release, draw)]
-    release.map_from = _map_from(release, figures[0], spent)
+    gathered = _gathered(release, figures[0], spent)
+    totals = list(gathered.values())
+    release.map_from = min(gathered) if map_schedule.is_map_due(totals) else ""
     leaves: list[PublishedLeaf] = []
     if release.has_map:
-        partition, shown_before, release.geography = leaves_for(council)
+        known = sum(total or 0 for total in totals)
+        partition, shown_before, release.geography = leaves_for(council, gathered=known)
         leaves = tables.noisy_leaves(release, partition, shown_before=shown_before, draw=draw)
         figures += tables.noisy_breakdown(release, draw)
     release.input_digest = tables.input_digest(council.code, release.map_quarters or (quarter,))
@@ -155,12 +162,10 @@ def _drawn(council: Area, quarter: str, draw: noise.NoiseSource, audit_head: str
     return release
 
 
-def _map_from(release: Release, total: PublishedTable, spent: str) -> str:
-    """The first quarter of the map that the published totals make due now, or none: what gathers goes on gathering."""
+def _gathered(release: Release, total: PublishedTable, spent: str) -> dict[str, int | None]:
+    """The published totals by quarter, since the council's last map: what gathers goes on gathering till the next."""
     last_map = Release.objects.filter(council=release.council).exclude(map_from="").order_by("-quarter").first()
     since = max(last_map.quarter if last_map else "", spent)
     waiting = Release.objects.filter(council=release.council, quarter__gt=since)
-    gathered = [*waiting.order_by("quarter"), release]
-    earlier = PublishedTable.objects.filter(release__in=gathered[:-1], table=total.table).order_by("release__quarter")
-    totals = [rollup.total_shown(table.noisy) for table in (*earlier, total)]
-    return gathered[0].quarter if map_schedule.is_map_due(totals) else ""
+    earlier = PublishedTable.objects.filter(release__in=waiting, table=total.table).select_related("release")
+    return {table.release.quarter: rollup.total_shown(table.noisy) for table in (*earlier, total)}

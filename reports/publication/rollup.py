@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reports.geography import hexgrid
+from reports.publication import law
 from reports.publication.partition import Partition
 
 Values = NDArray[np.int64]
@@ -30,6 +31,10 @@ REMAINDER_THRESHOLD, REMAINDER_BY_ROOT = 2, 4
 UNSHOWN_AT_MOST = SUPPORTED_THRESHOLD - 1
 # From this noisy value on, the band shown. The last is a floor («40 or more»), the others the value they are about.
 BANDS = ((5, 5), (8, 10), (15, 20), (40, 40))
+# Of several maps added up: each twice the one before, so that four quarters of one band are one band too, and a place
+# has the colour of its density whichever map is looked at.
+BANDS_OF_SUMS = ((5, 5), (8, 10), (15, 20), (30, 40), (60, 80), (120, 160))
+Bands = tuple[tuple[int, int], ...]
 
 TOTAL_THRESHOLD = 30  # under it the council's total is «fewer than 30»
 BREAKDOWN_THRESHOLD = 20
@@ -43,7 +48,7 @@ class Remainders:
     resolution: int
     cells: NDArray[np.uint64]  # shape (k,)
     sums: Values  # shape (..., k)
-    leaves: Values  # how many leaves each sum has, shape (..., k)
+    leaves: Values  # how many draws each sum has, of one map as many as leaves; shape (..., k)
     at_most: Values  # what its parts can hold, by what anybody may know of them; shape (..., k)
     bands: Values  # the band each is told as, 0 where it is not shown; shape (..., k)
 
@@ -61,23 +66,43 @@ class RolledUp:
     remainders: tuple[Remainders, ...]
 
 
-def shown_leaves(partition: Partition, noisy: Values) -> Mask:
-    """Which leaves' noisy values may be shown: from the threshold on, or one less among siblings with reports."""
+def shown_leaves(partition: Partition, noisy: Values, draws: Values | None = None) -> Mask:
+    """Which leaves' noisy values may be shown: from the threshold on, or one less among siblings with reports.
+
+    `draws`, shape (n,), is how many draws each value is the sum of, one if not said; of more, all three measures are
+    those that noise reaches as rarely.
+    """
     order = np.argsort(partition.family, kind="stable")
     starts = np.searchsorted(partition.family[order], np.arange(partition.family.max() + 1))
     beside = np.add.reduceat(noisy[..., order], starts, axis=-1)[..., partition.family] - noisy
-    return np.asarray((noisy >= LEAF_THRESHOLD) | ((noisy >= SUPPORTED_THRESHOLD) & (beside >= SUPPORT)))
+    if draws is None:
+        alone, supported, support = (np.array(least) for least in (LEAF_THRESHOLD, SUPPORTED_THRESHOLD, SUPPORT))
+    else:
+        siblings = np.bincount(partition.family)[partition.family] - 1
+        draws_beside = np.bincount(partition.family, draws)[partition.family].astype(np.int64) - draws
+        alone = law.each_as_rare(draws, LEAF_THRESHOLD)
+        supported = law.each_as_rare(draws, SUPPORTED_THRESHOLD)
+        support = law.each_as_rare(draws_beside, SUPPORT, of=siblings)
+    return np.asarray((noisy >= alone) | ((noisy >= supported) & (beside >= support)))
 
 
-def rolled_up(partition: Partition, noisy: Values, shown: Mask | None = None) -> RolledUp:
+def rolled_up(
+    partition: Partition,
+    noisy: Values,
+    shown: Mask | None = None,
+    *,
+    draws: Values | None = None,
+    bands: Bands = BANDS,
+) -> RolledUp:
     """Unshown leaves join their parent's remainder; one still too small joins the next, up to the council.
 
-    `shown` is what a release has stored; without it, `shown_leaves`.
+    `shown` is what a release has stored; without it, `shown_leaves`. `draws` as there.
     """
-    shown = shown_leaves(partition, noisy) if shown is None else shown
-    values, counts = np.where(shown, 0, noisy), (~shown).astype(np.int64)
-    # Value, leaves, and the least that can be known to be the most a part holds: three columns that are added up.
-    columns = np.stack([values, counts, counts * UNSHOWN_AT_MOST])
+    shown = shown_leaves(partition, noisy, draws) if shown is None else shown
+    each = np.ones(len(partition), dtype=np.int64) if draws is None else draws
+    unshown_at_most = UNSHOWN_AT_MOST * each if draws is None else law.each_as_rare(draws, SUPPORTED_THRESHOLD) - 1
+    # Value, draws, and the least that can be known to be the most a part holds: three columns that are added up.
+    columns = np.stack([np.where(shown, 0, it) for it in (noisy, each, unshown_at_most)])
     remainders = []
     cells, waiting = partition.cells[:0], columns[..., :0]
     for resolution in range(hexgrid.FINEST_LEAF_RESOLUTION, hexgrid.COARSEST_LEAF_RESOLUTION, -1):
@@ -86,24 +111,25 @@ def rolled_up(partition: Partition, noisy: Values, shown: Mask | None = None) ->
             hexgrid.parents(np.concatenate([cells, partition.cells[here]]), resolution - 1),
             np.concatenate([waiting, columns[..., here]], axis=-1),
             resolution - 1,
+            bands,
         )
         remainders.append(found)
         cells = found.cells
     here = partition.resolutions == hexgrid.COARSEST_LEAF_RESOLUTION
     rest = np.concatenate([cells, partition.cells[here]])
     in_council = np.zeros(len(rest), dtype=np.uint64)
-    remainders.append(_gathered(in_council, np.concatenate([waiting, columns[..., here]], axis=-1), 0)[0])
+    remainders.append(_gathered(in_council, np.concatenate([waiting, columns[..., here]], axis=-1), 0, bands)[0])
     return RolledUp(shown=shown, remainders=tuple(remainders))
 
 
 def remainder_threshold(leaves: Values) -> Values:
-    """What a sum of so many leaves must reach to be shown, as a whole number."""
+    """What a sum of so many leaves, or draws, must reach to be shown, as a whole number."""
     return np.asarray(np.ceil(REMAINDER_THRESHOLD + REMAINDER_BY_ROOT * np.sqrt(leaves)), dtype=np.int64)
 
 
-def band_of(noisy: int) -> int:
-    """The band a shown value is told as: 5, 10, 20 or 40."""
-    return max(shown for least, shown in BANDS if noisy >= least)
+def band_of(noisy: int, bands: Bands = BANDS) -> int:
+    """The band a shown value is told as: 5, 10, 20 or 40, of a sum up to 160."""
+    return max(shown for least, shown in bands if noisy >= least)
 
 
 def total_shown(noisy: int) -> int | None:
@@ -116,7 +142,9 @@ def rounded(noisy: int) -> int:
     return (noisy + ROUNDING // 2) // ROUNDING * ROUNDING
 
 
-def _gathered(parents: NDArray[np.uint64], columns: Values, resolution: int) -> tuple[Remainders, Values]:
+def _gathered(
+    parents: NDArray[np.uint64], columns: Values, resolution: int, stated: Bands
+) -> tuple[Remainders, Values]:
     """Columns with the same parent added up; and what is not shown of them, to be added further up."""
     cells, parent = np.unique(parents, return_inverse=True)
     order = np.argsort(parent, kind="stable")
@@ -127,7 +155,7 @@ def _gathered(parents: NDArray[np.uint64], columns: Values, resolution: int) -> 
     threshold = remainder_threshold(leaves)
     shown = (sums >= threshold) & (threshold < at_most)
     bands = np.zeros_like(sums)
-    for least, band in BANDS:
+    for least, band in stated:
         bands = np.where(shown & (sums >= least) & (least < at_most), band, bands)
     # One that could be shown and is not tells that it is under its threshold.
     limit = np.where(threshold < at_most, threshold - 1, at_most)

@@ -4,7 +4,7 @@ import datetime
 
 from django.db import transaction
 
-from reports.publication import contents, earlier, files
+from reports.publication import contents, earlier, files, sums
 from reports.publication.models import Release, Withdrawal
 from reports.publication.releasing import put_files_in_place
 from reports.staff.models import StaffUser
@@ -18,7 +18,8 @@ def withdraw_cell(release: Release, *, cell: int, by: StaffUser, now: datetime.d
     """Hides a shown hexagon from a release and all of its files; raises NotShown.
 
     Never revised: a second number for the same reports would be a second draw. Total, breakdown and remainders stay as
-    they were drawn. What somebody has already downloaded cannot be called back.
+    they were drawn. Every sum of maps that has it is issued anew without it. What somebody has already downloaded
+    cannot be called back.
     """
     with transaction.atomic():
         release = Release.objects.select_for_update().get(pk=release.pk)
@@ -34,4 +35,5 @@ def withdraw_cell(release: Release, *, cell: int, by: StaffUser, now: datetime.d
         withdrawal.manifest_digest = files.digest_of(content["manifest.json"])
         withdrawal.save(force_insert=True)
     put_files_in_place(release)
+    sums.put_sums_in_place(release.council_id)
     return withdrawal

@@ -23,7 +23,7 @@ export function cardWriter(ground, unitSquare) {
     const own = ground.places[hexagon.key]; // of another period's hexagons none has come
     const place = own ?? nameNear(hexagon, ground.names, unitSquare);
     const told = {
-      reports: words.bands[hexagon.band],
+      reports: words.bands[hexagon.isSum ? "sum" : "one"][hexagon.band],
       period: ground.covers[hexagon.quarters.join(" ")],
       size: words.sizes[hexagon.resolution],
       place,

@@ -11,6 +11,7 @@ export function mapControls(markup, ground, onChange) {
   const form = document.createRange().createContextualFragment(markup).querySelector("[data-map-controls]");
   const slider = form.elements.period;
   const compared = form.elements.compared;
+  const optionAt = (index) => form.querySelectorAll("datalist option")[index];
   const times = [...form.querySelectorAll("datalist option")].map(({ dataset, label }) => ({
     period: dataset.period,
     name: label,
@@ -27,7 +28,7 @@ export function mapControls(markup, ground, onChange) {
   function asked() {
     const { period, name } = times[slider.valueAsNumber];
     const bands = [...form.querySelectorAll('[name="band"]:checked')].map(({ value }) => Number(value));
-    const other = compared && compared.value !== period ? compared.value : "";
+    const other = compared && !compared.disabled && compared.value !== period ? compared.value : "";
     const switches = Object.entries(OF_THE_PAGE).map(([id, what]) => [
       what,
       Boolean(document.getElementById(id)?.checked),
@@ -39,7 +40,15 @@ export function mapControls(markup, ground, onChange) {
     };
   }
 
+  // Several maps added up stand beside no other: their numbers are of other lengths of time.
+  function compareOnlySingle() {
+    if (!compared) return;
+    compared.disabled = "sum" in optionAt(slider.valueAsNumber).dataset;
+    form.querySelector("[data-not-compared]").hidden = !compared.disabled;
+  }
+
   function changed() {
+    compareOnlySingle();
     const now = asked();
     slider.setAttribute("aria-valuetext", now.name);
     form.querySelector("#map-period-name").textContent = now.name;
@@ -93,6 +102,7 @@ export function mapControls(markup, ground, onChange) {
   for (const id of Object.keys(OF_THE_PAGE)) document.getElementById(id)?.addEventListener("change", changed);
   still.addEventListener("change", stop);
   stop();
+  compareOnlySingle();
   return {
     form,
     asked,

@@ -13,7 +13,9 @@ function boxOf(corners) {
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
-function decoded({ units, shapes, map_quarters: quarters }, columns, isWider) {
+const HIGHEST = 40; // of one map; the file of several added up says its own
+
+function decoded({ units, shapes, map_quarters: quarters, highest = HIGHEST }, columns, isWider) {
   let [x, y] = [0, 0];
   return columns.about.map((band, index) => {
     x += columns.longitude[index];
@@ -29,6 +31,7 @@ function decoded({ units, shapes, map_quarters: quarters }, columns, isWider) {
     return {
       key: `${resolution} ${x} ${y}`, // the same hexagon of another period or council has the same
       ...{ corners, box: boxOf(corners), longitude, latitude, middle: unitSquare(longitude, latitude) },
+      ...{ isFloor: band === highest, isSum: highest !== HIGHEST },
       ...{ band, resolution, quarters, isWider, isHot: !isWider && columns.hot[index] === 1 },
     };
   });

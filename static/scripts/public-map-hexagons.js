@@ -28,7 +28,7 @@ function drawNumbers(context, hexagons, toPixels, colour) {
     if (width < WIDE_ENOUGH) continue;
     context.font = `700 ${Math.min(14, Math.round(width * 0.42))}px system-ui, sans-serif`;
     context.fillStyle = colour;
-    context.fillText(hexagon.band === 40 ? "40+" : String(hexagon.band), ...toPixels(...hexagon.middle));
+    context.fillText(hexagon.isFloor ? `${hexagon.band}+` : String(hexagon.band), ...toPixels(...hexagon.middle));
   }
 }
 

@@ -6,6 +6,8 @@ import { holds, unitSquare } from "./public-map-file.js";
 import { hexagonLayer } from "./public-map-hexagons.js";
 import { overviewLayer } from "./public-map-overview.js";
 
+const HIGHEST = 40; // of the boxes to tick: what is higher goes with it
+
 export function releaseLayer(L, map, { ground, library, scale, speak, besideWords = () => "" }) {
   const { words } = ground;
   const layer = hexagonLayer(L, map, scale);
@@ -19,7 +21,7 @@ export function releaseLayer(L, map, { ground, library, scale, speak, besideWord
   const periods = () => [asked.period, asked.compared].filter(Boolean);
 
   function draw() {
-    const wanted = ({ hexagon: { band, isHot } }) => asked.bands.includes(band) && (isHot || !asked.onlyHot);
+    const wanted = ({ hexagon: { band, isHot } }) => asked.bands.includes(Math.min(band, HIGHEST)) && (isHot || !asked.onlyHot);
     shown = isWide() ? [] : library.of(asked.period).filter(wanted);
     const { isHeat, hasPatterns, marksHot } = asked;
     layer.show(

@@ -141,6 +141,13 @@ def tried() -> list[Figure]:
     return tried_figures(Bristol(DATA)) if _has_data() else []
 
 
+def volume() -> list[Figure]:
+    """Five years of a police force's councils at the volume there really is, and at five times that."""
+    from tests.bench.volume import Force, volume_figures
+
+    return volume_figures(Force(DATA)) if _has_data() else []
+
+
 def searching() -> list[Figure]:
     """Searches with known answers, with Rutland's streets and with 900,000 more."""
     from tests.bench.searching import searching_figures
@@ -152,7 +159,7 @@ SECTIONS: dict[str, Callable[[], list[Figure]]] = {
     section.__name__.replace("_", "-"): section
     for section in (
         *(main_job, counting, reading, submission, signing_in, exports, pages, moving_map, accessible, journey, desk),
-        *(durability, guesses, noise, games, utility, tried, searching),
+        *(durability, guesses, noise, games, utility, tried, volume, searching),
     )
 }
 # These measure what stands in files of their own; where one is not there, neither is its section.

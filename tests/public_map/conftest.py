@@ -13,5 +13,7 @@ def nothing_kept() -> None:
     saying.said_of.cache_clear()
     interactive_map._ground.cache_clear()
     figures._figures_of_edition.cache_clear()
+    figures._sum_of_edition.cache_clear()
     release_file._file.cache_clear()
     open_data._listed.cache_clear()
+    open_data._listed_sum.cache_clear()

@@ -3,10 +3,12 @@
 import datetime
 import json
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.publication import files, rollup
+from reports.publication import files, rollup, sums
+from reports.publication.mechanism import MECHANISM
 from reports.publication.models import PublishedLeaf, PublishedTable, Release
 from reports.publication.releasing import put_files_in_place
 from tests.factories import IN_EASTBY, IN_WESTBY, WESTBY
@@ -28,11 +30,12 @@ def make_release(
     map_from: str | None = None,
     total: int = 123,
     mix: Mapping[tuple[int, int], int] | None = None,
+    mechanism: Mapping[str, Any] | None = None,
 ) -> Release:
     """A release whose leaves have these noisy values, by cell; those from the threshold on are published.
 
     `hot` are the cells that an earlier map shows too; `map_from` is "" for a release without a map of its own.
-    `mix` is by group and part of the day.
+    `mix` is by group and part of the day. Without the true `mechanism` it is in no sum of maps.
     """
     release = Release(
         id=f"{council}-{quarter}",
@@ -41,7 +44,7 @@ def make_release(
         quarter=quarter,
         published_at=PUBLISHED_AT,
         map_from=quarter if map_from is None else map_from,
-        mechanism=json.dumps({"name": "fixed values of a test"}),
+        mechanism=json.dumps(mechanism or {"name": "fixed values of a test"}),
         geography="0" * 16,
         input_digest="0" * 64,
     )
@@ -70,3 +73,13 @@ def make_release(
     PublishedTable.objects.bulk_create(figures)
     put_files_in_place(release)
     return release
+
+
+YEAR = ("2025-Q4", "2026-Q1", EARLIER, QUARTER)
+
+
+def make_year(council: str = WESTBY, **values: Any) -> list[Release]:
+    """Four quarters with a map each, whose noisy values are real ones, and the sums of them."""
+    found = [make_release(council, quarter, mechanism=MECHANISM, **values) for quarter in YEAR]
+    sums.put_sums_in_place(council)
+    return found

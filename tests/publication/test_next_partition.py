@@ -1,6 +1,7 @@
 """The following partitions: what was published decides, and nothing else can."""
 
 import datetime
+from collections.abc import Collection
 
 import numpy as np
 import pytest
@@ -12,10 +13,12 @@ from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.publication import quarters
 from reports.publication.models import PublishedLeaf
+from reports.publication.next_partition import leaves_for
 from reports.publication.partition import NotAPartition, are_hot, next_partition, partition_of
 from reports.publication.releasing import publish_release
 from tests.factories import IN_WESTBY, NOW, WESTBY, make_accepted_report
 from tests.publication.releases import no_noise
+from tests.publication.test_partition import Density
 
 ROOT = hexgrid.cell_at(-2.55, 51.45, 6)
 MIDDLES = hexgrid.children(ROOT)
@@ -75,6 +78,20 @@ def test_a_leaf_at_the_border_is_split_into_cells_of_the_council_alone() -> None
     """Beyond it nobody can report."""
     inside = hexgrid.children(MIDDLES[2])[:3]
     assert next_partition(WHOLE, np.array([50]), first=WHOLE, council=inside).cells.tolist() == [MIDDLES[2]]
+
+
+@pytest.mark.parametrize(("gathered", "resolutions"), [(299, {7}), (300, {8})])
+def test_published_totals_decide_how_wide_a_town_begins(
+    country: dict[str, Area], monkeypatch: pytest.MonkeyPatch, gathered: int, resolutions: set[int]
+) -> None:
+    """With fewer than a map waits for, small hexagons would nearly all be hidden."""
+
+    def built_up(cells: Collection[int]) -> dict[int, Density]:
+        return {cell: Density(postcodes=90) for cell in cells}
+
+    monkeypatch.setattr("reports.geography.density.densities", built_up)
+    found, shown_before, _ = leaves_for(country[WESTBY], gathered=gathered)
+    assert (set(found.resolutions.tolist()), shown_before) == (resolutions, set())
 
 
 @given(st.lists(st.integers(0, 60), min_size=len(FIRST), max_size=len(FIRST)))

@@ -44,6 +44,17 @@ def test_the_town_is_fine_the_village_coarser_the_empty_country_coarsest() -> No
     assert set(found.resolutions.tolist()) == {6, 7, 8}
 
 
+def test_with_few_reports_a_town_begins_with_wide_hexagons() -> None:
+    """Res 7 and nothing finer; the country stays as it is, and the whole ground is covered."""
+    densities = {cell: Density(postcodes=90) for cell in hexgrid.neighbours(hexgrid.cell_at(*TOWN, 8), 3)}
+    densities |= {hexgrid.cell_at(*VILLAGE, 8): Density(postcodes=25)}
+    found = first_partition(cells_of_council(OUTLINE), densities, is_coarse=True)
+    assert [resolution_at(found, at) for at in (TOWN, VILLAGE, (-2.43, 51.57))] == [7, 7, 6]
+    fine = partition()
+    wider = {hexgrid.parent(int(cell), min(7, hexgrid.resolution_of(int(cell)))) for cell in fine.cells}
+    assert set(found.cells.tolist()) == wider
+
+
 def test_a_population_builds_up_as_postcodes_do() -> None:
     """Where only places are loaded: Northern Ireland, or a fresh clone."""
     cell = hexgrid.cell_at(*TOWN, 8)
