@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "streetsafe.middleware.LanguageFromAddress",
+    "streetsafe.problems.tell_programs_of_faults",
     "streetsafe.middleware.refuse_large_bodies",  # after the language is known, before the body is read
     "streetsafe.middleware.refuse_nul",  # after the size is known: it reads the form
     "streetsafe.middleware.say_when_unavailable",

@@ -13,6 +13,9 @@ from reports.vocabulary.reasons import Group
 DEFAULT_PAGE_SIZE = 100
 LARGEST_PAGE_SIZE = 500
 
+# Added by programs of maps and tables to get past a cache, or to say who asks; none changes what is asked.
+IGNORED = frozenset({"_", "_ts", "cb", "nocache", "t", "ts", "utm_source", "utm_medium", "utm_campaign"})
+
 _QUARTER = re.compile(r"\d{4}-Q[1-4]")
 
 
@@ -108,7 +111,7 @@ def checked_query(shape: type[serializers.Serializer[None]], asked: QueryDict) -
     faults: dict[str, list[str]] = {
         name: [str(_("Unknown parameter. You can use: %(names)s.")) % {"names": ", ".join(known) or "none"}]
         for name in asked
-        if name not in known
+        if name not in known and name not in IGNORED
     }
     faults |= {name: [str(_("Give this parameter once."))] for name in known if len(asked.getlist(name)) > 1}
     if not query.is_valid():

@@ -1,7 +1,9 @@
 """What every answer of the API has in common: read-only, for anyone, from anywhere, and never kept."""
 
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, cast
 
+from django.http import HttpRequest
 from rest_framework import serializers
 from rest_framework.exceptions import APIException
 from rest_framework.generics import GenericAPIView
@@ -11,7 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from reports.api.parameters import DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE, NothingAsked, checked_query
+from reports.api.parameters import DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE, NothingAsked, RefusedQuery, checked_query
+from streetsafe import problems
+from streetsafe.problems import problem
 
 
 class Pages(PageNumberPagination):
@@ -40,8 +44,26 @@ OPEN_TO_ANYONE = {
 }
 
 
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Cache-Control, Content-Type, If-None-Match, Range",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class ProblemRenderer(JSONRenderer):
+    """A refusal."""
+
+    media_type = problems.MEDIA_TYPE
+    charset = None
+
+
 class PublicAPIView(APIView):
     """Puts the headers of an open answer on every answer, refusals too."""
+
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
+        """A browser's question before a page of another site asks: any may, with any header that opens nothing."""
+        return Response(status=204, headers=PREFLIGHT)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """The answer with its headers."""
@@ -54,7 +76,7 @@ class PublicAPIView(APIView):
 class PublicView(PublicAPIView, GenericAPIView[Any]):
     """A read-only answer that depends on its address alone; `query` says what may be asked."""
 
-    http_method_names = ["get", "head"]  # noqa: RUF012  # typed by Django as an instance's own
+    http_method_names = ["get", "head", "options"]  # noqa: RUF012  # typed by Django as an instance's own
     query: ClassVar[type[serializers.Serializer[None]]] = NothingAsked
     asked: dict[str, str | int]
 
@@ -65,9 +87,15 @@ class PublicView(PublicAPIView, GenericAPIView[Any]):
         super().initial(request, *args, **kwargs)
 
     def handle_exception(self, exc: Exception) -> Response:
-        """A refusal as JSON, whatever form was asked for."""
+        """A refusal as a problem, whatever form was asked for."""
         response = super().handle_exception(exc)
         if isinstance(exc, APIException) and isinstance(self.request, Request):
-            self.request.accepted_renderer = JSONRenderer()
-            self.request.accepted_media_type = JSONRenderer.media_type
+            self.request.accepted_renderer = ProblemRenderer()
+            self.request.accepted_media_type = ProblemRenderer.media_type
+            is_of_parameters = isinstance(exc, RefusedQuery)
+            response.data = problem(
+                response.status_code,
+                "" if is_of_parameters else str(exc.detail),
+                cast(Mapping[str, Sequence[str]], exc.detail) if is_of_parameters else None,
+            )
         return response

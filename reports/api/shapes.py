@@ -34,10 +34,17 @@ class IndexShape(serializers.Serializer[Any]):
     docs = serializers.URLField()
 
 
-class FaultShape(serializers.Serializer[Any]):
-    """Why there is no answer."""
+class ProblemShape(serializers.Serializer[Any]):
+    """Why there is no answer, as RFC 9457 describes it."""
 
-    detail = serializers.CharField()
+    title = serializers.CharField(help_text="The name of the status.")
+    status = serializers.IntegerField()
+    detail = serializers.CharField(required=False)
+    errors = serializers.DictField(  # type: ignore[assignment]  # declared fields do not stay attributes
+        child=serializers.ListField(child=serializers.CharField()),
+        required=False,
+        help_text="What is wrong with each parameter.",
+    )
 
 
 class AreaNameShape(serializers.ModelSerializer[Area]):

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -30,18 +30,22 @@ from reports.publication import released
 from reports.publication.models import Release
 from reports.responses.published import PublishedResponses, published_responses
 from reports.vocabulary.reasons import REASONS, Reason
+from streetsafe import problems
 
 REFUSED = OpenApiResponse(
-    {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
-    description="Unknown parameter or invalid value. The body lists the errors for each parameter.",
+    shapes.ProblemShape, description="Unknown parameter or invalid value. `errors` lists them for each parameter."
 )
-MISSING = OpenApiResponse(shapes.FaultShape, description="Not found, or the page number is too high.")
+MISSING = OpenApiResponse(shapes.ProblemShape, description="Not found, or the page number is too high.")
 
 
 def described(name: str, summary: str, shape: Any, query: Any, *, many: bool = False) -> Any:
     """A view's entry in the schema."""
     asked = [query] if query().fields else []
-    answers = {200: shape(many=True) if many else shape, 400: REFUSED, 404: MISSING}
+    answers = {
+        200: shape(many=True) if many else shape,
+        (400, problems.MEDIA_TYPE): REFUSED,
+        (404, problems.MEDIA_TYPE): MISSING,
+    }
     return extend_schema_view(
         get=extend_schema(operation_id=name, summary=summary, responses=answers, parameters=asked, auth=[])
     )
@@ -214,6 +218,9 @@ def _schema() -> Any:
         return SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]  # has no types
 
 
-def unknown_address(request: HttpRequest, rest: str) -> JsonResponse:
-    """404 as JSON for an address this version does not have."""
-    return JsonResponse({"detail": _("There is no such address.")}, status=404, headers=OPEN_TO_ANYONE)
+def unknown_address(request: HttpRequest, rest: str) -> HttpResponse:
+    """404 for an address this version does not have."""
+    answer = problems.refusal(404, _("There is no such address."))
+    for name, value in OPEN_TO_ANYONE.items():
+        answer.headers[name] = value
+    return answer

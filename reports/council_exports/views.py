@@ -21,6 +21,7 @@ from reports.staff import audit
 from reports.staff.models import AccessToken, Membership
 from reports.staff.permissions import StaffRequest, password_asked, staff_only
 from reports.staff.token_auth import staff_or_token
+from streetsafe import problems
 
 may_export = staff_only(Membership.Role.COUNCIL_OFFICER, Membership.Role.ANALYST)
 
@@ -42,6 +43,8 @@ def extract(request: StaffRequest) -> HttpResponse:
     if "council" in request.GET and request.GET["council"] not in form.councils:
         raise Http404
     if not form.is_valid():
+        if request.token_label:
+            return problems.refusal(400, errors=form.errors)
         return _page(request, form, status=400)
     kind = FORMATS[form.cleaned_data["format"]]
     council, quarters = form.chosen_council, form.chosen_quarters

@@ -150,7 +150,11 @@ def _runs(tiles: Iterable[_Tile]) -> Iterator[tuple[int, int, int]]:
 
 def _features_of(places: Iterable[Place]) -> list[_Feature]:
     """Those that a place may be called by; nothing that begins with a number, which may be a house."""
-    named = [one for one in places if one.town and one.importance >= _LEAST[one.kind] and not one.name[:1].isdigit()]
+    named = [
+        one
+        for one in places
+        if one.town and one.importance >= _LEAST[Place.Kind(one.kind)] and not one.name[:1].isdigit()
+    ]
     towns = _towns_in_language({one.town for one in named})
     return [
         _Feature(

@@ -1,4 +1,4 @@
-"""Letting programs in: `Authorization: Token KEY`, or the key as the password of Basic, as GDAL and Excel send it."""
+"""Letting programs in: `Authorization: Bearer KEY`, `Token KEY`, or the key as the password of Basic (Excel, GDAL)."""
 
 import base64
 import binascii
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from reports.geography.models import Area
 from reports.staff import row_level_security
@@ -25,6 +26,7 @@ from reports.staff.permissions import (
     staff_only,
 )
 from reports.staff.tokens import ROLES, TokenRefused, token_of_key
+from streetsafe import problems
 
 P = ParamSpec("P")
 
@@ -43,7 +45,7 @@ def staff_or_token(dataset: str, *roles: str) -> Callable[[StaffView[P]], View[P
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             sent = request.headers.get("Authorization")
             if sent is None:
-                asks_for_page = "text/html" in request.headers.get("Accept", "text/html")
+                asks_for_page = "text/html" in request.headers.get("Accept", "")
                 if request.user.is_authenticated or asks_for_page:
                     return for_people(request, *args, **kwargs)
                 return _challenge()
@@ -63,13 +65,13 @@ def staff_or_token(dataset: str, *roles: str) -> Callable[[StaffView[P]], View[P
 
 def key_of(header: str) -> str:
     """The key in an Authorization header; raises TokenRefused when there is none."""
-    scheme, _, sent = header.strip().partition(" ")
-    if scheme.lower() == "token":
+    scheme, _space, sent = header.strip().partition(" ")
+    if scheme.lower() in {"bearer", "token"}:
         return sent.strip()
     if scheme.lower() != "basic":
         raise TokenRefused
     try:
-        _, colon, password = base64.b64decode(sent.strip(), validate=True).decode().partition(":")
+        _name, colon, password = base64.b64decode(sent.strip(), validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         raise TokenRefused from None
     if not colon:
@@ -96,10 +98,6 @@ def _inside(code: str) -> list[str]:
 
 def _challenge() -> HttpResponse:
     """401: the key is wrong, or missing. Programs that ask a person for a password do so now."""
-    response = HttpResponse(
-        "The access token is missing, wrong, revoked or too old.\n",
-        content_type="text/plain; charset=utf-8",
-        status=401,
-    )
+    response = problems.refusal(401, _("The access token is missing, wrong, revoked or too old."))
     response["WWW-Authenticate"] = 'Basic realm="Access token as password", charset="UTF-8"'
     return response

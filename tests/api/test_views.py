@@ -17,6 +17,7 @@ from tests.api.conftest import EARLIER, QUARTER
 from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, GWENT_FACH, IN_WESTBY, LLANFACH, WESTBY
 
 V1 = "/api/v1/"
+PROBLEM = "application/problem+json"
 
 
 def asked(client: Client, address: str, **query: Any) -> Any:
@@ -30,8 +31,10 @@ def asked(client: Client, address: str, **query: Any) -> Any:
 def refused(client: Client, address: str, **query: Any) -> Any:
     """The JSON of an address that answers 400."""
     response = client.get(V1 + address, query)
-    assert response.status_code == 400, response.content
-    return response.json()
+    problem = response.json()
+    assert (response.status_code, response["Content-Type"]) == (400, PROBLEM), response.content
+    assert (problem.pop("title"), problem.pop("status"), list(problem)) == ("Bad Request", 400, ["errors"])
+    return problem["errors"]
 
 
 def test_the_index_names_every_address(client: Client, released: Release) -> None:
@@ -120,13 +123,15 @@ def test_geojson_is_the_releases_own_file(client: Client, released: Release, how
 def test_what_does_not_exist_is_404_in_json(client: Client, released: Release, address: str) -> None:
     response = client.get(V1 + address)
     assert response.status_code == 404
-    assert list(response.json()) == ["detail"]
+    detail = response.json()["detail"]
+    assert response["Content-Type"] == PROBLEM
+    assert response.json() == {"title": "Not Found", "status": 404, "detail": detail}
+    assert detail.endswith(".")
 
 
 def test_a_missing_release_as_geojson_is_refused_in_json(client: Client, released: Release) -> None:
     response = client.get(f"{V1}releases/nothing/leaves", headers={"accept": "application/geo+json"})
-    assert response.status_code == 404
-    assert response["Content-Type"] == "application/json"
+    assert (response["Content-Type"], response.json()["status"]) == (PROBLEM, 404)
 
 
 def test_areas_have_names_parents_and_a_box(client: Client, country: dict[str, Area]) -> None:
@@ -231,9 +236,36 @@ def test_an_unknown_parameter_is_told_what_it_could_have_been(client: Client) ->
     assert "page, page_size, nation" in refused(client, "routes", country="E")["country"][0]
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
-def test_nothing_can_be_written(client: Client, released: Release, method: str) -> None:
-    assert getattr(client, method)(f"{V1}releases").status_code == 405
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("address", ["releases", "schema", ""])
+def test_nothing_can_be_written(client: Client, released: Release, method: str, address: str) -> None:
+    answer = getattr(client, method)(V1 + address)
+    assert (answer.status_code, answer["Content-Type"], answer.json()["title"]) == (405, PROBLEM, "Method Not Allowed")
+    assert "GET" in answer["Allow"]
+
+
+@pytest.mark.parametrize("address", ["releases", f"releases/{WESTBY}-{QUARTER}/leaves", "areas", "schema", ""])
+def test_a_page_of_another_site_may_ask_before_it_asks(client: Client, released: Release, address: str) -> None:
+    asks = {"Origin": "https://council.example", "Access-Control-Request-Method": "GET"}
+    answer = client.options(V1 + address, headers=asks | {"Access-Control-Request-Headers": "content-type"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "GET" in answer["Access-Control-Allow-Methods"]
+    assert "content-type" in answer["Access-Control-Allow-Headers"].lower()
+    assert not answer.has_header("Access-Control-Allow-Credentials")
+
+
+@pytest.mark.parametrize("name", ["_", "cb", "ts", "utm_source"])
+def test_what_programs_add_to_get_past_a_cache_is_passed_over(client: Client, released: Release, name: str) -> None:
+    assert asked(client, "releases", **{name: "1764260000"}) == asked(client, "releases")
+    assert list(refused(client, "releases", **{name: "1", "quater": QUARTER})) == ["quater"]
+
+
+@pytest.mark.parametrize("address", ["/api/", "/api/v2/releases", "/api/nothing"])
+def test_beside_the_version_there_is_a_problem_too(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (404, PROBLEM)
+    assert answer.json() == {"title": "Not Found", "status": 404}
 
 
 @pytest.mark.parametrize("address", ["releases", "areas", "reasons", "routes", "", "schema"])

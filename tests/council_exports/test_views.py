@@ -39,7 +39,7 @@ def rows_of(response: Any) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("address", [PAGE, EXTRACT])
 def test_a_stranger_is_sent_to_sign_in(client: Client, counted: dict[str, Area], address: str) -> None:
-    response = client.get(address, SUMMER)
+    response = client.get(address, SUMMER, headers={"Accept": "text/html"})
     assert response.status_code == 302
     assert response["Location"].startswith("/staff/")
 

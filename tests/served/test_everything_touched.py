@@ -1,4 +1,4 @@
-"""Every page there is, and everything on it that can be touched: nothing fails, in the browser or on the way to it."""
+"""Every public page, and everything on it that can be touched: nothing fails, in the browser or on the way to it."""
 
 from collections.abc import Callable
 
@@ -6,11 +6,9 @@ import pytest
 
 from tests.served.browsers import DESKTOP, PHONE, Visit
 from tests.served.reporting import STEPS
-from tests.served.service import Site
 from tests.served.walking import Walk
 
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
-ROLES = ("moderator", "analyst", "council", "manager")
 
 
 # A phone with script and a desktop without, each kind of thing once, and Welsh pages opened. The other two, each thing
@@ -37,16 +35,3 @@ def test_every_public_page_holds_whatever_is_touched(
     assert walk.asks_for_files() == {}
     paths = {path for path, _ in walk.screens}
     assert {"/", "/cy/", "/report", "/map", "/map/table", "/help/stalking", "/withdraw", "/open-data"} <= paths
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_every_staff_page_holds_whatever_is_touched(
-    visit: Visit, stated: Callable[[Walk, str], None], site: Site, role: str
-) -> None:
-    visitor = visit(viewport=DESKTOP)
-    visitor.signs_in(role, site.people[role])
-    walk = Walk(visitor, within="/staff/")
-    walk.goes_everywhere(["/staff/"])
-    stated(walk, role)
-    assert walk.faults == []
-    assert walk.asks_for_files() == {}

@@ -62,7 +62,7 @@ def asked(header: str | None, council: str = WESTBY, **headers: str) -> Any:
     return Client().get(EXTRACT, SUMMER | {"council": council}, headers=sent)
 
 
-@pytest.mark.parametrize("wrap", [lambda key: f"Token {key}", lambda key: f"token  {key}", basic])
+@pytest.mark.parametrize("wrap", ["Token {}".format, "token  {}".format, "Bearer {}".format, basic])
 def test_a_program_reads_the_extract_with_a_token(officer: StaffUser, wrap: Any) -> None:
     counted()
     answer = asked(wrap(made(officer)))
@@ -143,7 +143,37 @@ def test_the_key_is_not_kept_and_of_its_use_the_day_alone(officer: StaffUser) ->
     ],
 )
 def test_whatever_is_wrong_with_a_key_the_answer_is_401(header: str) -> None:
-    assert asked(header).status_code == 401
+    answer = asked(header)
+    assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
+    assert answer["WWW-Authenticate"].startswith("Basic ")
+    assert answer.json() == {
+        "title": "Unauthorized",
+        "status": 401,
+        "detail": "The access token is missing, wrong, revoked or too old.",
+    }
+
+
+def test_every_fault_of_a_program_is_a_problem(client: Client, officer: StaffUser) -> None:
+    """A quarter that is none, a council that is not the token's, a form sent; the page of a fault stays for people."""
+    counted()
+    key = made(officer)
+    sent = {"Authorization": f"Bearer {key}"}
+    wrong = Client().get(EXTRACT, {"council": WESTBY, "first": "x", "last": "2026-Q3", "format": "csv"}, headers=sent)
+    assert (wrong.status_code, list(wrong.json()), list(wrong.json()["errors"])) == (
+        400,
+        ["title", "status", "errors"],
+        ["first"],
+    )
+    others = Client().get(EXTRACT, SUMMER | {"council": LLANFACH}, headers=sent)
+    posted = Client().post(EXTRACT, headers=sent)
+    assert [(answer.status_code, answer.json()) for answer in (others, posted)] == [
+        (404, {"title": "Not Found", "status": 404}),
+        (405, {"title": "Method Not Allowed", "status": 405}),
+    ]
+    assert posted["Allow"] == "GET, HEAD"
+    client.force_login(officer)
+    page = client.get(EXTRACT, SUMMER | {"council": LLANFACH}, headers={"Accept": "text/html"})
+    assert (page.status_code, page["Content-Type"]) == (404, "text/html; charset=utf-8")
 
 
 def test_a_wrong_key_is_refused_even_to_somebody_signed_in(client: Client, officer: StaffUser) -> None:
@@ -156,6 +186,7 @@ def test_a_wrong_key_is_refused_even_to_somebody_signed_in(client: Client, offic
 
 def test_a_program_without_a_key_is_asked_for_one_and_a_browser_is_sent_to_sign_in() -> None:
     assert asked(None, Accept="*/*").status_code == 401
+    assert asked(None).status_code == 401
     assert asked(None, Accept="text/html,*/*").status_code == 302
 
 
