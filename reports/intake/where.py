@@ -83,9 +83,8 @@ def shown_after(view: MapView | None, post: QueryDict, *, query: str = "") -> Wh
         if "m.x" in post:
             return _pressed(view or place_map.WHOLE_UK, post, query)
         if "at" in post:
-            typed = (
-                place_search.query_as_typed(post.get("q", "")) if "q" in post else query
-            )  # a suggestion comes with it
+            # A suggestion comes with what was typed.
+            typed = place_search.query_as_typed(post.get("q", "")) if "q" in post else query
             return _listed(post.get("at", ""), typed)
     except NotAPosition:
         lost = _("That is not a place on this map. Search for it, or choose from the list.")

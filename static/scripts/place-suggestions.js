@@ -15,7 +15,6 @@ let timer = 0;
 const region = document.createElement("div"); // says how many there are
 region.setAttribute("aria-live", "polite");
 region.className = "govuk-visually-hidden";
-document.body.appendChild(region);
 
 const options = () => (list ? Array.from(list.children) : []);
 
@@ -103,6 +102,7 @@ document.addEventListener("focusin", ({ target }) => {
   box = target;
   const more = { role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": LIST };
   for (const [name, value] of Object.entries(more)) box.setAttribute(name, value);
+  box.parentElement.append(region); // with the box, before its first words
 });
 
 document.addEventListener("focusout", ({ target }) => {

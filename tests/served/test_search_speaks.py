@@ -146,8 +146,8 @@ def test_a_search_of_the_map_is_answered_and_back_shows_the_map(
     assert page.locator(".app-map__frame").bounding_box() == before  # nothing is pushed away by the answer
     assert page.url == f"{visitor.site}/map"
     if script:
-        find(page, "zzzzzz")
-        expect(page.locator("#q-error")).to_contain_text("We could not find that place.")
+        find(page, "")
+        expect(page.locator("#q-error")).to_contain_text("Enter a postcode, place or station")
         visitor.opens("/about")
     page.go_back()
     expect(page.locator("#q")).to_have_value("")
