@@ -23,7 +23,7 @@ class Figures:
     leaves: tuple[Leaf, ...]
     remainders: tuple[Remainder, ...]
     mix: tuple[BreakdownCell, ...]
-    mix_shown_from: int  # a bin of the breakdown that is not shown is under it
+    breakdown_shown_from: int  # a bin of the breakdown that is not shown is under it
     total: Total  # of the release's quarter; of a sum, of all the quarters it covers
 
     @property
@@ -73,7 +73,7 @@ def _figures_of_edition(edition: _Edition) -> Figures:
         leaves=tuple(released.published_leaves(map_release)) if map_release else (),
         remainders=tuple(released.published_remainders(map_release)) if map_release else (),
         mix=tuple(released.breakdown_of(map_release)) if map_release else (),
-        mix_shown_from=rollup.BREAKDOWN_THRESHOLD,
+        breakdown_shown_from=rollup.BREAKDOWN_THRESHOLD,
         total=released.total_of(release),
     )
 
@@ -91,7 +91,7 @@ def _sum_of_edition(edition: _Edition) -> Figures:
         leaves=added.contents.leaves,
         remainders=added.contents.remainders,
         mix=added.contents.mix,
-        mix_shown_from=added.mix_shown_from,
+        breakdown_shown_from=added.breakdown_shown_from,
         total=Total(added.contents.total, added.total_fewer_than),
     )
 

@@ -130,7 +130,7 @@ def _when(choice: Choice) -> str:
         bins[cell.band] += 1
     if not stated:
         return ""
-    untold = figures.mix_shown_from - 1  # the most that is said of a bin that is too small to tell
+    untold = figures.breakdown_shown_from - 1  # the most that is said of a bin that is too small to tell
     most = {part: stated[part] + untold * (len(Group) - bins[part]) for part in _MOST_AT}
     lead = max(_MOST_AT, key=lambda part: stated[part])
     others = [most[part] for part in _MOST_AT if part != lead]

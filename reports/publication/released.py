@@ -169,14 +169,14 @@ def folder_in_place(name: str) -> FolderInPlace:
     # Only what looks like a folder's name is ever joined to a path: `..` does not.
     if not _FOLDER.fullmatch(name):
         raise NoSuchRelease(name)
-    found = folder_standing(name)
+    found = folder_as_it_is(name)
     if found is None:
         release_in(name)
         raise NoSuchRelease(name)
     return found
 
 
-def folder_standing(name: str) -> FolderInPlace | None:
+def folder_as_it_is(name: str) -> FolderInPlace | None:
     """The folder of a name that was looked at already; None where there is none."""
     path = folders.folder_of(name)
     try:

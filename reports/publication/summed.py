@@ -8,7 +8,7 @@ from pathlib import Path
 from reports.publication import earlier, files, folders, sums
 from reports.publication.contents import Contents
 from reports.publication.models import Release
-from reports.publication.released import FileEntry, FolderInPlace, NoSuchRelease, Replaced, folder_standing
+from reports.publication.released import FileEntry, FolderInPlace, NoSuchRelease, Replaced, folder_as_it_is
 
 _FOLDER = re.compile(r"([A-Z0-9]{1,9})-(\d{4}-Q[1-4])-to-(\d{4}-Q[1-4])(?:\.([1-9]\d{0,4}))?", re.ASCII)
 
@@ -22,7 +22,7 @@ class PublishedSum:
     maps: int  # how many are added up
     contents: Contents
     total_fewer_than: int  # what a total of None is under
-    mix_shown_from: int  # what a bin of the breakdown that is not shown is under
+    breakdown_shown_from: int  # what a bin of the breakdown that is not shown is under
 
 
 def sum_up_to(map_release: Release) -> PublishedSum | None:
@@ -43,7 +43,7 @@ def sum_up_to(map_release: Release) -> PublishedSum | None:
         maps=len(added.releases),
         contents=earlier.contents_in(folder, sums.as_release(added)),
         total_fewer_than=mechanism["total"]["fewer_than"],
-        mix_shown_from=mechanism["mix"]["shown_from"],
+        breakdown_shown_from=mechanism["mix"]["shown_from"],
     )
 
 
@@ -56,7 +56,7 @@ def folder_in_place(name: str) -> FolderInPlace:
     """The folder of that name as it stands now; raises NoSuchRelease, and Replaced for an earlier edition's."""
     if not is_of_a_sum(name):
         raise NoSuchRelease(name)
-    found = folder_standing(name)
+    found = folder_as_it_is(name)
     if found is None:
         check_sum(name)
         raise NoSuchRelease(name)

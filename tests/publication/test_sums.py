@@ -149,7 +149,7 @@ def test_a_withdrawn_hexagon_is_left_out_of_every_sum_that_has_its_map(westby: A
     assert (found.contents.leaves, found.contents.withdrawn) == ((), 1)
     assert (found.contents.remainders, found.contents.total) == ((), 400)
     assert hexgrid.name(hidden) not in (folders.folder_of(found.folder) / "leaves.csv").read_text("utf-8")
-    with pytest.raises(summed.Replaced) as replaced:
+    with pytest.raises(released.Replaced) as replaced:
         summed.check_sum(LAST)
     assert replaced.value.by == f"{LAST}.1"
     assert names() == {
