@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reports.cartography.density import class_of_hexagon
 from reports.geography import hexgrid, lengths
 from reports.public_map import drawing
-from reports.public_map.density import class_of_hexagon
 from reports.public_map.figures import figures_of
 from reports.publication import released
 from reports.publication.models import Release

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from reports.basemap import archive, raster_proxy
+from reports.cartography import density
 from reports.components.quarters_in_words import quarter_in_words, quarters_in_words
 from reports.geography import areas
 from reports.geography.models import Area
-from reports.public_map import comparing, density, drawing, overview, totals, words
+from reports.public_map import comparing, drawing, overview, totals, words
 from reports.public_map.figures import figures_of
 from reports.public_map.selection import MANY_COUNCILS, Choice
 from reports.public_map.svg_map import Drawing, bounds_of, drawing_of, frame_and_view, names_in, shown_areas

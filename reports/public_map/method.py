@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
+from reports.cartography.density import class_of_hexagon
 from reports.geography import hexgrid
 from reports.public_map import drawing, pages, words
-from reports.public_map.density import class_of_hexagon
 from reports.public_map.hexagons import in_hexagon
 from reports.publication import clip, map_schedule, noise, rollup
 from reports.publication.partition import partition_of
