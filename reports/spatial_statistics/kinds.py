@@ -19,19 +19,19 @@ _RECENT = 2
 _YEAR = 4
 
 
-class Kind(Enum):
+class PlaceKind(Enum):
     """What a place is like; a place that is like none of these has no kind."""
 
     NEW = "new"
     WINTER = "winter"
     FADING = "fading"
-    LASTING = "lasting"
+    PERSISTENT = "lasting"
     ON_AND_OFF = "on-and-off"
 
 
 def kind_of(
     place: Sequence[int], area: Sequence[int], level_of_twentieth: Sequence[int], first_number: int
-) -> Kind | None:
+) -> PlaceKind | None:
     """The kind of a place by its reports in each quarter, oldest first, and its area's; None where none is told.
 
     `level_of_twentieth` is the count of the place with the 20th most reports in each quarter, `first_number` whether
@@ -40,14 +40,14 @@ def kind_of(
     if len(place) < LEAST_QUARTERS or sum(place) < LEAST_REPORTS or min(area) == 0:
         return None
     if _is_new(place, area):
-        return Kind.NEW
+        return PlaceKind.NEW
     if _is_each_winter(place, area, first_number):
-        return Kind.WINTER
+        return PlaceKind.WINTER
     if _is_fading(place, area):
-        return Kind.FADING
-    if _is_lasting(place, level_of_twentieth):
-        return Kind.LASTING
-    return Kind.ON_AND_OFF if _is_uneven(place, area) else None
+        return PlaceKind.FADING
+    if _is_persistent(place, level_of_twentieth):
+        return PlaceKind.PERSISTENT
+    return PlaceKind.ON_AND_OFF if _is_uneven(place, area) else None
 
 
 def _is_new(place: Sequence[int], area: Sequence[int]) -> bool:
@@ -88,7 +88,7 @@ def _is_each_winter(place: Sequence[int], area: Sequence[int], first_number: int
     return True
 
 
-def _is_lasting(place: Sequence[int], level_of_twentieth: Sequence[int]) -> bool:
+def _is_persistent(place: Sequence[int], level_of_twentieth: Sequence[int]) -> bool:
     """At the level of the 20th place in all quarters but one."""
     held = sum(count >= max(level, 1) for count, level in zip(place, level_of_twentieth, strict=True))
     return held >= len(place) - 1

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from reports.spatial_statistics import concentration, profile
-from reports.spatial_statistics.kinds import Kind, kind_of
+from reports.spatial_statistics.kinds import PlaceKind, kind_of
 from tests.spatial_statistics.grids import uneven_levels
 
 EVEN = [400] * 8
@@ -13,16 +13,16 @@ EVEN = [400] * 8
 @pytest.mark.parametrize(
     ("place", "kind"),
     [
-        ([9, 3, 2, 14, 12, 3, 1, 15], Kind.WINTER),
-        ([0, 2, 0, 1, 1, 2, 5, 16], Kind.NEW),
-        ([14, 15, 13, 14, 12, 9, 1, 0], Kind.FADING),
-        ([16, 20, 22, 15, 15, 14, 17, 19], Kind.LASTING),
-        ([0, 9, 0, 9, 0, 8, 0, 5], Kind.ON_AND_OFF),
+        ([9, 3, 2, 14, 12, 3, 1, 15], PlaceKind.WINTER),
+        ([0, 2, 0, 1, 1, 2, 5, 16], PlaceKind.NEW),
+        ([14, 15, 13, 14, 12, 9, 1, 0], PlaceKind.FADING),
+        ([16, 20, 22, 15, 15, 14, 17, 19], PlaceKind.PERSISTENT),
+        ([0, 9, 0, 9, 0, 8, 0, 5], PlaceKind.ON_AND_OFF),
         ([4, 3, 4, 3, 4, 3, 4, 3], None),
         ([0, 0, 0, 0, 0, 0, 3, 16], None),
     ],
 )
-def test_each_kind_is_told_of_its_own_pattern(place: list[int], kind: Kind | None) -> None:
+def test_each_kind_is_told_of_its_own_pattern(place: list[int], kind: PlaceKind | None) -> None:
     assert kind_of(place, EVEN, [10] * 8, first_number=1) == kind
 
 
@@ -44,8 +44,8 @@ def test_a_winter_is_found_whichever_quarter_comes_first() -> None:
     year = {1: 12, 2: 2, 3: 2, 4: 13}
     for first in (1, 2, 3, 4):
         numbers = [(first - 1 + at) % 4 + 1 for at in range(8)]
-        assert kind_of([year[number] for number in numbers], EVEN, [99] * 8, first_number=first) is Kind.WINTER
-    assert kind_of([12, 13, 2, 2] * 2, EVEN, [99] * 8, first_number=1) is not Kind.WINTER
+        assert kind_of([year[number] for number in numbers], EVEN, [99] * 8, first_number=first) is PlaceKind.WINTER
+    assert kind_of([12, 13, 2, 2] * 2, EVEN, [99] * 8, first_number=1) is not PlaceKind.WINTER
 
 
 def test_steady_places_are_seldom_given_a_pattern() -> None:
