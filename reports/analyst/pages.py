@@ -125,10 +125,7 @@ def period_of(filters: HotspotFilters, workspace: Workspace, *, on: datetime.dat
     """The histogram of quarters, each a link to itself alone, and the quick choices."""
     totals = workspace.totals()
     looks = _looks(workspace, on=on)
-    words = [
-        _("%(quarter)s: %(count)s reports") % {"quarter": quarter_in_words(quarter), "count": total}
-        for quarter, total in zip(workspace.bars, totals, strict=True)
-    ]
+    words = [quarter_in_words(quarter) for quarter in workspace.bars]
     bars = charts.bars_of(totals, looks, words, height=PERIOD_HEIGHT, step=100)
     rest = _without(filters, "first", "last")
     newest = workspace.bars[-1]
@@ -145,7 +142,7 @@ def period_of(filters: HotspotFilters, workspace: Workspace, *, on: datetime.dat
     return {
         "words": quarters_in_words(workspace.period.quarters[0], workspace.period.quarters[-1]),
         "bars": [
-            (bar, quarter_in_words(quarter), urlencode({**rest, "first": quarter, "last": quarter}))
+            (bar, urlencode({**rest, "first": quarter, "last": quarter}))
             for bar, quarter in zip(bars, workspace.bars, strict=True)
         ],
         "choices": choices,
