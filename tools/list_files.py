@@ -14,6 +14,7 @@ PACKAGES = (
     "reports",
     "reports/vocabulary",
     "reports/components",
+    "reports/spatial_statistics",
     "reports/templatetags",
     "reports/geography",
     "reports/cartography",

@@ -1,7 +1,7 @@
 """The public interface of aggregation: exact counts, for people of the area and the release, never for the public."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,26 @@ class CellTotal:
     council: str
     cell: int
     count: int
+
+
+@dataclass(frozen=True, eq=False)
+class PlaceHistory:
+    """Reports of each place in each of some quarters; a place on a border is there for each of its councils."""
+
+    councils: tuple[str, ...]
+    council: NDArray[np.int64]  # (n,): index into councils
+    cell: NDArray[np.uint64]  # (n,): of the resolution asked for
+    counts: NDArray[np.int64]  # (n, quarters)
+
+
+@dataclass(frozen=True, eq=False)
+class AnswerTotals:
+    """Reports by main reason and by part of the day, by their stored numbers: of one place, and of its councils."""
+
+    reasons: NDArray[np.int64]  # (32,)
+    bands: NDArray[np.int64]  # (8,)
+    area_reasons: NDArray[np.int64]
+    area_bands: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +107,49 @@ def cell_totals(
         totals += [
             CellTotal(code, found, count) for found, count in zip(cells.tolist(), counts.tolist(), strict=True) if count
         ]
+    return totals
+
+
+def place_history(
+    councils: Sequence[str],
+    quarters: Sequence[str],
+    *,
+    reason: int | None = None,
+    group: int | None = None,
+    band: int | None = None,
+    resolution: int = hexgrid.PARTNER_RESOLUTION,
+) -> PlaceHistory:
+    """Reports by council, cell and quarter, ascending by council and cell; a reason and a group as in `cell_totals`."""
+    if reason is not None and group is not None:
+        raise ValueError("a reason is mentioned, a group is the main reason's: ask for one of them")
+    parts: list[NDArray[np.int64]] = [np.empty((4, 0), dtype=np.int64)]
+    blocks = _blocks(councils, quarters).values_list("council_id", "quarter", "cell_counts")
+    for code, quarter, block in blocks.iterator():
+        records = unpacked(block, CELL_COUNT)
+        chosen = records[_chosen(records, reason=reason, group=group, band=band)]
+        cells, cell = np.unique(hexgrid.parents(chosen["cell"], resolution), return_inverse=True)
+        counts = np.bincount(cell, chosen["mains" if reason is None else "mentions"], len(cells)).astype(np.int64)
+        number = [np.full(len(cells), among.index(one)) for among, one in ((councils, code), (quarters, quarter))]
+        parts.append(np.stack([number[0], cells.astype(np.int64), number[1], counts])[:, counts > 0])
+    council, cell, quarter_number, count = np.concatenate(parts, axis=1)
+    places, place = np.unique(np.stack([council, cell]), axis=1, return_inverse=True)
+    table = np.zeros((places.shape[1], len(quarters)), dtype=np.int64)
+    np.add.at(table, (place.ravel(), quarter_number), count)
+    return PlaceHistory(tuple(councils), places[0], places[1].astype(np.uint64), table)
+
+
+def answer_totals(councils: Iterable[str], quarters: Iterable[str], place: hexgrid.Cell) -> AnswerTotals:
+    """What was answered at a place of any resolution from 10 on, and in the whole of some councils."""
+    resolution = hexgrid.resolution_of(place)
+    totals = AnswerTotals(*(np.zeros(size, dtype=np.int64) for size in (32, 8, 32, 8)))
+    for _code, records in _cell_counts_by_council(councils, quarters):
+        here = records[hexgrid.parents(records["cell"], resolution) == np.uint64(place)]
+        for some, reasons, bands in (
+            (here, totals.reasons, totals.bands),
+            (records, totals.area_reasons, totals.area_bands),
+        ):
+            np.add.at(reasons, some["reason"], some["mains"].astype(np.int64))
+            np.add.at(bands, some["band"], some["mains"].astype(np.int64))
     return totals
 
 

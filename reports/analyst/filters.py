@@ -1,42 +1,49 @@
-"""What an analyst wants to see: council, period, reason or group, part of the day; from the address."""
+"""What an analyst wants to see: council, period, reason, time, size of place and the chosen place; from the address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports.analyst.periods import Period
-from reports.components.quarters_in_words import quarter_for_staff, quarters_in_words
+from reports.analyst.periods import Period, starting_period
+from reports.components.quarters_in_words import quarter_in_words
 from reports.geography import hexgrid
 from reports.geography.models import Area
+from reports.spatial_statistics.kinds import PlaceKind
 from reports.staff.forms import InPlainWords
 from reports.vocabulary.experience import TIMES_OF_DAY
 from reports.vocabulary.reasons import BY_CODE, REASONS, Group
 
-ORDERS = {
-    "count": _("Most reports first"),
-    "council": _("By council"),
-    "change": _("Largest rise first"),
-    "place": _("Most about the place itself"),
-    "harassment": _("Most about harassment"),
-    "disorder": _("Most about disorder"),
-    "other": _("Most about something else"),
+SIZES = {"130": 10, "350": 9, "900": 8}  # metres across, and the H3 resolution
+CLEAR = "clear"
+ALL = "all"
+KINDS = {
+    CLEAR: _("Clear change"),
+    PlaceKind.NEW.value: _("New"),
+    PlaceKind.WINTER.value: _("Each winter"),
+    PlaceKind.PERSISTENT.value: _("Lasting"),
+    PlaceKind.FADING.value: _("Fading"),
+    PlaceKind.ON_AND_OFF.value: _("On and off"),
 }
-NEEDS_GROUPS = {group.name.lower() for group in Group}
+# The fields that are no control but part of the address; what is wrong with them is said at the top of the page.
+_HIDDEN = ("at", "kind", "rows", "briefing", "page")
+MOST_BRIEFED = 3
 
 
 class HotspotFilters(InPlainWords, forms.Form):
     """The view's filters; every one may be left out."""
 
-    council = forms.ChoiceField(label=_("Council"), required=False)
+    area = forms.ChoiceField(label=_("Area"), required=False)
+    why = forms.ChoiceField(label=_("Reason"), required=False)
+    when = forms.ChoiceField(label=_("Time of day"), required=False)
     first = forms.ChoiceField(label=_("From"), required=False)
     last = forms.ChoiceField(label=_("To"), required=False)
-    why = forms.ChoiceField(label=_("Reason"), required=False)
-    band = forms.ChoiceField(label=_("Time of day"), required=False)
-    sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=list(ORDERS.items()))
-    at = forms.CharField(label=_("Map centre"), required=False, widget=forms.HiddenInput)
+    size = forms.ChoiceField(label=_("Place size"), required=False)
+    at = forms.CharField(label=_("Chosen place"), required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, widget=forms.HiddenInput, choices=list(KINDS.items()))
+    rows = forms.ChoiceField(label=_("List"), required=False, widget=forms.HiddenInput, choices=[(ALL, ALL)])
+    briefing = forms.CharField(label=_("Briefing"), required=False, widget=forms.HiddenInput)
     page = forms.IntegerField(
         label=_("Page"),
         required=False,
@@ -48,21 +55,32 @@ class HotspotFilters(InPlainWords, forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, councils: Sequence[Area], quarters: Sequence[str], **kwargs: Any) -> None:
-        """`quarters` are newest first."""
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, given: Mapping[str, Any], *args: Any, councils: Sequence[Area], quarters: Sequence[str], **kwargs: Any
+    ) -> None:
+        """`quarters` are newest first. Where no period is given, it is the last four."""
+        start = starting_period([*quarters])
+        self.asked = {name: str(given[name]) for name in self.base_fields if given.get(name)}
+        data = dict(self.asked)
+        if start:
+            is_open_ended = "first" in data or "last" in data
+            data.setdefault("first", quarters[-1] if is_open_ended else start[0])
+            data.setdefault("last", quarters[0])
+        super().__init__(data, *args, **kwargs)
         self.councils = {council.code: council for council in councils}
         self.quarters = quarters
-        everywhere = [("", _("All my councils"))]
-        self._offer("council", everywhere + [(council.code, council.local_name) for council in councils])
-        offered = [(quarter, quarter_for_staff(quarter)) for quarter in quarters]
-        self._offer("first", [("", _("The first quarter")), *reversed(offered)])
-        self._offer("last", [("", _("The latest quarter")), *offered])
+        everywhere = [("", _("All my councils"))] if len(self.councils) != 1 else []
+        self._offer("area", everywhere + [(council.code, council.local_name) for council in councils])
+        offered = [(quarter, quarter_in_words(quarter)) for quarter in reversed(quarters)]
+        self._offer("first", offered)
+        self._offer("last", offered)
         self._offer("why", [("", _("Any reason")), *_reasons()])
-        self._offer(
-            "band", [("", _("Any time of day")), *((str(number), name) for number, name in TIMES_OF_DAY.items())]
-        )
-        self._offer("sort", list(ORDERS.items()))
+        times = [(str(number), name) for number, name in TIMES_OF_DAY.items()]
+        self._offer("when", [("", _("Any time of day")), *times])
+        sizes = [(metres, _("%(metres)s metres") % {"metres": metres}) for metres in SIZES]
+        self._offer("size", [("", _("As fine as the figures allow")), *sizes])
+        self._offer("kind", list(KINDS.items()))
+        self._offer("rows", [(ALL, ALL)])
 
     def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
         field = self.fields[name]
@@ -72,52 +90,51 @@ class HotspotFilters(InPlainWords, forms.Form):
         field.error_messages["invalid_choice"] = message % {"field": field.label}
 
     def clean_at(self) -> int | None:
-        """The cell the map is centred on; refuses a text that names none."""
+        """The chosen place's cell; refuses a text that names none."""
         text = self.cleaned_data["at"]
         if not text:
             return None
         try:
             return hexgrid.cell_named(text)
         except hexgrid.NotACell:
-            raise forms.ValidationError(_("The address named no place the map could be centred on.")) from None
+            raise forms.ValidationError(_("The web address named no place.")) from None
+
+    def clean_briefing(self) -> list[int]:
+        """The cells of the places to brief on, at most three; refuses a text that names none."""
+        names = [name for name in self.cleaned_data["briefing"].split(",") if name]
+        try:
+            cells = list(dict.fromkeys(hexgrid.cell_named(name) for name in names))
+        except hexgrid.NotACell:
+            raise forms.ValidationError(_("The web address named no place.")) from None
+        if len(cells) > MOST_BRIEFED:
+            raise forms.ValidationError(_("A briefing holds 3 places at most."))
+        return cells
 
     def clean(self) -> dict[str, Any]:
-        """Refuses quarters the wrong way round, and an order by a column that is not shown."""
+        """Refuses quarters the wrong way round."""
         given = super().clean() or {}
         if given.get("first") and given.get("last") and given["first"] > given["last"]:
             self.add_error("last", _("The last quarter must not be before the first."))
-        if given.get("why") and given.get("sort") in NEEDS_GROUPS:
-            given["sort"] = "count"
-        # These two fields are not drawn, so what is wrong with them is said at the top of the page.
-        for name in ("at", "page"):
+        for name in _HIDDEN:
             for message in self.errors.pop(name, ()):
                 self.add_error(None, message)
         return given
 
     @property
-    def cleaned_query(self) -> dict[str, str]:
-        """The filters as they stood in the address, for links that keep them."""
-        return {name: str(self.data[name]) for name in self.fields if self.data.get(name)}
+    def kept(self) -> dict[str, str]:
+        """The filters as they stood in the address, without the page: for links that keep them."""
+        return {name: value for name, value in self.asked.items() if name != "page"}
 
     @property
-    def period(self) -> Period:
-        """The quarters asked for."""
-        first = self.cleaned_data["first"] or (self.quarters[-1] if self.quarters else "")
-        last = self.cleaned_data["last"] or (self.quarters[0] if self.quarters else "")
-        return Period(tuple(quarter for quarter in reversed(self.quarters) if first <= quarter <= last))
+    def narrowing(self) -> list[tuple[str, str, str]]:
+        """Each filter that is on: its name, its label and the words of its choice."""
+        return [
+            (name, str(self.fields[name].label), self.label_of(name))
+            for name in ("area", "why", "when", "kind")
+            if self.cleaned_data[name] and not (name == "area" and len(self.councils) == 1)
+        ]
 
-    @property
-    def in_words(self) -> str:
-        """What the view shows: the council, the months, the reason and the time of day."""
-        chosen = [self._label_of("council")]
-        if self.period.quarters:
-            chosen.append(quarters_in_words(self.period.quarters[0], self.period.quarters[-1]))
-        chosen.append(self._label_of("why") if self.cleaned_data["why"] else gettext("any reason"))
-        if self.cleaned_data["band"]:
-            chosen.append(self._label_of("band"))
-        return ", ".join(chosen)
-
-    def _label_of(self, name: str) -> str:
+    def label_of(self, name: str) -> str:
         """The words of a choice as the form offers it."""
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
@@ -125,10 +142,16 @@ class HotspotFilters(InPlainWords, forms.Form):
         return offered[self.cleaned_data[name]]
 
     @property
+    def period(self) -> Period:
+        """The quarters asked for, oldest first."""
+        first, last = self.cleaned_data["first"], self.cleaned_data["last"]
+        return Period(tuple(quarter for quarter in reversed(self.quarters) if first <= quarter <= last))
+
+    @property
     def chosen_councils(self) -> list[Area]:
         """The council asked for, or all."""
-        code = self.cleaned_data["council"]
-        return [self.councils[code]] if code else list(self.councils.values())
+        code = self.cleaned_data["area"]
+        return [self.councils[code]] if code else [*self.councils.values()]
 
     @property
     def reason(self) -> int | None:
@@ -138,19 +161,27 @@ class HotspotFilters(InPlainWords, forms.Form):
 
     @property
     def group(self) -> int | None:
-        """The group asked for."""
+        """The number of the group asked for."""
         kind, _separator, code = self.cleaned_data["why"].partition(":")
         return Group[code.upper()].value if kind == "group" else None
 
     @property
-    def band_number(self) -> int | None:
-        """The part of the day asked for."""
-        return int(self.cleaned_data["band"]) if self.cleaned_data["band"] else None
+    def band(self) -> int | None:
+        """The part of the day asked for, as stored."""
+        return int(self.cleaned_data["when"]) if self.cleaned_data["when"] else None
 
     @property
-    def order(self) -> str:
-        """The order asked for."""
-        return str(self.cleaned_data["sort"] or "count")
+    def resolution(self) -> int | None:
+        """The H3 resolution of the size asked for; None where the figures choose."""
+        return SIZES.get(self.cleaned_data["size"])
+
+    def use_size_of(self, cell: hexgrid.Cell) -> None:
+        """Shows places of a cell's own size; raises NotACell for a size that no place has."""
+        for metres, resolution in SIZES.items():
+            if resolution == hexgrid.resolution_of(cell):
+                self.cleaned_data["size"] = metres
+                return
+        raise hexgrid.NotACell(cell)
 
 
 def _reasons() -> list[tuple[str, Any]]:

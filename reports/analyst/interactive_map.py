@@ -1,20 +1,35 @@
-"""The picture's hexagons and the ground under them, as the interactive map is given them."""
+"""The places and the ground under them, as the interactive map is given them: also those beyond the picture's edge."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.html import escape
 
-from reports.analyst.svg_map import RankingMap, class_of
+from reports.analyst.svg_map import AREA_KM2, PlacesMap
 from reports.basemap import archive
+from reports.cartography.density import density_class
 from reports.geography import hexgrid
 
+MOST = 1_500  # hexagons, the fullest: each is a shape of its own that the browser moves
 DECIMALS = 4  # of a degree: about 10 metres, of hexagons 130 metres across or more
 
 
-def hexagons_of(picture: RankingMap) -> list[tuple[int, int, list[tuple[float, float]]]]:
-    """Class, count and corners of each hexagon; latitude first, as Leaflet has it."""
-    return [(class_of(count), count, _corners(cell)) for cell, count in picture.shown.items()]
+def hexagons_of(
+    cells: Sequence[hexgrid.Cell], counts: Sequence[int], *, quarters: int
+) -> list[tuple[int, int, list[tuple[float, float]]]]:
+    """Class of density, count and corners of the fullest hexagons; latitude first, as Leaflet has it."""
+    fullest = sorted(zip(cells, counts, strict=True), key=lambda one: (-one[1], one[0]))[:MOST]
+    return [
+        (density_class(count, AREA_KM2[hexgrid.resolution_of(cell)], quarters), count, _corners(cell))
+        for cell, count in fullest
+    ]
+
+
+def bounds_of(picture: PlacesMap) -> list[tuple[float, float]]:
+    """Where the map opens: the corners of what the picture shows, south-west first."""
+    west, south, east, north = (round(degrees, DECIMALS) for degrees in picture.bounds)
+    return [(south, west), (north, east)]
 
 
 def ground() -> dict[str, Any] | None:

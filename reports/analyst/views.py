@@ -1,68 +1,124 @@
-"""The analyst's pages: hotspots of the own area, on a map and in a table."""
+"""The analyst's pages: hotspots of the own area, on a map and in a list, and one place."""
 
-import datetime
-import json
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reports.aggregation import counts
-from reports.analyst import interactive_map
+from reports.analyst.briefing import briefing_page
+from reports.analyst.chosen import NotInTheArea, require_in_the_area
+from reports.analyst.figures import MEDIA_TYPE, csv_file
 from reports.analyst.filters import HotspotFilters
-from reports.analyst.headings import columns_of
-from reports.analyst.pages import ROWS_A_PAGE, pagination_of, rows_of
-from reports.analyst.ranking import ranked_places
-from reports.analyst.ranking_map import picture_of
-from reports.components.quarters_in_words import quarter_for_staff
+from reports.analyst.finding import found_places
+from reports.analyst.pages import hotspots_page, positions_shown
+from reports.analyst.place_page import place_page
+from reports.analyst.workspace import Workspace, workspace_of
+from reports.geography import hexgrid
+from reports.staff import audit
 from reports.staff.models import Membership
-from reports.staff.permissions import StaffRequest, staff_only
+from reports.staff.permissions import StaffRequest, password_asked, staff_only
 
 
 @require_safe
 @staff_only(Membership.Role.ANALYST)
 def hotspots(request: StaffRequest) -> HttpResponse:
     """Where reports gather in the person's own area."""
+    filters, counted = asked_of(request)
+    if not filters.is_valid():
+        return render(request, "analyst/hotspots.html", {"filters": filters}, status=400)
+    found = None
+    if text := request.GET.get("find", "").strip():
+        found = found_places(text, filters, filters.councils)
+        if found.query:
+            return HttpResponseRedirect(f"?{found.query}#chosen")
+    on = timezone.localdate()
+    workspace = workspace_of(filters, counted, on=on)
+    shown: dict[str, Any] = {"filters": filters, "found": found}
+    if workspace is not None and workspace.reports:
+        shown |= hotspots_page(filters, workspace, on=on)
+    return render(request, "analyst/hotspots.html", shown)
+
+
+@require_safe
+@staff_only(Membership.Role.ANALYST)
+def place(request: StaffRequest, cell_name: str) -> HttpResponse:
+    """One place; another area's looks as if it did not exist."""
+    filters, counted = asked_of(request)
+    if not filters.is_valid():
+        return redirect("analyst:hotspots")
+    on = timezone.localdate()
+    cell, workspace = place_asked(filters, counted, cell_name)
+    return render(request, "analyst/place.html", place_page(filters, workspace, cell, on=on))
+
+
+@require_safe
+@staff_only(Membership.Role.ANALYST)
+@password_asked
+def figures(request: StaffRequest) -> HttpResponse:
+    """The places the page shows as a file of exact counts; nothing to take away is the page again."""
+    filters, counted = asked_of(request)
+    on = timezone.localdate()
+    workspace = workspace_of(filters, counted, on=on) if filters.is_valid() else None
+    if workspace is None or not workspace.reports:
+        return redirect("analyst:hotspots")
+    _record_export(request, filters, "hotspots")
+    response = HttpResponse(csv_file(workspace, positions_shown(filters, workspace)), content_type=MEDIA_TYPE)
+    first, last = workspace.period.quarters[0], workspace.period.quarters[-1]
+    name = f"hotspots-{first}-to-{last}-for-police-work-not-to-publish.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+@staff_only(Membership.Role.ANALYST)
+@password_asked
+def briefing(request: StaffRequest) -> HttpResponse:
+    """A sheet of up to three places to print; another area's place looks as if it did not exist."""
+    filters, counted = asked_of(request)
+    if not filters.is_valid() or not filters.cleaned_data["briefing"]:
+        return redirect("analyst:hotspots")
+    cells = filters.cleaned_data["briefing"]
+    for cell in cells:
+        _cell, workspace = place_asked(filters, counted, hexgrid.name(cell))
+    if len({hexgrid.resolution_of(cell) for cell in cells}) > 1:
+        return redirect("analyst:hotspots")  # places of unlike size are never set beside each other
+    _record_export(request, filters, "briefing")
+    shown = briefing_page(filters, workspace, cells, by=request.user.get_username(), on=timezone.localdate())
+    return render(request, "analyst/briefing.html", shown)
+
+
+def _record_export(request: StaffRequest, filters: HotspotFilters, dataset: str) -> None:
+    """Notes what was taken away, for each council it is of: its manager reads of it."""
+    quarters = filters.period.quarters
+    detail = {"dataset": dataset, "first": quarters[0], "last": quarters[-1]}
+    for council in filters.chosen_councils:
+        audit.record(audit.Act.EXPORT, by=request.user, now=timezone.now(), area=council, detail=detail)
+
+
+def asked_of(request: StaffRequest) -> tuple[HotspotFilters, list[str]]:
+    """The filters of an address and the quarters that were counted, newest first."""
     councils = list(request.councils)
     quarters = counts.quarters_counted([council.code for council in councils])
     filters = HotspotFilters(request.GET, councils=councils, quarters=quarters)
     # Another area's council and one that does not exist must look the same.
-    if request.GET.get("council") and request.GET["council"] not in filters.councils:
+    if request.GET.get("area") and request.GET["area"] not in filters.councils:
         raise Http404
-    if not filters.is_valid():
-        return render(request, "analyst/hotspots.html", {"filters": filters}, status=400)
-    return render(request, "analyst/hotspots.html", _view(filters, quarters, on=timezone.localdate()))
+    return filters, quarters
 
 
-def _view(filters: HotspotFilters, counted: list[str], *, on: datetime.date) -> dict[str, Any]:
-    """What the page shows for valid filters."""
-    period = filters.period
-    compared = period.compared(counted, on=on)
-    ranking = ranked_places(
-        filters.chosen_councils,
-        quarters=period.quarters,
-        compared=compared,
-        reason=filters.reason,
-        group=filters.group,
-        band=filters.band_number,
-        sort=filters.order,
-    )
-    page = Paginator(ranking.order, ROWS_A_PAGE).get_page(filters.cleaned_data["page"] or 1)
-    open_quarter = period.open_quarter(on=on)
-    picture = picture_of(ranking, filters)
-    return {
-        "filters": filters,
-        "open_quarter": open_quarter and quarter_for_staff(open_quarter),
-        "compared": compared and [quarter_for_staff(quarter) for quarter in compared],
-        "ranking": ranking,
-        "columns": columns_of(ranking),
-        "rows": rows_of(ranking, page),
-        "page": page,
-        "pagination": pagination_of(page, filters.cleaned_query),
-        "picture": picture,
-        "hexagons": json.dumps(interactive_map.hexagons_of(picture)) if picture else "",
-        "ground": json.dumps(interactive_map.ground()),
-    }
+def place_asked(filters: HotspotFilters, counted: list[str], cell_name: str) -> tuple[hexgrid.Cell, Workspace]:
+    """The place an address names, with its own size; 404 where there is none in the person's area."""
+    try:
+        cell = hexgrid.cell_named(cell_name)
+        filters.use_size_of(cell)
+        workspace = workspace_of(filters, counted, on=timezone.localdate())
+        has_reports = workspace is not None and workspace.position_of(cell) is not None
+        require_in_the_area(filters.chosen_councils, cell, has_reports=has_reports)
+    except (hexgrid.NotACell, NotInTheArea):
+        raise Http404 from None
+    if workspace is None:
+        raise Http404
+    return cell, workspace

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reports.cartography.density import class_of_hexagon
 from reports.cartography.frame import Frame
 from reports.cartography.hexagon_paths import are_too_small, box_round, hexagon_paths, highest_at_each_spot
 from reports.geography import hexgrid, lengths
 from reports.geography.lengths import Bounds
 from reports.public_map import words
-from reports.public_map.density import class_of_hexagon
 from reports.public_map.selection import Choice
 
 FITTED_FROM = 7  # resolution: a coarser hexagon is so wide that the picture would show little else

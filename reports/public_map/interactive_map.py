@@ -14,12 +14,13 @@ from django.utils.html import escape
 from shapely.geometry.base import BaseGeometry
 
 from reports.basemap import archive, raster_proxy
+from reports.cartography import density
 from reports.components.quarters_in_words import quarter_in_words, quarters_in_words
 from reports.geography import areas, hexgrid
 from reports.geography.lengths import Bounds
 from reports.geography.models import Area
 from reports.geography.place_names import names_by_streets
-from reports.public_map import comparing, density, overview, totals, words
+from reports.public_map import comparing, overview, totals, words
 from reports.public_map.figures import Figures
 from reports.public_map.interactive_words import interactive_words
 from reports.public_map.selection import MANY_COUNCILS, Choice, period_in_words

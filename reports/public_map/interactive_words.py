@@ -6,7 +6,8 @@ from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from reports.public_map import density, words
+from reports.cartography import density
+from reports.public_map import words
 
 
 def interactive_words() -> dict[str, Any]:

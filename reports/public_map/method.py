@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
+from reports.cartography.density import class_of_hexagon
 from reports.cartography.frame import Frame, fit_frame
 from reports.cartography.hexagon_paths import hexagon_paths
 from reports.geography import hexgrid
 from reports.public_map import pages, words
-from reports.public_map.density import class_of_hexagon
 from reports.publication import clip, law, map_schedule, noise, rollup, sums
 from reports.publication.partition import partition_of
 

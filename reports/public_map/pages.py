@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from reports.cartography import density
 from reports.components.quarters_in_words import quarter_in_words
 from reports.components.tables import page_links
 from reports.geography.models import Area
-from reports.public_map import density, selection, table, words
+from reports.public_map import selection, table, words
 from reports.public_map.council_panel import panel_of
 from reports.public_map.figures import Figures
 from reports.public_map.map_search import NO_SEARCH, MapSearch

@@ -48,7 +48,8 @@ KINDS = {
 _LABELS: dict[str, dict[str, Any]] = {
     "kind": KINDS,
     "role": dict(Membership.Role.choices),
-    "dataset": dict(AccessToken.Dataset.choices) | {"audit": _("Audit log")},
+    "dataset": dict(AccessToken.Dataset.choices)
+    | {"audit": _("Audit log"), "hotspots": _("Figures of hotspots"), "briefing": _("Briefing on places")},
 }
 _QUARTER = re.compile(r"\d{4}-Q[1-4]")
 

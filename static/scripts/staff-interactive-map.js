@@ -33,7 +33,8 @@ function show() {
   place.parentElement.querySelector("svg").setAttribute("hidden", "");
   const map = L.Map.djangoMap(element.id, { djoptions, globals: false, ...ours, ...motion });
   leaveOneFingerToThePage(map, element);
-  map.fitBounds(hexagonsOf(L).addTo(map).getBounds());
+  map.fitBounds(JSON.parse(place.dataset.bounds));
+  hexagonsOf(L).addTo(map);
   L.control.zoom({ zoomInTitle: place.dataset.zoomIn, zoomOutTitle: place.dataset.zoomOut }).addTo(map);
   element.setAttribute("role", "application");
   element.setAttribute("aria-label", place.dataset.label);

@@ -1,6 +1,9 @@
 """Counted reports in three councils: the made-up country's, in three quarters."""
 
 import datetime
+import html
+import re
+from typing import Any
 
 import pytest
 
@@ -28,3 +31,9 @@ def counted(country: dict[str, Area]) -> dict[str, Area]:
         make_place(name, (longitude + 0.01, latitude))
     rebuild_counts()
     return country
+
+
+def words_of(response: Any) -> str:
+    """A page's words as they are read, without its marks and with one blank between them."""
+    page = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page))).strip()

@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reports.analyst import interactive_map, svg_map
+from reports.analyst import interactive_map
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from tests import factories
+from tests.analyst.conftest import ELSEWHERE_IN_WESTBY
 from tests.analyst.test_views import ADDRESS, signed_in
 from tests.deployment import ROOT
+from tests.factories import IN_EASTBY, IN_WESTBY
 
 
 def attributes_of(page: str, mark: str) -> dict[str, str]:
@@ -29,19 +31,21 @@ def attributes_of(page: str, mark: str) -> dict[str, str]:
 
 def test_the_hexagons_are_those_of_the_picture_with_their_counts(client: Client, counted: dict[str, Area]) -> None:
     response = signed_in(client).get(ADDRESS)
-    picture: svg_map.RankingMap = response.context["picture"]
     given = json.loads(attributes_of(response.content.decode(), "data-staff-map")["data-hexagons"])
-    assert len(given) == picture.hexagons > 0
+    cells = [hexgrid.parent(hexgrid.cell_at(*at), 8) for at in (IN_WESTBY, IN_EASTBY, ELSEWHERE_IN_WESTBY)]
     assert given == [
-        [
-            1 + max(number for number, least in enumerate(svg_map.CLASSES) if count >= least),
-            count,
-            [[round(latitude, 4), round(longitude, 4)] for longitude, latitude in hexgrid.outline(cell)],
-        ]
-        for cell, count in picture.shown.items()
+        [number, count, [[round(latitude, 4), round(longitude, 4)] for longitude, latitude in hexgrid.outline(cell)]]
+        for number, count, cell in zip((2, 0, 0), (20, 7, 4), cells, strict=True)
     ]
-    drawn = {kind.number: kind.hexagons for kind in picture.classes if kind.hexagons}
-    assert {number: sum(one[0] == number for one in given) for number in drawn} == drawn
+
+
+def test_it_opens_where_the_picture_does(client: Client, counted: dict[str, Area]) -> None:
+    response = signed_in(client).get(ADDRESS)
+    (south, west), (north, east) = json.loads(attributes_of(response.content.decode(), "data-staff-map")["data-bounds"])
+    longitude, latitude = hexgrid.centre(hexgrid.parent(hexgrid.cell_at(*IN_WESTBY), 8))
+    assert west < longitude < east
+    assert south < latitude < north
+    assert east - west < 0.05
 
 
 def test_the_map_is_set_up_by_the_settings(client: Client, counted: dict[str, Area]) -> None:
@@ -70,10 +74,12 @@ def test_the_map_is_set_up_by_the_settings(client: Client, counted: dict[str, Ar
 def test_its_ground_is_this_servers_own(
     client: Client, counted: dict[str, Area], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = SimpleNamespace(archives=[SimpleNamespace(max_zoom=7), SimpleNamespace(max_zoom=14)], attribution="A & <B>")
+    kept = SimpleNamespace(
+        archives=[SimpleNamespace(max_zoom=7), SimpleNamespace(max_zoom=14)], attribution="A & <B>", streets=None
+    )
     for in_use, ground in (
         (kept, {"url": "/tiles/base/{z}/{x}/{y}.mvt", "maxZoom": 14, "attribution": "A &amp; &lt;B&gt;"}),
-        (SimpleNamespace(archives=[], attribution=""), None),
+        (SimpleNamespace(archives=[], attribution="", streets=None), None),
     ):
         monkeypatch.setattr(interactive_map.archive, "basemaps_in_use", lambda in_use=in_use: in_use)
         page = signed_in(client, area=factories.WESTBY).get(ADDRESS).content.decode()
@@ -103,10 +109,3 @@ def test_a_service_of_maps_is_asked_by_this_server_alone(address: str, tiles: li
         check=True,
     )
     assert json.loads(ended.stdout) == tiles
-
-
-@pytest.mark.parametrize(
-    ("count", "number"), [(1, 1), (2, 2), (4, 2), (5, 3), (9, 3), (10, 4), (24, 4), (25, 5), (999, 5)]
-)
-def test_a_count_lies_in_the_class_the_legend_names(count: int, number: int) -> None:
-    assert svg_map.class_of(count) == number

@@ -35,8 +35,8 @@ def test_the_picture_becomes_a_map_that_moves(visit: Visit, analyst: str, viewpo
     expect(picture).to_be_hidden()
     hexagons = element.locator("path.app-hotspots__cells")
     assert sorted(hexagons.evaluate_all("all => all.map((one) => one.classList[1])")) == [
-        "app-hotspots__cells--1",
-        "app-hotspots__cells--2",
+        "app-hotspots__cells--0",
+        "app-hotspots__cells--0",
     ]
     before = hexagons.first.get_attribute("d")
     page.keyboard.press("+")

@@ -138,7 +138,7 @@ def test_page_numbers_and_files_of_exports_are_said_as_they_are_seen(of_every_ro
     make_release(factories.EASTBY)
     visitor = visit()
     visitor.signs_in(of_every_role.username)
-    controls = names_on(visitor.opens("/staff/hotspots"))
+    controls = names_on(visitor.opens("/staff/hotspots?rows=all&size=130"))
     assert {("link", "1, page", "1"), ("link", "2, page", "2")} <= set(controls)
     assert misnamed(controls) == []
     page = visitor.opens("/staff/exports")

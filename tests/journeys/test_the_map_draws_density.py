@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from reports.cartography import density
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.public_map import density
 from tests.factories import IN_WESTBY
 from tests.journeys.conftest import DESKTOP, Visitor
 from tests.journeys.test_someone_reads_the_map import has_drawn, hexagons_drawn, moving

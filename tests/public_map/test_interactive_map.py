@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from reports.cartography import density
 from reports.geography import hexgrid
 from reports.geography.models import Place
-from reports.public_map import density, overview
 from reports.public_map import interactive_map as ground_of_map
+from reports.public_map import overview
 from reports.publication.withdrawing import withdraw_cell
 from tests.factories import BORDERSHIRE, EASTBY, IN_WESTBY, NOW, WESTBY, make_person
 from tests.public_map.releases import EARLIER, QUARTER, WESTBY_CELL, make_place, make_release

@@ -8,9 +8,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from reports.cartography import density
+from reports.cartography.density import class_of_hexagon
 from reports.geography import hexgrid
-from reports.public_map import density, overview
-from reports.public_map.density import class_of_hexagon
+from reports.public_map import overview
 from tests.factories import BORDERSHIRE, EASTBY, LLANFACH, WESTBY
 from tests.public_map.colours import contrast, lightness
 from tests.public_map.pages import colours, page

@@ -140,6 +140,11 @@ RULES = {
     "moderation:undo POST": Rule(DECIDING, ok=302, is_of_westby=True),
     "analyst:hotspots": Rule(ANALYST, names_westby=True),
     "analyst:hotspots of Westby": Rule(ANALYST, is_of_westby=True),
+    "analyst:place": Rule(ANALYST, is_of_westby=True),
+    "analyst:figures": Rule(ANALYST, ok=302),  # what the address asks for cannot be read
+    "analyst:figures of Westby": Rule(ANALYST, is_of_westby=True),
+    "analyst:briefing": Rule(ANALYST, ok=302),  # on no place
+    "analyst:briefing of Westby": Rule(ANALYST, is_of_westby=True),
     "council_exports:exports": Rule(EXPORTS, names_westby=True),
     "council_exports:extract": Rule(EXPORTS, is_of_westby=True),
     "responses_desk:desk": Rule(MOST_REVEALING, names_westby=True),
@@ -212,7 +217,11 @@ def addresses() -> dict[str, str]:
         "moderation:hold": reverse("moderation:hold", args=[cell]),
         "moderation:second": reverse("moderation:second", args=[proposed]),
         "moderation:undo": reverse("moderation:undo", args=[batch]),
-        "analyst:hotspots of Westby": reverse("analyst:hotspots") + some_of_westby,
+        "analyst:hotspots of Westby": reverse("analyst:hotspots") + f"?area={WESTBY}",
+        "analyst:place": reverse("analyst:place", args=[cell]),
+        "analyst:figures": reverse("analyst:figures") + "?page=0",
+        "analyst:figures of Westby": reverse("analyst:figures") + f"?area={WESTBY}",
+        "analyst:briefing of Westby": reverse("analyst:briefing") + f"?briefing={cell}",
         "council_exports:extract": reverse("council_exports:extract")
         + some_of_westby
         + "&first=2026-Q3&last=2026-Q3&format=csv",

@@ -84,7 +84,7 @@ SENT: dict[str, tuple[str, str, dict[str, str], list[str]]] = {
     "hotspots": (
         "GET",
         reverse("analyst:hotspots"),
-        {"first": WRONG, "last": WRONG, "why": WRONG, "band": WRONG, "sort": WRONG, "at": LONG, "page": WRONG},
+        {"first": WRONG, "last": WRONG, "why": WRONG, "when": WRONG, "size": WRONG, "at": LONG, "page": WRONG},
         ["choose one from the list."],
     ),
     "an extract": (

@@ -9,10 +9,10 @@ from django.template import Context, Template
 from django.test import Client
 from django.utils import formats, translation
 
-from reports.analyst.pages import change_in_words
-from reports.analyst.ranking import Change
+from reports.analyst.saying import change_in_words
 from reports.geography import nearby
 from reports.geography.models import Area
+from reports.spatial_statistics.change import Change
 from reports.staff.models import Membership
 from tests import factories
 from tests.streetsafe.test_no_holes import addresses, ground, read, walked  # noqa: F401  # a fixture is used by its name
@@ -32,8 +32,8 @@ def test_a_template_groups_a_number_by_thousands(language: str) -> None:
 
 
 def test_sentences_made_in_the_code_group_theirs() -> None:
-    change = Change(before=1200, now=3400)
-    assert change_in_words(change) == "up 2,200 (1,200 to 3,400)"
+    change = Change(before=1200, now=3400, expected=1300.4, is_enough=True, is_clear=True)
+    assert change_in_words(change, is_compared=True).in_full == "▲ 1,200 → 3,400 1,300 expected"
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
+from reports.cartography import density
 from reports.geography import hexgrid
-from reports.public_map import density
 from tests.public_map.colours import EYES, contrast, lightness, over
 
 # What a hexagon may lie on: the page, land, water and the strongest line under it.
