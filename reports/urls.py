@@ -10,6 +10,7 @@ public_urlpatterns = [
 ]
 
 urlpatterns = [
+    path("help/in/", include("reports.guidance.language_urls")),
     path("staff/", include("reports.staff.urls")),
     path("staff/", include("reports.staff.second_factor_urls")),
     path("staff/moderation", include("reports.moderation.urls")),

@@ -63,6 +63,7 @@ def ground_of(choice: Choice) -> dict[str, Any]:
         "basemap": _basemap(level_difference=2 if choice.is_overview else 1),
         "raster": _raster(),
         "report": reverse("intake:report"),
+        "wrong": f"{reverse('guidance:contact')}#hexagon",
         "controls": render_to_string("public_map/_controls.html", controls_of(choice)),
     }
 
@@ -244,6 +245,7 @@ def _words() -> dict[str, Any]:
         "whole": _("All of {council}: {reports}."),
         "done": _("What the council did: {kind}, {place}, {month}."),
         "report": _("Report a place here"),
+        "wrong": _("Tell us that this hexagon is wrong"),
         "shown": _("{period}: {n} hexagons shown."),
         "councilsShown": _("{period}: {n} councils by their total reports. Zoom in to see hexagons."),
         "total": _("{council}: {reports}."),
