@@ -60,7 +60,7 @@ class OtherLanguage:
 
 
 @dataclass(frozen=True)
-class Part:
+class RouteInLanguage:
     """What a page says of one route; without words of its own language, the route speaks English."""
 
     route: Route
@@ -106,7 +106,7 @@ def other_languages() -> tuple[OtherLanguage, ...]:
     )
 
 
-def parts_of(language: OtherLanguage) -> tuple[list[Part], list[Part]]:
+def parts_of(language: OtherLanguage) -> tuple[list[RouteInLanguage], list[RouteInLanguage]]:
     """(999, the texts, 101; the lines that interpret) as far as the operator shows them."""
     shown = {route.id: route for route in shown_routes()}
     words = language.words
@@ -120,8 +120,8 @@ def parts_of(language: OtherLanguage) -> tuple[list[Part], list[Part]]:
     return first, interpreting
 
 
-def _part(route: Route, said: str, *, heading: str = "") -> Part:
-    return Part(route, said.replace("{press}", route.press), heading)
+def _part(route: Route, said: str, *, heading: str = "") -> RouteInLanguage:
+    return RouteInLanguage(route, said.replace("{press}", route.press), heading)
 
 
 @require_safe
