@@ -27,7 +27,7 @@ class Edition:
 # A page whose words change in meaning gets the next number and the day; the rest are as first written.
 FIRST = Edition(1, datetime.date(2026, 11, 20))
 _CHANGED_ON = datetime.date(2026, 11, 27)
-_NUMBERS = {"help": 4, "privacy": 3, "accessibility": 4, "stalking": 3, "harassment": 3, "routes": 3, "contact": 3}
+_NUMBERS = {"help": 4, "privacy": 4, "accessibility": 4, "stalking": 3, "harassment": 3, "routes": 3, "contact": 3}
 _NUMBERS |= dict.fromkeys(("check", "online", "in_public", "effects", "evidence", "someone_else", "after_reporting"), 2)
 _NUMBERS |= dict.fromkeys(("no_name", "orders", "silent_call", "silent_call_easy", "routes_easy"), 2)
 EDITIONS = {name: Edition(number, _CHANGED_ON) for name, number in _NUMBERS.items()}
