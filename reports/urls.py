@@ -2,19 +2,26 @@
 
 from django.urls import include, path
 
+from reports.guidance import urls as guidance_urls
+from reports.intake.feedback_views import asking_whether_useful
+from reports.public_map import urls as map_urls
+from reports.responses import urls as responses_urls
+
 public_urlpatterns = [
-    path("", include("reports.guidance.urls")),
+    path("", include(asking_whether_useful(guidance_urls.urlpatterns, "guidance"))),
     path("", include("reports.intake.urls")),
-    path("", include("reports.public_map.urls")),
-    path("", include("reports.responses.urls")),
+    path("", include(asking_whether_useful(map_urls.urlpatterns, "public_map"))),
+    path("", include(asking_whether_useful(responses_urls.urlpatterns, "responses"))),
     path("", include("reports.geography.urls")),
 ]
 
 urlpatterns = [
+    path("help/in/", include("reports.guidance.language_urls")),
     path("staff/", include("reports.staff.urls")),
     path("staff/", include("reports.staff.second_factor_urls")),
     path("staff/moderation", include("reports.moderation.urls")),
     path("staff/hotspots", include("reports.analyst.urls")),
+    path("staff/feedback", include("reports.intake.feedback_urls")),
     path("staff/responses", include("reports.responses.desk_urls")),
     path("staff/exports", include("reports.council_exports.urls")),
     path("api/", include("reports.api.urls")),

@@ -68,6 +68,7 @@ class Route:
     not_for: Words = Words()
     region: Words = Words()  # serves one part of a nation
     phone: str = ""
+    press: str = ""  # the keys to press when the message says so
     text: str = ""
     relay: str = ""
     bsl: str = ""
@@ -270,6 +271,7 @@ _READERS: dict[str, Any] = {
     "first_for": lambda value: frozenset(_SomeOf(*NEEDS)(value)),
     "languages": _SomeOf(*LANGUAGES),
     "phone": _Matching(_PHONE, "a UK phone number"),
+    "press": _Matching(re.compile(r"\d+"), "keys to press"),
     "text": _Matching(_TEXT, "a number for texts"),
     "relay": _Matching(_RELAY, "a relay number (18000, or 18001 and a number)"),
     "bsl": _Matching(_ADDRESS, "an https address"),

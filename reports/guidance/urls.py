@@ -23,6 +23,7 @@ urlpatterns = [
     path("help/silent-call/easy", views.silent_call_easy, name="silent_call_easy"),
     path("help/routes", views.routes, name="routes"),
     path("help/routes/easy", views.routes_easy, name="routes_easy"),
+    path("help/reporting/easy", views.reporting_easy, name="reporting_easy"),
     path("about", views.about, name="about"),
     path("privacy", views.privacy, name="privacy"),
     path("cookies", views.cookies, name="cookies"),

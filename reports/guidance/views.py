@@ -27,11 +27,11 @@ class Edition:
 # A page whose words change in meaning gets the next number and the day; the rest are as first written.
 FIRST = Edition(1, datetime.date(2026, 11, 20))
 _CHANGED_ON = datetime.date(2026, 11, 27)
-_NUMBERS = {"help": 4, "privacy": 3, "accessibility": 3, "stalking": 3, "harassment": 3, "routes": 3, "contact": 2}
+_NUMBERS = {"help": 4, "privacy": 4, "accessibility": 4, "stalking": 3, "harassment": 3, "routes": 3, "contact": 3}
 _NUMBERS |= dict.fromkeys(("check", "online", "in_public", "effects", "evidence", "someone_else", "after_reporting"), 2)
 _NUMBERS |= dict.fromkeys(("no_name", "orders", "silent_call", "silent_call_easy", "routes_easy"), 2)
 EDITIONS = {name: Edition(number, _CHANGED_ON) for name, number in _NUMBERS.items()}
-EDITIONS |= {"about": Edition(2, FIRST.written_on)}
+EDITIONS |= {"about": Edition(2, FIRST.written_on), "reporting_easy": Edition(1, _CHANGED_ON)}
 
 gettext_noop("public task (UK GDPR, Article 6(1)(e))")  # the default of LAWFUL_BASIS
 View = Callable[[HttpRequest], HttpResponse]
@@ -84,6 +84,7 @@ evidence = page("evidence")
 silent_call = page("silent_call", "deaf")
 silent_call_easy = page("silent_call_easy")
 routes_easy = page("routes_easy", "stalking", "partner", "young")
+reporting_easy = page("reporting_easy")
 about = page("about")
 terms = page("terms")
 contact = page("contact")

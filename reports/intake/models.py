@@ -169,6 +169,16 @@ class AboutYouTally(models.Model):
         return f"{self.council_id} {self.month:%Y-%m} {self.question}={self.answer}: {self.count}"
 
 
+class PageAnswers(models.Model):
+    """How many found each page useful in a quarter, and how many not: one record of one length for all pages."""
+
+    quarter = models.CharField(max_length=7, primary_key=True)  # 2026-Q4
+    encrypted = models.BinaryField()  # see `page_answers`
+
+    def __str__(self) -> str:
+        return self.quarter
+
+
 class ImportedFile(models.Model):
     """That a file's rows were kept: a second run of the same import changes nothing."""
 

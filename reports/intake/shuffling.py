@@ -13,6 +13,7 @@ from reports.intake.about_you import count_about_you
 from reports.intake.keeping import COLUMNS, keep_reports
 from reports.intake.models import IncomingReport, Shuffling, Source
 from reports.intake.overwriting import overwrite_log
+from reports.intake.page_answers import write_answers_anew
 from reports.intake.submission import forget_submissions
 from reports.vocabulary.uk_time import day_in_london
 
@@ -54,6 +55,7 @@ def shuffle_intake(*, now: datetime.datetime, whole: bool = False) -> Shuffled:
         waiting = IncomingReport.objects.count()
         forget_submissions(now)
         count_about_you(today)
+        write_answers_anew(now)
     return Shuffled(moved, waiting, overwrite_log())
 
 

@@ -70,6 +70,7 @@ def ground_of(choice: Choice) -> dict[str, Any]:
         "basemap": _basemap(level_difference=2 if choice.is_overview else 1),
         "raster": _raster(),
         "report": reverse("intake:report"),
+        "wrong": f"{reverse('guidance:contact')}#hexagon",
         "controls": render_to_string("public_map/_controls.html", controls_of(choice)),
     }
 

@@ -40,6 +40,7 @@ def interactive_words() -> dict[str, Any]:
         "whole": _("All of {council}: {reports}."),
         "done": _("What the council did: {kind}, {place}, {month}."),
         "report": _("Report a place here"),
+        "wrong": _("Tell us that this hexagon is wrong"),
         "shown": _("{period}: {n} hexagons shown."),
         "councilsShown": _("{period}: {n} councils by their total reports. Zoom in to see hexagons."),
         "total": _("{council}: {reports}."),

@@ -63,6 +63,12 @@ ENTRIES = (
         frozenset({Role.MANAGER}),
     ),
     NavigationEntry(
+        "feedback:feedback",
+        _("Feedback"),
+        _("See which pages people found useful."),
+        frozenset({Role.MANAGER}),
+    ),
+    NavigationEntry(
         "staff:audit",
         _("Audit log"),
         _("See who did what in your areas."),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from reports.guidance import wording
 from reports.guidance.facts import Fact, fact
+from reports.guidance.other_languages import OtherLanguage, other_languages
 from reports.guidance.route_form import Asked
 from reports.guidance.routes import Route, shown_routes
 from reports.guidance.sections import heading_of, nation_letters
@@ -70,3 +71,9 @@ def sources(*identifiers: str) -> dict[str, list[tuple[Fact, str, bool]]]:
             (one, str(heading_of(nation_letters(one))) if one.nations else "", one.is_older(on=today)) for one in named
         ]
     }
+
+
+@register.inclusion_tag("guidance/_languages.html")
+def help_in_other_languages() -> dict[str, tuple[OtherLanguage, ...]]:
+    """A link to each, by the name its own speakers give it."""
+    return {"languages": other_languages()}

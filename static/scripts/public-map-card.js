@@ -74,12 +74,21 @@ export function cardWriter(ground, unitSquare) {
     return form;
   }
 
+  // To the operator's address: nothing is sent, and the link names neither the hexagon nor whoever follows it.
+  function wrongLink() {
+    const link = document.createElement("a");
+    Object.assign(link, { href: ground.wrong, className: "govuk-link app-tap", textContent: words.wrong });
+    const leads = paragraph("");
+    leads.append(link);
+    return leads;
+  }
+
   function card(found, period, beside) {
     const written = document.createElement("div");
     written.append(paragraph(inWords(found, period, beside)));
     const place = nameNear(found.hexagon, ground.names, unitSquare);
     for (const told of doneAt(place, found.council)) written.append(paragraph(fill(words.done, told)));
-    written.append(reportForm(found.hexagon));
+    written.append(reportForm(found.hexagon), wrongLink());
     return written;
   }
 

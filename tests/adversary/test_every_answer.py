@@ -85,6 +85,9 @@ def everything_asked() -> dict[tuple[object, ...], Answer]:
             found["form", address, number] = ask(browser, "post", address, fields)
         found["elsewhere", address] = ask(browser, "post", address, {}, headers={"Sec-Fetch-Site": "cross-site"})
         found["large", address] = ask(browser, "post", address, {"w": "x" * 40_000})
+    for address in ("/help/stalking", "/cy/help/orders", "/map/table"):
+        for useful in "10":
+            found["useful", address, useful] = ask(browser, "post", address, {"useful": useful})
     return found
 
 
@@ -111,6 +114,8 @@ def neighbours_day() -> None:
     for _ in range(2):
         assert "Nothing was deleted" in browser.post("/withdraw", {"w": "able acid acorn acre"}).text
     browser.get("/map?area=" + factories.WESTBY)
+    for _ in range(12):
+        assert "added your answer to a count" in browser.post("/help/stalking", {"useful": "1"}).text
     browser.post("/staff/sign-in", {"username": "nobody", "password": "wrong"})
 
 

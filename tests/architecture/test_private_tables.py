@@ -12,6 +12,7 @@ PRIVATE = {
     "Submission",
     "EncryptedAboutYou",
     "AboutYouTally",
+    "PageAnswers",
     "ImportedFile",
     "Decision",
     "ReportStatus",
@@ -97,6 +98,8 @@ def test_no_private_table_holds_a_time_a_position_or_words() -> None:
     closed = {
         "Submission.digest",
         "EncryptedAboutYou.encrypted",  # of one length whatever was answered: see `tests/intake/test_about_you.py`
+        "PageAnswers.quarter",
+        "PageAnswers.encrypted",  # of one length whatever was answered: see `tests/intake/test_page_answers.py`
         "AboutYouTally.question",
         "AboutYouTally.answer",
         "Decision.state",

@@ -119,7 +119,7 @@ def test_a_third_language_needs_a_catalogue_and_nothing_else(client: Client, nam
         words for words in headings if not words.startswith("[") and words not in built_in | {"Northern Ireland"}
     ] == []
     assert page.title.strip().startswith("[")
-    assert re.findall(r'hreflang="(\w+)"', source) == ["en", "cy"]
+    assert re.findall(r'hreflang="(\w+)" lang="\w+" rel="alternate"', source) == ["en", "cy"]
     assert (
         f'lang="{PSEUDO}"><a class="app-footer__link" href="{address}">[This page' in client.get(address_of(name)).text
     )

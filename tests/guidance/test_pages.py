@@ -99,9 +99,10 @@ def test_a_link_into_a_page_meets_its_place_there(client: Client, name: str) -> 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_welsh_page_links_to_welsh_pages(client: Client, name: str) -> None:
-    """All but the switch to English and the link to sign in."""
+    """All but the switch to English, the link to sign in, and help in languages that are neither."""
     page = open_page(client, name, "cy")
-    own = [link for link in page.links if link.startswith("/") and not link.startswith(("/cy/", "/staff"))]
+    elsewhere = ("/cy/", "/staff", "/help/in/")
+    own = [link for link in page.links if link.startswith("/") and not link.startswith(elsewhere)]
     assert set(own) == {address_of(name)}
 
 

@@ -15,7 +15,7 @@ LONGEST = 22  # words in a sentence
 LONGEST_IN_EASY_WORDS = 10
 GUIDANCE = ("help", "check", "stalking", "harassment", "in_public", "online", "effects", "someone_else", "orders")
 GUIDANCE += ("after_reporting", "no_name", "evidence", "silent_call")
-EASY = ("silent_call_easy", "routes_easy")
+EASY = ("silent_call_easy", "routes_easy", "reporting_easy")
 # Words of forms and files, each with what we say instead.
 JARGON = re.compile(
     r"\b(perpetrators?|offenders?|complainants?|coercive|disclos\w+|statutory|legislation|pursuant|prior to|utilis\w+"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver
 
+from reports.guidance import language_urls
 from reports.urls import public_urlpatterns, urlpatterns
 
 # Not pages: a hop away from the site, data for programs, a text file, and the map for frames of other sites.
@@ -28,9 +29,10 @@ def _walk(patterns: list[URLPattern | URLResolver], before: str = "/") -> Iterat
 
 
 def public_pages() -> list[str]:
-    """Every public page, in English and in Welsh."""
+    """Every public page, in English and in Welsh, and those in other languages."""
     english = sorted(set(_walk(list(public_urlpatterns))) - NOT_PAGES)
-    return english + [f"/cy{address}" for address in english] + ["/api/docs"]
+    others = _walk(list(language_urls.urlpatterns), "/help/in/")
+    return english + [f"/cy{address}" for address in english] + ["/api/docs", *others]
 
 
 def staff_pages() -> list[str]:

@@ -192,6 +192,7 @@ def test_no_tiles_of_a_third_party_are_named(client: Client) -> None:
         "councils",
         "covers",
         "report",
+        "wrong",
         "basemap",
         "raster",
         "controls",

@@ -125,6 +125,7 @@ RULES = {
     "staff:token_made": Rule(EXPORTS, ok=302),
     "staff:revoke_token": Rule(EXPORTS, is_of_westby=True, hidden_from=EXPORTS - MANAGER),
     "staff:revoke_token POST": Rule(EXPORTS, ok=302, is_of_westby=True, hidden_from=EXPORTS - MANAGER),
+    "feedback:feedback": Rule(MANAGER),
     "staff:audit": Rule(MANAGER, names_westby=True),
     "staff:audit_file": Rule(MANAGER, names_westby=True),
     "moderation:queue": Rule(DESK),
