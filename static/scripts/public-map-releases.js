@@ -21,7 +21,8 @@ export function releaseLayer(L, map, { ground, library, scale, speak, besideWord
   const periods = () => [asked.period, asked.compared].filter(Boolean);
 
   function draw() {
-    const wanted = ({ hexagon: { band, isHot } }) => asked.bands.includes(Math.min(band, HIGHEST)) && (isHot || !asked.onlyHot);
+    const wanted = ({ hexagon: { band, isHot } }) =>
+      asked.bands.includes(Math.min(band, HIGHEST)) && (isHot || !asked.onlyHot);
     shown = isWide() ? [] : library.of(asked.period).filter(wanted);
     const { isHeat, hasPatterns, marksHot } = asked;
     layer.show(
