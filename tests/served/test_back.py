@@ -111,8 +111,8 @@ def follow_a_link(opened: Window, address: str) -> None:
 
 
 def comes_true(opened: Window, condition: str) -> bool:
-    """Whether a condition of the page holds within ten seconds; a page in change is asked again."""
-    until = time.monotonic() + 10
+    """Whether a condition of the page holds within half a minute; a page in change is asked again."""
+    until = time.monotonic() + 30
     while time.monotonic() < until:
         with contextlib.suppress(WebDriverException, FirefoxError):
             if opened.runs(f"return document.body !== null && {condition}"):
