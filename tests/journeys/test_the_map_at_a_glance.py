@@ -176,7 +176,7 @@ def test_a_tap_on_a_council_opens_its_map(visit: Visit) -> None:
     assert page.url.endswith(f"/map?area={factories.EASTBY}")
 
 
-def test_before_a_touch_it_is_under_forty_kilobytes_and_four_requests(visit: Visit) -> None:
+def test_before_a_touch_it_is_under_forty_kilobytes_and_five_requests(visit: Visit) -> None:
     visitor = visit(viewport=PHONE)
     page = visitor.opens(MAP)
     page.wait_for_load_state("networkidle")
@@ -185,7 +185,7 @@ def test_before_a_touch_it_is_under_forty_kilobytes_and_four_requests(visit: Vis
     sizes = {
         url: len(gzip.compress(answer.body(), 6)) for url, answer in answers.items() if answer
     }  # as nginx sends it
-    assert len(sizes) == len(asked) <= 4, sizes
+    assert len(sizes) == len(asked) <= 5, sizes
     assert QUARTER in page.content()
     assert sum(sizes.values()) <= 40_000, sizes
 
