@@ -87,8 +87,9 @@ export function cardWriter(ground, unitSquare) {
     const written = document.createElement("div");
     written.append(paragraph(inWords(found, period, beside)));
     const place = nameNear(found.hexagon, ground.names, unitSquare);
+    written.append(reportForm(found.hexagon));
     for (const told of doneAt(place, found.council)) written.append(paragraph(fill(words.done, told)));
-    written.append(reportForm(found.hexagon), wrongLink());
+    written.append(wrongLink());
     return written;
   }
 

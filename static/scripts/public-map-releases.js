@@ -66,7 +66,9 @@ export function releaseLayer(L, map, { ground, library, scale, speak, besideWord
     const card = hexagon
       ? cards.card(found, asked.period, besideWords(hexagon))
       : cards.councilCard(council, asked.period);
-    L.popup({ maxWidth: 240, autoPanPaddingTopLeft: [8, 112], autoPanPaddingBottomRight: [60, 12] }) // clear of what lies over the map
+    const above = matchMedia("(max-width: 59.99em)").matches ? 8 : 112; // clear of what lies over the map
+    const maxHeight = Math.max(map.getSize().y - above - 60, 120); // longer ones scroll
+    L.popup({ maxWidth: 240, maxHeight, autoPanPaddingTopLeft: [8, above], autoPanPaddingBottomRight: [60, 12] })
       .setLatLng(latLng)
       .setContent(card)
       .openOn(map);

@@ -89,8 +89,16 @@ export function ownEscape(map, container) {
     },
     true,
   );
-  map.on("popupopen", () => container.setAttribute("data-owns-escape", ""));
-  map.on("popupclose", () => container.removeAttribute("data-owns-escape"));
+  // On a phone what lies over the map gives way to an open card: public-map.css.
+  const around = container.closest(".app-map");
+  map.on("popupopen", () => {
+    container.setAttribute("data-owns-escape", "");
+    around?.setAttribute("data-has-card", "");
+  });
+  map.on("popupclose", () => {
+    container.removeAttribute("data-owns-escape");
+    around?.removeAttribute("data-has-card");
+  });
 }
 
 // The operator's map service, through our own server; the first tile it does not give has us draw the ground ourselves.
