@@ -139,7 +139,7 @@ def test_whoever_touches_the_picture_far_below_the_button_sees_the_sign_too(publ
     page = visitor.opens(MAP)
     hold(page, PARTS[0])
     page.locator("[data-map-picture]").evaluate(
-        "(one) => scrollTo(0, one.getBoundingClientRect().bottom + scrollY - 300)"
+        "(one) => scrollTo(0, one.getBoundingClientRect().bottom + scrollY - 220)"
     )
     assert not page.locator("[data-map-start]").evaluate(SEEN)
     page.touchscreen.tap(180, 150)
