@@ -190,5 +190,5 @@ def test_what_sorts_a_table_is_hit(
     visitor.signs_in(of_every_role.username)
     found: list[list[Any]] = visitor.opens(f"/map/table?area={factories.WESTBY}").evaluate(SORTS)
     assert [one[0] for one in found if one[0] == "Council"]
-    assert len(found) >= 5
+    assert len(found) >= 3
     assert [one for one in found if one[1] < least] == []
