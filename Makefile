@@ -42,6 +42,7 @@ prove:  ## the proofs in their full form, which take hours: every walk, every rh
 	@$(FIRST)
 	@$(PYTHON) tools/prepare.py dev
 	@$(IN)/python $(SERVED) tests/served
+	@$(PYTHON) tools/on_debian_python.py --whole
 	@HISTORIES=2000 $(IN)/python -m pytest tests/adversary/test_histories.py
 
 postgresql:  ## the tests that touch the database, on a PostgreSQL thrown away afterwards; ARGS as above
@@ -49,7 +50,7 @@ postgresql:  ## the tests that touch the database, on a PostgreSQL thrown away a
 	@$(PYTHON) tools/prepare.py dev
 	@$(PYTHON) tools/on_postgresql.py $(ARGS)
 
-debian-python:  ## the tests without a browser on /usr/bin/python3, where that is another Python; ARGS as above
+debian-python:  ## tests without a browser on /usr/bin/python3, where that is another Python; ARGS="--whole" all of them, else ARGS as above
 	@$(FIRST)
 	@$(PYTHON) tools/prepare.py dev
 	@$(PYTHON) tools/on_debian_python.py $(ARGS)
