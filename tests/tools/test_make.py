@@ -8,6 +8,7 @@ import pytest
 from tests.deployment import ROOT
 
 MAIN, SERVED = "python -m pytest", "python -m pytest -c tests/served/pytest.ini"
+BOTH_CORES = "-n 2 --dist loadfile --no-loadscope-reorder"
 ON_POSTGRESQL = "tools/on_postgresql.py"
 
 
@@ -33,8 +34,8 @@ def begun(target: str, arguments: str) -> list[str]:
             "test",
             "",
             [
-                f"{MAIN} -n 2 --dist loadfile --no-loadscope-reorder",
-                f'{SERVED} tests/served -m "not whole"',
+                f"{MAIN} {BOTH_CORES}",
+                f'{SERVED} tests/served {BOTH_CORES} -m "not whole"',
                 f"python {ON_POSTGRESQL}",
             ],
         ),
@@ -48,7 +49,7 @@ def begun(target: str, arguments: str) -> list[str]:
             "tests/served/test_back.py tests/staff/test_home.py -q",
             [f"{MAIN} tests/staff/test_home.py -q", f"{SERVED} tests/served/test_back.py -q"],
         ),
-        ("served", "", [f'{SERVED} tests/served -m "not whole"']),
+        ("served", "", [f'{SERVED} tests/served {BOTH_CORES} -m "not whole"']),
         ("served", "-k back", [f"{SERVED} tests/served -k back"]),
         ("served", "tests/served/test_back.py", [f"{SERVED} tests/served/test_back.py"]),
     ],
