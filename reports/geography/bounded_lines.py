@@ -4,7 +4,8 @@ import csv
 from collections.abc import Iterator
 from typing import TextIO
 
-LONGEST_LINE = 1 << 20  # characters; GeoNames' longest has some ten thousand
+# Characters; GeoNames' longest has some ten thousand. Not left to csv, of which any library may raise the limit.
+LONGEST_LINE = 1 << 17
 
 
 def bounded_lines(file: TextIO) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django import template
+from django.db.models import Sum
 from django.utils import timezone
 
 from reports.geography.areas import councils_within
@@ -23,12 +24,13 @@ def councils_without_streets_of(person: StaffUser) -> list[str]:
         return []
     in_use = {council.code: council for one in openings() for council in councils_within(one.area)}
     newest = Place.objects.order_by("-id").values_list("id", flat=True).first()
-    without = _without(tuple(sorted(code for code in in_use if code in managed)), newest)
+    outlines = Area.objects.aggregate(sum=Sum("edition"))["sum"]
+    without = _without(tuple(sorted(code for code in in_use if code in managed)), newest, outlines)
     return sorted(council.local_name for code, council in in_use.items() if code in without)
 
 
 @lru_cache(maxsize=64)
-def _without(codes: tuple[str, ...], _newest: int | None) -> frozenset[str]:
-    """Looked for once for each loading of names: of a whole country it is a query for each council."""
+def _without(codes: tuple[str, ...], _newest: int | None, _outlines: int | None) -> frozenset[str]:
+    """Looked for once for each loading of names and outlines: of a whole country it is a query for each council."""
     councils = Area.objects.filter(code__in=codes).defer("boundary")
     return frozenset(council.code for council in councils_without_streets(councils))

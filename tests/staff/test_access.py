@@ -293,7 +293,7 @@ def test_each_address_answers_each_person_as_the_table_says(
 
 def test_without_signing_in_every_address_leads_to_the_sign_in_page(client: Client) -> None:
     for rule, url in addresses().items():
-        answer = client.generic(method_of(rule), url)
+        answer = client.generic(method_of(rule), url, headers={"Accept": "text/html,*/*"})
         if RULES[rule].is_open:
             assert (rule, answer.status_code) == (rule, RULES[rule].anonymous)
         else:

@@ -47,7 +47,7 @@ def test_with_the_password_alone_every_address_leads_to_the_sign_in_page(client:
     secret = give_app(person)
     assert give_password(client, person) == CHECK
     for rule, url in urls.items():
-        answer = client.generic(test_access.method_of(rule), url)
+        answer = client.generic(test_access.method_of(rule), url, headers={"Accept": "text/html,*/*"})
         assert (rule, answer.status_code, answer.url.partition("?")[0]) == (rule, 302, SIGN_IN)
     assert client.post(CHECK, {"code": code_of(secret)}).url == HOME
     assert client.get(HOME).status_code == 200

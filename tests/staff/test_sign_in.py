@@ -54,6 +54,7 @@ def test_signing_in_leads_home_and_tells_what_one_may_do(client: Client) -> None
                 "responses_desk:desk",
                 "staff:tokens",
                 "staff:people",
+                "feedback:feedback",
                 "staff:audit",
             ],
         ),

@@ -140,8 +140,8 @@ def test_a_missing_welsh_page_is_drawn_in_welsh_and_leads_to_english(client: Cli
     ("address", "words"),
     [
         ("/staff/", ["signed in or out in another tab", "Go back, reload the page and send it", 'href="/staff/home"']),
-        ("/map", ["You cannot do this", "Nothing was changed.", 'href="/report"']),
-        ("/cy/map", ["Ni newidiwyd dim.", 'href="/cy/report"']),
+        ("/contact", ["You cannot do this", "Nothing was changed.", 'href="/report"']),
+        ("/cy/contact", ["Ni newidiwyd dim.", 'href="/cy/report"']),
     ],
 )
 @pytest.mark.parametrize("debug", [True, False])

@@ -43,7 +43,7 @@ def test_what_names_no_cell_is_not_found(client: Client, name: str) -> None:
 def test_a_nul_names_nothing_programs_can_have(client: Client, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 404
-    assert list(answer.json()) == ["detail"]
+    assert list(answer.json()) == ["title", "status", "detail"]
 
 
 @pytest.mark.parametrize(
