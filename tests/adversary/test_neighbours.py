@@ -1,6 +1,7 @@
 """Game A14: nothing that a stranger can ask for depends on what somebody else did."""
 
 import json
+import os
 import uuid
 from functools import partial
 
@@ -15,8 +16,10 @@ from tests.adversary.neighbours import Act, Attack, LiveCounters, Product, accur
 
 pytestmark = pytest.mark.adversary
 
-PLAYS, WORKERS = 2_000, 2
-MOST = 0.55  # what is promised; by the proof in docs/privacy.md it is 0.5125, so that by chance 1 in 2,000 runs fails
+PLAYS, WORKERS = int(os.environ.get("PLAYS", "1000")), 2  # `make prove` plays 2,000
+# What is promised is 0.55. By the proof in docs/privacy.md it is 0.5125, so that by chance 1 in 2,000 runs fails; of
+# fewer plays as few fail at a bound as much wider.
+MOST = 0.55 if PLAYS >= 2_000 else 0.565
 GAMES = [
     (neighbours.reports, neighbours.fills_with_reports),
     (neighbours.reports, neighbours.waits_beside_the_measure),
