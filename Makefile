@@ -43,6 +43,10 @@ prove:  ## the proofs in their full form, which take hours: every walk, every rh
 	@$(PYTHON) tools/prepare.py dev
 	@$(IN)/python $(SERVED) tests/served
 	@$(PYTHON) tools/on_debian_python.py --whole
+	@$(PYTHON) -m venv --clear build/oracles
+	@build/oracles/bin/python -m pip install --quiet -r requirements-dev.lock
+	@build/oracles/bin/python -m pip install --quiet '.[oracles]'
+	@build/oracles/bin/python -m pytest tests/spatial_statistics
 	@HISTORIES=2000 PLAYS=2000 $(IN)/python -m pytest tests/adversary/test_histories.py tests/adversary/test_neighbours.py
 
 postgresql:  ## the tests that touch the database, on a PostgreSQL thrown away afterwards; ARGS as above
