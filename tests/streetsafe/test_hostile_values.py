@@ -5,6 +5,7 @@ that a new page or field is tried by being there. Each value is tried alone in a
 """
 
 import copy
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -56,7 +57,8 @@ HOSTILE = {
 SHARPEST = ("NUL within", "more than 64 bits", "more than Python reads", "the last day", "two lines", "nested JSON")
 # In an address a slash ends a part, so what is empty or a path up is another address.
 IN_A_PATH = {name: value.replace("+", "%20") for name, value in HOSTILE.items() if value}
-ROLES = ["", *Membership.Role.values]
+# In short a stranger, and the role with most addresses; `make prove` tries all.
+ROLES = ["", *(Membership.Role.values if os.environ.get("WHOLE") else [Membership.Role.MANAGER.value])]
 _PART = re.compile(r"<(?:(\w+):)?(\w+)>")
 
 
