@@ -20,7 +20,7 @@ def an_area(page: Page) -> None:
     """The map of Norwich, chosen as anyone would choose it."""
     choice = page.locator("#area option", has_text="Norwich").get_attribute("value")
     page.locator("#area").select_option(choice)
-    page.locator("main form button").first.click()
+    page.locator("form:has(#area) button").first.click()
     page.wait_for_url("**area=*")
 
 
