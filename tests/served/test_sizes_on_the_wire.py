@@ -196,7 +196,10 @@ def test_two_reports_of_a_real_browser_look_alike(
             assert visitor.complaints == []
     assert [len(steps) for steps in seen] == [9, 9]
     # The first two are the opening page with its files, whose pieces come as they come, and Start.
-    assert len({*seen[0][2:], *seen[1][2:]}) == 1, seen
+    # The Date of an answer is packed to a byte more or less by its digits: HPACK has shorter ones for 0, 1 and 2.
+    steps = [*seen[0][2:], *seen[1][2:]]
+    assert len({up for up, _down in steps}) == 1, seen
+    assert max(down for _up, down in steps) - min(down for _up, down in steps) <= 1, seen
     up, down = seen[0][2]
     assert (up > SIZE, down > 10_240) == (True, True)
 
