@@ -19,7 +19,7 @@ ALWAYS = frozenset(
     getElementById hasAttribute head hash height href key lang left length metaKey method name namedItem offsetX offsetY
     origin parentNode path preventDefault protocol querySelector querySelectorAll reload removeAttribute removeChild
     removeEventListener replace setAttribute setTimeout shiftKey src status stop tabIndex target textContent title top
-    type value width x y document location window""".split()  # noqa: SIM905  # eighty names are easier to read as words
+    type value width x y document location window Math""".split()  # noqa: SIM905  # eighty names are easier to read as words
 )
 # What Safari 13.1, Chrome 80 to 85 and others of their age lack, used or not: none of it may come to matter.
 NEWER = {"CSS", "navigation", "replaceChildren", "sendBeacon", "structuredClone", "submitter", "supports"}
