@@ -95,8 +95,8 @@ const styles = async (name, ...more) => {
 
 const scripts = () =>
   build({
-    entryPoints: ["govuk", "report", "map", "map-live", "vector-tiles", "desk", "passkey", "staff-map"].map((name) =>
-      here(`${name}.js`),
+    entryPoints: ["govuk", "report", "map", "map-live", "vector-tiles", "desk", "passkey", "staff-map", "useful"].map(
+      (name) => here(`${name}.js`),
     ),
     alias: UNUSED,
     external: ["./vector-tiles.js"], // stays a file of its own: only who moves the map loads it

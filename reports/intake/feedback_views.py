@@ -58,7 +58,10 @@ def asking_whether_useful(patterns: list[Any], app_name: str) -> tuple[list[Any]
 
 
 def _asking(view: Callable[..., HttpResponseBase], page: str) -> Callable[..., HttpResponseBase]:
-    """The view, which shows the question, or thanks for its answer: the same page, whatever was answered."""
+    """The view, which shows the question, and takes its answer.
+
+    An answer is answered with nothing: the page stays, and the browser has no other page to go back to.
+    """
 
     @same_origin_post
     @wraps(view)
@@ -67,8 +70,7 @@ def _asking(view: Callable[..., HttpResponseBase], page: str) -> Callable[..., H
         answered = ANSWERS.get(request.POST.get("useful", "")) if request.method == "POST" else None
         if answered is not None:
             count_answer(page, is_useful=answered, now=timezone.now())
-            request.has_said_whether_useful = True  # type: ignore[attr-defined]
-            request.method = "GET"  # the page itself takes no form
+            return HttpResponse(status=204)
         return view(request, *args, **kwargs)
 
     return answer

@@ -107,6 +107,11 @@ export const SUGGESTIONS = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITI
   URLSearchParams: ["set", "toString"],
 });
 
+export const FEEDBACK = /* @__PURE__ */ also(/* @__PURE__ */ also(TREE, WAITING), {
+  HTMLButtonElement: ["value"],
+  URLSearchParams: ["toString"],
+});
+
 export const COPYING = /* @__PURE__ */ also(TREE, {
   Clipboard: ["writeText"],
   HTMLInputElement: ["select"],

@@ -176,3 +176,20 @@ def test_back_to_the_numbers_is_a_page(visit: Visit) -> None:
     page.wait_for_url("**/help/routes/easy" if page.url.endswith("easy") else "**/help/**")
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("All phone numbers")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("answer", ["Yes", "No"])
+def test_back_to_a_page_that_was_called_useful_is_that_page(visit: Visit, script: bool, answer: str) -> None:
+    visitor = visit(script=script)
+    page = visitor.opens("/help/evidence")
+    page.locator("form[data-useful]").get_by_role("button", name=answer).click()
+    if script:
+        expect(page.locator("[data-useful-said]")).to_be_focused()
+        expect(page.locator("[data-useful-said]")).to_contain_text("Thank you.")
+        expect(page.locator("form[data-useful]")).to_be_hidden()
+    visitor.waits_until_quiet()
+    assert page.url == f"{visitor.site}/help/evidence"
+    visitor.opens("/about")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("How do I keep a record?")
