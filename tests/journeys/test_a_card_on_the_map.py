@@ -43,6 +43,30 @@ def test_nothing_lies_over_an_open_card(country: dict[str, Area], visit: Visit, 
     expect(page.locator("[data-map-says]")).to_contain_text("About 20 reports in July to September 2026, in 0.7 km²")
 
 
+# The controls that something else lies over, at their middle or near a corner.
+UNDER_ANOTHER = """() => {
+    const over = ".leaflet-control-zoom a, [data-choices], #q, .app-map__search button";
+    const names = `${over}, #area, #period, .app-map__when button`;
+    return [...document.querySelectorAll(names)].filter((one) => {
+        one.scrollIntoView({ block: "center" });
+        const { left, top, width, height } = one.getBoundingClientRect();
+        const at = (part) => document.elementFromPoint(left + part * width, top + part * height);
+        return width === 0 || [0.25, 0.5, 0.75].some((part) => !one.contains(at(part)));
+    }).map((one) => one.outerHTML.slice(0, 60));
+}"""
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP, {"width": 320, "height": 568}], ids=["phone", "desktop", "small"])
+def test_no_control_of_the_map_lies_under_another(
+    country: dict[str, Area], visit: Visit, screen: dict[str, int]
+) -> None:
+    make_release(leaves={WESTBY_CELL: 17})
+    page = moving(visit(viewport=screen))
+    page.get_by_role("button", name="Choose what the map shows").click()  # and so closes them
+    expect(page.locator(".leaflet-control-zoom a")).to_have_count(2)
+    assert page.evaluate(UNDER_ANOTHER) == []
+
+
 def test_the_card_says_by_which_street_it_is(country: dict[str, Area], visit: Visit) -> None:
     make_release(leaves={WESTBY_CELL: 17})
     longitude, latitude = hexgrid.centre(WESTBY_CELL)
