@@ -107,6 +107,8 @@ def make_place(
     *,
     kind: str = "settlement",
     nation: str = "E",
+    town: str = "",
+    importance: int = 0,
 ) -> Place:
     """A town or village, or another kind of place one can search for."""
     return Place.objects.create(
@@ -118,7 +120,14 @@ def make_place(
         longitude=at[0],
         latitude=at[1],
         population=population,
+        town=town,
+        importance=importance,
     )
+
+
+def make_street(name: str, at: tuple[float, float]) -> Place:
+    """A street of Westby that a place may be called by."""
+    return make_place(name, at, kind="street", town="Westby", importance=200)
 
 
 _numbers = itertools.count(1)

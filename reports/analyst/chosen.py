@@ -14,7 +14,6 @@ from reports.aggregation import counts
 from reports.analyst import saying
 from reports.analyst.analysis import TELLS
 from reports.analyst.filters import MOST_BRIEFED, HotspotFilters
-from reports.analyst.place_names import NameOfPlace
 from reports.analyst.workspace import RankedPlace, Workspace
 from reports.geography import boundaries, hexgrid
 from reports.geography.models import Area
@@ -41,7 +40,7 @@ class AnswerRow:
 class ChosenPlace:
     """What is told of one place; `place` is None where it has no report in any of the quarters."""
 
-    name: NameOfPlace
+    name: str
     cell: hexgrid.Cell
     place: RankedPlace | None
     too_few: str  # why there is no profile; empty when there is one
@@ -70,7 +69,7 @@ def chosen_place(
     filters: HotspotFilters,
     workspace: Workspace,
     cell: hexgrid.Cell,
-    name: NameOfPlace | None,
+    name: str | None,
     *,
     most_reasons: int = REASONS_SHOWN,
 ) -> ChosenPlace:
@@ -83,7 +82,7 @@ def chosen_place(
     times, reasons = (_times(totals), _reasons(totals, most_reasons)) if totals else ([], [])
     before = (workspace.compared.before, workspace.compared.year_before)
     return ChosenPlace(
-        name=name or NameOfPlace(hexgrid.name(cell), ""),
+        name=name or hexgrid.name(cell),
         cell=cell,
         place=place,
         too_few=_too_few(place),

@@ -18,7 +18,6 @@ COLUMNS = (
     "notice",
     "rank",
     "place",
-    "neighbourhood",
     "council",
     "council_name",
     "hexagon",
@@ -67,8 +66,7 @@ def _rows(workspace: Workspace, positions: Sequence[int]) -> Iterator[list[objec
         yield [
             NOTICE,
             place.rank,
-            _guarded(name.name),
-            _guarded(name.neighbourhood),
+            _guarded(name),
             place.council.code,
             _guarded(place.council.name),
             place.cell_name,

@@ -15,11 +15,12 @@ from reports.analyst.analysis import TELLS
 from reports.analyst.chosen import chosen_place
 from reports.analyst.filters import ALL, CLEAR, KINDS, HotspotFilters
 from reports.analyst.periods import is_finished
-from reports.analyst.place_names import NameOfPlace, are_streets_known, names_of
+from reports.analyst.place_names import names_of
 from reports.analyst.workspace import METRES, RankedPlace, Workspace
 from reports.components.quarters_in_words import quarter_in_words, quarters_in_words
 from reports.components.tables import page_links
 from reports.geography import areas, hexgrid
+from reports.geography.streets_known import any_streets_about
 from reports.spatial_statistics import concentration
 
 ROWS_A_PAGE = 10
@@ -33,7 +34,7 @@ class PlaceRow:
     """A row of the list in words."""
 
     place: RankedPlace
-    name: NameOfPlace
+    name: str
     kind: str
     interval: str
     changes: list[saying.ChangeWords]
@@ -80,7 +81,7 @@ def hotspots_page(filters: HotspotFilters, workspace: Workspace, *, on: datetime
         "hexagons": json.dumps(_hexagons(workspace)),
         "bounds": json.dumps(interactive_map.bounds_of(picture)),
         "ground": json.dumps(interactive_map.ground()),
-        "has_streets": bool(picture.streets) or are_streets_known(workspace.councils),
+        "has_streets": bool(picture.streets) or any_streets_about(workspace.councils),
         "least": TELLS,
         "period": period_of(filters, workspace, on=on),
         "more": _what_tells_more(filters, workspace),
@@ -96,7 +97,7 @@ def positions_shown(filters: HotspotFilters, workspace: Workspace) -> list[int]:
 
 
 def map_of(
-    workspace: Workspace, names: Mapping[hexgrid.Cell, NameOfPlace], *, chosen: hexgrid.Cell | None = None
+    workspace: Workspace, names: Mapping[hexgrid.Cell, str], *, chosen: hexgrid.Cell | None = None
 ) -> svg_map.PlacesMap:
     """The map of all places of the view, opened at those of the list."""
     listed = set(workspace.listed)
@@ -176,10 +177,8 @@ def _cell(workspace: Workspace, at: int) -> hexgrid.Cell:
     return int(workspace.places.cells[at])
 
 
-def _names(
-    workspace: Workspace, positions: Sequence[int], chosen: hexgrid.Cell | None
-) -> dict[hexgrid.Cell, NameOfPlace]:
-    """The names of all places that are named on the page: those of the list first, so that each keeps its own."""
+def _names(workspace: Workspace, positions: Sequence[int], chosen: hexgrid.Cell | None) -> dict[hexgrid.Cell, str]:
+    """The names of all places that are named on the page: of the list, of what changed, and of what is drawn."""
     named = dict.fromkeys(_cell(workspace, at) for at in [*workspace.listed, *workspace.clear[:5], *positions])
     cells = [*named, *([chosen] if chosen and chosen not in named else [])]
     return dict(zip(cells, names_of(cells), strict=True))
@@ -193,7 +192,7 @@ def _rows(
     filters: HotspotFilters,
     workspace: Workspace,
     positions: Sequence[int],
-    names: Mapping[hexgrid.Cell, NameOfPlace],
+    names: Mapping[hexgrid.Cell, str],
     chosen: hexgrid.Cell | None,
     *,
     on: datetime.date,

@@ -25,7 +25,7 @@ from tests.factories import (
     StaffClient,
     make_accepted_report,
     make_person,
-    make_place,
+    make_street,
 )
 from tests.queries import ROW_LEVEL_SECURITY
 
@@ -199,11 +199,11 @@ def test_a_rise_the_council_did_not_have_is_clear_and_named(client: Client, coun
         for accepted, count in ((spring, 1 if number == 5 else 12), (summer, 24 if number == 5 else 12)):
             for _report in range(count):
                 make_accepted_report(at=at, accepted_on=accepted)
-        make_place(f"Street {number}", at, kind="street")
+        make_street(f"Street {number}", at)
     rebuild_counts()
     response = signed_in(client, area=WESTBY).get(ADDRESS, {"size": "900", "kind": "clear"})
     (clear,) = response.context["rows"]
-    assert (clear.place.cell, clear.place.count, str(clear.name)) == (places[5], 25, "Street 5")
+    assert (clear.place.cell, clear.place.count, clear.name) == (places[5], 25, "Near Street 5, Westby")
     assert [change.in_full for change in clear.changes] == ["▲ 1 → 24 1 expected", "not counted then"]
     assert "13 changes were tested: clear at 1 place." in words_of(response)
     everything = client.get(ADDRESS, {"size": "900", "rows": "all"})
@@ -253,10 +253,10 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
 ) -> None:
     signed_in(client)
     for number, at in enumerate((IN_WESTBY, IN_EASTBY, ELSEWHERE_IN_WESTBY)):
-        make_place(f"Street {number}", hexgrid.centre(hexgrid.parent(hexgrid.cell_at(*at), 8)), kind="street")
+        make_street(f"Street {number}", hexgrid.centre(hexgrid.parent(hexgrid.cell_at(*at), 8)))
     client.get(ADDRESS)  # boundaries are read once and kept
     for query, rows in (({"area": EASTBY, "rows": "all"}, 1), ({"rows": "all"}, 3)):
-        with django_assert_num_queries(10 + ROW_LEVEL_SECURITY):
+        with django_assert_num_queries(13 + ROW_LEVEL_SECURITY):
             response = client.get(ADDRESS, query)
         assert len(table_of(response)) == rows
 

@@ -36,17 +36,8 @@ def feature(
     name_cy: str = "",
 ) -> Place:
     """A street or landmark some metres from the middle of the town."""
-    return Place.objects.create(
-        kind=kind,
-        name=name,
-        name_cy=name_cy,
-        search_name=name.lower(),
-        nation="",
-        longitude=IN_WESTBY[0] + east * EAST,
-        latitude=IN_WESTBY[1] + north * NORTH,
-        town=town,
-        importance=importance,
-    )
+    at = IN_WESTBY[0] + east * EAST, IN_WESTBY[1] + north * NORTH
+    return factories.make_place(name, at, name_cy=name_cy, kind=kind, nation="", town=town, importance=importance)
 
 
 def cell(east: float = 0, north: float = 0, resolution: int = 11) -> int:
