@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 from pytest_django.live_server_helper import LiveServer
 
 from reports.geography.models import Area, Postcode
@@ -69,6 +70,20 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=system_chromium(), args=CHROMIUM_ARGUMENTS)
     yield browser
     browser.close()
+
+
+def goes_back(page: Page, **options: Any) -> None:
+    """Back, asked again while the browser is between two pages: then it says that none is active, and goes nowhere."""
+    for _ in range(20):
+        try:
+            page.go_back(**options)
+        except PlaywrightError as fault:
+            if "Not attached to an active page" not in str(fault):
+                raise
+            page.wait_for_timeout(250)
+        else:
+            return
+    pytest.fail("no page was active for five seconds")
 
 
 @dataclass

@@ -21,7 +21,7 @@ from reports.publication.models import Release
 from reports.publication.released import Total
 from reports.publication.releasing import publish_release
 from tests import factories
-from tests.journeys.conftest import DESKTOP, Visitor
+from tests.journeys.conftest import DESKTOP, Visitor, goes_back
 
 Visit = Callable[..., Visitor]
 TABLET = {"width": 820, "height": 1180}
@@ -211,7 +211,7 @@ def test_keys_turn_pages_undo_put_aside_and_explain_themselves(piled_up: None, v
     expect(page.get_by_role("alert")).to_contain_text("1 report accepted.")
     pressed(page, "u")
     expect(page.get_by_role("alert")).to_contain_text("1 report waits again.")
-    page.go_back()
+    goes_back(page)
     expect(page.get_by_role("alert")).to_contain_text("1 report accepted.")
     expect(page.get_by_role("button", name="Keyboard shortcuts")).to_be_visible()  # the keys are listened to again
 

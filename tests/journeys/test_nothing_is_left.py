@@ -11,7 +11,15 @@ from playwright.sync_api import Error, Page, Playwright, Request, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from reports.intake.models import IncomingReport, Submission
-from tests.journeys.conftest import CHROMIUM_ARGUMENTS, NOTHING_KEPT, PATIENCE, PHONE, Visitor, system_chromium
+from tests.journeys.conftest import (
+    CHROMIUM_ARGUMENTS,
+    NOTHING_KEPT,
+    PATIENCE,
+    PHONE,
+    Visitor,
+    goes_back,
+    system_chromium,
+)
 from tests.journeys.test_someone_reports_a_place import press
 
 Visit = Callable[..., Visitor]
@@ -52,7 +60,7 @@ def shown_by_back(page: Page) -> list[str]:
     """What five presses of Back show."""
     shown = []
     for _ in range(5):
-        page.go_back(wait_until="load")
+        goes_back(page, wait_until="load")
         shown.append(page.evaluate("document.body ? document.body.innerText : ''"))
     return shown
 
@@ -84,7 +92,7 @@ def test_the_whole_report_is_one_entry_of_the_back_list(ground: None, visit: Vis
     assert page.evaluate("history.length") == before
     assert visitor.keeps() == NOTHING_KEPT
     assert page.evaluate("navigator.storage.estimate().then((found) => found.usage)") == 0
-    page.go_back()
+    goes_back(page)
     assert page.url.endswith("/help/")
     assert {asked.url.removeprefix(visitor.site) for asked in visitor.requests if asked.method == "POST"} == {"/report"}
     assert visitor.strangers() == []
@@ -114,7 +122,7 @@ def test_without_script_what_follows_back_is_said_and_sends_no_second_report(
     to_the_end(page)
     expect(page.get_by_text("We have received your report, once only. JavaScript is turned off")).to_be_visible()
     with pytest.raises(Error, match="ERR_CACHE_MISS"):
-        page.go_back()
+        goes_back(page)
     reload_the_browsers_own_page(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Your report was sent before")
     assert [marker for marker in MARKERS if marker in page.content()] == []

@@ -1,13 +1,14 @@
 """Someone walks in: the page is gone from the screen, from Back, and from the title, at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.signals import request_started
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.journeys.conftest import Visitor
+from tests.journeys.conftest import Visitor, goes_back
 
 pytestmark = pytest.mark.django_db
 
@@ -35,25 +36,40 @@ WAYS: dict[str, Callable[[Page], object]] = {
 }
 
 
-def leavings(visitor: Visitor) -> list[str]:
-    """How the server was told that somebody leaves; the browser tells of it by the way, and may do so late."""
-    for _ in range(50):
-        found = [asked.method for asked in visitor.requests if asked.url.endswith("/leave")]
-        if found:
-            break
-        visitor.page.wait_for_timeout(100)
-    return found
+@pytest.fixture
+def leavings(live_server: LiveServer) -> Iterator[list[str]]:
+    """How the server was told that somebody leaves: asked of the server, for a page in leaving may not tell of it."""
+    told: list[str] = []
+
+    def heard(environ: dict[str, Any], **_: object) -> None:
+        if environ["PATH_INFO"] == "/leave":
+            told.append(environ["REQUEST_METHOD"])
+
+    request_started.connect(heard)
+    yield told
+    request_started.disconnect(heard)
+
+
+def wait_for_the_first(told: list[str], page: Page) -> None:
+    """Until the server heard of it, or patience ends; the caller asserts."""
+    for _ in range(100):
+        if told:
+            return
+        page.wait_for_timeout(100)
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_each_way_out_leads_to_the_weather_and_back_never_shows_the_page(visit: Visit, weather: str, way: str) -> None:
+def test_each_way_out_leads_to_the_weather_and_back_never_shows_the_page(
+    visit: Visit, weather: str, leavings: list[str], way: str
+) -> None:
     visitor = visit()
     visitor.opens("/help/")
     visitor.opens("/about")
     WAYS[way](visitor.page)
     visitor.page.wait_for_url(weather)
-    assert leavings(visitor) == ["POST"]
-    visitor.page.go_back()
+    wait_for_the_first(leavings, visitor.page)
+    assert leavings == ["POST"]
+    goes_back(visitor.page)
     assert "/about" not in visitor.page.url
     assert visitor.keeps()["cookies"] == []
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import factories
-from tests.journeys.conftest import Visitor
+from tests.journeys.conftest import Visitor, goes_back
 from tests.journeys.hearing import listen
 from tests.journeys.reporting import button
 from tests.public_map.releases import make_release
@@ -113,7 +113,7 @@ def test_without_script_back_leads_to_the_map(visit: Visit) -> None:
     page.locator("#q").press("Enter")
     expect(page.locator("#place-words")).to_be_visible()
     assert page.url == f"{visitor.site}/map"
-    page.go_back()
+    goes_back(page)
     expect(page.locator("#q")).to_have_value("")
     expect(page.locator(".app-map__picture")).to_be_visible()
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 from reports.geography.models import Area
 from tests import factories
 from tests.basemap.archives import make_basemap
-from tests.journeys.conftest import DESKTOP, NOTHING_KEPT, Visitor
+from tests.journeys.conftest import DESKTOP, NOTHING_KEPT, Visitor, goes_back
 from tests.journeys.test_someone_reads_the_map import moving
 from tests.public_map.releases import EARLIER, HIDDEN_CELL, QUARTER, WESTBY_CELL, make_place, make_release
 
@@ -83,7 +83,7 @@ def test_all_of_the_page_follows_the_time_and_so_do_reload_table_and_back(visit:
     assert page.evaluate("history.length") == before  # Back does not go through the times one by one
     page.get_by_role("link", name="See the same figures as a table").click()
     expect(page.get_by_role("heading", level=2, name=f"Hexagons: Westby, {OLDEST}")).to_be_visible()
-    page.go_back()
+    goes_back(page)
     assert spoken_of(page) == of_time("2026-Q1", OLDEST, "310")
     page.reload()
     assert spoken_of(page) == of_time("2026-Q1", OLDEST, "310")
