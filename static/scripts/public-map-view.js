@@ -89,7 +89,7 @@ export function ownEscape(map, container) {
     },
     true,
   );
-  // On a phone what lies over the map gives way to an open card: public-map.css.
+  // On a phone what lies over the map gives way to an open card: live-map.css.
   const around = container.closest(".app-map");
   map.on("popupopen", () => {
     container.setAttribute("data-owns-escape", "");

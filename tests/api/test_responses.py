@@ -5,7 +5,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from reports.geography.models import Area
-from tests.api.test_views import asked, refused
+from tests.api.test_problems import refused
+from tests.api.test_views import asked
 from tests.factories import BORDERSHIRE, EASTBY, LLANFACH, WESTBY
 from tests.responses.wordings import ENGLISH, WELSH, draft, published, withdrawn
 

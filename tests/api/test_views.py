@@ -14,6 +14,7 @@ from reports.publication.models import Release
 from reports.publication.released import release_folder
 from reports.vocabulary.reasons import REASONS
 from tests.api.conftest import EARLIER, QUARTER
+from tests.api.test_problems import refused
 from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, GWENT_FACH, IN_WESTBY, LLANFACH, WESTBY
 
 V1 = "/api/v1/"
@@ -26,15 +27,6 @@ def asked(client: Client, address: str, **query: Any) -> Any:
     assert response.status_code == 200, response.content
     assert response["Content-Type"] == "application/json"
     return response.json()
-
-
-def refused(client: Client, address: str, **query: Any) -> Any:
-    """The JSON of an address that answers 400."""
-    response = client.get(V1 + address, query)
-    problem = response.json()
-    assert (response.status_code, response["Content-Type"]) == (400, PROBLEM), response.content
-    assert (problem.pop("title"), problem.pop("status"), list(problem)) == ("Bad Request", 400, ["errors"])
-    return problem["errors"]
 
 
 def test_the_index_names_every_address(client: Client, released: Release) -> None:
@@ -116,24 +108,6 @@ def test_geojson_is_the_releases_own_file(client: Client, released: Release, how
     assert json.loads(response.content)["type"] == "FeatureCollection"
 
 
-@pytest.mark.parametrize(
-    "address",
-    [f"releases/{WESTBY}-2019-Q1", "releases/nothing", "releases/nothing/leaves", "areas/E99999999", "nowhere", "a/b"],
-)
-def test_what_does_not_exist_is_404_in_json(client: Client, released: Release, address: str) -> None:
-    response = client.get(V1 + address)
-    assert response.status_code == 404
-    detail = response.json()["detail"]
-    assert response["Content-Type"] == PROBLEM
-    assert response.json() == {"title": "Not Found", "status": 404, "detail": detail}
-    assert detail.endswith(".")
-
-
-def test_a_missing_release_as_geojson_is_refused_in_json(client: Client, released: Release) -> None:
-    response = client.get(f"{V1}releases/nothing/leaves", headers={"accept": "application/geo+json"})
-    assert (response["Content-Type"], response.json()["status"]) == (PROBLEM, 404)
-
-
 def test_areas_have_names_parents_and_a_box(client: Client, country: dict[str, Area]) -> None:
     assert asked(client, f"areas/{LLANFACH}") == {
         "code": LLANFACH,
@@ -198,52 +172,6 @@ def test_lists_come_in_pages(client: Client, country: dict[str, Area]) -> None:
     assert client.get(f"{V1}areas", {"page_size": 3, "page": 4}).status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("address", "name", "value"),
-    [
-        ("", "anything", "1"),
-        ("releases", "council_code", WESTBY),
-        ("releases", "quarter", "2026-Q5"),
-        ("releases", "council", BORDERSHIRE),
-        ("releases", "council", "E99999999"),
-        ("releases", "page", "0"),
-        ("releases", "page", "one"),
-        ("releases", "page_size", "501"),
-        ("releases", "format", "geojson"),
-        (f"releases/{WESTBY}-{QUARTER}", "page", "1"),
-        (f"releases/{WESTBY}-{QUARTER}/leaves", "format", "xml"),
-        (f"releases/{WESTBY}-{QUARTER}/leaves", "bbox", "1,2,3,4"),
-        ("areas", "kind", "ward"),
-        ("areas", "parent", "E99999999"),
-        (f"areas/{WESTBY}", "kind", "council"),
-        ("reasons", "group", "nothing"),
-        ("routes", "nation", "F"),
-    ],
-)
-def test_a_wrong_parameter_is_refused_by_its_name(
-    client: Client, released: Release, address: str, name: str, value: str
-) -> None:
-    faults = refused(client, address, **{name: value})
-    assert list(faults) == [name]
-    assert all(isinstance(fault, str) and fault for fault in faults[name])
-
-
-def test_a_parameter_given_twice_is_refused(client: Client, country: dict[str, Area]) -> None:
-    assert list(refused(client, "areas", kind=["council", "force"])) == ["kind"]
-
-
-def test_an_unknown_parameter_is_told_what_it_could_have_been(client: Client) -> None:
-    assert "page, page_size, nation" in refused(client, "routes", country="E")["country"][0]
-
-
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("address", ["releases", "schema", ""])
-def test_nothing_can_be_written(client: Client, released: Release, method: str, address: str) -> None:
-    answer = getattr(client, method)(V1 + address)
-    assert (answer.status_code, answer["Content-Type"], answer.json()["title"]) == (405, PROBLEM, "Method Not Allowed")
-    assert "GET" in answer["Allow"]
-
-
 @pytest.mark.parametrize("address", ["releases", f"releases/{WESTBY}-{QUARTER}/leaves", "areas", "schema", ""])
 def test_a_page_of_another_site_may_ask_before_it_asks(client: Client, released: Release, address: str) -> None:
     asks = {"Origin": "https://council.example", "Access-Control-Request-Method": "GET"}
@@ -261,13 +189,6 @@ def test_what_programs_add_to_get_past_a_cache_is_passed_over(client: Client, re
     assert list(refused(client, "releases", **{name: "1", "quater": QUARTER})) == ["quater"]
 
 
-@pytest.mark.parametrize("address", ["/api/", "/api/v2/releases", "/api/nothing"])
-def test_beside_the_version_there_is_a_problem_too(client: Client, address: str) -> None:
-    answer = client.get(address)
-    assert (answer.status_code, answer["Content-Type"]) == (404, PROBLEM)
-    assert answer.json() == {"title": "Not Found", "status": 404}
-
-
 @pytest.mark.parametrize("address", ["releases", "areas", "reasons", "routes", "", "schema"])
 def test_any_page_may_read_it_and_no_cache_keeps_it(client: Client, released: Release, address: str) -> None:
     response = client.get(V1 + address)
@@ -277,11 +198,6 @@ def test_any_page_may_read_it_and_no_cache_keeps_it(client: Client, released: Re
     assert "ETag" not in response
     assert "Last-Modified" not in response
     assert not response.cookies
-
-
-def test_a_refusal_may_be_read_from_anywhere_too(client: Client, country: dict[str, Area]) -> None:
-    for address in ("areas?kind=ward", "areas/E99999999", "nowhere"):
-        assert client.get(V1 + address)["Access-Control-Allow-Origin"] == "*"
 
 
 def test_lists_ask_the_database_the_same_number_of_times_whatever_their_length(

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from reports.geography import hexgrid
-from reports.geography.models import Area, Place
+from reports.geography.models import Area
+from tests import factories
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.journeys.test_someone_reads_the_map import moving
 from tests.journeys.test_the_map_draws_density import Visit
@@ -71,15 +72,7 @@ def test_the_card_says_by_which_street_it_is(country: dict[str, Area], visit: Vi
     make_release(leaves={WESTBY_CELL: 17})
     longitude, latitude = hexgrid.centre(WESTBY_CELL)
     for name, east in (("Stokes Croft", 0.0), ("Jamaica Street", 0.02)):
-        Place.objects.create(
-            kind="street",
-            name=name,
-            search_name=name.lower(),
-            longitude=longitude + east,
-            latitude=latitude,
-            town="Westby",
-            importance=200,
-        )
+        factories.make_street(name, (longitude + east, latitude))
     page = moving(visit())
     page.get_by_role("application").press("Enter")
     told = "About 20 reports in July to September 2026, near Stokes Croft, Westby, in 0.7 km²."

@@ -10,11 +10,10 @@ from django.test import Client
 
 from reports.cartography import density
 from reports.geography import hexgrid
-from reports.geography.models import Place
 from reports.public_map import interactive_map as ground_of_map
 from reports.public_map import overview
 from reports.publication.withdrawing import withdraw_cell
-from tests.factories import BORDERSHIRE, EASTBY, IN_WESTBY, NOW, WESTBY, make_person
+from tests.factories import BORDERSHIRE, EASTBY, IN_WESTBY, NOW, WESTBY, make_person, make_street
 from tests.public_map.releases import EARLIER, QUARTER, WESTBY_CELL, make_place, make_release
 from tests.responses.wordings import draft, published
 
@@ -159,15 +158,7 @@ def test_a_hexagon_is_named_by_its_street_as_the_maps_file_has_it(client: Client
     assert ground(client, f"?area={WESTBY}")["places"] == {}  # no street is known: the card names a town
     for name, east in (("Stokes Croft", 0.0), ("Jamaica Street", 0.02)):
         longitude, latitude = hexgrid.centre(WESTBY_CELL)
-        Place.objects.create(
-            kind="street",
-            name=name,
-            search_name=name.lower(),
-            longitude=longitude + east,
-            latitude=latitude,
-            town="Westby",
-            importance=200,
-        )
+        make_street(name, (longitude + east, latitude))
     ground_of_map._ground.cache_clear()
     columns = client.get(f"/releases/{WESTBY}-{QUARTER}/map.json").json()["hexagons"]
     key = f"8 {columns['longitude'][0]} {columns['latitude'][0]}"
