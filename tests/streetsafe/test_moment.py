@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from streetsafe import moment
-from streetsafe.moment import NoMoment, Rows, held_still, rows_of
+from streetsafe.moment import NoMoment, Rows
+from streetsafe.sqlite import moment
+from streetsafe.sqlite.moment import held_still, rows_of
 
 WRITES = """
 import os, sqlite3, sys
