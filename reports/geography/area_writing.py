@@ -19,6 +19,14 @@ class NoCouncils(ValueError):
     """Legal areas without a single council: nobody's place could be found in them."""
 
 
+class WouldRetire(ValueError):
+    """Official areas stand that the new ones do not have: what is loaded is the whole of what stands afterwards."""
+
+    def __init__(self, areas: list[Area]) -> None:
+        super().__init__(f"{len(areas)} areas would stand no longer")
+        self.areas = areas
+
+
 @dataclass(frozen=True)
 class NewArea:
     """An area as a source gives it; its parent must be in the same set or in the database."""
@@ -39,10 +47,11 @@ class Stored:
     retired: int
 
 
-def store_areas(new_areas: Iterable[NewArea], *, is_builtin: bool) -> Stored:
+def store_areas(new_areas: Iterable[NewArea], *, is_builtin: bool, may_retire: bool = False) -> Stored:
     """Write areas, and retire the current ones that are not among them; raises NoCouncils.
 
-    Nothing is deleted: reports and releases name areas.
+    Nothing is deleted: reports and releases name areas. Official ones are retired only where that was asked for: else raises WouldRetire
+    and changes nothing. Those that were derived may always go.
     """
     given = list(new_areas)
     if not any(area.kind == Area.Kind.COUNCIL for area in given):
@@ -57,6 +66,9 @@ def store_areas(new_areas: Iterable[NewArea], *, is_builtin: bool) -> Stored:
             )
             counts[kind] = len(rows)
         gone = Area.objects.filter(is_current=True).exclude(code__in=[area.code for area in given])
+        official = gone.filter(is_builtin=False)
+        if not may_retire and official.exists():
+            raise WouldRetire(list(official.defer("boundary").order_by("kind", "name")))
         retired = gone.update(is_current=False)
     return Stored(counts, retired)
 
