@@ -12,7 +12,7 @@ from reports.geography.models import Area, new_edition
 
 _KINDS_FROM_THE_TOP = (Area.Kind.NATION, Area.Kind.FORCE, Area.Kind.COUNCIL)
 _CHANGED = ["kind", "name", "name_cy", "parent", "boundary", "west", "south", "east", "north"]
-_CHANGED += ["is_builtin", "is_current", "edition"]
+_CHANGED += ["is_builtin", "is_current", "edition", "year"]
 
 
 class NoCouncils(ValueError):
@@ -37,6 +37,7 @@ class NewArea:
     name_cy: str
     parent: str | None
     boundary: BaseGeometry
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ class Stored:
 def store_areas(new_areas: Iterable[NewArea], *, is_builtin: bool, may_retire: bool = False) -> Stored:
     """Write areas, and retire the current ones that are not among them; raises NoCouncils.
 
-    Nothing is deleted: reports and releases name areas. Official ones are retired only where that was asked for: else raises WouldRetire
-    and changes nothing. Those that were derived may always go.
+    Nothing is deleted: reports and releases name areas. Official ones are retired only where that was asked for: else
+    raises WouldRetire and changes nothing. Those that were derived may always go.
     """
     given = list(new_areas)
     if not any(area.kind == Area.Kind.COUNCIL for area in given):
@@ -89,4 +90,5 @@ def _row(area: NewArea, *, edition: int, is_builtin: bool) -> Area:
         is_builtin=is_builtin,
         is_current=True,
         edition=edition,
+        year=area.year,
     )

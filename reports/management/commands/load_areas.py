@@ -12,7 +12,6 @@ from reports.geography.area_resolving import resolved_areas
 from reports.geography.area_writing import NoCouncils, WouldRetire, store_areas
 from reports.management.service_command import ServiceCommand, Sight
 
-
 NAMED = 8  # of the areas that would stand no longer, in what is said
 
 
