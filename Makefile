@@ -40,7 +40,7 @@ served:  ## only what is served, as a newcomer would start it; ARGS="-k way_out"
 prove:  ## the proofs in their full form, which take hours: every walk, every rhythm of Escape, 2,000 histories of releases
 	@$(FIRST)
 	@$(PYTHON) tools/prepare.py dev
-	@$(IN)/python $(SERVED) tests/served
+	@WHOLE=1 $(IN)/python $(SERVED) tests/served
 	@$(PYTHON) tools/on_debian_python.py --whole
 	@$(PYTHON) -m venv --clear build/oracles
 	@build/oracles/bin/python -m pip install --quiet -r requirements-dev.lock
