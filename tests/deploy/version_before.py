@@ -20,6 +20,8 @@ from reports.staff import audit  # noqa: E402
 DAY, MONTH = datetime.date(2026, 11, 3), datetime.date(2026, 11, 1)
 NOW = datetime.datetime(2026, 11, 3, 12, tzinfo=datetime.UTC)
 CELL = hexgrid.cell_named("8b195869db8afff")
+# Fields by the names they had.
+SHUFFLED, ENCRYPTED = {"mixed_on": DAY}, {"sealed": b"with another secret " * 3}
 ANSWERS = {
     "cell": CELL,
     "received_on": DAY,
@@ -51,10 +53,10 @@ def fill(models: Any) -> None:
     )  # fmt: skip
     reports = [add("Report", council=council, source=1, withdrawal_mark=uuid.uuid4(), **ANSWERS) for _ in range(3)]
     add("IncomingReport", council=council, withdrawal_mark=uuid.uuid4(), **ANSWERS)
-    add("Mixing", **{"mixed_on": DAY})  # columns by the names they had
+    add("Mixing", **SHUFFLED)
     add("Submission", id=uuid.uuid4(), digest="3" * 64, received_on=DAY)
     add("TakenBack", digest="4" * 32, month=MONTH)
-    add("SealedAboutYou", **{"sealed": b"with another secret " * 3})
+    add("SealedAboutYou", **ENCRYPTED)
     add("AboutYouTally", council=council, month=MONTH, question="gender", answer="woman", count=7)
     add("ImportedFile", digest="5" * 64, imported_on=DAY, kept=12)
     add("ClosedQuarter", council=council, first=datetime.date(2026, 7, 1), last=datetime.date(2026, 9, 30))
