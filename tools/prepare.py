@@ -9,6 +9,7 @@ import argparse
 import errno
 import fcntl
 import hashlib
+import json
 import os
 import platform
 import shutil
@@ -151,11 +152,24 @@ def build_front_end() -> None:
 
 
 def collect_static() -> None:
-    """Static files under hashed names, compressed."""
-    shutil.rmtree(ROOT / "build" / "collected", ignore_errors=True)
+    """Static files under hashed names, compressed; those of the version before stay for whoever still serves it."""
+    leave_served_files_alone(ROOT / "build" / "collected")
     unused = [word for folder in NOT_COLLECTED for word in ("--ignore", folder)]
     command = [BIN / "python", "manage.py", "collectstatic", "--noinput", *unused]
     run(command, log="static", remedy="this is a fault in static/ or frontend/: see the lines above")
+
+
+def leave_served_files_alone(collected: Path) -> None:
+    """Removes what is collected but what the last manifest names: a server that runs goes on asking for that."""
+    manifest = collected / "staticfiles.json"
+    try:
+        served = set(json.loads(manifest.read_text(encoding="utf-8"))["paths"].values())
+    except (OSError, ValueError, KeyError):  # none, or half of one
+        served = set()
+    for file in collected.rglob("*"):
+        name = file.relative_to(collected).as_posix().removesuffix(".gz").removesuffix(".br")
+        if file.is_file() and name not in served:
+            file.unlink()
 
 
 def find_browser() -> None:
