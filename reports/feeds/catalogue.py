@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from reports.geography.attribution import of_all_that_is_loaded
 from reports.publication import quarters, released
 from reports.publication.models import Release
 from reports.publication.open_formats import LICENCE_URL
@@ -44,6 +45,7 @@ def catalogue_of(absolute: Absolute) -> dict[str, Any]:
         "dct:description": _text("Figures of each quarter, changed a little on purpose. They are not crimes."),
         "dct:publisher": publisher,
         "dct:license": {"@id": LICENCE_URL},
+        "dct:rights": _text(" ".join(of_all_that_is_loaded())),
         "dct:language": [{"@id": language} for language in _LANGUAGES],
         "foaf:homepage": {"@id": page},
         "dcat:dataset": [one | {"dct:publisher": {"@id": publisher["@id"]}} for one in sets],

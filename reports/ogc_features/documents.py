@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from reports.geography.attribution import of_all_that_is_loaded
 from reports.ogc_features.collection_list import COLLECTIONS
 from reports.ogc_features.coordinate_systems import CRS84, SYSTEMS
 from reports.ogc_features.features import Collection
@@ -34,6 +35,7 @@ def landing_page(absolute: Absolute) -> dict[str, Any]:
     return {
         "title": TITLE,
         "description": "Published figures as features for maps. Open to everyone; no key needed.",
+        **_attribution(),
         "links": [
             link(absolute, "self", "ogc_features:landing_page", JSON, "This document"),
             link(absolute, "service-desc", "ogc_features:definition", OPENAPI, "What can be asked, as OpenAPI 3.0"),
@@ -66,11 +68,18 @@ def collection_document(collection: Collection, absolute: Absolute) -> dict[str,
             link(absolute, "items", "ogc_features:items", GEOJSON, collection.title, **named),
             {"rel": "license", "href": LICENCE_URL, "type": HTML, "title": LICENCE_TITLE},
         ],
+        **_attribution(),
         **_extent(collection),
         "itemType": "feature",
         "crs": list(SYSTEMS),
         "storageCrs": CRS84,
     }
+
+
+def _attribution() -> dict[str, str]:
+    """Whose outlines and names are in it: their licences ask that it is said where they are shown."""
+    sentences = of_all_that_is_loaded()
+    return {"attribution": " ".join(sentences)} if sentences else {}
 
 
 def _extent(collection: Collection) -> dict[str, Any]:

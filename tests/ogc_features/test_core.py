@@ -11,6 +11,7 @@ from django.test import Client
 from drf_spectacular.validation import validate_schema
 
 from reports.geography import hexgrid
+from reports.geography.attribution import of_all_that_is_loaded
 from reports.geography.models import Area
 from reports.publication.models import Release
 from reports.publication.released import release_folder
@@ -75,6 +76,13 @@ def test_each_collection_is_described(client: Client, ask: Ask, published_countr
     assert releases["temporal"]["interval"] == [["2026-04-01T00:00:00Z", "2026-09-30T23:59:59Z"]]
     assert responses["temporal"]["interval"] == [["2026-09-01T00:00:00Z", "2026-09-30T23:59:59Z"]]
     assert areas == {"spatial": {"bbox": [[-3.2, 51.3, -2.1, 51.7]], "crs": CRS84}}
+
+
+def test_whose_outlines_and_names_they_are_is_said(ask: Ask, published_country: Any) -> None:
+    sentences = of_all_that_is_loaded()
+    assert [sentence.partition(":")[0].partition(" ©")[0] for sentence in sentences] == ["Boundaries", "Place names"]
+    for document in (ask(""), *ask("collections")["collections"]):
+        assert document["attribution"] == " ".join(sentences)
 
 
 def test_before_anything_is_published_collections_are_empty_and_have_no_extent(ask: Ask, db: None) -> None:
