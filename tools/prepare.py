@@ -9,7 +9,6 @@ import argparse
 import errno
 import fcntl
 import hashlib
-import json
 import os
 import platform
 import shutil
@@ -21,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import oldest_python  # beside this file
+from collected_files import leave_served_files_alone
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -157,19 +157,6 @@ def collect_static() -> None:
     unused = [word for folder in NOT_COLLECTED for word in ("--ignore", folder)]
     command = [BIN / "python", "manage.py", "collectstatic", "--noinput", *unused]
     run(command, log="static", remedy="this is a fault in static/ or frontend/: see the lines above")
-
-
-def leave_served_files_alone(collected: Path) -> None:
-    """Removes what is collected but what the last manifest names: a server that runs goes on asking for that."""
-    manifest = collected / "staticfiles.json"
-    try:
-        served = set(json.loads(manifest.read_text(encoding="utf-8"))["paths"].values())
-    except (OSError, ValueError, KeyError):  # none, or half of one
-        served = set()
-    for file in collected.rglob("*"):
-        name = file.relative_to(collected).as_posix().removesuffix(".gz").removesuffix(".br")
-        if file.is_file() and name not in served:
-            file.unlink()
 
 
 def find_browser() -> None:

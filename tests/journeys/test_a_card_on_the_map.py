@@ -44,6 +44,21 @@ def test_nothing_lies_over_an_open_card(country: dict[str, Area], visit: Visit, 
     expect(page.locator("[data-map-says]")).to_contain_text("About 20 reports in July to September 2026, in 0.7 km²")
 
 
+@pytest.mark.parametrize(("name", "numbers"), [("", 1), ("Westby", 0)], ids=["no name", "a name"])
+def test_no_number_lies_under_a_name(country: dict[str, Area], visit: Visit, name: str, numbers: int) -> None:
+    """Half of a number is another number; the hexagon's card has it whole."""
+    make_release(leaves={WESTBY_CELL: 17})
+    if name:
+        factories.make_place(name, hexgrid.centre(WESTBY_CELL), 20_000)
+    page = moving(visit())
+    canvas = page.locator("canvas.app-live-map__hexagons")
+    expect(page.locator(".app-live-map__name")).to_have_count(1 - numbers)
+    expect(canvas).to_have_attribute("data-hexagons", "1")
+    expect(canvas).to_have_attribute("data-numbers", str(numbers))
+    page.get_by_role("application").press("Enter")
+    expect(page.locator(".leaflet-popup-content-wrapper")).to_contain_text("About 20 reports")
+
+
 # The controls that something else lies over, at their middle or near a corner.
 UNDER_ANOTHER = """() => {
     const over = ".leaflet-control-zoom a, [data-choices], #q, .app-map__search button";

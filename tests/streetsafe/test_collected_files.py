@@ -22,6 +22,7 @@ from tests.public_map.releases import make_place, make_release
 from tests.responses import wordings
 
 sys.path.insert(0, str(ROOT / "tools"))
+import collected_files  # type: ignore[import-not-found]  # a script, not a package
 import prepare  # type: ignore[import-not-found]  # a script, not a package
 
 IN_AN_ANSWER = re.compile(r"/static/([\w./@-]+)")
@@ -162,7 +163,7 @@ def test_what_the_version_before_serves_stays_until_the_next_but_one(tmp_path: P
     with override_settings(STATIC_ROOT=collected, STATICFILES_DIRS=[source], STORAGES=as_served.STORAGES):
         for version in versions:
             (source / "site.css").write_text(version, encoding="utf-8")
-            prepare.leave_served_files_alone(collected)
+            collected_files.leave_served_files_alone(collected)
             call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["leaflet", "rest_framework"])
             names.append({file.name for file in collected.glob("site.*.css*")})
     first, second = names[0], names[1] - names[0]
