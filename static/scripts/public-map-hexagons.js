@@ -3,6 +3,7 @@
 
 import { canvasLayer, seesIn, trace } from "./public-map-canvas.js";
 import { drawHeat } from "./public-map-heat.js";
+import { isUnder } from "./public-map-names.js";
 import { patternOf } from "./public-map-patterns.js";
 
 const WIDE_ENOUGH = 24; // pixels from flat side to flat side, for a number
@@ -21,21 +22,30 @@ function widthOf({ corners: [[x, y], [otherX, otherY]] }, scale) {
   return Math.sqrt(3) * Math.hypot(otherX - x, otherY - y) * scale;
 }
 
-function drawNumbers(context, hexagons, toPixels, colour) {
+// How many were drawn: a number under a name would be half a number, and another one.
+function drawNumbers(context, hexagons, toPixels, colour, names) {
   Object.assign(context, { textAlign: "center", textBaseline: "middle" });
+  let drawn = 0;
   for (const hexagon of hexagons) {
     const width = widthOf(hexagon, toPixels.scale);
     if (width < WIDE_ENOUGH) continue;
-    context.font = `700 ${Math.min(14, Math.round(width * 0.42))}px system-ui, sans-serif`;
+    const size = Math.min(14, Math.round(width * 0.42));
+    context.font = `700 ${size}px system-ui, sans-serif`;
+    const number = hexagon.isFloor ? `${hexagon.band}+` : String(hexagon.band);
+    const middle = toPixels(...hexagon.middle);
+    if (isUnder(names, middle, context.measureText(number).width, size)) continue;
     context.fillStyle = colour;
-    context.fillText(hexagon.isFloor ? `${hexagon.band}+` : String(hexagon.band), ...toPixels(...hexagon.middle));
+    context.fillText(number, ...middle);
+    drawn += 1;
   }
+  return drawn;
 }
 
 export function hexagonLayer(L, map, scale) {
   let shown = [];
   let choice = { isHeat: false, hasPatterns: false, marksHot: false };
   let streets = null; // comes with the ground, where it has any
+  let boxesOfNames = () => []; // comes with the names
 
   function drawFills(context, classes, toPixels, look) {
     classes.forEach((hexagons, level) => {
@@ -93,7 +103,9 @@ export function hexagonLayer(L, map, scale) {
       Object.assign(context, { strokeStyle: look.hot, lineWidth: 2.5 });
       context.stroke();
     }
-    classes.forEach((each, level) => drawNumbers(context, each, toPixels, look.text[level]));
+    const names = boxesOfNames();
+    const numbers = classes.map((each, level) => drawNumbers(context, each, toPixels, look.text[level], names));
+    canvas.dataset.numbers = numbers.reduce((sum, drawn) => sum + drawn, 0);
     context.globalCompositeOperation = "destination-over"; // what is left over lies under all that is told more exactly
     drawWider(
       context,
@@ -113,6 +125,10 @@ export function hexagonLayer(L, map, scale) {
     show(hexagons, how) {
       shown = hexagons;
       choice = { ...choice, ...how };
+      redraw();
+    },
+    keepClearOf(boxes) {
+      boxesOfNames = boxes;
       redraw();
     },
     drawStreets(found) {

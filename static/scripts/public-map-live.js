@@ -6,7 +6,7 @@ import { beside, comparer } from "./public-map-compare.js";
 import { mapControls } from "./public-map-controls.js";
 import { releaseLibrary } from "./public-map-library.js";
 import { readJson } from "./public-map-loading.js";
-import { nameLayer } from "./public-map-names.js";
+import { nameLayer, namesShown } from "./public-map-names.js";
 import { restOfPage } from "./public-map-page.js";
 import { releaseLayer } from "./public-map-releases.js";
 import { densityScale } from "./public-map-scale.js";
@@ -33,7 +33,11 @@ function placeShell(picture, label) {
 
 // The streets and names under and above the hexagons of a map; without any, the names of towns alone.
 function drawGround(L, map, ground, layer) {
-  const names = (basemap) => nameLayer(L, map, withoutNamesOf(basemap, ground.names));
+  const names = (basemap) => {
+    const own = withoutNamesOf(basemap, ground.names);
+    nameLayer(L, map, own);
+    layer.keepClearOf(() => namesShown(map, own).map(({ box }) => box));
+  };
   const drawOwn = () => {
     if (!ground.basemap) return names(null);
     return drawBasemap(map, ground.basemap).then(

@@ -3,27 +3,34 @@
 const LETTER = 8; // pixels
 const HEIGHT = 20;
 
+const meet = (box, other) =>
+  box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom;
+
+// The names that are shown now, each with its box in the pixels Leaflet lays its panes out in.
+export function namesShown(map, names) {
+  const shown = [];
+  const view = map.getBounds().pad(0.1);
+  for (const [text, longitude, latitude] of names) {
+    if (!view.contains([latitude, longitude])) continue;
+    const { x, y } = map.latLngToLayerPoint([latitude, longitude]);
+    const box = { left: x - 4, top: y - HEIGHT / 2, right: x + 10 + text.length * LETTER, bottom: y + HEIGHT / 2 };
+    if (!shown.some((other) => meet(box, other.box))) shown.push({ text, longitude, latitude, box });
+  }
+  return shown;
+}
+
+// Whether something round a point would lie under one of the boxes.
+export function isUnder(boxes, [x, y], width, height) {
+  const box = { left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2 };
+  return boxes.some((other) => meet(box, other));
+}
+
 export function nameLayer(L, map, names) {
   const layer = L.layerGroup().addTo(map);
 
-  function boxOf([text, longitude, latitude]) {
-    const { x, y } = map.latLngToContainerPoint([latitude, longitude]);
-    return { left: x - 4, top: y - HEIGHT / 2, right: x + 10 + text.length * LETTER, bottom: y + HEIGHT / 2 };
-  }
-
   function draw() {
     layer.clearLayers();
-    const taken = [];
-    const view = map.getBounds().pad(0.1);
-    for (const name of names) {
-      const [text, longitude, latitude] = name;
-      if (!view.contains([latitude, longitude])) continue;
-      const box = boxOf(name);
-      const isCovered = taken.some(
-        (other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom,
-      );
-      if (isCovered) continue;
-      taken.push(box);
+    for (const { text, longitude, latitude } of namesShown(map, names)) {
       const label = document.createElement("span");
       label.textContent = text;
       const icon = L.divIcon({

@@ -9,7 +9,7 @@ from tests import factories
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.journeys.test_someone_reads_the_map import moving
 from tests.journeys.test_the_map_draws_density import Visit
-from tests.public_map.releases import WESTBY_CELL, make_release
+from tests.public_map.releases import EARLIER, WESTBY_CELL, make_release
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,6 +44,21 @@ def test_nothing_lies_over_an_open_card(country: dict[str, Area], visit: Visit, 
     expect(page.locator("[data-map-says]")).to_contain_text("About 20 reports in July to September 2026, in 0.7 km²")
 
 
+@pytest.mark.parametrize(("name", "numbers"), [("", 1), ("Westby", 0)], ids=["no name", "a name"])
+def test_no_number_lies_under_a_name(country: dict[str, Area], visit: Visit, name: str, numbers: int) -> None:
+    """Half of a number is another number; the hexagon's card has it whole."""
+    make_release(leaves={WESTBY_CELL: 17})
+    if name:
+        factories.make_place(name, hexgrid.centre(WESTBY_CELL), 20_000)
+    page = moving(visit())
+    canvas = page.locator("canvas.app-live-map__hexagons")
+    expect(page.locator(".app-live-map__name")).to_have_count(1 - numbers)
+    expect(canvas).to_have_attribute("data-hexagons", "1")
+    expect(canvas).to_have_attribute("data-numbers", str(numbers))
+    page.get_by_role("application").press("Enter")
+    expect(page.locator(".leaflet-popup-content-wrapper")).to_contain_text("About 20 reports")
+
+
 # The controls that something else lies over, at their middle or near a corner.
 UNDER_ANOTHER = """() => {
     const over = ".leaflet-control-zoom a, [data-choices], #q, .app-map__search button";
@@ -66,6 +81,19 @@ def test_no_control_of_the_map_lies_under_another(
     page.get_by_role("button", name="Choose what the map shows").click()  # and so closes them
     expect(page.locator(".leaflet-control-zoom a")).to_have_count(2)
     assert page.evaluate(UNDER_ANOTHER) == []
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_what_names_two_periods_lies_over_no_control(
+    country: dict[str, Area], visit: Visit, screen: dict[str, int]
+) -> None:
+    make_release(quarter=EARLIER, leaves={WESTBY_CELL: 45})
+    make_release(leaves={WESTBY_CELL: 17})
+    page = moving(visit(viewport=screen))
+    page.get_by_label("Compare with").select_option(index=1)
+    expect(page.locator(".app-live-map__compared button")).to_have_count(2)
+    page.get_by_role("button", name="Choose what the map shows").click()
+    assert page.evaluate(UNDER_ANOTHER.replace("#area", "#area, .app-live-map__compared button")) == []
 
 
 def test_the_card_says_by_which_street_it_is(country: dict[str, Area], visit: Visit) -> None:
