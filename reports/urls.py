@@ -25,6 +25,9 @@ urlpatterns = [
     path("staff/responses", include("reports.responses.desk_urls")),
     path("staff/exports", include("reports.council_exports.urls")),
     path("api/", include("reports.api.urls")),
+    path("ogc/", include("reports.ogc_features.urls")),
+    path("feeds/", include("reports.feeds.urls")),
+    path("open-data/", include("reports.ogc_features.country_urls")),
     path("releases/", include("reports.public_map.file_urls")),
     path("tiles/", include("reports.public_map.tile_urls")),
 ]

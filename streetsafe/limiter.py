@@ -189,4 +189,6 @@ class Tries:
 
 
 COUNTER = Counter()
+# What programs ask for: a memory of its own, so that no flood of readers makes the other one forget.
+READERS = Counter()
 TRIES = Tries()

@@ -1,4 +1,5 @@
-"""Refusals to programs by RFC 9457: `application/problem+json`, on every fault of the API, and where a token is sent.
+"""Refusals to programs by RFC 9457: `application/problem+json` on every fault of their addresses and where a token is
+sent.
 
 `type` is left out, which means "about:blank": the status says what kind it is. `errors` names what is wrong with each
 parameter.
@@ -13,7 +14,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 View = Callable[[HttpRequest], HttpResponse]
 
 MEDIA_TYPE = "application/problem+json"
-API_PREFIX = "/api/"
+# Whatever is asked below these is read by a program.
+PROGRAM_PREFIXES = ("/api/", "/ogc/", "/feeds/")
 # Made for the body that is replaced; all else stays, such as Allow, Retry-After and WWW-Authenticate.
 _OF_THE_BODY = ("Content-Type", "Content-Length", "Content-Language")
 
@@ -35,7 +37,7 @@ def refusal(status: int, detail: str = "", errors: Mapping[str, Iterable[object]
 
 def is_asked_by_a_program(request: HttpRequest) -> bool:
     """Whether the answer is read by a program: of the API's addresses, and wherever a token is sent."""
-    return request.path_info.startswith(API_PREFIX) or "Authorization" in request.headers
+    return request.path_info.startswith(PROGRAM_PREFIXES) or "Authorization" in request.headers
 
 
 def tell_programs_of_faults(get_response: View) -> View:

@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "streetsafe.middleware.LanguageFromAddress",
     "streetsafe.problems.tell_programs_of_faults",
+    "streetsafe.request_limit.limit_programs",  # before anything is read for them
     "streetsafe.middleware.refuse_large_bodies",  # after the language is known, before the body is read
     "streetsafe.middleware.refuse_nul",  # after the size is known: it reads the form
     "streetsafe.middleware.say_when_unavailable",

@@ -1,15 +1,17 @@
-"""The project's addresses: all are the app's, but for what machines ask: is the service alive, and a tab's icon."""
+"""The project's addresses: all are the app's, but for what machines ask: is it alive, a tab's icon, the sitemap."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from reports.urls import public_urlpatterns
-from streetsafe import health, icon
+from streetsafe import health, icon, sitemap
 
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("favicon.ico", icon.icon),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("robots.txt", sitemap.robots, name="robots"),
     path("", include("reports.urls")),
     *i18n_patterns(path("", include(public_urlpatterns)), prefix_default_language=False),
 ]

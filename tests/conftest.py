@@ -14,7 +14,7 @@ from reports.geography.models import Area
 from reports.publication import place
 from reports.publication.models import PublishingPlace
 from streetsafe import environment
-from streetsafe.limiter import COUNTER
+from streetsafe.limiter import COUNTER, READERS
 from tests import factories
 
 # A busy machine is slow, and that is no fault of the code: no test measures time.
@@ -97,8 +97,9 @@ def own_var_folder(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def counted_from_nothing() -> None:
-    """Every test's reports come from one address: none may be counted for another test."""
+    """Every test's reports and questions come from one address: none may be counted for another test."""
     COUNTER.forget()
+    READERS.forget()
 
 
 @pytest.fixture

@@ -32,6 +32,8 @@ PACKAGES = (
     "reports/analyst",
     "reports/council_exports",
     "reports/api",
+    "reports/ogc_features",
+    "reports/feeds",
     "reports/demonstration",
     "reports/management",
     "reports/management/commands",

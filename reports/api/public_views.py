@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from reports.api.parameters import DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE, NothingAsked, RefusedQuery, checked_query
-from streetsafe import problems
+from streetsafe import open_answers, problems
 from streetsafe.problems import problem
 
 
@@ -37,20 +37,6 @@ class GeoJSONRenderer(JSONRenderer):
         return data if isinstance(data, bytes) else super().render(data, *args, **kwargs)
 
 
-OPEN_TO_ANYONE = {
-    "Access-Control-Allow-Origin": "*",  # any page may read it
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "Cache-Control": "no-store",  # and no cache keep it
-}
-
-
-PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Cache-Control, Content-Type, If-None-Match, Range",
-    "Access-Control-Max-Age": "86400",
-}
-
-
 class ProblemRenderer(JSONRenderer):
     """A refusal."""
 
@@ -63,14 +49,11 @@ class PublicAPIView(APIView):
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         """A browser's question before a page of another site asks: any may, with any header that opens nothing."""
-        return Response(status=204, headers=PREFLIGHT)
+        return Response(status=204, headers=open_answers.PREFLIGHT)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """The answer with its headers."""
-        answer = super().finalize_response(request, response, *args, **kwargs)
-        for name, value in OPEN_TO_ANYONE.items():
-            answer.headers[name] = value
-        return answer
+        return open_answers.opened(super().finalize_response(request, response, *args, **kwargs))
 
 
 class PublicView(PublicAPIView, GenericAPIView[Any]):

@@ -7,18 +7,20 @@ from django.utils import translation
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.guidance.routes import LANGUAGES, Route
 from reports.guidance.wording import hours_in_words
 from reports.publication import released
-from reports.publication.contents import BreakdownCell, Leaf, Remainder
+from reports.publication.contents import BreakdownCell
 from reports.publication.models import Release
 from reports.vocabulary.nations import NATIONS
 from reports.vocabulary.reasons import Group, Reason
 
-BANDS_OF_COUNTS = (5, 10, 20, 40)
 BANDS_OF_DAY = {1: "06-12", 2: "12-18", 3: "18-24", 4: "00-06"}
+MAP_QUARTERS = (
+    "The quarters that the map and the breakdown cover, oldest first. Empty: no map yet. With quarters here and no "
+    "leaves, there is a map, and no place on it had enough reports to show."
+)
 GROUPS = {group.value: group.name.lower() for group in Group}
 
 
@@ -81,11 +83,12 @@ class ReleaseShape(serializers.ModelSerializer[Release]):
     """One council's published figures for one quarter. Immutable."""
 
     council = AreaNameShape()
+    map_quarters = serializers.ListField(child=serializers.CharField(), help_text=MAP_QUARTERS)
     url = serializers.SerializerMethodField()
 
     class Meta:
         model = Release
-        fields = ("id", "council", "quarter", "published_at", "url")
+        fields = ("id", "council", "quarter", "published_at", "map_quarters", "url")
 
     @extend_schema_field(serializers.URLField())
     def get_url(self, release: Release) -> str:
@@ -173,46 +176,6 @@ class ReleaseInFullShape(ReleaseShape):
     def get_leaves_url(self, release: Release) -> str:
         """Where its places are."""
         return str(self.context["request"].build_absolute_uri(reverse("api:leaves", args=[release.pk])))
-
-
-class PlaceShape(serializers.Serializer[Any]):
-    """A hexagon, and about how many reports it holds."""
-
-    cell = serializers.SerializerMethodField(help_text="H3 index.")
-    resolution = serializers.IntegerField()
-    about = serializers.ChoiceField(
-        source="band", choices=BANDS_OF_COUNTS, help_text="About 5, about 10, about 20, or 40 or more reports."
-    )
-
-    @extend_schema_field(serializers.CharField())
-    def get_cell(self, place: Leaf) -> str:
-        """The index as H3's usual text."""
-        return hexgrid.name(place.cell)
-
-
-class RemainderShape(serializers.Serializer[Any]):
-    """Remainder: reports in a larger hexagon, or in the council, that are not shown at a finer level."""
-
-    cell = serializers.SerializerMethodField(help_text="H3 index; null for the rest of the council.")
-    resolution = serializers.IntegerField(help_text="0 for the rest of the council.")
-    about = serializers.ChoiceField(
-        source="band", choices=BANDS_OF_COUNTS, help_text="About 5, about 10, about 20, or 40 or more reports."
-    )
-
-    @extend_schema_field(serializers.CharField(allow_null=True))
-    def get_cell(self, remainder: Remainder) -> str | None:
-        """The index as H3's usual text, or null."""
-        return None if remainder.cell is None else hexgrid.name(remainder.cell)
-
-
-class LeavesShape(serializers.Serializer[Any]):
-    """The places of a release. A place missing from the list is not necessarily safe: there are too few reports to
-    publish.
-    """
-
-    release = serializers.CharField()
-    leaves = PlaceShape(many=True)
-    remainders = RemainderShape(many=True)
 
 
 class LabelsShape(serializers.Serializer[Any]):

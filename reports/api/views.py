@@ -19,8 +19,8 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from reports.api import parameters, shapes
-from reports.api.public_views import OPEN_TO_ANYONE, GeoJSONRenderer, Pages, PublicAPIView, PublicView
+from reports.api import parameters, place_shapes, shapes
+from reports.api.public_views import GeoJSONRenderer, Pages, PublicAPIView, PublicView
 from reports.api.reference import entries_of
 from reports.api.response_shapes import PublishedShape
 from reports.geography.areas import area_of_code
@@ -30,21 +30,29 @@ from reports.publication import released
 from reports.publication.models import Release
 from reports.responses.published import PublishedResponses, published_responses
 from reports.vocabulary.reasons import REASONS, Reason
-from streetsafe import problems
+from streetsafe import open_answers, problems
 
 REFUSED = OpenApiResponse(
     shapes.ProblemShape, description="Unknown parameter or invalid value. `errors` lists them for each parameter."
 )
+NOT_IN_THAT_FORM = OpenApiResponse(shapes.ProblemShape, description="`Accept` asks for a form that there is not.")
+TOO_MANY = OpenApiResponse(
+    shapes.ProblemShape,
+    description="Too many requests from one source. `Retry-After` says in how many seconds to go on.",
+)
 MISSING = OpenApiResponse(shapes.ProblemShape, description="Not found, or the page number is too high.")
 
 
-def described(name: str, summary: str, shape: Any, query: Any, *, many: bool = False) -> Any:
+def described(name: str, summary: str, shape: Any, query: Any, *, many: bool = False, geojson: Any = None) -> Any:
     """A view's entry in the schema."""
     asked = [query] if query().fields else []
     answers = {
-        200: shape(many=True) if many else shape,
+        (200, JSONRenderer.media_type): shape(many=True) if many else shape,
+        **({(200, GeoJSONRenderer.media_type): geojson} if geojson else {}),
         (400, problems.MEDIA_TYPE): REFUSED,
         (404, problems.MEDIA_TYPE): MISSING,
+        (406, problems.MEDIA_TYPE): NOT_IN_THAT_FORM,
+        (429, problems.MEDIA_TYPE): TOO_MANY,
     }
     return extend_schema_view(
         get=extend_schema(operation_id=name, summary=summary, responses=answers, parameters=asked, auth=[])
@@ -101,13 +109,19 @@ class OneRelease(PublicView):
         return Response(self.get_serializer(release_named(release)).data)
 
 
-@described("leaves", "The places of a release", shapes.LeavesShape, parameters.LeafQuery)
+@described(
+    "leaves",
+    "The places of a release",
+    place_shapes.LeavesShape,
+    parameters.LeafQuery,
+    geojson=place_shapes.HexagonCollectionShape,
+)
 class Leaves(PublicView):
     """Hexagons with about how many reports each holds. As GeoJSON, this is byte for byte the file published with the
     release.
     """
 
-    serializer_class = shapes.LeavesShape
+    serializer_class = place_shapes.LeavesShape
     renderer_classes = (JSONRenderer, GeoJSONRenderer)
     query = parameters.LeafQuery
 
@@ -118,6 +132,7 @@ class Leaves(PublicView):
             return Response((released.release_folder(found) / "leaves.geojson").read_bytes())
         places = {
             "release": found.pk,
+            "map_quarters": found.map_quarters,
             "leaves": released.published_leaves(found),
             "remainders": released.published_remainders(found),
         }
@@ -218,7 +233,4 @@ def _schema() -> Any:
 
 def unknown_address(request: HttpRequest, rest: str) -> HttpResponse:
     """404 for an address this version does not have."""
-    answer = problems.refusal(404, _("There is no such address."))
-    for name, value in OPEN_TO_ANYONE.items():
-        answer.headers[name] = value
-    return answer
+    return open_answers.opened(problems.refusal(404, _("There is no such address.")))

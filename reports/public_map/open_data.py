@@ -75,6 +75,8 @@ def open_data_page(choice: Choice | None, query: Mapping[str, str]) -> dict[str,
     except InvalidPage:
         raise UnknownChoice(_("The list has no page with that number.")) from None
     shown = {
+        "country_quarter": choice.quarter if any(it.has_map for it in choice.all_releases) else "",
+        "quarter_name": quarters_in_words(choice.quarter, choice.quarter),
         "downloads": [_downloads(*each) for each in page],
         "pages": page_links(page, lambda number: _query(choice, number)),
     }

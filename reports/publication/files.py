@@ -1,14 +1,12 @@
 """A release's files as bytes, made from its stored rows alone: the same rows always give the same bytes."""
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from reports.geography import hexgrid
-from reports.publication import contents, geopackage, map_file, open_formats
+from reports.publication import contents, geopackage, leaf_rows, map_file, open_formats
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
 from reports.vocabulary.reasons import Group
 
@@ -28,7 +26,6 @@ BESIDE = {"leaves.gpkg": geopackage.MEDIA_TYPE}
 # ever: whoever changes a byte of what this module makes takes the next number, and keeps the way before under its own
 # (`test_formats.py` holds the bytes). Number 0 is every way before there were numbers, and this one without its number.
 FORMAT = 1
-_DECIMALS = 6
 
 
 def release_bytes(
@@ -83,37 +80,11 @@ def digest_of(content: bytes) -> str:
 
 
 def _leaves_csv(release: Release, published: contents.Contents) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(column.name for column in open_formats.COLUMNS)
-    for leaf in published.leaves:
-        longitude, latitude = _rounded(hexgrid.centre(leaf.cell))
-        hot = "true" if leaf.is_hot else "false"
-        place = (hexgrid.name(leaf.cell), leaf.resolution, leaf.band, hot, longitude, latitude)
-        writer.writerow((release.id, release.quarter, release.council_id, release.council_name, *place))
-    return text.getvalue().encode()
+    return leaf_rows.csv_bytes(leaf_rows.leaf_row(release, leaf) for leaf in published.leaves)
 
 
 def _leaves_geojson(release: Release, published: contents.Contents) -> bytes:
-    features = []
-    for leaf in published.leaves:
-        ring = [_rounded(corner) for corner in hexgrid.outline(leaf.cell)]
-        features.append(
-            {
-                "type": "Feature",
-                "id": hexgrid.name(leaf.cell),
-                "geometry": {"type": "Polygon", "coordinates": [[*ring, ring[0]]]},
-                "properties": {
-                    "release": release.id,
-                    "quarter": release.quarter,
-                    "council_code": release.council_id,
-                    "council": release.council_name,
-                    "resolution": leaf.resolution,
-                    "about": leaf.band,
-                    "hot": leaf.is_hot,
-                },
-            }
-        )
+    features = [leaf_rows.leaf_feature(release, leaf) for leaf in published.leaves]
     return json_bytes({"type": "FeatureCollection", "features": features})
 
 
@@ -180,10 +151,6 @@ def _withdrawn(release: Release, withdrawals: Sequence[Withdrawal]) -> dict[str,
         "on": [withdrawal.withdrawn_on.isoformat() for withdrawal in withdrawals],
         "replaces_manifest_sha256": replaced,
     }
-
-
-def _rounded(position: tuple[float, float]) -> tuple[float, float]:
-    return round(position[0], _DECIMALS), round(position[1], _DECIMALS)
 
 
 def json_bytes(value: Any, indent: int | None = None) -> bytes:

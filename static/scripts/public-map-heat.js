@@ -6,6 +6,7 @@ import { holds } from "./public-map-file.js";
 const STEP = 3; // pixels of the page for one of the drawing: what is smoothed needs no finer
 const REACH = 9; // steps at most, how far a smoothing goes
 const PASSES = 3; // of a box: nearly a bell
+const GAP = 0.25; // of a hexagon's width: what fine hexagons leave open between them and a wide one is no more
 
 // Reports on a square kilometre where there is a hexagon; where there is none nothing is known, which is not nought.
 export function spread(hexagons, { width, height, toUnit, densityOf }) {
@@ -46,6 +47,25 @@ export function smoothed(values, width, height, reach) {
   return values;
 }
 
+// The steps in a gap between hexagons, with a hexagon near on either side; not those beyond the outermost.
+export function gapsIn(known, width, height, reach) {
+  const isKnown = (column, row) =>
+    column >= 0 && row >= 0 && column < width && row < height && known[row * width + column];
+  const meets = (column, row, right, down) => {
+    for (let step = 1; step <= reach; step += 1) if (isKnown(column + right * step, row + down * step)) return true;
+    return false;
+  };
+  const gaps = [];
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1) {
+      if (isKnown(column, row)) continue;
+      const isAcross = meets(column, row, -1, 0) && meets(column, row, 1, 0);
+      if (isAcross || (meets(column, row, 0, -1) && meets(column, row, 0, 1))) gaps.push([column, row]);
+    }
+  }
+  return gaps;
+}
+
 function painted(densities, width, height, { classOf }, { heat, opacity }) {
   const canvas = document.createElement("canvas");
   Object.assign(canvas, { width, height });
@@ -66,24 +86,43 @@ export function drawHeat(context, hexagons, { bounds, toPixels, scale, look, pat
   if (!hexagons.length) return;
   const { x: pixelsWide, y: pixelsHigh } = bounds.getSize();
   const [width, height] = [Math.ceil(pixelsWide / STEP), Math.ceil(pixelsHigh / STEP)];
-  const [left, top] = toPixels(0, 0); // the world's corner, in pixels
+  const [worldLeft, worldTop] = toPixels(0, 0); // the world's corner, in pixels
   const toUnit = Object.assign(
-    (x, y) => [(x * STEP + bounds.min.x - left) / toPixels.scale, (y * STEP + bounds.min.y - top) / toPixels.scale],
+    (x, y) => [
+      (x * STEP + bounds.min.x - worldLeft) / toPixels.scale,
+      (y * STEP + bounds.min.y - worldTop) / toPixels.scale,
+    ],
     {
       box: (box) =>
-        box.map((value, at) => (value * toPixels.scale + (at % 2 ? top - bounds.min.y : left - bounds.min.x)) / STEP),
+        box.map(
+          (value, at) =>
+            (value * toPixels.scale + (at % 2 ? worldTop - bounds.min.y : worldLeft - bounds.min.x)) / STEP,
+        ),
     },
   );
   const { sums, known } = spread(hexagons, { width, height, toUnit, densityOf: scale.densityOf });
   const widths = hexagons.map(({ box }) => box[2] - box[0]).sort((one, other) => one - other);
   const usual = (widths[Math.floor(widths.length / 2)] * toPixels.scale) / STEP;
   const reach = Math.max(1, Math.min(REACH, Math.round(usual / 3)));
+  const gaps = gapsIn(known, width, height, Math.max(1, Math.round(usual * GAP)));
   const [total, share] = [sums, known].map((values) => smoothed(values, width, height, reach));
   const densities = total.map((sum, at) => (share[at] > 1e-4 ? sum / share[at] : 0));
   const heat = painted(densities, width, height, scale, look);
   context.drawImage(heat, bounds.min.x, bounds.min.y, width * STEP, height * STEP);
   context.globalCompositeOperation = "destination-in";
   pathOf(context, hexagons, toPixels);
+  for (const [column, row] of gaps) {
+    const [left, top] = [bounds.min.x + column * STEP - 2, bounds.min.y + row * STEP - 2];
+    const [right, bottom] = [left + STEP + 4, top + STEP + 4];
+    context.moveTo(left, top); // the way round that the hexagons have: else one would take the other away
+    for (const [x, y] of [
+      [left, bottom],
+      [right, bottom],
+      [right, top],
+    ])
+      context.lineTo(x, y);
+    context.closePath();
+  }
   context.fillStyle = "#000";
   context.fill();
   context.globalCompositeOperation = "source-over";

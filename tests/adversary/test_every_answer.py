@@ -36,6 +36,17 @@ PROBES = [
     "/cy/nothing-here",
     "/releases/none/none.csv",
     "/api/v1/none",
+    "/api/v1/releases",
+    "/ogc/",
+    "/ogc/collections",
+    "/ogc/collections/releases/items",
+    "/ogc/collections/areas/items",
+    "/ogc/collections/responses/items",
+    f"/feeds/en/{factories.WESTBY}/releases.atom",
+    f"/feeds/en/{factories.WESTBY}/responses.atom",
+    "/feeds/catalogue.jsonld",
+    "/sitemap.xml",
+    "/robots.txt",
     "/staff/",
 ]
 # Drawn anew for each visit, also where nothing happened: the encrypted answers, the work asked, the staff form's token.

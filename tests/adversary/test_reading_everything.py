@@ -24,13 +24,15 @@ from tests.responses import wordings
 pytestmark = pytest.mark.adversary
 
 STARTS = ["/map", "/map/table", "/map/ground.json", "/api/v1/", "/api/v1/releases", "/api/v1/areas", "/api/v1/schema"]
-STARTS += ["/api/v1/responses"]
+STARTS += ["/api/v1/responses", "/ogc/api", "/ogc/collections", "/sitemap.xml", "/robots.txt"]
+STARTS += [f"/ogc/collections/{collection}/items" for collection in ("releases", "areas", "responses")]
+STARTS += [f"/feeds/cy/{WESTBY}/{feed}.atom" for feed in ("releases", "responses")]
 LINK = re.compile(
     rb'(?:href|src|action|data-[a-z-]+|content)="(/[^"]*)"|"(?:url|[a-z_]+_url)": ?"(?:http://testserver)?(/[^"]*)"'
 )
 LEAVES_THE_SITE = ("/leave", "/cy/leave", "/staff", "/static")
-# Drawn anew for each visitor, also where nothing was filed: the encrypted draft of an empty report.
-OF_THE_VISIT = re.compile(rb'(name="a" value=")[^"]*|(data-proof=")[^"]*')
+# Drawn anew for each visitor, also where nothing was filed: the encrypted draft of an empty report; and the second.
+OF_THE_VISIT = re.compile(rb'(name="a" value=")[^"]*|(data-proof=")[^"]*|("timeStamp": ")[^"]*')
 MOST = 600
 
 Answer = tuple[int, int, dict[str, str], bytes]

@@ -47,7 +47,7 @@ def test_it_names_every_address(schema: Any) -> None:
 
 def test_every_operation_tells_what_it_answers_when_it_refuses(schema: Any) -> None:
     for path in schema["paths"].values():
-        assert set(path["get"]["responses"]) == {"200", "400", "404"}
+        assert set(path["get"]["responses"]) == {"200", "400", "404", "406", "429"}
 
 
 def test_the_snapshot_is_current(schema: Any) -> None:

@@ -49,6 +49,7 @@ def test_releases_are_listed_newest_first(client: Client, released: Release) -> 
         "council": {"code": WESTBY, "name": "Westby", "name_cy": ""},
         "quarter": QUARTER,
         "published_at": "2026-10-20T09:30:00+01:00",
+        "map_quarters": [EARLIER, QUARTER],
         "url": f"http://testserver/api/v1/releases/{WESTBY}-{QUARTER}",
     }
 
@@ -92,6 +93,7 @@ def test_leaves_tell_bands_and_never_a_count(client: Client, released: Release) 
     place = stated["leaves"][0]
     assert stated == {
         "release": released.pk,
+        "map_quarters": [EARLIER, QUARTER],
         "leaves": [{"cell": place["cell"], "resolution": place["resolution"], "about": 40}],
         "remainders": [],
     }

@@ -9,7 +9,7 @@ from tests import factories
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.journeys.test_someone_reads_the_map import moving
 from tests.journeys.test_the_map_draws_density import Visit
-from tests.public_map.releases import WESTBY_CELL, make_release
+from tests.public_map.releases import EARLIER, WESTBY_CELL, make_release
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,6 +81,19 @@ def test_no_control_of_the_map_lies_under_another(
     page.get_by_role("button", name="Choose what the map shows").click()  # and so closes them
     expect(page.locator(".leaflet-control-zoom a")).to_have_count(2)
     assert page.evaluate(UNDER_ANOTHER) == []
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_what_names_two_periods_lies_over_no_control(
+    country: dict[str, Area], visit: Visit, screen: dict[str, int]
+) -> None:
+    make_release(quarter=EARLIER, leaves={WESTBY_CELL: 45})
+    make_release(leaves={WESTBY_CELL: 17})
+    page = moving(visit(viewport=screen))
+    page.get_by_label("Compare with").select_option(index=1)
+    expect(page.locator(".app-live-map__compared button")).to_have_count(2)
+    page.get_by_role("button", name="Choose what the map shows").click()
+    assert page.evaluate(UNDER_ANOTHER.replace("#area", "#area, .app-live-map__compared button")) == []
 
 
 def test_the_card_says_by_which_street_it_is(country: dict[str, Area], visit: Visit) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from reports.cartography import density
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from tests.factories import IN_WESTBY
+from tests.factories import IN_WESTBY, WESTBY
 from tests.journeys.conftest import DESKTOP, Visitor
 from tests.journeys.test_someone_reads_the_map import has_drawn, hexagons_drawn, moving
 from tests.public_map.colours import contrast, over
@@ -140,6 +140,33 @@ def test_the_smooth_view_spreads_a_figure_over_its_own_hexagon_in_the_same_colou
     page.get_by_label("40 or more reports").uncheck()
     has_drawn(page, 1)
     assert {nearest(colour) for colour in page.evaluate(COLOURS)} == {density.LIGHT[density.class_of_hexagon(5, 8)]}
+
+
+GAPS = """async ([rows, reach]) => {
+    const heat = document.querySelector("[data-live]").dataset.live.replace("map-live", "public-map-heat");
+    const { gapsIn } = await import(heat);
+    const known = Float32Array.from(rows.join(""), (one) => (one === "#" ? 1 : 0));
+    return gapsIn(known, rows[0].length, rows.length, reach);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "gaps"),
+    [
+        (["###.###", "###.###", "#######"], [[3, 0], [3, 1]]),  # a sliver between two
+        (["#######", "#.....#", "#######"], [[1, 1], [2, 1], [3, 1], [4, 1], [5, 1]]),
+        (["##.....", "##.....", "......."], []),  # beside one: nothing is known there
+        (["#.....#", "#.....#", "#.....#"], []),  # wider than any gap
+        ([".......", ".......", "......."], []),
+    ],
+)
+def test_the_smooth_view_shuts_gaps_between_hexagons_and_grows_no_further(
+    country: dict[str, Area], visit: Visit, rows: list[str], gaps: list[list[int]]
+) -> None:
+    """Fine hexagons leave slivers open beside a wide one, which were white in the middle of the warmest."""
+    make_release()
+    page = visit().opens(f"/map?area={WESTBY}")
+    assert page.evaluate(GAPS, [rows, 2]) == gaps
 
 
 def nearest(colour: str) -> str:

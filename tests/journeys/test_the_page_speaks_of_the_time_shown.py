@@ -13,7 +13,7 @@ from tests import factories
 from tests.basemap.archives import make_basemap
 from tests.journeys.conftest import DESKTOP, NOTHING_KEPT, Visitor, goes_back
 from tests.journeys.test_someone_reads_the_map import moving
-from tests.public_map.releases import EARLIER, HIDDEN_CELL, QUARTER, WESTBY_CELL, make_place, make_release
+from tests.public_map.releases import EARLIER, HIDDEN_CELL, QUARTER, WESTBY_CELL, make_place, make_release, make_year
 
 Visit = Callable[..., Visitor]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -232,3 +232,27 @@ def test_the_slider_says_its_time_in_words(visit: Visit) -> None:
         assert (stated["name"]["value"], stated["description"]["value"]) == ("Period", words)
     regions = page.locator(".app-map-controls :is(output, [aria-live], [role=status])")
     assert regions.count() == 0  # the line under the map tells it already
+
+
+def test_the_words_beside_the_scale_are_of_the_map_that_is_shown(visit: Visit) -> None:
+    make_year("E06000902", leaves={WESTBY_CELL: 45})
+    page = moving(visit(), "/map?area=E06000902")
+    note, added = page.locator(".app-map__note"), "This map adds up several maps: a number is for all their months."
+    expect(note).to_contain_text(added)
+    slider = page.get_by_role("slider", name="Period", exact=True)
+    slider.press("ArrowLeft")
+    is_settled(page)
+    expect(note).not_to_contain_text(added)
+    expect(note).to_contain_text("A number in a hexagon is about how many reports.")
+    slider.press("End")
+    is_settled(page)
+    expect(note).to_contain_text(added)
+
+
+def test_on_paper_the_map_has_no_box_to_type_in(visit: Visit) -> None:
+    page = visit().opens(MAP)
+    expect(page.locator("#q")).to_be_visible()
+    page.emulate_media(media="print")
+    for control in ("#q", "#area", "#period", "[data-map-start]", "label[for=patterns]"):
+        expect(page.locator(control)).to_be_hidden()
+    expect(page.locator("[data-map-picture], .app-map__frame svg").first).to_be_visible()

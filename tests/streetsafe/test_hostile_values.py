@@ -26,7 +26,7 @@ from reports.staff.models import Membership
 from tests import factories
 from tests.factories import WESTBY
 from tests.intake.walking import make_places
-from tests.public_map.releases import QUARTER, make_release
+from tests.public_map.releases import QUARTER, WESTBY_CELL, make_release
 from tests.responses import wordings
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +157,10 @@ def parts(country: dict[str, Area]) -> dict[str, str]:
         "token_id": "1",
         "pk": "1",
         "key": "unknown",
+        "collection": "releases",
+        "feature": f"{release.pk}-{hexgrid.name(WESTBY_CELL)}",
+        "quarter": QUARTER,
+        "language": "en",
         "batch": "00000000-0000-0000-0000-000000000000",
         "rest": "unknown",
         "z": "8",
@@ -176,7 +180,7 @@ GOOD_QUERIES = {
     "public_map:open_data": f"area={WESTBY}&period={QUARTER}",
 }
 OPEN = {":account_login", ":mfa_authenticate", ":mfa_login_webauthn", "staff:invitation"}  # before one is signed in
-NOT_TRIED = {":healthz", ":readyz", ":favicon.ico"}  # read nothing
+NOT_TRIED = {":healthz", ":readyz", ":favicon.ico", ":sitemap", ":robots"}  # read nothing
 REPORTS = "report=00000000-0000-0000-0000-000000000000.0"
 GOOD_FORMS = {
     "moderation:group": f"act=reject&reason=test&{REPORTS}",

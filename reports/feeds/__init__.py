@@ -1,0 +1,1 @@
+"""What keeps others up to date without asking: Atom of each council, the catalogue of the open data, the sitemap."""

@@ -1,0 +1,1 @@
+"""Published figures as OGC API - Features, for programs of maps."""
