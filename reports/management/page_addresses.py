@@ -45,8 +45,7 @@ def public_pages() -> Iterator[PublicPage]:
             yield from _of_published(choices)
     for code in CODES:
         yield PublicPage(reverse(f"languages:{code}"), OF_GUIDANCE)
-    for name in ("api:releases", "public_map:release_index"):
-        yield PublicPage(reverse(name), OF_RELEASES)
+    yield PublicPage(reverse("public_map:release_index"), OF_RELEASES)
 
 
 def holds_until(page: PublicPage, *, now: datetime.datetime) -> datetime.datetime:

@@ -106,9 +106,9 @@ def forces_and_nations() -> tuple[list[Area], list[Area]]:
 
 def releases_with_a_map(council_code: str = "", quarter: str = "") -> list[Release]:
     """Those that have a map of their own, of all councils or of one, of all quarters or of one; by their ids."""
-    chosen = {"council_id": council_code} if council_code else {}
-    chosen |= {"quarter": quarter} if quarter else {}
-    return sorted(_published(_releases().exclude(map_from="").filter(**chosen)), key=lambda release: release.pk)
+    found = releases_of_council(council_code) if council_code else every_release()
+    chosen = [release for release in found if release.has_map and quarter in {"", release.quarter}]
+    return sorted(chosen, key=lambda release: release.pk)
 
 
 def published_leaves(release: Release) -> list[Leaf]:

@@ -15,7 +15,6 @@ from django.utils import timezone
 from streetsafe.prepared_pages import edges
 from streetsafe.prepared_pages.edition import read_what_the_service_is
 from streetsafe.prepared_pages.files import Address, Lifetime, MadeOf, PreparedPage, compressed, page_at
-from streetsafe.prepared_pages.filling import API_PREFIX
 
 type_of_view = Callable[[HttpRequest], HttpResponse]
 
@@ -48,17 +47,10 @@ def _prepared(request: HttpRequest) -> PreparedPage | None:
     # By the host as it was written: of one that is not served no page was prepared.
     address = Address(f"{request.scheme}://{request.META.get('HTTP_HOST', '')}", request.get_full_path())
     page = page_at(address)
-    if page is None or not _takes(request, dict(page.headers)):
-        return None
     try:
-        return page if page.lifetime.holds(now=timezone.now().timestamp()) else None
+        return page if page and page.lifetime.holds(now=timezone.now().timestamp()) else None
     except DatabaseError:
         return None  # what stands behind this says in words that it cannot answer, or does without
-
-
-def _takes(request: HttpRequest, headers: dict[str, str]) -> bool:
-    """Whether a program that says which kinds it reads reads this one: the API refuses it otherwise."""
-    return not request.path_info.startswith(API_PREFIX) or request.accepts(headers["Content-Type"])
 
 
 def _as_answer(page: PreparedPage, request: HttpRequest) -> HttpResponse:

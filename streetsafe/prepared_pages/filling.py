@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from streetsafe.prepared_pages.files import Address
 
-API_PREFIX = "/api/"
 FORMS = ("gzip", "identity")  # each page lies there in both
 HEADER = "X-Pages-Edition"
 
@@ -16,15 +15,12 @@ class EdgeAway(Exception):
 
 
 def fill_edge(url: str, addresses: Iterable[Address], *, key: str) -> None:
-    """Asks for each page in each form where this machine alone may hand over; raises EdgeAway.
-
-    Not for those of the API, which looks at what a program says it reads.
-    """
+    """Asks for each page in each form where this machine alone may hand over; raises EdgeAway."""
     target = urlsplit(url)
     kind = http.client.HTTPSConnection if target.scheme == "https" else http.client.HTTPConnection
     connection = kind(target.hostname or "", target.port, timeout=60)
     try:
-        for address in (one for one in addresses if not one.path.startswith(API_PREFIX)):
+        for address in addresses:
             for form in FORMS:
                 host = urlsplit(address.site).netloc
                 headers = {"Host": host, "Accept-Encoding": form, HEADER: key}
