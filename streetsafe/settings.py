@@ -77,6 +77,8 @@ RASTER_MAX_ZOOM = gathered(16, environment.number, "RASTER_MAX_ZOOM", 16, least=
 REPAIRS_URL = gathered("", environment.address_with, "REPAIRS_URL", "latitude", "longitude") or gathered(
     "", environment.address_with, "MENDING_URL", "latitude", "longitude"
 )  # its name before 0.2.0
+# Where nginx takes the pages that `prepare_pages` has drawn, such as http://127.0.0.1:8079; none: it keeps no page.
+EDGE_URL = gathered("", environment.secure_address, "EDGE_URL", "", also=("http://127.0.0.1:",))
 BACKUP_FOLDER = gathered("", environment.value, "BACKUP_FOLDER", "")  # where `backup` writes: publication looks there
 # A PMTiles archive; none: basemap.pmtiles in VAR_DIR if there is one.
 BASEMAP_FILE = gathered("", environment.value, "BASEMAP_FILE", "")
@@ -100,7 +102,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "streetsafe.one_size.answer_in_one_size",  # before everything: what any other adds has a length too
+    "streetsafe.prepared_pages.answering.answer_prepared",  # before everything: such an answer has all that others add
+    "streetsafe.one_size.answer_in_one_size",  # before all that adds anything: it has a length too
     # What every answer carries comes first, so that an answer made by any middleware below carries it too.
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",

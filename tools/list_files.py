@@ -11,6 +11,7 @@ PACKAGES = (
     "streetsafe/postgresql",
     "streetsafe/sqlite",
     "streetsafe/readiness",
+    "streetsafe/prepared_pages",
     "reports",
     "reports/vocabulary",
     "reports/components",

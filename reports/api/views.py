@@ -92,8 +92,8 @@ class Releases(PublicView, ListAPIView[Any]):
 
     def get_queryset(self) -> list[Release]:  # type: ignore[override]  # a list, made by the public interface of publication
         """The releases asked for."""
-        quarters = [str(self.asked["quarter"])] if "quarter" in self.asked else released.released_quarters()
-        found = [release for quarter in quarters for release in released.releases_of(quarter)]
+        quarter = str(self.asked.get("quarter", ""))
+        found = released.releases_of(quarter) if quarter else released.every_release()
         council = self.asked.get("council")
         return [release for release in found if council is None or release.council_id == council]
 
@@ -219,9 +219,7 @@ class Schema(PublicAPIView, SpectacularAPIView):
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """The schema as a page to read, which needs no script."""
-    newest = next(
-        (release for quarter in released.released_quarters() for release in released.releases_of(quarter)), None
-    )
+    newest = next(iter(released.every_release()), None)
     examples = {"release": newest.pk, "code": newest.council_id} if newest else {}
     return render(request, "api/docs.html", {"entries": entries_of(_schema(), examples)})
 

@@ -3,11 +3,9 @@
 import datetime
 import itertools
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from typing import Literal, Protocol
 
 from reports.vocabulary.uk_time import LONDON
 
@@ -95,6 +93,15 @@ def opening(hours: Hours, now: datetime.datetime) -> OpeningHours:
         if local.weekday() in span.days and span.opens <= minute < span.closes:
             return OpeningHours("open", until=_at(local, 0, span.closes))
     return OpeningHours("closed", opens=_next(hours, local, minute))
+
+
+def next_change(all_hours: Iterable[Hours], now: datetime.datetime) -> datetime.datetime:
+    """The next instant at which any of these hours may be said in other words: one opens or closes, or a day begins."""
+    local = now.astimezone(LONDON)
+    spans = [span for hours in all_hours if hours not in (None, ALWAYS) for span in hours]
+    minutes = {0, *(minute for span in spans for minute in (span.opens, span.closes))}
+    to_come = (_at(local, ahead, minute) for ahead in (0, 1) for minute in minutes)
+    return min(instant for instant in to_come if instant.timestamp() > now.timestamp())
 
 
 def _next(hours: Spans, local: datetime.datetime, minute: int) -> datetime.datetime:

@@ -214,17 +214,17 @@ def _sent_page(draft: Draft, post: QueryDict, *, source: bytes, now: datetime.da
         return replace(question_page(CHECK, draft, now=now, notice=notice, status=429), headers=AFTER_AN_HOUR)
     try:
         answers = answers_of(draft, today=day_in_london(now))
-        council = boundaries.council_of_cell(answers.cell).code
+        council = boundaries.council_of_cell(answers.cell)  # once for all that follows
         hint = verification.verification_of(
             draft.submission_id,
             proof=post.get("p", ""),
             trap=post.get("f", ""),
-            council=council,
+            council=council.code,
             source=source,
             began=datetime.datetime.fromtimestamp(draft.began, tz=datetime.UTC),
             now=now,
         )
-        submit_report(answers, submission_id=draft.submission_id, now=now, verification=hint)
+        submit_report(answers, council=council, submission_id=draft.submission_id, now=now, verification=hint)
     except MissingAnswer as missing:
         return question_page(missing.step, draft, now=now, notice=_("Answer this question first."), status=400)
     except (InvalidAnswers, boundaries.OutsideTheUK):
@@ -237,10 +237,10 @@ def _sent_page(draft: Draft, post: QueryDict, *, source: bytes, now: datetime.da
         return replace(page, headers={"Retry-After": str(RETRY_AFTER)})
     except SubmissionMismatch:
         return Page("intake/mismatch.html", {}, 422)
-    verification.count_kept(draft.submission_id, source=source, council=council, hint=hint, now=now)
+    verification.count_kept(draft.submission_id, source=source, council=council.code, hint=hint, now=now)
     if is_demonstration():
         _shuffle_at_once(now)
-    return done_page(answers, draft, now=now)
+    return done_page(answers, draft, council=council, now=now)
 
 
 def _shuffle_at_once(now: datetime.datetime) -> None:

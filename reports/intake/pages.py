@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from reports.basemap import railway
 from reports.geography import boundaries
+from reports.geography.models import Area
 from reports.guidance.needs import needs_of_reasons
 from reports.guidance.route_matching import choose_routes
 from reports.intake.answers import Answers, InvalidAnswers
@@ -32,10 +33,13 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def done_page(answers: Answers, draft: Draft, *, now: datetime.datetime) -> Page:
-    """Thank you; with what asks for the code of this report, its answers left out."""
+def done_page(answers: Answers, draft: Draft, *, now: datetime.datetime, council: Area | None = None) -> Page:
+    """Thank you; with what asks for the code of this report, its answers left out.
+
+    `council` is that of the answers' cell, for who has looked it up already.
+    """
     encrypted = encrypt_draft(Draft(draft.submission_id, key=draft.key), now=now)
-    nation = boundaries.council_of_cell(answers.cell).nation
+    nation = (council or boundaries.council_of_cell(answers.cell)).nation
     language = (get_language() or "en")[:2]
     needs = needs_of_reasons(answers.reasons)
     at_railway = railway.is_at_railway(answers.cell)

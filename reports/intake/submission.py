@@ -33,15 +33,17 @@ def submit_report(
     submission_id: uuid.UUID,
     now: datetime.datetime,
     verification: Verification | None = None,
+    council: Area | None = None,
 ) -> None:
     """Keeps one report and what was said of oneself, on disk when this returns; the same answers again change nothing.
 
-    Raises SubmissionMismatch, InvalidAnswers (a month to come) and `boundaries.OutsideTheUK`.
+    `council` is that of the answers' cell, for who has looked it up already. Raises SubmissionMismatch, InvalidAnswers
+    (a month to come) and `boundaries.OutsideTheUK`.
     """
     today = day_in_london(now)
     if answers.felt_in and answers.felt_in > today:
         raise InvalidAnswers("felt_in")
-    council = boundaries.council_of_cell(answers.cell)
+    council = council or boundaries.council_of_cell(answers.cell)
     digest, kept_id = _digest(answers, submission_id), withdrawal.kept_id(submission_id)
     try:
         with transaction.atomic():

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from reports.staff.row_level_security import shown_to_a_command
+from streetsafe.prepared_pages import edges
 
 
 class Sight(enum.Enum):
@@ -21,6 +22,9 @@ class ServiceCommand(BaseCommand):
     may_see: Sight
 
     def execute(self, *args: Any, **options: Any) -> str | None:
-        """As Django does, seeing what this command may see."""
-        with shown_to_a_command(everything=self.may_see is Sight.EVERY_ROW):
-            return super().execute(*args, **options)
+        """As Django does, seeing what this command may see; what it published or withdrew is so at the edge, too."""
+        try:
+            with shown_to_a_command(everything=self.may_see is Sight.EVERY_ROW):
+                return super().execute(*args, **options)
+        finally:
+            edges.close_if_changed()

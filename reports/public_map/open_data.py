@@ -97,8 +97,7 @@ def index_of_releases(*, site: str) -> dict[str, Any]:
                 + reverse("release_files:file", args=[released.folder_name(release), "manifest.json"]),
                 "manifest_sha256": release.manifest_digest,
             }
-            for quarter in released.released_quarters()
-            for release in released.releases_of(quarter)
+            for release in released.every_release()
         ],
     }
 

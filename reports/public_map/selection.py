@@ -148,10 +148,9 @@ def period_options(choice: Choice) -> list[Option]:
 def area_options(choice: Choice, *, with_forces: bool = True) -> list[OptionGroup]:
     """The areas with a release in the period; where councils are many, those of the chosen force and nation alone."""
     councils = [release.council for release in choice.all_releases]
-    forces = areas.current_forces().filter(code__in={council.parent_id for council in councils}).defer("boundary")
-    nations = [
-        it for it in areas.current_nations().defer("boundary") if it.nation in {council.nation for council in councils}
-    ]
+    forces, nations = released.forces_and_nations()
+    forces = [it for it in forces if it.code in {council.parent_id for council in councils}]
+    nations = [it for it in nations if it.nation in {council.nation for council in councils}]
     if len(councils) > MANY_COUNCILS:
         councils = [council for council in councils if _shares_force(council, choice.area)]
     if choice.area and choice.area.kind == Area.Kind.COUNCIL and choice.area not in councils:
@@ -159,7 +158,7 @@ def area_options(choice: Choice, *, with_forces: bool = True) -> list[OptionGrou
     groups = (
         OptionGroup("", [Option("", _("All areas"), choice.area is None)]),
         OptionGroup(_("Nations"), _options(nations, choice)),
-        OptionGroup(_("Police force areas"), _options(list(forces) if with_forces else [], choice)),
+        OptionGroup(_("Police force areas"), _options(forces if with_forces else [], choice)),
         OptionGroup(_("Councils"), _options(councils, choice)),
     )
     return [group for group in groups if group.options]

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from reports.geography.models import Area
 from reports.publication import earlier, files, folders, rollup
 from reports.publication.contents import BreakdownCell, Contents, Leaf, Remainder, contents_of
 from reports.publication.models import Release, Withdrawal
+from reports.publication.published_list import published_list
 
 _FOLDER = re.compile(r"([A-Z0-9]{1,9})-(\d{4}-Q[1-4])(?:\.([1-9]\d{0,4}))?", re.ASCII)  # see folders.folder_name
 
@@ -71,32 +72,43 @@ class FileEntry:
 
 def released_quarters() -> list[str]:
     """Every quarter with a release, newest first."""
-    return list(Release.objects.order_by("-quarter").values_list("quarter", flat=True).distinct())
+    return list(published_list().by_quarter)
 
 
 def releases_of(quarter: str) -> list[Release]:
     """The releases of a quarter, by the council's name."""
-    return _published(_releases().filter(quarter=quarter).order_by("council__name", "council_id"))
+    return list(published_list().by_quarter.get(quarter, ()))
+
+
+def every_release() -> list[Release]:
+    """All releases, those of the newest quarter first, each quarter's by the council's name."""
+    return [release for of_quarter in published_list().by_quarter.values() for release in of_quarter]
 
 
 def releases_of_council(council_code: str) -> list[Release]:
     """A council's releases, oldest first."""
-    return _published(_releases().filter(council_id=council_code).order_by("quarter"))
+    return list(published_list().by_council.get(council_code, ()))
 
 
 def release_of(council_code: str, quarter: str) -> Release:
     """One council's release; raises NoSuchRelease."""
-    found = _published(_releases().filter(council_id=council_code, quarter=quarter))
-    if not found:
-        raise NoSuchRelease(f"{council_code} {quarter}")
-    return found[0]
+    for release in releases_of_council(council_code):
+        if release.quarter == quarter:
+            return release
+    raise NoSuchRelease(f"{council_code} {quarter}")
+
+
+def forces_and_nations() -> tuple[list[Area], list[Area]]:
+    """The police forces' areas and the nations that stand today, each by name."""
+    found = published_list()
+    return list(found.forces), list(found.nations)
 
 
 def releases_with_a_map(council_code: str = "", quarter: str = "") -> list[Release]:
     """Those that have a map of their own, of all councils or of one, of all quarters or of one; by their ids."""
-    chosen = {"council_id": council_code} if council_code else {}
-    chosen |= {"quarter": quarter} if quarter else {}
-    return sorted(_published(_releases().exclude(map_from="").filter(**chosen)), key=lambda release: release.pk)
+    found = releases_of_council(council_code) if council_code else every_release()
+    chosen = [release for release in found if release.has_map and quarter in {"", release.quarter}]
+    return sorted(chosen, key=lambda release: release.pk)
 
 
 def published_leaves(release: Release) -> list[Leaf]:
@@ -121,12 +133,13 @@ def latest_map(council_code: str, quarter: str) -> Release | None:
 
 
 def latest_maps(council_codes: Iterable[str], quarter: str) -> dict[str, Release]:
-    """`latest_map` of many councils in two queries, by code; one that never had a map is left out."""
-    newest = Release.objects.exclude(map_from="").filter(council=OuterRef("council"), quarter__lte=quarter)
-    found = _releases().filter(
-        council__in=list(council_codes), quarter=Subquery(newest.order_by("-quarter").values("quarter")[:1])
-    )
-    return {release.council_id: release for release in _published(found)}
+    """`latest_map` of many councils, by code; one that never had a map is left out."""
+    by_council = published_list().by_council
+    found = {
+        code: [release for release in by_council.get(code, ()) if release.has_map and release.quarter <= quarter]
+        for code in council_codes
+    }
+    return {code: maps[-1] for code, maps in found.items() if maps}
 
 
 def withdrawn_of(release: Release) -> int:
@@ -233,31 +246,6 @@ def edition_of(release: Release) -> str:
     Also when it is withdrawn from an earlier map of the council, which a release without its own map shows.
     """
     return f"{release.manifest_digest} {getattr(release, 'newest_withdrawal', None)}"
-
-
-def _releases() -> QuerySet[Release]:
-    # Without the outline: all councils' boundaries are megabytes, and no reader of figures needs one.
-    withdrawn = Withdrawal.objects.filter(
-        release__council=OuterRef("council"), release__quarter__lte=OuterRef("quarter")
-    )
-    own = Withdrawal.objects.filter(release=OuterRef("pk")).order_by("-number")
-    return (
-        Release.objects.select_related("council")
-        .defer("council__boundary")
-        .annotate(
-            newest_withdrawal=Subquery(withdrawn.order_by("-pk").values("pk")[:1]),
-            newest_digest=Subquery(own.values("manifest_digest")[:1]),
-            newest_number=Subquery(own.values("number")[:1]),
-        )
-    )
-
-
-def _published(releases: QuerySet[Release]) -> list[Release]:
-    """Releases as they are told today: after a withdrawal, under the digest of the files without the hexagon."""
-    found = list(releases)
-    for release in found:
-        release.manifest_digest = getattr(release, "newest_digest", None) or release.manifest_digest
-    return found
 
 
 def _contents(release: Release) -> Contents:

@@ -90,6 +90,13 @@ def pages() -> list[Figure]:
         return page_figures(server)
 
 
+def public_pages() -> list[Figure]:
+    """What a public page costs the service with every council published, prepared and drawn."""
+    from tests.bench.public_pages import public_page_figures
+
+    return public_page_figures(DATA) if _has_data() else []
+
+
 def moving_map() -> list[Figure]:
     """The map that moves: bytes and requests after the touch, long tasks and frames, beside a blank page."""
     from tests.bench.moving_map import moving_figures
@@ -158,8 +165,8 @@ def searching() -> list[Figure]:
 SECTIONS: dict[str, Callable[[], list[Figure]]] = {
     section.__name__.replace("_", "-"): section
     for section in (
-        *(main_job, counting, reading, submission, signing_in, exports, pages, moving_map, accessible, journey, desk),
-        *(durability, guesses, noise, games, utility, tried, volume, searching),
+        *(main_job, counting, reading, submission, signing_in, exports, pages, public_pages, moving_map, accessible),
+        *(journey, desk, durability, guesses, noise, games, utility, tried, volume, searching),
     )
 }
 # These measure what stands in files of their own; where one is not there, neither is its section.

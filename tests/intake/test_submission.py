@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from reports.geography import boundaries, hexgrid
 from reports.geography.models import Area
@@ -20,8 +21,9 @@ from reports.intake.models import EncryptedAboutYou, IncomingReport, Submission
 from reports.intake.submission import SubmissionMismatch, forget_submissions, submit_report
 from reports.vocabulary.experience import DayKind, Frequency, Incident, TimeOfDay
 from tests import factories
-from tests.factories import NOW
+from tests.factories import NOW, WESTBY
 from tests.intake.on_disk import everything_in
+from tests.intake.walking import Reporter, make_places
 
 ID = uuid.UUID("6f0e9a54-6b1c-4d7e-9d3f-0c2b7f3b1a11")
 ANSWERS = Answers(
@@ -177,3 +179,19 @@ def test_what_was_shuffled_has_left_nothing_of_the_queue_on_disk(on_disk: tuple[
 def test_without_overwriting_the_queue_would_still_be_found(tmp_path: Path) -> None:
     said, stored = left_on_disk(tmp_path, KEEP_DELETED="1")
     assert said["walked"]["queued_as"].encode() in stored
+
+
+def test_a_reports_council_is_looked_up_once(country: dict[str, Area], monkeypatch: pytest.MonkeyPatch) -> None:
+    make_places()
+    reporter = Reporter(Client()).to_check()
+    looked_up: list[int] = []
+    really = boundaries.council_of_cell
+
+    def counted(cell: int) -> Area:
+        looked_up.append(cell)
+        return really(cell)
+
+    monkeypatch.setattr(boundaries, "council_of_cell", counted)
+    assert reporter.press("send").heading == "Thank you"
+    (kept,) = IncomingReport.objects.all()
+    assert (looked_up, kept.council_id) == ([kept.cell], WESTBY)

@@ -164,4 +164,6 @@ def test_once_read_the_page_costs_the_same_few_queries(client: Client, councils:
     page(client)
     with CaptureQueriesContext(connection) as queries:
         page(client)
-    assert len(queries) == 12  # periods, releases, forces, nations; the rest puts the page's places into words
+    assert (
+        len(queries) == 11
+    )  # whether anything was published since, three times; the rest puts the page's places into words

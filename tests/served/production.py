@@ -36,6 +36,7 @@ class Production:
     var: Path
     environment: dict[str, str]
     port: int  # where gunicorn listens, behind its proxy
+    entry: int  # where its proxy takes prepared pages
 
     def manage(self, *words: str) -> str:
         """Runs a command as the operator does; what it printed. Raises NotServed when it was refused."""
@@ -48,7 +49,7 @@ class Production:
         return ended.stdout + ended.stderr
 
 
-def variables(var: Path, exit_url: str) -> dict[str, str]:
+def variables(var: Path, exit_url: str, entry: int) -> dict[str, str]:
     """What the table of docs/operating.md asks for."""
     return newcomers_environment(
         var.parent / "home",
@@ -63,6 +64,7 @@ def variables(var: Path, exit_url: str) -> dict[str, str]:
         EXIT_URL=exit_url,
         BACKUP_FOLDER=str(var.parent / "backups"),
         BACKUP_KEY="b" * 40,
+        EDGE_URL=f"http://127.0.0.1:{entry}",
     )
 
 
@@ -71,9 +73,9 @@ def a_production(clone: Path, scratch: Path, *, exit_url: str) -> Iterator[Produ
     """Sets it up in a clone that `make run` has prepared, fills it with a quarter, and starts it."""
     var = scratch / "srv" / "var"
     var.mkdir(parents=True)
-    port = free_port()
+    port, entry = free_port(), free_port()
     server = Site(f"https://{HOST}", clone, scratch / "gunicorn.log")
-    made = Production(server, var, variables(var, exit_url), port)
+    made = Production(server, var, variables(var, exit_url, entry), port, entry)
     made.manage("migrate", "-v0")
     made.manage("load_builtin_geography")
     fill(made, scratch)
@@ -81,18 +83,18 @@ def a_production(clone: Path, scratch: Path, *, exit_url: str) -> Iterator[Produ
     assert " ".join([*COMMAND.split(), "--bind"]) in _words_of(clone / "docs" / "operating.md"), (
         "the docs start it otherwise"
     )
-    with _proxy(clone, scratch, var=var, port=port), _gunicorn(made, words):
+    with _proxy(clone, scratch, made), _gunicorn(made, words):
         yield made
 
 
 @contextmanager
 def served_otherwise(made: Production, scratch: Path, *, application: str, address: str) -> Iterator[Production]:
     """The same state served by another application of the clone, behind a proxy of its own on another address."""
-    port = free_port()
+    port, entry = free_port(), free_port()
     server = Site(f"https://{HOST}", made.site.folder, scratch / "gunicorn.log")
-    other = Production(server, made.var, made.environment, port)
+    other = Production(server, made.var, made.environment | {"EDGE_URL": f"http://127.0.0.1:{entry}"}, port, entry)
     words = f"{COMMAND} --bind 127.0.0.1:{port}".replace("streetsafe.wsgi", application)
-    with _proxy(server.folder, scratch, var=made.var, port=port, address=address), _gunicorn(other, words):
+    with _proxy(server.folder, scratch, other, address=address), _gunicorn(other, words):
         yield other
 
 
@@ -140,13 +142,13 @@ def council(made: Production) -> str:
 
 
 @contextmanager
-def _proxy(clone: Path, scratch: Path, *, var: Path, port: int, address: str = ADDRESS) -> Iterator[None]:
+def _proxy(clone: Path, scratch: Path, made: Production, *, address: str = ADDRESS) -> Iterator[None]:
     """nginx with Debian's own nginx.conf and the project's files, in a folder of its own."""
     etc, log = scratch / "etc-nginx", scratch / "log"
     shutil.copytree(
         "/etc/nginx", etc, symlinks=False, ignore=shutil.ignore_patterns("sites-enabled", "modules-enabled")
     )
-    for folder in (etc / "sites-enabled", etc / "modules-enabled", log, scratch / "ssl"):
+    for folder in (etc / "sites-enabled", etc / "modules-enabled", log, scratch / "ssl", scratch / "cache"):
         folder.mkdir()
     source = clone / "deploy" / "nginx"
     for name in ("streetsafe-proxy.conf", "streetsafe-release-headers.conf"):
@@ -154,9 +156,11 @@ def _proxy(clone: Path, scratch: Path, *, var: Path, port: int, address: str = A
     _certificate(scratch / "ssl")
     places = {
         r"listen \[::\]:[^;]*;": "",
-        r"listen (\d+)": rf"listen {address}:\1",
-        r"127\.0\.0\.1:8000": f"127.0.0.1:{port}",
-        "/srv/streetsafe/var": str(var),
+        r"listen (\d+)( |;)": rf"listen {address}:\1\2",
+        r"127\.0\.0\.1:8079": f"127.0.0.1:{made.entry}",
+        "/var/lib/nginx": str(scratch / "cache"),
+        r"127\.0\.0\.1:8000": f"127.0.0.1:{made.port}",
+        "/srv/streetsafe/var": str(made.var),
         "/etc/ssl/streetsafe": str(scratch / "ssl"),
         "/var/log/nginx": str(log),
         "/etc/nginx/": f"{etc}/",

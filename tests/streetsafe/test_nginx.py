@@ -99,11 +99,13 @@ def front(tmp_path: Path) -> Iterator[Front]:
     subprocess.run([*certificate, *names, *made], check=True, capture_output=True)
     behind = ThreadingHTTPServer(("127.0.0.1", 0), Teller)
     threading.Thread(target=behind.serve_forever, daemon=True).start()
-    secure, plain = free_port(), free_port()
+    secure, plain, entry = free_port(), free_port(), free_port()
     changed = {
         r"listen \[::\]:\d+[^;]*;": "",
         "listen 443": f"listen 127.0.0.1:{secure}",
         "listen 80": f"listen 127.0.0.1:{plain}",
+        "127.0.0.1:8079": f"127.0.0.1:{entry}",
+        "/var/lib/nginx/": f"{tmp_path}/cache-",
         "127.0.0.1:8000": f"127.0.0.1:{behind.server_port}",
         "/etc/ssl/streetsafe/": f"{tmp_path}/",
         "/srv/streetsafe/var": f"{tmp_path}/var",

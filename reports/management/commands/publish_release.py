@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 from tqdm import tqdm
@@ -22,6 +23,7 @@ from reports.publication.opening import open_service
 from reports.publication.releasing import publish_release, put_missing_files_in_place
 from reports.publication.taking_over import CouncilNotLoaded, TurnedBack, refuse_turned_back
 from streetsafe import backups
+from streetsafe.prepared_pages import files
 from streetsafe.readiness.commands import refuse_a_wrong_clock
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
@@ -118,7 +120,7 @@ class Command(ServiceCommand):
         self.stdout.write(f"{following} can be published from {instant:%Y-%m-%d %H:%M} UTC.")
         problems = [str(why) for why in refused]
         if coming:
-            problems += self._backed_up()
+            problems += [*self._backed_up(), *self._prepared()]
         if problems:
             raise CommandError("\n".join(problems))
 
@@ -132,6 +134,16 @@ class Command(ServiceCommand):
         except backups.BackupProblem as problem:
             return [f"{problem} Make a backup now: the newest does not know of what was published."]
         self.stdout.write(f"{written.file.name}: a backup with what was published.")
+        return []
+
+    def _prepared(self) -> list[str]:
+        """The public pages with what was published; why not. Where none was ever prepared, none is wanted."""
+        if not files.folder().exists():
+            return []
+        try:
+            call_command("prepare_pages", stdout=self.stdout, stderr=self.stderr)
+        except CommandError as why:
+            return [str(why)]
         return []
 
     def _say_what_would_be(self, period: str, plans: list[Plan], *, opened: bool) -> None:
