@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.aggregation.freezing import freeze_counts
-from reports.aggregation.models import CountBlock, FrozenBlock, RetainedBlock
+from reports.aggregation.models import CountBlock, FrozenBlock, QuarterCut, RetainedBlock
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
@@ -34,7 +34,7 @@ pytestmark = [
     pytest.mark.usefixtures("country"),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="row-level security is PostgreSQL's"),
 ]
-PROTECTED = (Report, ReportStatus, Decision, Proposal, Claim, Hold, CountBlock, RetainedBlock, FrozenBlock)
+PROTECTED = (Report, ReportStatus, Decision, Proposal, Claim, Hold, CountBlock, RetainedBlock, FrozenBlock, QuarterCut)
 EXTRACT = reverse("council_exports:extract")
 PLACES = {WESTBY: IN_WESTBY, EASTBY: IN_EASTBY, LLANFACH: IN_LLANFACH}
 
@@ -83,6 +83,7 @@ def rows_everywhere() -> StaffUser:
         Hold.objects.create(cell=cell, council=council, by=maker, until=TODAY)
         RetainedBlock.objects.create(council=council, quarter="2024-Q1", cell_counts=b"")
         FrozenBlock.objects.create(council=council, quarter="2024-Q1", cell_counts=b"")
+        QuarterCut.objects.create(council=council, quarter="2024-Q1", places=b"", changes=b"", profiles=b"")
     rebuild_counts()
     return maker
 
