@@ -19,18 +19,19 @@ def cut_quarters(council: str, quarters: Iterable[str]) -> None:
     frozen = FrozenBlock.objects.filter(council=council, quarter__in=list(quarters))
     cut = set(QuarterCut.objects.filter(council=council).values_list("quarter", flat=True))
     for quarter, counts in sorted(frozen.exclude(quarter__in=cut).values_list("quarter", "cell_counts")):
-        pieces = pieces_of(counts_by_class(unpacked(counts, CELL_COUNT)))
-        QuarterCut.objects.create(
-            council_id=council,
-            quarter=quarter,
-            places=packed(np.array([(it.extent, it.cell, it.count) for it in pieces], dtype=PLACE)),
-            changes=packed(_compared(council, quarter, told_of(pieces))),
-            profiles=packed(
-                np.array(
-                    [(it.extent, it.cell, it.groups, it.times, it.count) for it in profiles_of(pieces)], dtype=PROFILE
-                )
-            ),
-        )
+        QuarterCut.objects.create(council_id=council, quarter=quarter, **cut_of(council, quarter, bytes(counts)))
+
+
+def cut_of(council: str, quarter: str, counts: bytes) -> dict[str, bytes]:
+    """The columns of a cut of some counts, by name."""
+    pieces = pieces_of(counts_by_class(unpacked(counts, CELL_COUNT)))
+    places = [(it.extent, it.cell, it.count) for it in pieces]
+    profiles = [(it.extent, it.cell, it.groups, it.times, it.count) for it in profiles_of(pieces)]
+    return {
+        "places": packed(np.array(places, dtype=PLACE)),
+        "changes": packed(_compared(council, quarter, told_of(pieces))),
+        "profiles": packed(np.array(profiles, dtype=PROFILE)),
+    }
 
 
 def _compared(council: str, quarter: str, told: list[GroundCount]) -> np.ndarray:

@@ -15,10 +15,13 @@ UNDER_MINIMUM = -1  # of an earlier quarter: it has a file, which tells nothing 
 NO_FILE = -2  # of an earlier quarter: it has no file, or the ground was another
 
 
-def quarters_cut(councils: Iterable[str]) -> list[str]:
-    """The quarters of which some councils may take figures away, newest first."""
-    found = QuarterCut.objects.filter(council__in=list(councils))
-    return list(found.order_by("-quarter").values_list("quarter", flat=True).distinct())
+def quarters_cut(councils: Iterable[str]) -> dict[str, list[str]]:
+    """The quarters that may be taken away of some councils, newest first; a council without one is not there."""
+    found: dict[str, list[str]] = {}
+    rows = QuarterCut.objects.filter(council__in=list(councils)).order_by("-quarter")
+    for council, quarter in rows.values_list("council_id", "quarter"):
+        found.setdefault(council, []).append(quarter)
+    return found
 
 
 def places_cut(council: str, quarter: str) -> Records:

@@ -11,12 +11,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+from scipy.optimize import Bounds, LinearConstraint, milp  # type: ignore[import-untyped]  # scipy has no types
+from scipy.sparse import csr_array  # type: ignore[import-untyped]  # scipy has no types
 
 from reports.aggregation import cuts
 from reports.aggregation.cuts import MINIMUM, ByClass, Extent, Piece, Profile
 from reports.geography import hexgrid
+from reports.vocabulary.experience import TimeOfDay
+from reports.vocabulary.reasons import Group
 
 UNTOLD = MINIMUM - 1
 VALUES_LEFT = 3  # a count of one to four must have as many possible values at least
@@ -201,10 +203,10 @@ class Adversary:
     def _know_profile(self, ground: Profile) -> None:
         of_ground = [it for it in self.files.profiles if (it.extent, it.cell) == (ground.extent, ground.cell)]
         covered = self.rules.covered_by(self.counts, self.pieces, ground)
-        width = len(cuts.TimeOfDay)
-        groups = [self._sum(covered, range(at * width, (at + 1) * width)) for at in range(len(cuts.Group))]
+        width = len(TimeOfDay)
+        groups = [self._sum(covered, range(at * width, (at + 1) * width)) for at in range(len(Group))]
         told: dict[int, int] = {}
-        for at in range(len(cuts.Group)):
+        for at in range(len(Group)):
             rows = [
                 it for it in of_ground if it.groups == 1 << at and (it.times != cuts.ALL_TIMES or len(of_ground) > 1)
             ]

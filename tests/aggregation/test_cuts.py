@@ -46,7 +46,7 @@ def told_by(rule: Callable[[Sequence[int]], list[int]]) -> Callable[[tuple[int, 
     return seen
 
 
-def telling_the_last_too(counts: Sequence[int]) -> list[int]:
+def also_the_last(counts: Sequence[int]) -> list[int]:
     """The mutation: each of five or more, as long as five are left."""
     left, told = sum(counts), []
     for at, count in enumerate(counts):
@@ -61,8 +61,8 @@ def test_no_part_is_narrowed_by_what_is_told_of_a_whole(length: int) -> None:
     assert narrowed(told_by(parted), length, largest=12) == []
 
 
-def test_telling_the_last_part_too_would_narrow_the_others() -> None:
-    assert narrowed(told_by(telling_the_last_too), 3, largest=12) != []
+def test_a_last_part_by_itself_would_narrow_the_others() -> None:
+    assert narrowed(told_by(also_the_last), 3, largest=12) != []
 
 
 @pytest.mark.parametrize("length", [2, 3, 4, 5])

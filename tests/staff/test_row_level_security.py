@@ -253,7 +253,7 @@ def test_with_the_application_scoping_gone_neither_a_person_nor_a_token_takes_an
     client.force_login(officer)
 
     def cells(code: str) -> list[int]:
-        asked = {"council": code, "first": "2026-Q3", "last": "2026-Q3", "format": "csv"}
+        asked = {"council": code, "question": "where", "quarter": "2026-Q3", "format": "csv"}
         answers = [client.get(EXTRACT, asked), Client().get(EXTRACT, asked, headers={"Authorization": f"Token {key}"})]
         assert [answer.status_code for answer in answers] == [200, 200]
         return [len(answer.content.splitlines()) - 1 for answer in answers]
