@@ -255,10 +255,13 @@ def test_with_the_application_scoping_gone_neither_a_person_nor_a_token_takes_an
     def cells(code: str) -> list[int]:
         asked = {"council": code, "question": "where", "quarter": "2026-Q3", "format": "csv"}
         answers = [client.get(EXTRACT, asked), Client().get(EXTRACT, asked, headers={"Authorization": f"Token {key}"})]
-        assert [answer.status_code for answer in answers] == [200, 200]
-        return [len(answer.content.splitlines()) - 1 for answer in answers]
+        return [
+            len(answer.content.splitlines()) - 1 if answer.status_code == 200 else answer.status_code
+            for answer in answers
+        ]
 
-    assert (cells(WESTBY), cells(LLANFACH)) == ([1, 1], [0, 0])
+    # Of the other council the database shows no quarter, so that none can be chosen.
+    assert (cells(WESTBY), cells(LLANFACH)) == ([1, 1], [400, 400])
     with without_row_security():
         assert (cells(WESTBY), cells(LLANFACH)) == ([1, 1], [1, 1])
 
