@@ -111,9 +111,8 @@ class Adversary:
         self.cells = sorted(counts)
         self.classes = np.flatnonzero(np.sum(list(counts.values()), axis=0)).tolist()
         self.problem = Problem()
-        most = float(sum(int(by_class.sum()) for by_class in counts.values()))
-        self.most = most
-        self.variable = {(cell, kind): self.problem.number(most) for cell in self.cells for kind in self.classes}
+        self.most = float(sum(int(by_class.sum()) for by_class in counts.values()))
+        self.variable = {(cell, kind): self.problem.number(self.most) for cell in self.cells for kind in self.classes}
         self._know_pieces()
         for ground in {(it.extent, it.cell): it for it in self.files.profiles}.values():
             self._know_profile(ground)
@@ -210,16 +209,10 @@ class Adversary:
             rows = [
                 it for it in of_ground if it.groups == 1 << at and (it.times != cuts.ALL_TIMES or len(of_ground) > 1)
             ]
-            in_full = [it for it in rows if it.times == cuts.ALL_TIMES]
-            is_rest = of_ground[-1] in rows
-            if rows and not is_rest:
+            if rows and of_ground[-1] not in rows:
                 told[at] = sum(it.count for it in rows)
                 times = [self._sum(covered, [at * width + time]) for time in range(width)]
-                by_time = {it.times.bit_length() - 1: it.count for it in rows[:-1]}
-                if not in_full:
-                    self._know_parted(times, by_time, told[at])
-                else:
-                    self._know_parted(times, {}, told[at])
+                self._know_parted(times, {it.times.bit_length() - 1: it.count for it in rows[:-1]}, told[at])
         self._know_parted(groups, told, sum(it.count for it in of_ground))
 
     def _know_parted(self, sums: Sequence[Sum], told: Mapping[int, int], total: int) -> None:

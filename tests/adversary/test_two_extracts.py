@@ -47,7 +47,7 @@ def live(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def live_cut(council: str, quarter: str, column: str) -> bytes:
         counted = CountBlock.objects.filter(council=council, quarter=quarter).values_list("cell_counts", flat=True)
-        return cut_of(council, quarter, counted.first() or b"")[column]
+        return cut_of(council, quarter, bytes(counted.first() or b""))[column]
 
     monkeypatch.setattr(cuts_read, "_cut", live_cut)
     monkeypatch.setattr(ClosedQuarters, "open_day", lambda _closed, _council, day: day)
@@ -72,7 +72,7 @@ def test_extracts_of_live_counts_turn_the_game_red(published: Area, live: None, 
 
 def stated(quarter: str = QUARTER) -> list[int]:
     """Every number of where the reports are, in its order."""
-    return cuts_read.places_cut(WESTBY, quarter)["count"].tolist()
+    return [int(count) for count in cuts_read.places_cut(WESTBY, quarter)["count"]]
 
 
 def offered(council: Area) -> list[str]:
