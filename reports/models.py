@@ -1,6 +1,6 @@
 """An index of the tables for Django; nobody imports it."""
 
-from reports.aggregation.models import CountBlock, FrozenBlock, RetainedBlock
+from reports.aggregation.models import CountBlock, FrozenBlock, QuarterCut, RetainedBlock
 from reports.geography.models import Area, Place, Postcode, SettlementDensity
 from reports.intake.models import (
     AboutYouTally,
@@ -40,6 +40,7 @@ __all__ = [
     "Proposal",
     "PublishedLeaf",
     "PublishedTable",
+    "QuarterCut",
     "Release",
     "Report",
     "ReportStatus",

@@ -6,6 +6,7 @@ It must not change an extract: two of them, subtracted, would tell of that one r
 
 from reports.aggregation.columns import CELL_COUNT, packed, unpacked
 from reports.aggregation.counting import days_of_quarter, without_counts
+from reports.aggregation.cutting import cut_quarters
 from reports.aggregation.models import CountBlock, FrozenBlock
 from reports.intake.closing import close_quarters
 
@@ -30,10 +31,12 @@ def freeze_counts(council: str, *, until: str, after: str = "") -> None:
         for quarter in fresh
         if quarter == until or blocks[quarter]
     )
+    cut_quarters(council, fresh)
     close_quarters(council, map(days_of_quarter, fresh))
 
 
 def freeze_nothing(council: str, quarter: str) -> None:
     """Closes a quarter whose counts as published are lost: its extracts hold nothing, since any counts could differ."""
     FrozenBlock.objects.get_or_create(council_id=council, quarter=quarter, defaults={"cell_counts": b""})
+    cut_quarters(council, [quarter])
     close_quarters(council, [days_of_quarter(quarter)])

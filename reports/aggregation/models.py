@@ -44,6 +44,25 @@ class FrozenBlock(models.Model):
         return f"{self.council_id} {self.quarter}"
 
 
+class QuarterCut(models.Model):
+    """What a council takes away of one frozen quarter, a column of rows for each question: see `cuts.py`.
+
+    Written once, with the quarter's release: a cut made anew could differ, and the two be subtracted.
+    """
+
+    council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    quarter = models.CharField(max_length=7)
+    places = models.BinaryField()  # records of `extracts.PLACE`
+    changes = models.BinaryField()  # records of `extracts.CHANGE`
+    profiles = models.BinaryField()  # records of `extracts.PROFILE`
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["council", "quarter"], name="one_cut_of_a_quarter_each"),)
+
+    def __str__(self) -> str:
+        return f"{self.council_id} {self.quarter}"
+
+
 class RetainedBlock(models.Model):
     """One council's counts of one quarter of reports that were erased since: a rebuild adds them to its own.
 

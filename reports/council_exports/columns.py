@@ -1,90 +1,119 @@
-"""The columns of an extract: their names, what each means, and how their values are made."""
+"""The columns of an extract: one name, type and meaning in every format, a public file's where that has the column."""
 
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
-from pyproj import Transformer
-
-from reports.council_exports.extract import ExtractPlace, Slice
-from reports.geography import hexgrid
-from reports.geography.models import Area
+from django.utils.translation import override
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 Value = str | int | float | None
-Meanings = dict[str, "_StrPromise"]  # of each column by its name, which is the same in every format
+LANGUAGES = ("en", "cy")
 
-# The same in every line of one quarter, group and part of the day.
-SLICE_COLUMNS: Meanings = {
-    "lad25cd": _("The council's GSS code."),
-    "lad25nm": _("The council's name."),
-    "lad25nmw": _("The council's Welsh name, where it has one."),
-    "quarter": _("The quarter of the year in which the reports were accepted."),
-    "from_month": _("The first month of the quarter."),
-    "to_month": _("The last month of the quarter."),
-    "group": _("The group of the main reason: place, harassment, disorder or other."),
-    "band": _("The time of day: hours, ‘any’ for any time, or ‘not-sure’."),
-}
-# The same in every line of one hexagon, or of one rest.
-PLACE_COLUMNS: Meanings = {
-    "extent": _(
-        "What the count covers. ‘cell’: all of one hexagon. ‘rest-of-cell’: the hexagon without the "
-        "smaller ones shown inside it. ‘rest-of-area’: the council without everything shown inside "
-        "it."
+
+@dataclass(frozen=True)
+class FileColumn:
+    """A column of a file."""
+
+    name: str
+    kind: type[str] | type[int] | type[float]
+    meaning: "_StrPromise"
+
+    def meanings(self) -> tuple[str, ...]:
+        """What it says, in each language."""
+        found = []
+        for language in LANGUAGES:
+            with override(language):
+                found.append(str(self.meaning))
+        return tuple(found)
+
+
+# The same in every row of a file.
+OF_FILE: Sequence[FileColumn] = (
+    FileColumn("council_code", str, _("The council's code, from the Office for National Statistics.")),
+    FileColumn("council", str, _("The council's name.")),
+    FileColumn("council_welsh", str, _("The council's Welsh name, where it has one.")),
+    FileColumn("quarter", str, _("The quarter of the calendar year.")),
+    FileColumn("months", str, _("The months of the quarter.")),
+    FileColumn("dates", str, _("The first and the last day of the quarter.")),
+    FileColumn(
+        "month_counted",
+        str,
+        _(
+            "Which month puts a report in a quarter: the one it was accepted in. Police analysts’ figures go by the "
+            "month it was received in, so a report received in June and accepted in July is in their second quarter "
+            "and in the third one here."
+        ),
     ),
-    "h3": _("The hexagon's H3 index. Empty for the rest of the area."),
-    "resolution": _("The hexagon's size: 10 is about 130 metres across, 9 about 350, 8 about 920."),
-    "longitude": _("Of the hexagon's centre, in degrees (WGS 84)."),
-    "latitude": _("Of the hexagon's centre, in degrees (WGS 84)."),
-    "easting": _(
-        "Of the hexagon's centre, in metres of the British National Grid, to about 5 metres. Empty in Northern Ireland."
+)
+OF_PLACE: Sequence[FileColumn] = (
+    FileColumn("place", str, _("Where the hexagon is, in words: a street or landmark near it, and the town.")),
+    FileColumn("place_welsh", str, _("The same in Welsh.")),
+    FileColumn(
+        "extent",
+        str,
+        _(
+            "What the count covers. ‘cell’: the hexagon. ‘rest-of-cell’: the hexagon without the smaller ones counted "
+            "by themselves. ‘rest-of-area’: the council without everything counted by itself."
+        ),
     ),
-    "northing": _(
-        "Of the hexagon's centre, in metres of the British National Grid, to about 5 metres. Empty in Northern Ireland."
+    FileColumn("size_m", int, _("About how many metres across the hexagon is: 130, 350, 900 or 2,400.")),
+    FileColumn("cell", str, _("The hexagon's H3 index.")),
+    FileColumn("resolution", int, _("The hexagon's H3 resolution: 7 is widest, 10 is smallest.")),
+    FileColumn("easting", int, _("The middle of the hexagon on the British National Grid. Empty in Northern Ireland.")),
+    FileColumn(
+        "northing", int, _("The middle of the hexagon on the British National Grid. Empty in Northern Ireland.")
     ),
-}
-COUNT = "count"
-COLUMNS: Meanings = {
-    **SLICE_COLUMNS,
-    **PLACE_COLUMNS,
-    COUNT: _(
-        "Accepted reports. Never fewer than 5. The count of a ‘rest’ may leave out one report, so "
-        "that nothing smaller can be worked out."
+    FileColumn("longitude", float, _("The middle of the hexagon, degrees east (WGS 84).")),
+    FileColumn("latitude", float, _("The middle of the hexagon, degrees north (WGS 84).")),
+)
+PER_KM2 = FileColumn("per_km2", float, _("Reports for each square kilometre of the hexagon. Empty for a rest."))
+COUNT = FileColumn(
+    "count",
+    int,
+    _("Accepted reports in the quarter. Never fewer than 5. The count of a rest may leave out up to 2 reports."),
+)
+NEARLY_COUNT = FileColumn(
+    "count",
+    int,
+    _(
+        "Accepted reports in the quarter. Never fewer than 5. Up to 4 reports of a hexagon may be counted in a rest "
+        "instead, or left out."
     ),
-}
-
-
-def slice_values(council: Area, in_slice: Slice) -> tuple[Value, ...]:
-    """A value for each of SLICE_COLUMNS."""
-    quarter, group, band = in_slice
-    year, number = quarter.split("-Q")
-    last = int(number) * 3
-    months = f"{year}-{last - 2:02}", f"{year}-{last:02}"
-    return council.code, council.name, council.name_cy, quarter, *months, group, band
-
-
-def place_values(council: Area, place: ExtractPlace) -> tuple[Value, ...]:
-    """A value for each of PLACE_COLUMNS, None where it is empty."""
-    extent, cell = place
-    if cell is None:
-        return extent.value, None, None, None, None, None, None
-    # The British grid runs on into Northern Ireland without being valid there.
-    if council.nation == "N":
-        return extent.value, *_facts_of(cell)[:4], None, None
-    return extent.value, *_facts_of(cell)
-
-
-@lru_cache(maxsize=100_000)  # of a whole country: the same places stand in every quarter's extract
-def _facts_of(cell: hexgrid.Cell) -> tuple[str, int, float, float, int, int]:
-    """Name, resolution, and of the centre longitude and latitude to about 10 cm, easting and northing in metres."""
-    longitude, latitude = hexgrid.centre(cell)
-    easting, northing = _to_national_grid().transform(longitude, latitude)
-    of_centre = round(longitude, 6), round(latitude, 6), round(easting), round(northing)
-    return hexgrid.name(cell), hexgrid.resolution_of(cell), *of_centre
-
-
-@cache
-def _to_national_grid() -> Transformer:
-    return Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
+)
+BEFORE = FileColumn(
+    "count_quarter_before",
+    int,
+    _("The same count of the quarter before. Empty: fewer than 5, or no figures (see ‘compared_with’)."),
+)
+YEAR_BEFORE = FileColumn(
+    "count_year_before",
+    int,
+    _("The same count of the same quarter a year before. Empty: fewer than 5, or no figures (see ‘compared_with’)."),
+)
+COMPARED_WITH = FileColumn(
+    "compared_with",
+    str,
+    _("The earlier quarters that have figures for this hexagon. Without one of them, an empty count says nothing."),
+)
+GROUP = FileColumn(
+    "group",
+    str,
+    _(
+        "The main reason's group: place (lighting, layout, condition or isolation), harassment (or being followed), "
+        "disorder (groups, alcohol, drugs) or other (something else, or transport). Several groups with ‘or’ between: "
+        "those not counted by themselves. ‘all’: any of them."
+    ),
+)
+BAND = FileColumn(
+    "band",
+    str,
+    _(
+        "The time of day: morning (6am to midday), afternoon (midday to 6pm), evening (6pm to midnight), night "
+        "(midnight to 6am), any time, or not sure. Several with ‘or’ between: those not counted by themselves. ‘all’: "
+        "any of them."
+    ),
+)

@@ -5,6 +5,8 @@ Its date is the release's, so one library always writes the same bytes.
 
 import io
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 
 import numpy as np
@@ -26,6 +28,17 @@ _COLUMNS = {
 _one_date_at_a_time = Lock()  # GDAL's clock is one for the whole process
 
 
+@contextmanager
+def written_on(date: str) -> Iterator[None]:
+    """Lets GDAL write a date into its files, such as 2026-10-20T08:30:00.000Z; one file at a time."""
+    with _one_date_at_a_time:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": date})
+        try:
+            yield
+        finally:
+            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+
+
 def geopackage_of(geojson: bytes, *, date: str) -> bytes:
     """The features of a release's leaves.geojson as a GeoPackage of one layer; date as 2026-10-20T08:30:00.000Z."""
     features = json.loads(geojson)["features"]
@@ -35,19 +48,15 @@ def geopackage_of(geojson: bytes, *, date: str) -> bytes:
     belongs_to = np.repeat(np.arange(len(rings)), [len(ring) for ring in rings])
     polygons = shapely.polygons(shapely.linearrings(corners, indices=belongs_to))
     written = io.BytesIO()
-    with _one_date_at_a_time:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": date})
-        try:
-            raw.write(
-                written,
-                geometry=np.asarray(shapely.to_wkb(polygons), dtype=object),
-                field_data=[np.array([row[name] for row in rows], dtype=kind) for name, kind in _COLUMNS.items()],
-                fields=np.array(list(_COLUMNS), dtype=object),
-                layer="leaves",
-                driver="GPKG",
-                geometry_type="Polygon",
-                crs="EPSG:4326",
-            )
-        finally:
-            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+    with written_on(date):
+        raw.write(
+            written,
+            geometry=np.asarray(shapely.to_wkb(polygons), dtype=object),
+            field_data=[np.array([row[name] for row in rows], dtype=kind) for name, kind in _COLUMNS.items()],
+            fields=np.array(list(_COLUMNS), dtype=object),
+            layer="leaves",
+            driver="GPKG",
+            geometry_type="Polygon",
+            crs="EPSG:4326",
+        )
     return written.getvalue()

@@ -22,13 +22,15 @@ NAMES = {
     "last": _("to"),
     "name": _("name"),
     "person": _("person"),
+    "quarter": _("quarter"),
+    "question": _("question"),
     "replaces": _("in place of"),
     "reports": _("reports"),
     "response": _("response"),
     "role": _("role"),
     "token": _("access token"),
 }
-# Decisions, reasons and kinds belong to stages that may not be imported here: a test compares these with theirs.
+# These belong to stages that may not be imported here: a test compares them with theirs.
 DECISIONS = {"accepted": _("Accepted"), "rejected": _("Rejected"), "waiting": _("Waiting")}
 REASONS = {
     "private-place": _("A private home, not a public place"),
@@ -45,8 +47,14 @@ KINDS = {
     "talk": _("Meeting or consultation"),
     "other": _("Something else"),
 }
+QUESTIONS = {
+    "where": _("Where are the places?"),
+    "why-and-when": _("Why and when?"),
+    "changes": _("What changed?"),
+}
 _LABELS: dict[str, dict[str, Any]] = {
     "kind": KINDS,
+    "question": QUESTIONS | {"all": _("all questions")},
     "role": dict(Membership.Role.choices),
     "dataset": dict(AccessToken.Dataset.choices)
     | {"audit": _("Audit log"), "hotspots": _("Figures of hotspots"), "briefing": _("Briefing on places")},
@@ -72,6 +80,6 @@ def _value_in_words(name: str, value: Any) -> str:
         )
     if name == "expires":
         return date_format(datetime.date.fromisoformat(text), "j F Y")
-    if name in ("first", "last") and _QUARTER.fullmatch(text):
+    if name in ("first", "last", "quarter") and _QUARTER.fullmatch(text):
         return quarter_for_staff(text)
     return str(_LABELS.get(name, {}).get(text, text))

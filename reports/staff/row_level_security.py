@@ -29,6 +29,7 @@ PROTECTED = (
     "reports_countblock",
     "reports_lastingblock",
     "reports_frozenblock",
+    "reports_quartercut",
     "reports_response",
 )
 _ENTER = "SELECT set_config('streetsafe.everything', 'off', false), set_config('streetsafe.staff', %s, false)"

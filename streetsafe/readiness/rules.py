@@ -12,6 +12,7 @@ _EVERYWHERE = {
     "reports_frozenblock": {"reports_frozenblock_never_changed"},
     "reports_publishedleaf": {"reports_publishedleaf_never_changed"},
     "reports_publishedtable": {"reports_publishedtable_never_changed"},
+    "reports_quartercut": {"reports_quartercut_never_changed"},
     "reports_release": {"reports_release_never_changed"},
     "reports_report": {"report_arrives_waiting", "report_erased_waits_no_more", "report_moves"},
     "reports_response": {"response_keeps_its_words", "response_never_deleted"},

@@ -12,9 +12,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from reports.aggregation.extracts import quarters_cut
 from reports.aggregation.rebuilding import rebuild_counts
-from reports.council_exports.extract import extract_of
 from reports.council_exports.formats import FORMATS
+from reports.council_exports.questions import QUESTIONS
+from reports.council_exports.table import table_of
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.intake.importing import import_rows
@@ -53,10 +55,16 @@ def publish() -> None:
 
 
 def taken_away(quarters: tuple[str, ...] = (QUARTER,)) -> Seen:
-    """The extract in every format, and every file of every release, as they are now."""
+    """Every question's file in every format, and every file of every release, as they are now."""
     put_missing_files_in_place()
-    extract = extract_of(Area.objects.get(code=WESTBY), quarters)
-    files = {name: kind.file(extract) for name, kind in FORMATS.items()}
+    council = Area.objects.get(code=WESTBY)
+    wanted = [quarter for quarter in quarters if quarter in quarters_cut([WESTBY])[WESTBY]]
+    tables = [table_of(council, quarter, question) for quarter in wanted for question in QUESTIONS.values()]
+    files = {
+        f"{table.quarter} {table.question.code} {name}": kind.file(table)
+        for table in tables
+        for name, kind in FORMATS.items()
+    }
     root = Path(settings.RELEASES_DIR)
     return files | {
         str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()

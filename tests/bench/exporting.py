@@ -1,146 +1,90 @@
-"""Extracts as files: a hundred thousand rows as CSV and GeoJSON, beside a plain write, a queryset and json.dumps."""
+"""A council's figures as files: twenty thousand rows, more than any quarter has, beside what one would write first."""
 
 import csv
 import io
 import json
-import sqlite3
-import tempfile
-from collections import defaultdict
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from functools import partial
 
 import numpy as np
-from django.db import connection, models
 
-from reports.council_exports.columns import COLUMNS, place_values, slice_values
-from reports.council_exports.extract import BAND_CODES, Extract, extract_from
-from reports.council_exports.formats import csv_file, geojson_file
-from reports.council_exports.suppression import Extent, Unsuppressed
+from reports.aggregation.cuts import Extent
+from reports.council_exports.csv_format import csv_file
+from reports.council_exports.geojson_format import geojson_file
+from reports.council_exports.geopackage_format import geopackage_file
+from reports.council_exports.questions import QUESTIONS, CountedRow
+from reports.council_exports.table import FigureTable, _values_of_file, _values_of_place
+from reports.council_exports.xlsx_format import xlsx_file
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.vocabulary.reasons import Group
 from tests.bench.figures import Figure, in_turns, times
 from tests.bench.million import made_up_reports
 
-SECTION = "A council's extract as a file: 100,000 rows"
-ROWS = 100_000
-NAMES = list(COLUMNS)
+SECTION = "A council's figures as a file: 20,000 rows"
+ROWS = 20_000
 RUNS = 5
 
 
 def exporting_figures() -> list[Figure]:
-    """Each format beside what one would write first."""
-    extract = _extract()
-    text, shapes = csv_file(extract), geojson_file(extract)
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "plain"
-        table = _table_of(extract)
-        csv_acts: dict[str, Callable[[], object]] = {
-            "csv": lambda: target.write_bytes(csv_file(extract)),
-            "plain csv": lambda: target.write_bytes(text),
-            "queryset": lambda: target.write_bytes(_from_queryset(table)),
-        }
-        geojson_acts: dict[str, Callable[[], object]] = {
-            "geojson": lambda: target.write_bytes(geojson_file(extract)),
-            "dumps": lambda: target.write_bytes(_dumped(extract)),
-            "plain geojson": lambda: target.write_bytes(shapes),
-        }
-        # Apart: a CSV file written after 54 MB of GeoJSON waits for the disk.
-        taken = in_turns(csv_acts, runs=RUNS) | in_turns(geojson_acts, runs=RUNS)
-    assert json.loads(shapes)["features"] == json.loads(_dumped(extract))["features"]
-    by_queryset, by_write = taken["queryset"] / taken["csv"], taken["csv"] / taken["plain csv"]
-    by_dumps = taken["dumps"] / taken["geojson"]
+    """Each format beside the least that writes the same values."""
+    table = _table()
+    acts: dict[str, Callable[[], object]] = {
+        "csv": partial(csv_file, table),
+        "plain csv": partial(_plain_csv, table),
+        "geojson": partial(geojson_file, table),
+        "plain json": partial(_plain_json, table),
+        "xlsx": partial(xlsx_file, table),
+        "gpkg": partial(geopackage_file, table),
+    }
+    taken = in_turns(acts, runs=RUNS)
     return [
-        Figure(
-            SECTION,
-            "CSV, faster than `values_list().iterator()` and csv.writer",
-            f"{taken['csv'] * 1000:,.0f} ms, {times(by_queryset)} x",
-            floor=f"the queryset: {taken['queryset'] * 1000:,.0f} ms",
-            bar=">= 15 x",
-            reached=by_queryset >= 15,
-        ),
-        Figure(
-            SECTION,
-            "CSV, slower than writing the finished bytes",
-            f"{times(by_write)} x",
-            floor=f"a plain write of {len(text) / 1e6:.1f} MB: {taken['plain csv'] * 1000:,.0f} ms",
-            bar="<= 3.5 x",
-            reached=by_write <= 3.5,
-        ),
-        Figure(
-            SECTION,
-            "GeoJSON, faster than building features and json.dumps",
-            f"{taken['geojson'] * 1000:,.0f} ms, {times(by_dumps)} x",
-            floor=f"json.dumps: {taken['dumps'] * 1000:,.0f} ms; a plain write of {len(shapes) / 1e6:.0f} MB: "
-            f"{taken['plain geojson'] * 1000:,.0f} ms",
-            bar=">= 7 x",
-            reached=by_dumps >= 7,
-        ),
+        _beside("CSV, guarded", taken["csv"], "csv.writer", taken["plain csv"], 4),
+        _beside("GeoJSON, with hexagons", taken["geojson"], "features and json.dumps", taken["plain json"], 2),
+        _beside("Excel workbook", taken["xlsx"], "csv.writer", taken["plain csv"], 30),
+        _beside("GeoPackage, with hexagons", taken["gpkg"], "features and json.dumps", taken["plain json"], 4),
     ]
 
 
-def _extract() -> Extract:
-    """Lines as an extract of several quarters has them: every slice's cells, and some of the council's rest."""
+def _beside(what: str, seconds: float, other: str, others: float, bar: int) -> Figure:
+    return Figure(
+        SECTION,
+        what,
+        f"{seconds * 1000:,.0f} ms, {times(seconds / others)} x",
+        floor=f"{other}: {others * 1000:,.0f} ms",
+        bar=f"<= {bar} x",
+        reached=seconds / others <= bar,
+    )
+
+
+def _table() -> FigureTable:
+    """Rows of real hexagons, with made-up names and counts."""
     rng = np.random.default_rng(11)
     council = Area(code="E06000023", name="Bristol, City of", name_cy="")
-    cells = np.unique(hexgrid.parents(made_up_reports().observations.cell[:40_000], 10))[:4_000].tolist()
-    groups, bands = [group.name.lower() for group in Group], list(BAND_CODES.values())
-    shown: dict[tuple[str, str, str], list[Unsuppressed]] = defaultdict(list)
-    for number, count in enumerate(rng.integers(5, 60, ROWS).tolist()):
-        in_slice = f"{2023 + number % 3}-Q{number % 4 + 1}", groups[number % len(groups)], bands[number % len(bands)]
-        rest, cell = (
-            Unsuppressed(Extent.REST_OF_AREA, None, count),
-            Unsuppressed(Extent.CELL, cells[number % len(cells)], count),
-        )
-        shown[in_slice].append(rest if number % 50 == 0 else cell)
-    return extract_from(council, shown)
-
-
-def _lines(extract: Extract) -> list[tuple[Any, ...]]:
-    """Every value of every line."""
-    of_place = [place_values(extract.council, place) for place in extract.places]
-    return [
-        (*slice_values(extract.council, in_slice), *of_place[at], count)
-        for in_slice, place_at, counts in extract.by_slice()
-        for at, count in zip(place_at, counts, strict=True)
+    cells = np.unique(hexgrid.parents(made_up_reports().observations.cell[:200_000], 10))[:ROWS].tolist()
+    rows = [
+        CountedRow(Extent.CELL, cells[number % len(cells)], count, (round(count / 0.0143, 1), count))
+        for number, count in enumerate(rng.integers(5, 60, ROWS).tolist())
     ]
+    of_file = _values_of_file(council, "2026-Q3")
+    values = [(*of_file, "Near Castle Park, Bristol", "Ger Castle Park, Bryste") for _row in rows]
+    whole = [(*before, *_values_of_place(council, row), *row.values) for before, row in zip(values, rows, strict=True)]
+    return FigureTable(council, "2026-Q3", QUESTIONS["where"], rows, whole)
 
 
-def _table_of(extract: Extract) -> type[models.Model]:
-    """The same lines as a table in memory, with a model to ask it by."""
-    fields: dict[str, Any] = {name: models.TextField(null=True) for name in NAMES}
-    meta = type("Meta", (), {"app_label": "reports", "managed": False, "db_table": "bench_extract"})
-    table = type("BenchExtract", (models.Model,), {**fields, "Meta": meta, "__module__": __name__})
-    connection.ensure_connection()
-    database: sqlite3.Connection = connection.connection
-    names = ", ".join(f'"{name}"' for name in NAMES)
-    database.execute(f"CREATE TABLE bench_extract (id INTEGER PRIMARY KEY, {names})")
-    marks = ", ".join("?" * len(NAMES))
-    database.executemany(f"INSERT INTO bench_extract ({names}) VALUES ({marks})", _lines(extract))  # noqa: S608  # our names
-    database.commit()
-    return table
-
-
-def _from_queryset(table: type[models.Model]) -> bytes:
+def _plain_csv(table: FigureTable) -> bytes:
     file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(NAMES)
-    for row in table._default_manager.values_list(*NAMES).iterator(2_000):
-        writer.writerow(row)
+    writer = csv.writer(file)
+    writer.writerow([column.name for column in table.columns])
+    writer.writerows(table.values)
     return file.getvalue().encode()
 
 
-def _dumped(extract: Extract) -> bytes:
-    """A feature a line, as plain as it can be said."""
+def _plain_json(table: FigureTable) -> bytes:
+    """Features as plain as they can be said."""
+    names = [column.name for column in table.columns]
     features = []
-    for values in _lines(extract):
-        properties = dict(zip(NAMES, values, strict=True))
-        geometry = None
-        if properties["h3"] is not None:
-            outline = hexgrid.outline(hexgrid.cell_named(properties["h3"]))
-            corners = [[round(longitude, 6), round(latitude, 6)] for longitude, latitude in outline]
-            geometry = {"type": "Polygon", "coordinates": [[*corners, corners[0]]]}
-        features.append({"type": "Feature", "geometry": geometry, "properties": properties})
-    document = {"type": "FeatureCollection", "features": features}
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    for row, values in zip(table.rows, table.values, strict=True):
+        outline = hexgrid.outline(row.cell)
+        geometry = {"type": "Polygon", "coordinates": [[*outline, outline[0]]]}
+        features.append({"type": "Feature", "geometry": geometry, "properties": dict(zip(names, values, strict=True))})
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False).encode()

@@ -225,7 +225,7 @@ def addresses() -> dict[str, str]:
         "analyst:briefing of Westby": reverse("analyst:briefing") + f"?briefing={cell}",
         "council_exports:extract": reverse("council_exports:extract")
         + some_of_westby
-        + "&first=2026-Q3&last=2026-Q3&format=csv",
+        + "&question=where&quarter=2026-Q3&format=csv",
         "api:release": reverse("api:release", args=["unknown"]),
         "api:leaves": reverse("api:leaves", args=["unknown"]),
         "api:area": reverse("api:area", args=[WESTBY]),

@@ -90,7 +90,7 @@ SENT: dict[str, tuple[str, str, dict[str, str], list[str]]] = {
     "an extract": (
         "GET",
         reverse("council_exports:extract"),
-        {"council": WESTBY, "first": WRONG, "last": WRONG, "format": WRONG},
+        {"council": WESTBY, "question": WRONG, "quarter": WRONG, "format": WRONG},
         ["choose one from the list."],
     ),
     "the confirmation": ("POST", reverse("staff:confirm"), {"code": LONG}, ["The code is not right"]),

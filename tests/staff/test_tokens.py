@@ -3,6 +3,7 @@
 import base64
 import datetime
 import json
+import re
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from tests.factories import BORDERSHIRE, EASTBY, ENGLAND, LLANFACH, NOW, TODAY, 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 TOKENS, EXTRACT = reverse("staff:tokens"), reverse("council_exports:extract")
-SUMMER = {"first": "2026-Q3", "last": "2026-Q3", "format": "csv"}
+SUMMER = {"question": "where", "quarter": "2026-Q3", "format": "csv"}
 
 
 @pytest.fixture(autouse=True)
@@ -153,16 +154,30 @@ def test_whatever_is_wrong_with_a_key_the_answer_is_401(header: str) -> None:
     }
 
 
+def test_an_address_of_before_tells_a_program_which_to_use(officer: StaffUser) -> None:
+    """It was by first and last quarter, and of another cut: a program that keeps it must be told."""
+    counted()
+    older = {"council": WESTBY, "first": "2026-Q3", "last": "2026-Q3", "format": "csv"}
+    answer = Client().get(EXTRACT, older, headers={"Authorization": f"Token {made(officer)}"})
+    assert (answer.status_code, answer["Content-Type"]) == (410, "application/problem+json")
+    instead = re.search(r"http://testserver(\S+)\.", answer.json()["detail"])
+    assert instead
+    again = Client().get(instead[1], headers={"Authorization": f"Token {made(officer)}"})
+    assert (again.status_code, again["Content-Type"]) == (200, "text/csv; charset=utf-8")
+
+
 def test_every_fault_of_a_program_is_a_problem(client: Client, officer: StaffUser) -> None:
     """A quarter that is none, a council that is not the token's, a form sent; the page of a fault stays for people."""
     counted()
     key = made(officer)
     sent = {"Authorization": f"Bearer {key}"}
-    wrong = Client().get(EXTRACT, {"council": WESTBY, "first": "x", "last": "2026-Q3", "format": "csv"}, headers=sent)
+    wrong = Client().get(
+        EXTRACT, {"council": WESTBY, "question": "where", "quarter": "x", "format": "csv"}, headers=sent
+    )
     assert (wrong.status_code, list(wrong.json()), list(wrong.json()["errors"])) == (
         400,
         ["title", "status", "errors"],
-        ["first"],
+        ["quarter"],
     )
     others = Client().get(EXTRACT, SUMMER | {"council": LLANFACH}, headers=sent)
     posted = Client().post(EXTRACT, headers=sent)

@@ -173,7 +173,7 @@ GOOD_QUERIES = {
     "analyst:hotspots": f"area={WESTBY}",
     "analyst:figures": f"area={WESTBY}",
     "analyst:briefing": f"area={WESTBY}&briefing={hexgrid.name(hexgrid.cell_at(*factories.IN_WESTBY, 9))}",
-    "council_exports:extract": f"council={WESTBY}&first={QUARTER}&last={QUARTER}&format=csv",
+    "council_exports:extract": f"council={WESTBY}&question=where&quarter={QUARTER}&format=csv",
     "public_map:map": f"area={WESTBY}&period={QUARTER}",
     "public_map:table": f"area={WESTBY}&period={QUARTER}",
     "public_map:embed": f"area={WESTBY}&period={QUARTER}",
