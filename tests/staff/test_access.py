@@ -131,6 +131,8 @@ RULES = {
     "moderation:queue": Rule(DESK),
     "moderation:history": Rule(DESK),
     "moderation:figures": Rule(DESK),
+    "moderation:together": Rule(DESK),
+    "moderation:together POST": Rule(DECIDING, ok=400),
     "moderation:whole": Rule(DESK, is_of_westby=True),
     "moderation:whole POST": Rule(DECIDING, ok=400, is_of_westby=True),
     "moderation:hold POST": Rule(DECIDING, ok=302, is_of_westby=True),
