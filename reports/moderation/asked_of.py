@@ -16,7 +16,7 @@ from reports.staff.permissions import councils_inside, memberships_of
 
 
 @dataclass(frozen=True)
-class Asked:
+class OpinionAsked:
     """A colleague's proposal that the person may agree to, as far as its reports still stand as they stood then."""
 
     batch: uuid.UUID
@@ -40,7 +40,7 @@ class Asked:
         return str(self.reason.label)
 
 
-def asked_of(person: StaffUser) -> list[Asked]:
+def asked_of(person: StaffUser) -> list[OpinionAsked]:
     """What waits for the person's opinion, the longest first; nothing of their own, and nothing that became void."""
     # A manager only looks on: nobody asks one.
     own = memberships_of(person, Membership.Role.MODERATOR, on=timezone.localdate())
@@ -69,6 +69,6 @@ def asked_of(person: StaffUser) -> list[Asked]:
     ]
     names = names_of_places([row[-1] for row in found])
     return [
-        Asked(batch, who, RejectionReason(reason), proposed_on, count, first, last, cell, name)
+        OpinionAsked(batch, who, RejectionReason(reason), proposed_on, count, first, last, cell, name)
         for (batch, who, reason, proposed_on, count, first, last, cell), name in zip(found, names, strict=True)
     ]

@@ -27,9 +27,11 @@ PROTECTED = (
     "reports_hold",
     "reports_spent",
     "reports_countblock",
+    "reports_answerblock",
     "reports_lastingblock",
     "reports_frozenblock",
     "reports_response",
+    "reports_savedview",
 )
 _ENTER = "SELECT set_config('streetsafe.everything', 'off', false), set_config('streetsafe.staff', %s, false)"
 _LEAVE = "RESET streetsafe.everything; RESET streetsafe.staff"

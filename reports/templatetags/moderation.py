@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 
 from reports.intake.shuffling import Unshuffled, unshuffled_reports
-from reports.moderation.asked_of import Asked, asked_of
+from reports.moderation.asked_of import OpinionAsked, asked_of
 from reports.staff.models import Membership, StaffUser
 from reports.staff.permissions import councils_of
 
@@ -20,7 +20,7 @@ def unshuffled_for(person: StaffUser) -> Unshuffled | None:
 
 
 @register.simple_tag
-def asked_of_person(person: StaffUser) -> list[Asked]:
+def asked_of_person(person: StaffUser) -> list[OpinionAsked]:
     """The second opinions a colleague asks the person for."""
     return asked_of(person)
 

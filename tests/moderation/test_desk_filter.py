@@ -158,7 +158,7 @@ def place(at: tuple[float, float], count: int = 1, **changes: Any) -> str:
 
 
 @pytest.fixture
-def mixed() -> dict[str, str]:
+def several() -> dict[str, str]:
     """A burst, a hinted place, an unhinted one of harassment and one put aside, of which that waits longest."""
     aside = place(FOURTH, 3, received_on=ago(9))
     hinted = place(FURTHER, 2, received_on=ago(5), verification=Verification.UNVERIFIED)
@@ -173,7 +173,7 @@ def names(page: Any) -> list[str]:
     return [group.name for group in page.context["groups"]]
 
 
-def test_each_choice_counts_the_reports_of_its_places_and_shows_them(desk: Client, mixed: dict[str, str]) -> None:
+def test_each_choice_counts_the_reports_of_its_places_and_shows_them(desk: Client, several: dict[str, str]) -> None:
     page = desk.get(QUEUE)
     assert [(label, count) for label, count, _query, _is_on in page.context["choices"]] == [
         ("All", 12),
@@ -184,8 +184,8 @@ def test_each_choice_counts_the_reports_of_its_places_and_shows_them(desk: Clien
         ("Set aside", 3),
     ]
     # A burst is a thing of its own there, and not in the list; what is put aside stands last.
-    assert names(page) == [mixed["hinted"], mixed["unhinted"], mixed["aside"]]
-    assert [burst.name for burst in page.context["bursts"]] == [mixed["burst"]]
+    assert names(page) == [several["hinted"], several["unhinted"], several["aside"]]
+    assert [burst.name for burst in page.context["bursts"]] == [several["burst"]]
     for choice, shown in {
         "without-hints": ["unhinted"],
         "with-a-hint": ["hinted"],
@@ -194,7 +194,7 @@ def test_each_choice_counts_the_reports_of_its_places_and_shows_them(desk: Clien
         "aside": ["aside"],
     }.items():
         page = desk.get(QUEUE, {"show": choice})
-        assert names(page) == [mixed[name] for name in shown], choice
+        assert names(page) == [several[name] for name in shown], choice
         assert page.context["bursts"] == []
 
 

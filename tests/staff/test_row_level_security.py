@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.aggregation.freezing import freeze_counts
-from reports.aggregation.models import CountBlock, FrozenBlock, RetainedBlock
+from reports.aggregation.models import AnswerBlock, CountBlock, FrozenBlock, RetainedBlock
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography import hexgrid
 from reports.geography.models import Area
@@ -34,7 +34,7 @@ pytestmark = [
     pytest.mark.usefixtures("country"),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="row-level security is PostgreSQL's"),
 ]
-PROTECTED = (Report, ReportStatus, Decision, Proposal, Claim, Hold, CountBlock, RetainedBlock, FrozenBlock)
+PROTECTED = (Report, ReportStatus, Decision, Proposal, Claim, Hold, CountBlock, AnswerBlock, RetainedBlock, FrozenBlock)
 EXTRACT = reverse("council_exports:extract")
 PLACES = {WESTBY: IN_WESTBY, EASTBY: IN_EASTBY, LLANFACH: IN_LLANFACH}
 
