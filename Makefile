@@ -26,12 +26,11 @@ OF_OTHERS = $(filter-out $(OF_SERVED),$(filter tests/% ./tests/% $(CURDIR)/tests
 NAMES_SERVED = $(filter $(OF_SERVED),$(ARGS))
 ONLY_SERVED = $(and $(NAMES_SERVED),$(if $(OF_OTHERS),,yes))
 
-test:  ## everything the tests need, the whole suite, what is served, and again on PostgreSQL what touches the database; ARGS="tests/intake -k draft" is handed to pytest instead
+test:  ## everything the tests need, the whole suite, what is served, and again on PostgreSQL and on Debian's Python what asks them most; ARGS="tests/intake -k draft" is handed to pytest instead
 	@$(FIRST)
 	@$(PYTHON) tools/prepare.py dev
 	@$(if $(ONLY_SERVED),true,$(IN)/python -m pytest $(if $(ARGS),$(filter-out $(OF_SERVED),$(ARGS)),$(BOTH_CORES)))
-	@$(if $(ARGS),$(if $(NAMES_SERVED),$(IN)/python $(SERVED) $(filter-out $(OF_OTHERS),$(ARGS)),true),$(IN)/python $(SERVED) tests/served $(BOTH_CORES) -m "not whole")
-	@$(if $(ARGS),true,$(PYTHON) tools/on_postgresql.py)
+	@$(if $(ARGS),$(if $(NAMES_SERVED),$(IN)/python $(SERVED) $(filter-out $(OF_OTHERS),$(ARGS)),true),$(PYTHON) tools/last_runs.py $(IN)/python $(SERVED) tests/served $(BOTH_CORES) -m "not whole")
 
 served:  ## only what is served, as a newcomer would start it; ARGS="-k way_out" narrows it
 	@$(FIRST)
@@ -41,7 +40,7 @@ served:  ## only what is served, as a newcomer would start it; ARGS="-k way_out"
 prove:  ## the proofs in their full form, which take hours: every walk, every rhythm of Escape, 2,000 histories of releases
 	@$(FIRST)
 	@$(PYTHON) tools/prepare.py dev
-	@$(IN)/python $(SERVED) tests/served
+	@WHOLE=1 $(IN)/python $(SERVED) tests/served
 	@$(PYTHON) tools/on_debian_python.py --whole
 	@$(PYTHON) -m venv --clear build/oracles
 	@build/oracles/bin/python -m pip install --quiet -r requirements-dev.lock

@@ -10,9 +10,10 @@ from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
 
 from streetsafe.encrypted_stream import DecryptedStream, Sealer
-from streetsafe.moment import Moment
+from streetsafe.moment import Moment, ReadBack
+from streetsafe.postgresql import moment as postgresql
+from streetsafe.sqlite.moment import NAME as SQLITE_FILE
 
-DATABASE = "streetsafe.sqlite3"
 _RELEASES = "releases"
 _COPIED = 1 << 20  # bytes at a time
 
@@ -25,7 +26,8 @@ def pack(moment: Moment, releases: Path, write: BinaryIO, key: bytes) -> dict[st
     """Seals the database and the releases into the file; the digest of each file in it."""
     sealer, digests = Sealer(write, key), {}
     with tarfile.open(fileobj=sealer, mode="w|") as tar:  # type: ignore[call-overload]  # it need not seek
-        digests[DATABASE] = _add(tar, DATABASE, moment.file, moment.size)
+        for name, part, size in moment.parts():
+            digests[name] = _add(tar, name, part, size)
         for file in _release_files(releases):
             name = f"{_RELEASES}/{file.relative_to(releases).as_posix()}"
             with suppress(FileNotFoundError), file.open("rb") as read:  # withdrawn just now
@@ -35,25 +37,34 @@ def pack(moment: Moment, releases: Path, write: BinaryIO, key: bytes) -> dict[st
     return digests
 
 
-def digests_in(encrypted: BinaryIO, key: bytes) -> dict[str, bytes]:
-    """The digest of each file in a backup, as they are read from it."""
+def digests_in(encrypted: BinaryIO, key: bytes, database: ReadBack | None = None) -> dict[str, bytes]:
+    """The digest of each file in a backup, as they are read from it; the database's own bytes are handed on."""
     digests: dict[str, bytes] = {}
 
     def take(member: tarfile.TarInfo, read: IO[bytes]) -> None:
         digesting = _Digesting(read)
-        while digesting.read(_COPIED):
-            pass
+        while data := digesting.read(_COPIED):
+            if database is not None and (member.name == SQLITE_FILE or postgresql.is_piece(member.name)):
+                database.write(data)
         digests[member.name] = digesting.digest.digest()
 
     _read(encrypted, key, take)
     return digests
 
 
-def unpack(encrypted: BinaryIO, folder: Path, key: bytes) -> int:
-    """Writes every file of a backup below the folder; how many."""
+def unpack(encrypted: BinaryIO, folder: Path, key: bytes, postgresql_filling: postgresql.Filling | None = None) -> int:
+    """Writes the releases of a backup below the folder, and the database there or into PostgreSQL; how many releases'
+    files. Raises NotOurs, also when the backup is of the other kind of database."""
     taken = set()
 
     def take(member: tarfile.TarInfo, read: IO[bytes]) -> None:
+        if postgresql.is_part(member.name):
+            if postgresql_filling is None:
+                raise NotOurs("This is a backup of PostgreSQL: say with --database which empty one it goes into.")
+            postgresql_filling.take(member.name, read)
+            return
+        if member.name == SQLITE_FILE and postgresql_filling is not None:
+            raise NotOurs("This is a backup of SQLite, which comes into the folder: leave out --database.")
         file = folder / member.name
         # The database is for the service alone; what is published is for the web server too. Neither asks the umask.
         is_published = file.parent != folder
@@ -70,9 +81,9 @@ def unpack(encrypted: BinaryIO, folder: Path, key: bytes) -> int:
         taken.add(member.name)
 
     _read(encrypted, key, take)
-    if DATABASE not in taken:
+    if postgresql_filling is None and SQLITE_FILE not in taken:
         raise NotOurs("There is no database in this backup.")
-    return len(taken)
+    return len(taken - {SQLITE_FILE})
 
 
 def _release_files(releases: Path) -> Iterator[Path]:
@@ -87,7 +98,7 @@ def _release_files(releases: Path) -> Iterator[Path]:
         yield from (Path(folder) / name for name in sorted(files))
 
 
-def _add(tar: tarfile.TarFile, name: str, read: BinaryIO, size: int, modified: float = 0) -> bytes:
+def _add(tar: tarfile.TarFile, name: str, read: IO[bytes], size: int, modified: float = 0) -> bytes:
     info = tarfile.TarInfo(name)
     info.size, info.mtime = size, modified
     digesting = _Digesting(read)
@@ -120,7 +131,7 @@ def _read(encrypted: BinaryIO, key: bytes, take: Callable[[tarfile.TarInfo, IO[b
             if member.isdir() and is_release:
                 continue  # made with its files
             read = tar.extractfile(member) if member.isreg() else None
-            if read is None or not (is_release or member.name == DATABASE):
+            if read is None or not (is_release or member.name == SQLITE_FILE or postgresql.is_part(member.name)):
                 raise NotOurs(f"The backup holds {member.name!r}, which no backup of ours does.")
             take(member, read)
     while decrypted.read(_COPIED):

@@ -13,19 +13,21 @@ import secrets
 import shutil
 import sqlite3
 import tarfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import connection
 
-from streetsafe.backup_contents import DATABASE, NotOurs, digests_in, pack, unpack
+from streetsafe.backup_contents import NotOurs, digests_in, pack, unpack
 from streetsafe.encrypted_stream import CannotDecrypt
-from streetsafe.moment import NoMoment, held_still, rows_of
+from streetsafe.moment import Moment, NoMoment
 from streetsafe.own_folder import OTHERS_LOOK
+from streetsafe.postgresql import moment as postgresql
+from streetsafe.sqlite import moment as sqlite
 from streetsafe.written_whole import file_in_the_making, remove_leftovers, sync_folder
 
 KEPT = datetime.timedelta(days=30)  # an erased report is in no backup of ours a month later
@@ -34,7 +36,7 @@ _NAMED_BY_US = re.compile(r"streetsafe-\d{4}-\d\d-\d\d-[0-9a-f]{8}\.backup")
 
 # Until November 2026 plain copies lay in such a folder of var/ while a backup was made: one that was killed left them.
 _OLD_SCRATCH = re.compile(r"backup-[a-z0-9_]{8}")
-_IN_OLD_SCRATCH = {DATABASE, f"{DATABASE}-journal", "plain.tar", "drill"}
+_IN_OLD_SCRATCH = {sqlite.NAME, f"{sqlite.NAME}-journal", "plain.tar", "drill"}
 
 
 class BackupProblem(Exception):
@@ -63,13 +65,7 @@ def write_backup(folder: Path, *, now: datetime.datetime) -> WrittenBackup:
         _remove_what_older_versions_left()
         for holding in (settings.VAR_DIR, settings.RELEASES_DIR):
             remove_leftovers(holding)
-    if connection.vendor != "sqlite":
-        raise BackupProblem(
-            "This backs up SQLite. For PostgreSQL: pg_dump to an encrypted file that expires, and releases/."
-        )
-    database = Path(connection.settings_dict["NAME"])
-    if not database.is_file():
-        raise BackupProblem(f"There is no database at {database}: does STREETSAFE_VAR name the service's folder?")
+    held_still = _moment_of_the_database()
     key = _key()
     connection.close()  # no handle on the file but those of the moment: see there
     with _problems_in_words(folder):
@@ -79,13 +75,15 @@ def write_backup(folder: Path, *, now: datetime.datetime) -> WrittenBackup:
             for left in folder.glob(".streetsafe-*.backup.part"):  # of versions before December 2026
                 left.unlink()
             file = folder / f"streetsafe-{now:%Y-%m-%d}-{secrets.token_hex(4)}.backup"
-            with held_still(database) as moment, file_in_the_making(file, mode=0o600) as unfinished:
+            with held_still as moment, file_in_the_making(file, mode=0o600) as unfinished:
                 packed = pack(moment, settings.RELEASES_DIR, unfinished, key)
                 unfinished.flush()
                 os.fsync(unfinished.fileno())
                 os.posix_fadvise(unfinished.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)  # read back from the disk itself
                 unfinished.seek(0)
-                if digests_in(unfinished, key) != packed or moment.rows_of_the_file_alone() != moment.rows:
+                with moment.reading_back() as read_back:
+                    digests, rows = digests_in(unfinished, key, read_back), read_back.rows()
+                if digests != packed or rows != moment.rows:
                     raise BackupProblem(f"What was written to {folder} does not give back what it was made from.")
         return WrittenBackup(file, moment.rows.number)
 
@@ -101,8 +99,12 @@ def expire_backups(folder: Path, *, now: datetime.datetime) -> int:
     return len(expired)
 
 
-def restore_backup(file: Path, folder: Path) -> Restored:
-    """Unseals a backup into an empty folder, which is filled in one step; raises BackupProblem, and it stays empty."""
+def restore_backup(file: Path, folder: Path, *, database: Mapping[str, Any] | None = None) -> Restored:
+    """Unseals a backup into an empty folder, which is filled in one step; raises BackupProblem, and it stays empty.
+
+    Of PostgreSQL the rows come into the empty database that `database` names, as Django's settings do: in one
+    transaction, before the folder is filled.
+    """
     key = _key()
     folder = folder.resolve()
     with _problems_in_words(folder), file.open("rb") as encrypted:
@@ -117,7 +119,7 @@ def restore_backup(file: Path, folder: Path) -> Restored:
             unfinished = folder.parent / f".{folder.name}.restoring-{secrets.token_hex(4)}"
             unfinished.mkdir(mode=0o700)
             try:
-                restored = _filled(unfinished, encrypted, key)
+                restored = _filled(unfinished, encrypted, key, database)
                 os.sync()  # thousands of files: one for all
                 _give_the_place_of(folder, unfinished)
                 sync_folder(folder.parent)
@@ -126,9 +128,22 @@ def restore_backup(file: Path, folder: Path) -> Restored:
     return restored
 
 
-def _filled(folder: Path, encrypted: BinaryIO, key: bytes) -> Restored:
-    files = unpack(encrypted, folder, key)
-    return Restored(rows_of(folder / DATABASE).number, files - 1)
+def _filled(folder: Path, encrypted: BinaryIO, key: bytes, database: Mapping[str, Any] | None) -> Restored:
+    if database is None:
+        files = unpack(encrypted, folder, key)
+        return Restored(sqlite.rows_of(folder / sqlite.NAME).number, files)
+    with postgresql.filling(database) as filling:
+        files = unpack(encrypted, folder, key, filling)
+        return Restored(filling.finish().number, files)
+
+
+def _moment_of_the_database() -> AbstractContextManager[Moment]:
+    if connection.vendor != "sqlite":
+        return postgresql.held_still(connection.settings_dict)
+    database = Path(connection.settings_dict["NAME"])
+    if not database.is_file():
+        raise BackupProblem(f"There is no database at {database}: does STREETSAFE_VAR name the service's folder?")
+    return sqlite.held_still(database)
 
 
 def _give_the_place_of(empty: Path, filled: Path) -> None:

@@ -1,26 +1,15 @@
-"""One moment of the SQLite database: its file alone holds everything, and keeps still while it is read as bytes.
+"""One moment of the database, whichever it is: what a backup packs of it, and how it is known to be whole."""
 
-Nobody is kept from writing meanwhile. What they write goes to the write-ahead log, and SQLite moves nothing from there
-into the file before the reader that began at the moment has ended (https://www.sqlite.org/walformat.html, read marks).
-"""
-
-import hashlib
-import os
-import sqlite3
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO
+from typing import IO, Protocol
 
-LONGEST_WAIT = 120  # seconds for a reader that began before, such as a long export, to end
-_TRIES, _BETWEEN = 40, 0.02  # while nobody can write: well below the 5 s that a reporter's own write waits
-_MODULUS = 1 << 256
+MODULUS = 1 << 256  # of a sum of SHA-256
 
 
 class NoMoment(Exception):
-    """The database could not be held still; in words for the operator."""
+    """The database could not be held still, copied or filled; in words for the operator."""
 
 
 @dataclass(frozen=True)
@@ -31,89 +20,25 @@ class Rows:
     digest: int
 
 
-@dataclass(frozen=True)
-class Moment:
-    """The file's bytes, and the rows as two see them: the service, and somebody who has that file alone."""
+class ReadBack(Protocol):
+    """Takes the database's bytes as they are read back from a backup, and says which rows they hold."""
 
-    file: BinaryIO
-    size: int
-    rows: Rows
-    _alone: sqlite3.Connection
+    def write(self, data: bytes) -> object:
+        """The next of them."""
 
-    def rows_of_the_file_alone(self) -> Rows:
-        """What somebody reads who has these bytes and no log beside them; raises NoMoment when they are damaged."""
-        found = self._alone.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if found != "ok":
-            raise NoMoment(f"The database is damaged ({found}).")
-        return _rows_through(self._alone)
+    def rows(self) -> Rows:
+        """After the last; raises NoMoment when they cannot be read."""
 
 
-@contextmanager
-def held_still(database: Path) -> Iterator[Moment]:
-    """Holds the moment until left; raises NoMoment, or sqlite3.Error.
+class Moment(Protocol):
+    """A database that keeps still while it is packed."""
 
-    No other handle on this file may be open in this process: see below.
-    """
-    # POSIX: closing any handle on a file takes every lock of the process from it. So the reader, whose lock it is,
-    # is closed first, and then what was opened beside it.
-    with ExitStack() as closed_last, closing(_opened(database, "mode=rw")) as reader:
-        _begin(reader, database)
-        file = closed_last.enter_context(database.open("rb"))
-        alone = closed_last.enter_context(closing(_opened(database, "mode=ro&immutable=1")))  # knows its size from now
-        yield Moment(file, os.fstat(file.fileno()).st_size, _rows_through(reader), alone)
+    @property
+    def rows(self) -> Rows:
+        """As the service sees them at the moment."""
 
+    def parts(self) -> Iterator[tuple[str, IO[bytes], int]]:
+        """Name, bytes and size of each file of a backup that the database makes."""
 
-def rows_of(database: Path) -> Rows:
-    """Every row of every table of a file that nobody has open, without a log made beside it."""
-    with closing(_opened(database, "mode=ro&immutable=1")) as connection:
-        return _rows_through(connection)
-
-
-def _opened(database: Path, how: str) -> sqlite3.Connection:
-    """A connection of its own, whatever characters are in the path."""
-    address = f"{database.absolute().as_uri()}?{how}"
-    return sqlite3.connect(address, uri=True, isolation_level=None, timeout=30)
-
-
-def _begin(reader: sqlite3.Connection, database: Path) -> None:
-    """The reader's transaction begins when the log's every page is in the file, and no writer can add one."""
-    deadline = time.monotonic() + LONGEST_WAIT
-    with closing(_opened(database, "mode=rw")) as writer, closing(_opened(database, "mode=rw")) as mover:
-        while True:
-            writer.execute("BEGIN IMMEDIATE")
-            try:
-                if _is_all_in_the_file(mover):
-                    reader.execute("BEGIN")
-                    reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
-                    return
-            finally:
-                writer.execute("ROLLBACK")
-            if time.monotonic() > deadline:
-                raise NoMoment(
-                    f"Somebody has been reading the database for {LONGEST_WAIT} s, from before this began: an export "
-                    "or a command. Run it again when that has ended."
-                )
-            time.sleep(1)
-
-
-def _is_all_in_the_file(mover: sqlite3.Connection) -> bool:
-    """Moves the log into the file; whether no other was moving, and no older reader kept a page from being moved."""
-    for _ in range(_TRIES):
-        busy, in_the_log, moved = mover.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        if not busy and in_the_log == moved:
-            return True
-        time.sleep(_BETWEEN)
-    return False
-
-
-def _rows_through(connection: sqlite3.Connection) -> Rows:
-    connection.text_factory = bytearray  # compared, not read; and another type than that of a BLOB
-    number = digest = 0
-    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
-    for (name,) in names:
-        table = name.decode().replace('"', '""')
-        for row in connection.execute(f'SELECT * FROM "{table}"'):  # noqa: S608  # names from the schema itself
-            number += 1
-            one = hashlib.sha256(repr((name, row)).encode()).digest()
-            digest = (digest + int.from_bytes(one, "big")) % _MODULUS
-    return Rows(number, digest)
+    def reading_back(self) -> AbstractContextManager[ReadBack]:
+        """Reads what was written as somebody would who has nothing else."""

@@ -48,9 +48,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=turn)
     if not config.getoption("--touching-the-database"):
         return
-    chosen = [item for item in items if item.get_closest_marker("django_db") or "db" in item.fixturenames]  # type: ignore[attr-defined]  # every test function has them
+    chosen = [item for item in items if _reads_or_writes_rows(item) or _is_about_postgresql(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = chosen
+
+
+def _reads_or_writes_rows(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db")) or "db" in item.fixturenames  # type: ignore[attr-defined]  # every test function has them
+
+
+def _is_about_postgresql(item: pytest.Item) -> bool:
+    """Skipped on SQLite: left out there too, it would be run nowhere."""
+    return any("PostgreSQL" in mark.kwargs.get("reason", "") for mark in item.iter_markers("skipif"))
 
 
 @pytest.fixture

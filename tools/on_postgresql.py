@@ -20,6 +20,7 @@ ROLE = "service"
 # What reads and writes rows. The rest, pages of guidance, journeys in a browser and the games of the adversary, asks
 # no database anything these do not.
 TESTS = (
+    "tests/streetsafe/test_backups_of_postgresql.py",
     "tests/streetsafe/test_database.py",
     "tests/streetsafe/test_hostile_values.py",
     "tests/streetsafe/test_readiness.py",

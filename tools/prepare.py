@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import oldest_python  # beside this file
+from collected_files import leave_served_files_alone
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -151,8 +152,8 @@ def build_front_end() -> None:
 
 
 def collect_static() -> None:
-    """Static files under hashed names, compressed."""
-    shutil.rmtree(ROOT / "build" / "collected", ignore_errors=True)
+    """Static files under hashed names, compressed; those of the version before stay for whoever still serves it."""
+    leave_served_files_alone(ROOT / "build" / "collected")
     unused = [word for folder in NOT_COLLECTED for word in ("--ignore", folder)]
     command = [BIN / "python", "manage.py", "collectstatic", "--noinput", *unused]
     run(command, log="static", remedy="this is a fault in static/ or frontend/: see the lines above")

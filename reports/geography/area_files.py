@@ -48,6 +48,7 @@ class AreaRow:
     kind: Area.Kind
     namings: dict[Area.Kind, Naming]
     boundary: BaseGeometry | None
+    year: int | None = None  # as the file's columns tell it: LAD25CD is of 2025
 
     @property
     def own(self) -> Naming:
@@ -87,11 +88,12 @@ def _boundary_rows(path: Path, say: Any) -> Iterator[AreaRow]:
     for layer in layers:
         meta, shapes, values = _read(path, source, layer)
         columns = _columns([str(field) for field in meta["fields"]], path)
+        year = _year_of(next(iter(columns.values()))["cd"])
         shapes = _in_degrees(shapes, meta["crs"], path, say)
         for number, shape in enumerate(shapes):
             row = {str(field): column[number] for field, column in zip(meta["fields"], values, strict=True)}
             found = _row(path, columns, row, shape)
-            yield AreaRow(found.source, found.kind, found.namings, _polygons(shape, found, say))
+            yield AreaRow(found.source, found.kind, found.namings, _polygons(shape, found, say), year)
 
 
 def _read(path: Path, source: str, layer: str) -> tuple[dict[str, Any], NDArray[Any], list[NDArray[Any]]]:
@@ -123,6 +125,11 @@ def _columns(fields: Iterable[str], path: Path) -> dict[Area.Kind, dict[str, str
             f"CTRY24CD (nations); found {', '.join(fields) or 'none'}."
         )
     return with_codes
+
+
+def _year_of(column: str) -> int | None:
+    found = re.search(r"\d\d", column)
+    return 2000 + int(found[0]) if found else None
 
 
 def _row(

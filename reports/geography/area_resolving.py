@@ -1,6 +1,7 @@
 """From rows of files to areas: names, and which force a council and which nation a force is part of."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import shapely
@@ -31,6 +32,7 @@ def resolved_areas(rows: Iterable[AreaRow]) -> list[NewArea]:
     names: dict[str, Naming] = {}
     part_of: dict[str, dict[Area.Kind, str]] = {}
     sources: dict[str, str] = {}
+    years: dict[str, int | None] = {}
     for row in rows:
         for naming in row.namings.values():
             names[naming.code] = _fuller(names.get(naming.code), naming)
@@ -40,9 +42,10 @@ def resolved_areas(rows: Iterable[AreaRow]) -> list[NewArea]:
             part_of.setdefault(above[FORCE], {})[NATION] = above[NATION]
         if row.boundary is not None:
             _refuse_second_source(sources, row)
+            years[row.own.code] = row.year
             known = shapes[row.kind].get(row.own.code)
             shapes[row.kind][row.own.code] = row.boundary if known is None else known.union(row.boundary)
-    return _areas(shapes, names, part_of)
+    return [replace(area, year=years.get(area.code)) for area in _areas(shapes, names, part_of)]
 
 
 def _areas(

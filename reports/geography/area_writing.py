@@ -12,11 +12,19 @@ from reports.geography.models import Area, new_edition
 
 _KINDS_FROM_THE_TOP = (Area.Kind.NATION, Area.Kind.FORCE, Area.Kind.COUNCIL)
 _CHANGED = ["kind", "name", "name_cy", "parent", "boundary", "west", "south", "east", "north"]
-_CHANGED += ["is_builtin", "is_current", "edition"]
+_CHANGED += ["is_builtin", "is_current", "edition", "year"]
 
 
 class NoCouncils(ValueError):
     """Legal areas without a single council: nobody's place could be found in them."""
+
+
+class WouldRetire(ValueError):
+    """Official areas stand that the new ones do not have: what is loaded is the whole of what stands afterwards."""
+
+    def __init__(self, areas: list[Area]) -> None:
+        super().__init__(f"{len(areas)} areas would stand no longer")
+        self.areas = areas
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,7 @@ class NewArea:
     name_cy: str
     parent: str | None
     boundary: BaseGeometry
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -39,10 +48,11 @@ class Stored:
     retired: int
 
 
-def store_areas(new_areas: Iterable[NewArea], *, is_builtin: bool) -> Stored:
+def store_areas(new_areas: Iterable[NewArea], *, is_builtin: bool, may_retire: bool = False) -> Stored:
     """Write areas, and retire the current ones that are not among them; raises NoCouncils.
 
-    Nothing is deleted: reports and releases name areas.
+    Nothing is deleted: reports and releases name areas. Official ones are retired only where that was asked for: else
+    raises WouldRetire and changes nothing. Those that were derived may always go.
     """
     given = list(new_areas)
     if not any(area.kind == Area.Kind.COUNCIL for area in given):
@@ -57,6 +67,9 @@ def store_areas(new_areas: Iterable[NewArea], *, is_builtin: bool) -> Stored:
             )
             counts[kind] = len(rows)
         gone = Area.objects.filter(is_current=True).exclude(code__in=[area.code for area in given])
+        official = gone.filter(is_builtin=False)
+        if not may_retire and official.exists():
+            raise WouldRetire(list(official.defer("boundary").order_by("kind", "name")))
         retired = gone.update(is_current=False)
     return Stored(counts, retired)
 
@@ -77,4 +90,5 @@ def _row(area: NewArea, *, edition: int, is_builtin: bool) -> Area:
         is_builtin=is_builtin,
         is_current=True,
         edition=edition,
+        year=area.year,
     )

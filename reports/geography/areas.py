@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import shapely
+from django.db import models
 from django.db.models import QuerySet
 from shapely.geometry.base import BaseGeometry
 
@@ -28,6 +29,14 @@ def current_forces() -> QuerySet[Area]:
 def current_nations() -> QuerySet[Area]:
     """The nations that stand today, by name."""
     return _current(Area.Kind.NATION)
+
+
+def areas_that_stand() -> QuerySet[Area]:
+    """Every area of today: nations, then forces, then councils, each by name."""
+    order = models.Case(
+        *(models.When(kind=kind, then=number) for number, kind in enumerate(("nation", "force", "council")))
+    )
+    return _light(Area.objects.filter(is_current=True)).order_by(order, "name", "code")
 
 
 def area_of_code(code: str) -> Area:

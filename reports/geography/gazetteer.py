@@ -10,7 +10,7 @@ from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 from geopy.point import Point
 
-from reports.geography import boundaries, searching
+from reports.geography import begun_names, boundaries, searching
 from reports.geography.found import Match, Note
 from reports.geography.models import Area, Place
 from reports.geography.nearby import NearbyPlace, nearest_settlements, places_near
@@ -101,6 +101,12 @@ def places_found(query: str, *, limit: int = _MOST_FOUND) -> FoundPlaces:
     text = " ".join(str(query).replace("\0", " ").split())[:_LONGEST_QUERY]
     answer = searching.answer_to(text, limit)
     return FoundPlaces(tuple(_located(list(answer.found[:limit]))), answer.note, answer.about, answer.where)
+
+
+def places_begun(query: str, *, limit: int) -> tuple[FoundLocation, ...]:
+    """The places whose names begin with what was typed so far."""
+    text = " ".join(str(query).replace("\0", " ").split())[:_LONGEST_QUERY]
+    return tuple(_located(begun_names.names_begun(text, limit)))
 
 
 def place_at(longitude: float, latitude: float) -> FoundLocation | None:

@@ -40,6 +40,7 @@ class Area(models.Model):
     edition = models.BigIntegerField(
         default=new_edition
     )  # changes with every writing: what a worker's index is told by
+    year = models.PositiveSmallIntegerField(null=True, blank=True)  # of the boundary, as its file's columns tell it
 
     class Meta:
         indexes = (

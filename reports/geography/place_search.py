@@ -53,8 +53,12 @@ def suggestions_for(typed: str) -> tuple[PlaceChoice, ...]:
     query = query_as_typed(typed)
     if len(query) < LEAST_TYPED:
         return ()
-    found = gazetteer.places_found(query, limit=MOST_SUGGESTED).locations
-    return _distinguished(tuple(choice_of(location) for location in found))
+    answer = gazetteer.places_found(query, limit=MOST_SUGGESTED)
+    begun = gazetteer.places_begun(query, limit=MOST_SUGGESTED)
+    # Whoever has typed half a name has misspelt nothing yet: a guess stands only where no name begins so.
+    found = (*answer.locations, *begun) if answer.note is None else begun or answer.locations
+    choices = dict.fromkeys(choice_of(location) for location in found)
+    return _distinguished(tuple(choices)[:MOST_SUGGESTED])
 
 
 def place_listed(value: str, query: str) -> FoundLocation | None:

@@ -74,7 +74,10 @@ def _named(words: list[str], limit: int) -> Answer:
         return answer_of([_area(area, names, is_exact=False)])
     if town := _town_alone(words, known):
         return Answer(
-            tuple(_match(one, is_exact=False) for one in town[:limit]), Note.TOWN_ALONE, "", _local(town[0].place)
+            tuple(_match(one, is_exact=False) for one in town[:limit]),
+            Note.TOWN_ALONE,
+            "",
+            local_name_of(town[0].place),
         )
     guessed = _best(guessed + [one for some in _one_left_out(loose) for one in _ranked(some, loose)])
     fair = [one for one in guessed if one.score >= _FAIR]
@@ -134,12 +137,13 @@ def _best(found: list[Ranked]) -> list[Ranked]:
     """The best first, each place once: two sources have the same town, a county's edge the same street."""
     kept: list[Ranked] = []
     for one in sorted(found, key=lambda it: (-it.score, it.place.name, it.place.longitude)):
-        if not any(_is_same(one.place, other.place) for other in kept[:40]):
+        if not any(is_same_place(one.place, other.place) for other in kept[:40]):
             kept.append(one)
     return kept
 
 
-def _is_same(one: Candidate, other: Candidate) -> bool:
+def is_same_place(one: Candidate, other: Candidate) -> bool:
+    """Whether two rows are of one place, which two sources have."""
     if abs(one.latitude - other.latitude) > 0.05 or not set(one.spellings) & set(other.spellings):
         return False
     kinds = {one.kind, other.kind}
@@ -178,10 +182,11 @@ def _guesses(found: list[Ranked], limit: int) -> Answer:
 
 def _match(one: Ranked, *, is_exact: bool) -> Match:
     place = one.place
-    return Match(place.kind, _local(place), place.nation, place.longitude, place.latitude, is_exact, place.town)
+    return Match(place.kind, local_name_of(place), place.nation, place.longitude, place.latitude, is_exact, place.town)
 
 
-def _local(place: Candidate) -> str:
+def local_name_of(place: Candidate) -> str:
+    """Its name in the language of the page."""
     return Place(kind=place.kind, name=place.name, name_cy=place.name_cy).local_name
 
 
@@ -198,7 +203,7 @@ def _elsewhere(asked: list[Word], splits: list[Split]) -> tuple[str, NamedArea, 
             continue
         found = [one for one in _best(_ranked(_rows(head), head)) if one.is_exact]
         if found:
-            return _local(found[0].place), area, found
+            return local_name_of(found[0].place), area, found
     return None
 
 

@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
+from reports.basemap import archive, raster_proxy
 from reports.cartography.density import class_of_hexagon
 from reports.cartography.frame import Frame, fit_frame
 from reports.cartography.hexagon_paths import hexagon_paths
 from reports.geography import hexgrid
+from reports.geography.attribution import of_all_that_is_loaded
 from reports.public_map import pages, words
 from reports.publication import clip, law, map_schedule, noise, rollup, sums
 from reports.publication.partition import partition_of
@@ -98,6 +100,7 @@ def method_page(*, now: datetime.datetime) -> dict[str, Any]:
     """The context of the page."""
     place, spread = worked_example()
     frame = _frame(place)
+    sources = [*of_all_that_is_loaded(), archive.basemaps_in_use().attribution, raster_proxy.attribution()]
     return {
         "town": [_mark(example, frame) for example in place],
         "spread": [(it, _path(it.cell, frame)) for it in spread],
@@ -119,6 +122,7 @@ def method_page(*, now: datetime.datetime) -> dict[str, Any]:
         "maps_added": sums.MAPS_ADDED,
         "sum_threshold": law.least_as_rare(sums.MAPS_ADDED, rollup.LEAF_THRESHOLD),
         "next_publication": pages.next_publication(now),
+        "sources": list(filter(None, sources)),
     }
 
 

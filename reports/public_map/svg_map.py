@@ -13,6 +13,7 @@ from reports.cartography.frame import Frame, fit_frame
 from reports.cartography.hexagon_paths import are_too_small, hexagon_paths
 from reports.cartography.labels import Label, PlaceName, place_labels
 from reports.geography import areas, hexgrid
+from reports.geography.attribution import of_areas
 from reports.geography.lengths import Bounds
 from reports.geography.models import Area, Place
 from reports.public_map.hexagon_numbers import Numbers, number_boxes, numbers_in, without_covered
@@ -179,12 +180,11 @@ def shown_areas(choice: Choice) -> list[Area]:
 
 def attribution(choice: Choice) -> str:
     """Whose boundaries and names the map shows."""
-    if any(release.council.is_builtin for release in choice.releases):
-        return _("Areas are drawn round place names, they are not legal boundaries. Place names © GeoNames, CC BY 4.0.")
-    return _(
-        "Boundaries: Office for National Statistics, Open Government Licence v3.0. Contains OS data © Crown copyright "
-        "and database right 2025. Place names © GeoNames, CC BY 4.0."
-    )
+    councils = [release.council for release in choice.releases]
+    if any(council.is_builtin for council in councils):
+        return of_areas(is_builtin=True, year=None)
+    year = max((council.year for council in councils if council.year), default=None)
+    return f"{of_areas(is_builtin=False, year=year)} {_('Place names © GeoNames, CC BY 4.0.')}"
 
 
 def land_beside(shown: list[Area], frame: Frame) -> str:

@@ -14,7 +14,7 @@ from reports.publication import folders
 from streetsafe.written_whole import remove_leftovers
 
 FRESH = datetime.timedelta(days=2)  # a nightly backup, and a night on which it failed
-_PATTERNS = ("*.backup", "*.dump.gpg")  # ours of SQLite, and the one docs/operating.md makes of PostgreSQL
+_PATTERNS = ("*.backup", "*.dump.gpg")  # ours, and the dumps docs/operating.md told to make before January 2027
 _KEPT = "published"
 
 

@@ -190,8 +190,6 @@ def every_page_answers() -> None:
 
 def backups_are_recent(folder: Path | None) -> None:
     """Refuses a folder whose newest backup is old; which folder, nobody has told the service."""
-    if connection.vendor == "postgresql":
-        raise CannotTell("PostgreSQL is backed up by pg_dump.", "docs/operating.md tells how.")
     if folder is None:
         raise CannotTell("The service does not know where they are.", "Say it: manage.py doctor --backups FOLDER")
     times = [file.stat().st_mtime for file in folder.glob("streetsafe-*.backup")] if folder.is_dir() else []

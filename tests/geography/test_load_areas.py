@@ -51,10 +51,10 @@ def forces_file(file: Path) -> Path:
     return write_geojson(file, [({"PFA23CD": code, "PFA23NM": name}, mapping(shape)) for code, name, shape in FORCES])
 
 
-def load(*files: Path) -> tuple[str, str]:
+def load(*files: Path, **options: bool) -> tuple[str, str]:
     """What the command says on its two streams."""
     out, err = io.StringIO(), io.StringIO()
-    call_command("load_areas", *files, stdout=out, stderr=err)
+    call_command("load_areas", *files, stdout=out, stderr=err, **options)
     return out.getvalue(), err.getvalue()
 
 
@@ -131,7 +131,7 @@ def test_welsh_names_come_from_the_file_or_from_the_built_in_table(tmp_path: Pat
         "S92000003": "Yr Alban",
     }
     given = {"LAD25CD": "W06000015", "LAD25NM": "Cardiff", "LAD25NMW": "Caer Dydd", "PFACD": "W15000003", "PFANM": "x"}
-    load(write_geojson(tmp_path / "given.geojson", [(given, mapping(COUNCILS[2][4]))]))
+    load(write_geojson(tmp_path / "given.geojson", [(given, mapping(COUNCILS[2][4]))]), retire=True)
     assert areas.area_of_code("W06000015").name_cy == "Caer Dydd"
 
 
@@ -148,7 +148,15 @@ def test_a_newer_file_moves_boundaries_and_retires_what_is_gone(tmp_path: Path) 
     load(councils_file(tmp_path / "old.geojson"))
     assert boundaries.council_at(-2.25, 51.45).code == "E06000902"
     merged = [("E06000903", "Bothby", "E23000901", "E92000001", box(-2.7, 51.3, -2.1, 51.6)), *COUNCILS[2:]]
-    out, _err = load(councils_file(tmp_path / "new.geojson", merged))
+    before = list(Area.objects.order_by("code").values())
+    with pytest.raises(CommandError) as refused:
+        load(councils_file(tmp_path / "new.geojson", merged))
+    assert str(refused.value) == (
+        "2 areas would stand no longer, for the files do not have them: E06000902 Eastby, City of, E06000901 Westby. "
+        "Nothing was changed. Give all files at once, also of what stays as it is; or, if they should go, --retire."
+    )
+    assert list(Area.objects.order_by("code").values()) == before
+    out, _err = load(councils_file(tmp_path / "new.geojson", merged), retire=True)
     assert "2 areas stand no longer" in out
     assert boundaries.council_at(-2.25, 51.45).code == "E06000903"
     assert areas.area_of_code("E06000902").is_current is False

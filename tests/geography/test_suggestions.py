@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from reports.geography import place_search
-from reports.geography.models import Area
+from reports.geography.models import Area, Place
 from streetsafe import one_size
 from tests import factories
 from tests.intake.walking import Reporter
@@ -25,6 +25,9 @@ def towns(country: dict[str, Area]) -> None:
         factories.make_place("Newton", (at[0], at[1] + NORTH), 900)
     for number, name in enumerate(("Longford", "Longhope", "Longmoor", "Longney", "Longstone", "Longwell")):
         factories.make_place(name, (-2.5 + number / 50, 51.4), 100)
+    factories.make_place("Hal Street", factories.IN_WESTBY, kind="street", town="Westby")
+    for number, name in enumerate(("Saint Ivor", "Norwell", "Norden")):
+        factories.make_place(name, (-2.6 + number / 50, 51.42), 100)
     factories.make_place("Caerllan", factories.IN_LLANFACH, 5_000, "Caer Fach", nation="W")
 
 
@@ -42,6 +45,17 @@ def asked(client: Client, typed: str, address: str = "/places") -> list[str]:
         ("westby mar", ["Westby Market, Westby"]),
         ("Westby Market", ["Westby Market, Westby"]),
         ("newton", ["Newton, Eastby", "Newton, Westby"]),
+        ("Westby Ma", ["Westby Market, Westby"]),
+        ("westby cros", ["Westby Cross station, Westby"]),
+        ("longst", ["Longstone, Westby"]),
+        ("longhop", ["Longhope, Westby"]),
+        ("hal st", ["Hal Street, Westby"]),
+        ("hal stre", ["Hal Street, Westby"]),
+        ("st iv", ["Saint Ivor, Westby"]),
+        ("sai iv", []),
+        ("long eastb", []),
+        ("norwe", ["Norwell, Westby"]),
+        ("nowell", ["Norwell, Westby"]),
         ("zzzzzz", []),
         ("we", []),
         ("  w  ", []),
@@ -51,6 +65,21 @@ def asked(client: Client, typed: str, address: str = "/places") -> list[str]:
 )
 def test_what_may_be_meant(client: Client, typed: str, labels: list[str]) -> None:
     assert sorted(asked(client, typed)) == labels
+
+
+def test_what_begins_so_comes_before_and_without_what_is_only_like_it(client: Client) -> None:
+    """Norden is a letter from Norwe; nobody who has typed half of Norwell asked for it."""
+    factories.make_place("Norwell Park", (-2.55, 51.47), 50_000)
+    assert asked(client, "norwe") == ["Norwell Park, Westby", "Norwell, Westby"]
+    assert asked(client, "norwell") == ["Norwell, Westby", "Norwell Park, Westby"]  # just that, then what it begins
+
+
+def test_its_own_name_comes_before_what_others_call_it(client: Client) -> None:
+    called = {"alternate_names": "|norby far|", "search_name": "farby", "nation": "E", "population": 90_000}
+    Place.objects.create(kind="settlement", name="Farby", longitude=-2.58, latitude=51.47, **called)
+    factories.make_place("Great Norby", (-2.57, 51.47), 70_000)
+    factories.make_place("Norby", (-2.56, 51.47), 50_000)
+    assert asked(client, "norb") == ["Norby, Westby", "Great Norby, Westby", "Farby, Westby"]
 
 
 def test_no_more_than_five(client: Client) -> None:

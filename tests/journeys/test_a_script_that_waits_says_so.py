@@ -25,7 +25,7 @@ SEEN = """(one) => {
     const box = one.getBoundingClientRect()
     return box.height > 0 && box.top >= 0 && box.bottom <= (bar && bar.width > innerWidth / 2 ? bar.top : innerHeight)
 }"""
-PARTS = ["**/map/ground.json*", "**/map-live*.js*", "**/leaflet*.js", "**/public-map*.css", "**/releases/**"]
+PARTS = ["**/map/ground.json*", "**/map-live*.js*", "**/leaflet*.js", "**/live-map*.css", "**/releases/**"]
 
 
 @pytest.fixture

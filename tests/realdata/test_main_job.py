@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from reports.publication import quarters
-from streetsafe.moment import rows_of
+from streetsafe.sqlite.moment import rows_of
 from tests.deployment import ROOT, Deployment, serve
 from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, system_chromium
 from tests.realdata import police_points

@@ -174,7 +174,7 @@ def test_back_to_the_numbers_is_a_page(visit: Visit) -> None:
     expect(page.locator("#numbers[data-shown]")).to_be_focused()
     page.locator("main a.govuk-link").first.click()
     page.wait_for_url("**/help/routes/easy" if page.url.endswith("easy") else "**/help/**")
-    page.go_back()
+    page.go_back(wait_until="commit")  # a page that was kept for Back is not loaded again
     expect(page.get_by_role("heading", level=1)).to_have_text("All phone numbers")
 
 
@@ -191,5 +191,5 @@ def test_back_to_a_page_that_was_called_useful_is_that_page(visit: Visit, script
     visitor.waits_until_quiet()
     assert page.url == f"{visitor.site}/help/evidence"
     visitor.opens("/about")
-    page.go_back()
+    page.go_back(wait_until="commit")  # a page that was kept for Back is not loaded again
     expect(page.get_by_role("heading", level=1)).to_have_text("How do I keep a record?")

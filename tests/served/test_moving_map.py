@@ -116,7 +116,7 @@ def test_the_page_its_address_and_the_way_back_speak_of_the_time_shown(visit: Vi
     assert parse_qs(urlsplit(link.get_attribute("href") or "").query) == asked
     link.click()
     expect(page.get_by_role("heading", level=2, name=f"Hexagons: Norwich area, {name}")).to_be_visible()
-    page.go_back()
+    page.go_back(wait_until="commit")  # a page that was kept for Back is not loaded again
     expect(page.locator("#map-heading")).to_have_text(f"Norwich area, {name}")
     assert parse_qs(urlsplit(page.url).query) == asked
     expect(page.locator("[data-of-period=numbers]")).to_contain_text(f"Total reports, {name}")

@@ -149,7 +149,7 @@ def test_a_search_of_the_map_is_answered_and_back_shows_the_map(
         find(page, "")
         expect(page.locator("#q-error")).to_contain_text("Enter a postcode, place or station")
         visitor.opens("/about")
-    page.go_back()
+    page.go_back(wait_until="commit")  # a page that was kept for Back is not loaded again
     expect(page.locator("#q")).to_have_value("")
     expect(page.locator("[data-map-picture]")).to_be_visible()
     assert page.url == f"{visitor.site}/map"

@@ -43,13 +43,14 @@ class Walk:
     """What a walk has seen. `is_whole`: each thing on each page, not each kind of thing once in the site.
 
     `within`: where the addresses begin that are walked. `touched_on`: the paths of pages on which things are touched;
-    others are opened.
+    others are opened. `only_what_sends`: without script the browser alone answers to all else.
     """
 
     visitor: Visitor
     is_whole: bool = False
     within: str = "/"
     touched_on: str = ""
+    only_what_sends: bool = False
     screens: dict[tuple[str, str], Route] = field(default_factory=dict)
     touched: set[tuple[object, ...]] = field(default_factory=set)
     kinds: dict[str, int] = field(default_factory=dict)
@@ -107,6 +108,8 @@ class Walk:
 
     def _untouched(self, screen: tuple[str, str]) -> Touchable | None:
         for what in touchables(self.visitor.page, per_kind=self.per_kind):
+            if self.only_what_sends and not what.sends:
+                continue
             # What sends a form in the middle of a page does another thing on each; what stands around it does not.
             is_of_the_screen = self.is_whole or (what.sends and what.in_main)
             place: tuple[object, ...] = (screen, what.name) if is_of_the_screen else (what.name,)

@@ -15,7 +15,7 @@ import pytest
 
 from streetsafe.backups import BackupProblem, restore_backup
 from streetsafe.encrypted_stream import Sealer
-from streetsafe.moment import rows_of
+from streetsafe.sqlite.moment import rows_of
 from tests.deployment import ROOT, Deployment
 
 PUBLISHED = b"published" * 300_000  # several pieces

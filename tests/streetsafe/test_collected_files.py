@@ -22,6 +22,7 @@ from tests.public_map.releases import make_place, make_release
 from tests.responses import wordings
 
 sys.path.insert(0, str(ROOT / "tools"))
+import collected_files  # type: ignore[import-not-found]  # a script, not a package
 import prepare  # type: ignore[import-not-found]  # a script, not a package
 
 IN_AN_ANSWER = re.compile(r"/static/([\w./@-]+)")
@@ -35,7 +36,7 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("collected")
     commands: list[list[str]] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(prepare, "ROOT", folder)  # it begins by throwing the folder away
+        patch.setattr(prepare, "ROOT", folder)  # it begins by emptying the folder
         patch.setattr(prepare, "run", lambda command, **_rest: commands.append([str(word) for word in command]))
         prepare.collect_static()
     (command,) = commands
@@ -151,3 +152,24 @@ def test_what_is_left_out_would_be_missed(served: Path) -> None:
 
     with pytest.raises(ValueError, match="draw"):
         leaflet_json_config()
+
+
+def test_what_the_version_before_serves_stays_until_the_next_but_one(tmp_path: Path) -> None:
+    """A server goes on running while the next version is prepared: its pages ask for the names they know."""
+    source, collected = tmp_path / "static", tmp_path / "collected"
+    source.mkdir()
+    versions = ["body { color: red }", "body { color: green }", "body { color: blue }"]
+    names: list[set[str]] = []
+    with override_settings(STATIC_ROOT=collected, STATICFILES_DIRS=[source], STORAGES=as_served.STORAGES):
+        for version in versions:
+            (source / "site.css").write_text(version, encoding="utf-8")
+            collected_files.leave_served_files_alone(collected)
+            call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["leaflet", "rest_framework"])
+            names.append({file.name for file in collected.glob("site.*.css*")})
+    first, second = names[0], names[1] - names[0]
+    assert {name.removesuffix(".gz").removesuffix(".br") for name in first} == {min(first, key=len)}
+    assert names[1] == first | second
+    assert second
+    assert first.isdisjoint(names[2])  # nobody serves it any more
+    assert second < names[2]
+    assert (collected / "site.css").read_text(encoding="utf-8") == versions[-1]

@@ -1,12 +1,11 @@
 """The database keeps what it confirms, or the service does not start."""
 
-import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
@@ -74,15 +73,14 @@ def test_a_session_that_would_not_wait_for_the_disk_is_refused_and_not_kept() ->
 
 
 @contextmanager
-def server_of_its_own(name: str, *settings: str) -> Iterator[str]:
+def server_of_its_own(*settings: str) -> Iterator[str]:
     """The DATABASE_URL of a PostgreSQL with these settings."""
-    folder = Path("/tmp") / name  # noqa: S108  # a socket's path is at most 107 bytes
-    folder.mkdir(mode=0o700)
-    try:
-        with on_postgresql.cluster(on_postgresql.programs(), folder, settings=settings) as url:
-            yield url
-    finally:
-        shutil.rmtree(folder)
+    # Not pytest's own folder: a socket's path is at most 107 bytes.
+    with (
+        tempfile.TemporaryDirectory(prefix="streetsafe-postgresql-") as folder,
+        on_postgresql.cluster(on_postgresql.programs(), Path(folder), settings=settings) as url,
+    ):
+        yield url
 
 
 def started(deployment: Deployment) -> tuple[int, str]:
@@ -95,16 +93,16 @@ def started(deployment: Deployment) -> tuple[int, str]:
 
 
 @pytest.fixture(scope="module")
-def careless_server(tmp_path_factory: Any) -> Iterator[str]:
+def careless_server() -> Iterator[str]:
     """One that does not wait for its disk."""
-    with server_of_its_own(tmp_path_factory.mktemp("pg").name, "fsync=off", "full_page_writes=off") as url:
+    with server_of_its_own("fsync=off", "full_page_writes=off") as url:
         yield url
 
 
 @pytest.fixture(scope="module")
-def careful_server(tmp_path_factory: Any) -> Iterator[str]:
+def careful_server() -> Iterator[str]:
     """One that waits, with a role that no row-level security holds for beside its superuser and the service's own."""
-    with server_of_its_own(tmp_path_factory.mktemp("pg").name) as url:
+    with server_of_its_own() as url:
         with psycopg.connect(url.replace("service@", "superuser@"), autocommit=True) as asked:
             asked.execute("CREATE ROLE passes_by LOGIN CREATEDB NOSUPERUSER BYPASSRLS")
         yield url

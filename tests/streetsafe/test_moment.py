@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from streetsafe import moment
-from streetsafe.moment import NoMoment, Rows, held_still, rows_of
+from streetsafe.moment import NoMoment, Rows
+from streetsafe.sqlite import moment
+from streetsafe.sqlite.moment import held_still, rows_of
 
 WRITES = """
 import os, sqlite3, sys
@@ -62,7 +63,7 @@ def written(database: Path) -> int:
 def test_the_file_keeps_still_and_is_one_moment_while_others_write(
     database: Path, writer: subprocess.Popen[bytes], tmp_path: Path
 ) -> None:
-    for number in range(3):
+    for number in range(2):
         with held_still(database) as held:
             before = held.file.read()
             begun = written(database)

@@ -9,7 +9,7 @@ from tests.deployment import ROOT
 
 MAIN, SERVED = "python -m pytest", "python -m pytest -c tests/served/pytest.ini"
 BOTH_CORES = "-n 2 --dist loadfile --no-loadscope-reorder"
-ON_POSTGRESQL = "tools/on_postgresql.py"
+LAST = "python tools/last_runs.py"  # beside what is served: PostgreSQL and Debian's Python
 
 
 def begun(target: str, arguments: str) -> list[str]:
@@ -24,7 +24,7 @@ def begun(target: str, arguments: str) -> list[str]:
         check=True,
     )
     lines = (line.removeprefix(".venv/bin/") for line in ended.stdout.splitlines())
-    return [" ".join(line.split()) for line in lines if "pytest" in line or ON_POSTGRESQL in line]
+    return [" ".join(line.split()) for line in lines if "pytest" in line or "on_postgresql.py" in line]
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,7 @@ def begun(target: str, arguments: str) -> list[str]:
             "",
             [
                 f"{MAIN} {BOTH_CORES}",
-                f'{SERVED} tests/served {BOTH_CORES} -m "not whole"',
-                f"python {ON_POSTGRESQL}",
+                f'{LAST} .venv/bin/{SERVED} tests/served {BOTH_CORES} -m "not whole"',
             ],
         ),
         ("test", "tests/intake -k 'draft or place'", [f"{MAIN} tests/intake -k 'draft or place'"]),

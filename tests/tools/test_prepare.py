@@ -76,9 +76,10 @@ def test_an_old_python_is_refused_by_name(checkout: ModuleType, monkeypatch: pyt
         checkout.prepare("run")
 
 
-def test_the_tool_needs_nothing_that_is_installed() -> None:
+@pytest.mark.parametrize("name", ["prepare.py", "collected_files.py", "oldest_python.py", "serve.py", "last_runs.py"])
+def test_the_tool_needs_nothing_that_is_installed(name: str) -> None:
     """It runs before anything is: an import from outside the standard library would fail on a fresh machine."""
-    tree = ast.parse((ROOT / "tools" / "prepare.py").read_text(encoding="utf-8"))
+    tree = ast.parse((ROOT / "tools" / name).read_text(encoding="utf-8"))
     imported = {
         name.split(".")[0]
         for node in ast.walk(tree)
@@ -90,7 +91,7 @@ def test_the_tool_needs_nothing_that_is_installed() -> None:
             else []
         )
     }
-    assert imported <= sys.stdlib_module_names | {"oldest_python"}
+    assert imported <= sys.stdlib_module_names | {"collected_files", "oldest_python"}
 
 
 @pytest.fixture
@@ -146,7 +147,7 @@ def test_a_second_run_waits_for_the_first(tmp_path: Path) -> None:
     (tmp_path / "tools").mkdir()
     (tmp_path / "build").mkdir()
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
-    for name in ("prepare.py", "oldest_python.py"):
+    for name in ("prepare.py", "collected_files.py", "oldest_python.py"):
         shutil.copy(ROOT / "tools" / name, tmp_path / "tools")
     with (tmp_path / "build" / "prepared-by-one").open("w") as first:
         fcntl.flock(first, fcntl.LOCK_EX)
@@ -226,7 +227,7 @@ def test_a_full_disk_is_called_one(checkout: ModuleType, monkeypatch: pytest.Mon
 def test_a_checkout_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> None:
     """A file stands where a folder is wanted, which root is not let past either."""
     (tmp_path / "tools").mkdir()
-    for name in ("prepare.py", "oldest_python.py"):
+    for name in ("prepare.py", "collected_files.py", "oldest_python.py"):
         shutil.copy(ROOT / "tools" / name, tmp_path / "tools")
     (tmp_path / "build").touch()
     (tmp_path / ".venv" / "bin").mkdir(parents=True)

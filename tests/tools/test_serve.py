@@ -159,4 +159,4 @@ def test_what_is_said_is_what_is_tried() -> None:
     named = ".".join(map(str, oldest_python.OLDEST))
     assert f'requires-python = ">={named}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert f"Python {named} or later" in (ROOT / "README.md").read_text(encoding="utf-8")
-    assert "make debian-python" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "on_debian_python.py" in (ROOT / "tools" / "last_runs.py").read_text(encoding="utf-8")

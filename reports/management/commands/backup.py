@@ -52,7 +52,9 @@ class Command(ServiceCommand):
 
 
 def _in_words(fault: DatabaseError | OSError) -> str:
-    return f"{fault.filename}: {fault.strerror}." if isinstance(fault, OSError) and fault.filename else f"{fault}."
+    if isinstance(fault, OSError) and fault.filename:
+        return f"{fault.filename}: {fault.strerror}."
+    return f"{str(fault).strip().splitlines()[0].rstrip('.')}."
 
 
 def _is_there() -> bool:

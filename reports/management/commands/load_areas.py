@@ -9,8 +9,10 @@ from tqdm import tqdm
 
 from reports.geography.area_files import AreaFileProblem, AreaRow, area_rows
 from reports.geography.area_resolving import resolved_areas
-from reports.geography.area_writing import NoCouncils, store_areas
+from reports.geography.area_writing import NoCouncils, WouldRetire, store_areas
 from reports.management.service_command import ServiceCommand, Sight
+
+NAMED = 8  # of the areas that would stand no longer, in what is said
 
 
 class Command(ServiceCommand):
@@ -25,11 +27,18 @@ class Command(ServiceCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument(
+            "--retire",
+            action="store_true",
+            help="let areas go that stand now and are in none of the files; refused otherwise, and nothing is changed",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             areas = resolved_areas(self._rows(options["files"]))
-            stored = store_areas(areas, is_builtin=False)
+            stored = store_areas(areas, is_builtin=False, may_retire=options["retire"])
+        except WouldRetire as refused:
+            raise CommandError(_asked_first(refused)) from refused
         except (AreaFileProblem, NoCouncils) as problem:
             raise CommandError(str(problem)) from problem
         counts = stored.counts
@@ -45,3 +54,14 @@ class Command(ServiceCommand):
                     rows.append(row)
                     progress.update()
         return rows
+
+
+def _asked_first(refused: WouldRetire) -> str:
+    many = len(refused.areas)
+    named = ", ".join(f"{area.code} {area.name}" for area in refused.areas[:NAMED])
+    more = f" and {many - NAMED:,} more" if many > NAMED else ""
+    areas, they = ("1 area", "it") if many == 1 else (f"{many:,} areas", "they")
+    return (
+        f"{areas} would stand no longer, for the files do not have {'it' if many == 1 else 'them'}: {named}{more}. "
+        f"Nothing was changed. Give all files at once, also of what stays as it is; or, if {they} should go, --retire."
+    )

@@ -14,11 +14,14 @@ from django.db import DatabaseError
 
 from reports.intake.taken_back import LIST, write_list
 from reports.management.service_command import ServiceCommand, Sight
-from streetsafe import backups
+from streetsafe import backups, environment
 
 
 class Command(ServiceCommand):
-    """`manage.py restore FILE FOLDER`: then start the service with STREETSAFE_VAR naming that folder."""
+    """`manage.py restore FILE FOLDER`: then start the service with STREETSAFE_VAR naming that folder.
+
+    Of PostgreSQL with `--database URL`: then with DATABASE_URL naming that database too.
+    """
 
     may_see = Sight.NO_ROW
     help = "Restore a backup into an empty folder; nothing that stands is touched."
@@ -28,22 +31,33 @@ class Command(ServiceCommand):
         """From where, where to."""
         parser.add_argument("file", type=Path, help="a file that `backup` wrote")
         parser.add_argument("folder", type=Path, help="an empty folder, made when missing")
+        parser.add_argument(
+            "--database",
+            metavar="URL",
+            help="of PostgreSQL: the empty database to fill, as DATABASE_URL would name it; never the one in use",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Restore, and say how much."""
+        url = options["database"]
         try:
-            restored = backups.restore_backup(options["file"], options["folder"])
+            database = environment.database(url, sqlite_file=Path()) if url else None
+            restored = backups.restore_backup(options["file"], options["folder"], database=database)
+        except environment.Refused as refused:
+            raise CommandError(str(refused).replace("DATABASE_URL", "--database")) from refused
         except backups.BackupProblem as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(
-            f"{restored.rows:,} rows and {restored.files:,} release files restored into {options['folder']}."
+            f"{restored.rows:,} rows and {restored.files:,} release files restored into {options['folder']}"
+            f"{' and the database' if url else ''}."
         )
-        self._delete_again(options["file"].resolve().parent, options["folder"])
+        restored_service = {"STREETSAFE_VAR": str(options["folder"].resolve())} | ({"DATABASE_URL": url} if url else {})
+        self._delete_again(options["file"].resolve().parent, restored_service)
         self.stdout.write(
             "It publishes nothing before you run take_over_publication there: the other must never publish again."
         )
 
-    def _delete_again(self, backups_folder: Path, folder: Path) -> None:
+    def _delete_again(self, backups_folder: Path, restored_service: dict[str, str]) -> None:
         """What was deleted by its words since the backup, in the restored service itself."""
         with suppress(DatabaseError, OSError):  # the database of before may be gone: then what the list knew last
             write_list(backups_folder)
@@ -51,7 +65,7 @@ class Command(ServiceCommand):
             return
         ended = subprocess.run(  # noqa: S603  # our own command
             [sys.executable, settings.BASE_DIR / "manage.py", "delete_again", backups_folder],
-            env=os.environ | {"STREETSAFE_VAR": str(folder.resolve()), "SECRET_KEY": settings.SECRET_KEY},
+            env=os.environ | restored_service | {"SECRET_KEY": settings.SECRET_KEY},
             capture_output=True,
             text=True,
             check=False,
