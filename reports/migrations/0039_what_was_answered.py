@@ -25,7 +25,7 @@ def take_away_again(apps, schema_editor):
 class Migration(migrations.Migration):
     """A table of counts; the next rebuild fills it."""
 
-    dependencies = [("reports", "0035_whether_pages_were_useful")]
+    dependencies = [("reports", "0036_year_of_boundaries")]
 
     operations = [
         migrations.CreateModel(

@@ -67,7 +67,7 @@ def asked_of(person: StaffUser) -> list[OpinionAsked]:
         (batch, who, reason, proposed_on, count, first, last, hexgrid.parent(cell, GROUP_RESOLUTION))
         for batch, who, reason, proposed_on, count, first, last, cell in rows
     ]
-    names = names_of_places([row[-1] for row in found])
+    names = names_of_places([row[-1] for row in found]) if found else []
     return [
         OpinionAsked(batch, who, RejectionReason(reason), proposed_on, count, first, last, cell, name)
         for (batch, who, reason, proposed_on, count, first, last, cell), name in zip(found, names, strict=True)

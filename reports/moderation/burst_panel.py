@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.geography.place_names import names_of_places
-from reports.moderation.arrivals import histories_of
 from reports.moderation.bursts import Burst
 from reports.moderation.signals_of_abuse import words_of_burst
 from reports.moderation.waiting import GROUP_RESOLUTION, Cluster, all_waiting
@@ -71,7 +70,6 @@ def likely_bursts(clusters: Iterable[Cluster], councils: QuerySet[Area], *, toda
     if not largest:
         return []
     cells = [cluster.cell for cluster, _burst in largest]
-    histories = histories_of(cells, councils)
     alike = _alike(dict(zip(cells, (burst.last for _cluster, burst in largest), strict=True)), councils)
     return [
         LikelyBurst(
@@ -79,7 +77,7 @@ def likely_bursts(clusters: Iterable[Cluster], councils: QuerySet[Area], *, toda
             in_words,
             cluster.councils,
             burst,
-            day_bars(histories[cluster.cell].arrived, burst, today=today),
+            day_bars(cluster.arrived, burst, today=today),
             sum(alike[cluster.cell].values()),
             max(alike[cluster.cell].values(), default=0),
         )

@@ -7,13 +7,14 @@ may wait. The place's past is read where a burst is possible at all, and of the 
 import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from operator import or_
 from typing import NamedTuple
 
 import numpy as np
 import shapely
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast
 
 from reports.geography import areas, density, hexgrid, lengths
 from reports.geography.models import Area, Place
@@ -51,11 +52,11 @@ class _Row(NamedTuple):
 
     cell: hexgrid.Cell
     council: str
-    received_on: datetime.date
+    came: str  # the day it arrived, as text: to make dates of thousands takes as long as to read them
     source: int
     reasons: int
     is_odd: int
-    felt_in: datetime.date | None
+    felt: str | None
     band: int
     day_kind: int
     frequency: int
@@ -78,7 +79,7 @@ class _Gathered:
     @property
     def oldest(self) -> datetime.date:
         """The longest wait."""
-        return min(row.received_on for row in self.rows)
+        return _day(min(row.came for row in self.rows))
 
     @property
     def is_odd(self) -> bool:
@@ -93,7 +94,7 @@ class _Gathered:
         alike: dict[tuple[object, ...], list[datetime.date]] = defaultdict(list)
         for row in self.of_people:
             if row.reasons.bit_count() >= DUPLICATES_REASONS:
-                alike[(row.cell, row.reasons, *row[6:])].append(row.received_on)
+                alike[(row.cell, row.reasons, *row[6:])].append(_day(row.came))
         return any(are_close_in_time(days, DUPLICATES_LEAST) for days in alike.values())
 
     @property
@@ -106,7 +107,7 @@ class _Gathered:
     @cached_property
     def days(self) -> list[datetime.date]:
         """When people's reports came, ascending."""
-        return sorted(row.received_on for row in self.of_people)
+        return sorted(_day(row.came) for row in self.of_people)
 
     @property
     def most_in_a_day(self) -> int:
@@ -120,10 +121,17 @@ class _Gathered:
         return any((last - first).days < WEEKS for first, last in ends)
 
 
+@cache
+def _day(text: str) -> datetime.date:
+    """A day from its text; there are no more than days have been."""
+    return datetime.date.fromisoformat(text)
+
+
 def waiting_clusters(councils: QuerySet[Area], *, with_hints: bool = True) -> list[Cluster]:
     """Every place of the councils in which reports wait, the longest wait first; as many queries for all as for one."""
     gathered = _gathered(councils)
-    bursts = _bursts(gathered, councils) if with_hints else {}
+    histories = _histories(gathered, councils) if with_hints else {}
+    bursts = {cell: _bursts_of(history, gathered[cell].days) for cell, history in histories.items()}
     hinted = _hinted(gathered) | {cell for cell, found in bursts.items() if found} if with_hints else set()
     clusters = [
         Cluster(
@@ -135,6 +143,7 @@ def waiting_clusters(councils: QuerySet[Area], *, with_hints: bool = True) -> li
             groups=reduce(or_, (1 << BY_NUMBER[row.main_reason].group for row in found.rows)),
             burst=next((burst for burst in bursts.get(cell, ()) if burst.is_day), None),
             is_hinted=cell in hinted,
+            arrived=histories[cell].arrived if bursts.get(cell) else {},
         )
         for cell, found in gathered.items()
     ]
@@ -144,7 +153,8 @@ def waiting_clusters(councils: QuerySet[Area], *, with_hints: bool = True) -> li
 def _gathered(councils: QuerySet[Area]) -> dict[hexgrid.Cell, _Gathered]:
     keep, fill = hexgrid.masks_of_parent(GROUP_RESOLUTION)
     odd = Case(When(_IS_ODD, then=Value(1)), default=Value(0))
-    rows = all_waiting(councils).annotate(is_odd=odd).values_list(*_Row._fields)
+    as_text = {name: Cast(column, TextField()) for name, column in (("came", "received_on"), ("felt", "felt_in"))}
+    rows = all_waiting(councils).annotate(is_odd=odd, **as_text).values_list(*_Row._fields)
     places: dict[hexgrid.Cell, list[_Row]] = defaultdict(list)
     for row in map(_Row._make, rows):
         places[row.cell & keep | fill].append(row)
@@ -157,12 +167,11 @@ def _hinted(gathered: dict[hexgrid.Cell, _Gathered]) -> set[hexgrid.Cell]:
     return by_itself | _outside(gathered) | _perhaps_homes(gathered)
 
 
-def _bursts(gathered: dict[hexgrid.Cell, _Gathered], councils: QuerySet[Area]) -> dict[hexgrid.Cell, list[Burst]]:
-    """The bursts that reach a waiting report, the largest first."""
+def _histories(gathered: dict[hexgrid.Cell, _Gathered], councils: QuerySet[Area]) -> dict[hexgrid.Cell, History]:
+    """The past of the places in which a burst may wait."""
     possible = [cell for cell, found in gathered.items() if found.may_be_a_burst]
     possible.sort(key=lambda cell: (-gathered[cell].most_in_a_day, -len(gathered[cell].rows), cell))
-    histories: dict[hexgrid.Cell, History] = histories_of(possible[:PASTS_READ], councils)
-    return {cell: _bursts_of(history, gathered[cell].days) for cell, history in histories.items()}
+    return histories_of(possible[:PASTS_READ], councils)
 
 
 def _bursts_of(history: History, waiting: list[datetime.date]) -> list[Burst]:

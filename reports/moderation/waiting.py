@@ -3,8 +3,8 @@
 import datetime
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -44,6 +44,7 @@ class Cluster:
     groups: int = 0  # bit n set: a report's main reason is of group n
     burst: Burst | None = None  # the largest day of far too many, when one waits
     is_hinted: bool = False  # a burst is a hint too
+    arrived: Mapping[datetime.date, int] = field(default_factory=dict)  # people's reports a day, where a burst waits
 
 
 @dataclass(frozen=True)

@@ -278,7 +278,7 @@ def test_a_likely_burst_says_how_many_a_day_and_how_many_are_alike(desk: Client)
         "7 reports arrived on 20 November 2026. In the 90 days before, this place had 1.",
         "5 of the 7 that wait give the same answers. It may also be that something happened there.",
         "Decide about 7 at once",
-        "Rejecting needs two people.",
+        "Rejecting needs 2 people.",
     ):
         assert sentence in words
     assert page.content.decode().count("app-desk-map__mark--burst") == 1
