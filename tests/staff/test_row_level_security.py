@@ -15,6 +15,8 @@ from django.urls import reverse
 from reports.aggregation.freezing import freeze_counts
 from reports.aggregation.models import AnswerBlock, CountBlock, FrozenBlock, RetainedBlock
 from reports.aggregation.rebuilding import rebuild_counts
+from reports.analyst.models import SavedView
+from reports.analyst.saved_views import save_view
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.intake.models import Report
@@ -136,6 +138,28 @@ def test_the_database_shows_what_lies_in_the_memberships_and_nothing_else(
         with without_row_security():
             assert councils_seen() == everywhere(*PLACES)
     assert councils_seen() == everywhere(*PLACES)
+
+
+@pytest.mark.parametrize(
+    ("role", "area", "is_seen"),
+    [
+        ("manager", WESTBY, True),
+        ("manager", BORDERSHIRE, True),
+        ("manager", factories.ENGLAND, True),
+        ("manager", EASTBY, False),
+        ("manager", LLANFACH, False),
+        ("analyst", WESTBY, False),
+    ],
+)
+def test_a_saved_view_is_shown_to_its_owner_and_its_areas_managers(role: str, area: str, is_seen: bool) -> None:
+    owner, other = factories.make_person("analyst", WESTBY), factories.make_person(role, area)
+    save_view("Evenings", "", area=Area.objects.get(code=WESTBY), by=owner, now=NOW)
+    for person, sees in ((owner, True), (other, is_seen)):
+        with row_level_security.seen_by(person, [], on=TODAY):
+            assert SavedView.objects.exists() == sees
+    with a_servers_connection():
+        with pytest.raises(ProgrammingError, match="nobody has said who looks"), transaction.atomic():
+            SavedView.objects.count()
 
 
 def test_somebody_who_left_sees_nothing(rows_everywhere: StaffUser) -> None:
