@@ -18,7 +18,7 @@ from reports.staff.models import Membership, StaffUser
 from reports.staff.permissions import areas_managed, memberships_of
 
 MOST_VIEWS = 30  # by account: more is a list nobody reads
-_WIDTH = {Area.Kind.COUNCIL: 0, Area.Kind.FORCE: 1, Area.Kind.NATION: 2}
+_WIDTH: dict[str, int] = {Area.Kind.COUNCIL: 0, Area.Kind.FORCE: 1, Area.Kind.NATION: 2}
 READS = (Membership.Role.ANALYST, Membership.Role.MANAGER)
 
 
