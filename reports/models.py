@@ -1,6 +1,7 @@
 """An index of the tables for Django; nobody imports it."""
 
-from reports.aggregation.models import CountBlock, FrozenBlock, QuarterCut, RetainedBlock
+from reports.aggregation.models import AnswerBlock, CountBlock, FrozenBlock, QuarterCut, RetainedBlock
+from reports.analyst.models import SavedView
 from reports.geography.models import Area, Place, Postcode, SettlementDensity
 from reports.intake.models import (
     AboutYouTally,
@@ -21,6 +22,7 @@ from reports.staff.models import AccessToken, AuditEntry, Invitation, Membership
 __all__ = [
     "AboutYouTally",
     "AccessToken",
+    "AnswerBlock",
     "Area",
     "AuditEntry",
     "Claim",
@@ -46,6 +48,7 @@ __all__ = [
     "ReportStatus",
     "Response",
     "RetainedBlock",
+    "SavedView",
     "SettlementDensity",
     "Shuffling",
     "StaffUser",

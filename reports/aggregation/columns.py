@@ -1,5 +1,6 @@
 """The records a count block holds: their columns, their widths, and nothing else."""
 
+import enum
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,28 @@ ARRIVAL_COUNT = np.dtype(
         ("count", "<u4"),
     ]
 )
+
+# How many accepted reports of a res 10 cell gave an answer to one question, by the month they came in. No question but
+# the part of the day and the kind of day stand together.
+ANSWER_COUNT = np.dtype(
+    [
+        ("cell", "<u8"),
+        ("received_in", "<i4"),  # months since January 1970
+        ("is_import", "u1"),  # 1: an import, of which only the month is known
+        ("question", "u1"),  # a CountedQuestion
+        ("answer", "u1"),  # as stored; of the time of week, the band shifted by DAY_KIND_BITS, and the kind of day
+        ("count", "<u4"),
+    ]
+)
+DAY_KIND_BITS = 3
+
+
+class CountedQuestion(enum.IntEnum):
+    """What an answer count is of."""
+
+    TIME_OF_WEEK = 1
+    FREQUENCY = 2
+    INCIDENT = 3
 
 
 def packed(records: Records) -> bytes:

@@ -27,6 +27,23 @@ class CountBlock(models.Model):
         return f"{self.council_id} {self.quarter}"
 
 
+class AnswerBlock(models.Model):
+    """One council's answers of one quarter, as columns: when in the week, how often, whether something happened.
+
+    No release, extract or frozen count reads it, and nothing of it outlives the reports it counts.
+    """
+
+    council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    quarter = models.CharField(max_length=7)  # 2026-Q3, of acceptance, as of the counts
+    answer_counts = models.BinaryField()  # records of `columns.ANSWER_COUNT`, ascending
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["council", "quarter"], name="one_answer_block_each"),)
+
+    def __str__(self) -> str:
+        return f"{self.council_id} {self.quarter}"
+
+
 class FrozenBlock(models.Model):
     """One council's counts of one quarter as they stood when it was published: what its extracts are made of.
 

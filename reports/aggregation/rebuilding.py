@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from reports.aggregation.answer_counting import answered_blocks
 from reports.aggregation.columns import packed
 from reports.aggregation.counting import counted_blocks
-from reports.aggregation.models import CountBlock
+from reports.aggregation.models import AnswerBlock, CountBlock
 from reports.aggregation.retained import lock_retained_counts, with_retained_counts
 from reports.moderation.accepted import accepted_observations
 from reports.staff.row_level_security import everything_seen
@@ -43,6 +44,14 @@ def rebuild_counts() -> Rebuilt:
                     spent_counts=packed(block.spent_counts),
                 )
                 for block in blocks
+            ],
+            batch_size=BLOCKS_AT_ONCE,
+        )
+        AnswerBlock.objects.all().delete()
+        AnswerBlock.objects.bulk_create(
+            [
+                AnswerBlock(council_id=block.council, quarter=block.quarter, answer_counts=packed(block.answer_counts))
+                for block in answered_blocks(observations)
             ],
             batch_size=BLOCKS_AT_ONCE,
         )

@@ -165,17 +165,17 @@ def _totals(workspace: Workspace, cell: hexgrid.Cell) -> counts.AnswerTotals:
 def _times(totals: counts.AnswerTotals) -> list[AnswerRow]:
     numbers = list(range(1, REAL_TIMES + 1))
     labels = [str(TIMES_OF_DAY[TimeOfDay(number)]) for number in numbers]
-    return _answers(labels, totals.bands[numbers], totals.area_bands[numbers])
+    return answer_rows(labels, totals.bands[numbers], totals.area_bands[numbers])
 
 
 def _reasons(totals: counts.AnswerTotals, most: int) -> list[AnswerRow]:
     numbers = [reason.number for reason in REASONS]
-    rows = _answers([str(reason.label) for reason in REASONS], totals.reasons[numbers], totals.area_reasons[numbers])
+    rows = answer_rows([str(reason.label) for reason in REASONS], totals.reasons[numbers], totals.area_reasons[numbers])
     return [row for row in sorted(rows, key=lambda row: -row.count) if row.count][:most]
 
 
-def _answers(labels: Sequence[str], here: NDArray[np.int64], area: NDArray[np.int64]) -> list[AnswerRow]:
-    """Each answer with the area's share of as many reports as the place has."""
+def answer_rows(labels: Sequence[str], here: NDArray[np.int64], area: NDArray[np.int64]) -> list[AnswerRow]:
+    """Each answer at a place with the area's share of as many reports as the place has."""
     marked = profile.stand_out(here, area)
     expected = area * here.sum() / max(int(area.sum()), 1)
     most = max(float(here.max(initial=0)), float(expected.max(initial=0.0)), 1.0)

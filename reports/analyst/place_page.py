@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from reports.aggregation import counts
 from reports.analyst import saying, svg_map
+from reports.analyst.answers_given import answers_given
 from reports.analyst.chosen import ChosenPlace, chosen_place
 from reports.analyst.filters import HotspotFilters
 from reports.analyst.periods import is_finished
@@ -63,6 +64,7 @@ def place_page(
         "least": LEAST_NUMBERED,
         "bars": bars_since_when(workspace, cell, on=on) if tells else [],
         "chart": CHART,
+        "given": answers_given(workspace, cell) if chosen.times else None,
         "since_when": since_when(workspace, chosen) if tells else "",
         "caveats": caveats(workspace, chosen, on=on),
     }

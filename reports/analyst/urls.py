@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from reports.analyst import views
+from reports.analyst import saving_views, views
 
 app_name = "analyst"
 urlpatterns = [
     path("", views.hotspots, name="hotspots"),
     path("/figures", views.figures, name="figures"),
     path("/briefing", views.briefing, name="briefing"),
+    path("/views", saving_views.save, name="save_view"),
+    path("/views/<int:number>/delete", saving_views.delete, name="delete_view"),
+    path("/views/<int:number>/restore", saving_views.restore, name="restore_view"),
     path("/<slug:cell_name>", views.place, name="place"),
 ]

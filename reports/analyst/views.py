@@ -1,10 +1,14 @@
 """The analyst's pages: hotspots of the own area, on a map and in a list, and one place."""
 
+import datetime
+import re
+from collections.abc import Iterable
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from reports.aggregation import counts
@@ -15,11 +19,15 @@ from reports.analyst.filters import HotspotFilters
 from reports.analyst.finding import found_places
 from reports.analyst.pages import hotspots_page, positions_shown
 from reports.analyst.place_page import place_page
+from reports.analyst.saved_views import deleted_view, views_kept
 from reports.analyst.workspace import Workspace, workspace_of
 from reports.geography import hexgrid
+from reports.geography.models import Area
 from reports.staff import audit
 from reports.staff.models import Membership
 from reports.staff.permissions import StaffRequest, password_asked, staff_only
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @require_safe
@@ -36,7 +44,7 @@ def hotspots(request: StaffRequest) -> HttpResponse:
             return HttpResponseRedirect(f"?{found.query}#chosen")
     on = timezone.localdate()
     workspace = workspace_of(filters, counted, on=on)
-    shown: dict[str, Any] = {"filters": filters, "found": found}
+    shown: dict[str, Any] = {"filters": filters, "found": found, **_views_kept(request, filters, on=on)}
     if workspace is not None and workspace.reports:
         shown |= hotspots_page(filters, workspace, on=on)
     return render(request, "analyst/hotspots.html", shown)
@@ -90,6 +98,16 @@ def briefing(request: StaffRequest) -> HttpResponse:
     return render(request, "analyst/briefing.html", shown)
 
 
+def _views_kept(request: StaffRequest, filters: HotspotFilters, *, on: datetime.date) -> dict[str, Any]:
+    """The views the person keeps, and the one that was deleted just now."""
+    number = request.GET.get("deleted", "")
+    return {
+        "saved_views": views_kept(request.user, on=on),
+        "deleted_view": deleted_view(int(number), request.user, on=on) if _NUMBER.fullmatch(number) else None,
+        "view_query": urlencode(filters.kept),
+    }
+
+
 def _record_export(request: StaffRequest, filters: HotspotFilters, dataset: str) -> None:
     """Notes what was taken away, for each council it is of: its manager reads of it."""
     quarters = filters.period.quarters
@@ -100,11 +118,16 @@ def _record_export(request: StaffRequest, filters: HotspotFilters, dataset: str)
 
 def asked_of(request: StaffRequest) -> tuple[HotspotFilters, list[str]]:
     """The filters of an address and the quarters that were counted, newest first."""
-    councils = list(request.councils)
+    return filters_of(request.GET, request.councils)
+
+
+def filters_of(asked: QueryDict, councils: Iterable[Area]) -> tuple[HotspotFilters, list[str]]:
+    """The filters that a query asks for within some councils, and the quarters that were counted, newest first."""
+    councils = list(councils)
     quarters = counts.quarters_counted([council.code for council in councils])
-    filters = HotspotFilters(request.GET, councils=councils, quarters=quarters)
+    filters = HotspotFilters(asked, councils=councils, quarters=quarters)
     # Another area's council and one that does not exist must look the same.
-    if request.GET.get("area") and request.GET["area"] not in filters.councils:
+    if asked.get("area") and asked["area"] not in filters.councils:
         raise Http404
     return filters, quarters
 

@@ -43,6 +43,9 @@ class Observations:
     reasons: NDArray[np.uint32]  # bit n set: the reason whose number is n
     band: NDArray[np.uint8]  # intake's Band
     day_kind: NDArray[np.uint8]  # intake's DayKind
+    frequency: NDArray[np.uint8]  # intake's Frequency
+    incident: NDArray[np.uint8]  # intake's Incident
+    is_import: NDArray[np.bool_]
     is_spent: NDArray[np.bool_]  # a council it moved from has published it: no public figure counts it again
 
     def __post_init__(self) -> None:
@@ -82,8 +85,8 @@ def _query() -> str:
     return f"""
         SELECT r.council_id, r.cell,
                CAST({days.format("s.accepted_on")} AS bigint) * {2**32} + {days.format("r.received_on")},
-               CAST(r.reasons AS bigint) * {2**25} + {is_spent} * {2**24} + r.main_reason * {2**16} + r.source * {2**8}
-                   + r.band * {2**4} + r.day_kind
+               CAST(r.reasons AS bigint) * {2**25} + {is_spent} * {2**24} + r.main_reason * {2**16}
+                   + r.incident * {2**13} + r.frequency * {2**10} + r.source * {2**8} + r.band * {2**4} + r.day_kind
         FROM {status} s JOIN {report} r ON r.id = s.report_id
         WHERE COALESCE(s.state, '') = '{State.ACCEPTED.value}'
     """  # noqa: S608
@@ -102,6 +105,7 @@ def _observations(columns: Sequence[NDArray[np.int64]], codes: Mapping[str, int]
     councils = sorted(codes)
     ascending = np.empty(len(codes), dtype=np.int32)
     ascending[[codes[code] for code in councils]] = np.arange(len(codes))
+    is_import = (answers >> 8 & 0b11) == Source.IMPORT
     return Observations(
         cell=cell.astype(np.uint64),
         council=ascending[met],
@@ -109,10 +113,13 @@ def _observations(columns: Sequence[NDArray[np.int64]], codes: Mapping[str, int]
         accepted_on=(days >> 32).astype("datetime64[D]"),
         received_on=(days & 0xFFFF_FFFF).astype("datetime64[D]"),
         # Of a coarse report, too, only the month is known.
-        by_month=((answers >> 8 & 0xFF) == Source.IMPORT) | (cell < _FINE_FROM),
+        by_month=is_import | (cell < _FINE_FROM),
         main_reason=(answers >> 16 & 0xFF).astype(np.uint8),
         reasons=(answers >> 25).astype(np.uint32),
         band=(answers >> 4 & 0xF).astype(np.uint8),
         day_kind=(answers & 0xF).astype(np.uint8),
+        frequency=(answers >> 10 & 0b111).astype(np.uint8),
+        incident=(answers >> 13 & 0b111).astype(np.uint8),
+        is_import=is_import,
         is_spent=(answers >> 24 & 1).astype(np.bool_),
     )

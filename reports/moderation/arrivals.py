@@ -9,9 +9,9 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from reports.geography import density, hexgrid, lengths
 from reports.geography.models import Area, Place
 from reports.intake.models import Report, Source
-from reports.moderation.bursts import BURST_LEAST, Burst, History, bursts_in
+from reports.moderation.bursts import History
 from reports.moderation.models import ReportStatus, State
-from reports.moderation.waiting import COUNCIL_AFTERWARDS, GROUP_RESOLUTION, SOURCE_AFTERWARDS, Cluster, codes_of
+from reports.moderation.waiting import COUNCIL_AFTERWARDS, GROUP_RESOLUTION, SOURCE_AFTERWARDS, codes_of
 
 _SIGHT_METRES = 600.0  # a square round a group that holds all its small cells and their neighbours
 
@@ -36,17 +36,6 @@ def histories_of(cells: Sequence[hexgrid.Cell], councils: QuerySet[Area]) -> dic
     for place, day, count, refused in rows:
         arrived[place][day], unrejected[place][day] = count, count - refused
     return {cell: History(arrived[cell], unrejected[cell], began) for cell in cells}
-
-
-def waiting_bursts(clusters: Sequence[Cluster], councils: QuerySet[Area]) -> dict[hexgrid.Cell, Burst]:
-    """The largest burst of a single day in each group, where one may wait; two queries."""
-    histories = histories_of([cluster.cell for cluster in clusters if cluster.count >= BURST_LEAST], councils)
-    oldest = {cluster.cell: cluster.oldest for cluster in clusters}
-    found = {
-        cell: [burst for burst in bursts_in(history) if burst.is_day and burst.last >= oldest[cell]]
-        for cell, history in histories.items()
-    }
-    return {cell: max(bursts, key=lambda burst: (burst.count, burst.last)) for cell, bursts in found.items() if bursts}
 
 
 def sights_near(cell: hexgrid.Cell) -> frozenset[hexgrid.Cell]:

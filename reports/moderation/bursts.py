@@ -49,11 +49,14 @@ class Burst:
         return self.first == self.last
 
 
-def bursts_in(history: History) -> list[Burst]:
-    """Every day, and every four weeks that end on a day with a report, with far too many; by the last day."""
+def bursts_in(history: History, *, since: datetime.date = datetime.date.min) -> list[Burst]:
+    """Every day, and every four weeks that end on a day with a report, with far too many; by the last day.
+
+    Of those alone that end on a day or later.
+    """
     arrived, unrejected = _Sums(history.arrived), _Sums(history.unrejected)
     found = []
-    for day in sorted(history.arrived):
+    for day in sorted(day for day in history.arrived if day >= since):
         for length in (1, WEEKS):
             first = day - (length - 1) * _DAY
             burst = _burst(arrived.between(first, day), first, day, unrejected, history.began)

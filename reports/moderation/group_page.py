@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.geography.place_names import name_of_place
-from reports.intake.models import Report, Source
+from reports.intake.models import Report
+from reports.moderation.alike import AlikeReports, gathered
 from reports.moderation.arrivals import histories_of, is_lived_in, sights_near
 from reports.moderation.bursts import History
+from reports.moderation.models import ReportStatus, State
 from reports.moderation.quarters_of_reports import reports_of_published_quarters
+from reports.moderation.report_rows import ReportRow, report_row
 from reports.moderation.second_opinion import Proposed, proposals_about
 from reports.moderation.signals_of_abuse import (
     Hint,
@@ -26,38 +28,9 @@ from reports.moderation.signals_of_abuse import (
     hints_of_sending,
 )
 from reports.moderation.svg_map import DeskMap, metres_outside, picture_of_group
-from reports.moderation.waiting import REPORTS_SHOWN, reports_waiting_in, with_sequences
+from reports.moderation.waiting import REPORTS_SHOWN, reports_in, reports_waiting_in, with_sequences
 from reports.staff.models import Membership, StaffUser
 from reports.staff.permissions import councils_inside, memberships_of
-from reports.vocabulary.experience import (
-    DAY_KINDS,
-    FREQUENCIES,
-    INCIDENTS,
-    TIMES_OF_DAY,
-    DayKind,
-    Frequency,
-    Incident,
-    TimeOfDay,
-)
-from reports.vocabulary.reasons import BY_NUMBER, reasons_of
-
-
-@dataclass(frozen=True)
-class ReportRow:
-    """One report in words, and what the form sends back for it."""
-
-    number: int
-    mark: str
-    main_reason: str
-    other_reasons: list[str]
-    when: str
-    day_kind: str
-    frequency: str
-    incident: str
-    received: datetime.date
-    is_by_month: bool
-    hints: list[str]
-    is_ticked: bool
 
 
 @dataclass(frozen=True)
@@ -68,12 +41,15 @@ class GroupShown:
     in_words: str
     waiting: int
     rows: list[ReportRow]
+    alike: list[AlikeReports]  # the same rows by their answers
     hints: list[Hint]
     picture: DeskMap
     councils: list[Area]
     day: datetime.date | None  # when only a burst's day is shown
     proposals: list[Proposed]
     published: int  # of those on the page, how many belong to quarters that are published
+    accepted: int  # here before
+    rejected: int
 
     @property
     def is_part(self) -> bool:
@@ -92,10 +68,13 @@ def group_shown(
     waiting = reports_waiting_in(cell, councils, day=day)
     reports = list(waiting[:REPORTS_SHOWN])
     hints = hints_about(cell, reports, histories_of([cell], councils)[cell])
+    of_some = [hint for hint in hints if len(hint.reports) < len(reports)]  # what is about all is said once, above
     rows = [
-        _row(number, one.report, one.mark, hints, is_ticked=ticked is None or one.mark in ticked)
+        report_row(number, one.report, one.mark, of_some, is_ticked=ticked is None or one.mark in ticked)
         for number, one in enumerate(with_sequences(reports), start=1)
     ]
+    states = ReportStatus.objects.filter(report__in=reports_in(cell, councils)).values_list("state")
+    decided = dict(states.annotate(count=Count("pk")))
     # Of all that wait, not of those shown: the map says how many lie in each cell.
     counts = dict(waiting.order_by().values_list("cell").annotate(count=Count("pk")))
     return GroupShown(
@@ -103,12 +82,15 @@ def group_shown(
         in_words=name_of_place(cell),
         waiting=sum(counts.values()),
         rows=rows,
+        alike=gathered(rows),
         hints=hints,
         picture=picture_of_group(cell, counts, {report.council_id for report in reports}),
         councils=sorted({report.council for report in reports}, key=lambda area: area.local_name),
         day=day,
         proposals=proposals_about(report.id for report in reports),
         published=len(reports_of_published_quarters({report.id: report.council_id for report in reports})),
+        accepted=decided.get(State.ACCEPTED, 0),
+        rejected=decided.get(State.REJECTED, 0),
     )
 
 
@@ -132,23 +114,3 @@ def may_decide(person: StaffUser, councils: Collection[Area] = ()) -> bool:
     if not councils:
         return own.exists()
     return own.filter(code__in=[area.code for area in councils]).count() == len(councils)
-
-
-def _row(number: int, report: Report, mark: str, hints: list[Hint], *, is_ticked: bool) -> ReportRow:
-    """One report in the words its questions used."""
-    others = [reason for reason in reasons_of(report.reasons) if reason.number != report.main_reason]
-    incident = Incident(report.incident)
-    return ReportRow(
-        number=number,
-        mark=mark,
-        main_reason=str(BY_NUMBER[report.main_reason].label),
-        other_reasons=[str(reason.label) for reason in others],
-        when=str(TIMES_OF_DAY[TimeOfDay(report.band)]),
-        day_kind=str(DAY_KINDS[DayKind(report.day_kind)]),
-        frequency=str(FREQUENCIES[Frequency(report.frequency)]),
-        incident=str(INCIDENTS[incident]) if incident in INCIDENTS else _("Not answered"),
-        received=report.received_on,
-        is_by_month=report.source == Source.IMPORT,
-        hints=[hint.words for hint in hints if report.id in hint.reports],
-        is_ticked=is_ticked,
-    )

@@ -5,12 +5,14 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from reports.geography import hexgrid
 from reports.geography.models import Area
+from reports.geography.place_names import names_of_places
 from reports.moderation.models import Decision, Proposal, RejectionReason, ReportStatus, State
-from reports.moderation.waiting import codes_of
+from reports.moderation.waiting import GROUP_RESOLUTION, codes_of
 
 BATCHES_SHOWN = 20
 
@@ -31,6 +33,8 @@ class Batch:
     count: int = 0
     decided_since: int = 0  # about so many of its reports something was decided since
     is_proposal: bool = False  # somebody else must agree before anything is decided
+    places: int = 0  # in how many places of the desk its reports lie
+    where: str = ""  # the one place, or the councils they lie in
 
     @property
     def reason_in_words(self) -> str:
@@ -64,7 +68,8 @@ class HistoryPage:
 def latest_batches(councils: QuerySet[Area], *, older_than: uuid.UUID | None = None) -> HistoryPage:
     """The latest batches that people decided in the councils, newest first, each with its true number.
 
-    Two queries, and a third for older ones. Raises NoSuchBatch when there is none to be older than.
+    As many queries for twenty as for one, and one more for older ones. Raises NoSuchBatch when there is none to be
+    older than.
     """
     made = _decisions(councils).filter(by__isnull=False)
     # The first decision of each batch. Every other one finds an earlier beside it, through the index of batches.
@@ -83,6 +88,7 @@ def latest_batches(councils: QuerySet[Area], *, older_than: uuid.UUID | None = N
     sizes = _sizes(made, [batch.id for batch in batches])
     for batch in batches:
         batch.count, batch.decided_since = sizes[batch.id]
+    _say_where(made, batches)
     return HistoryPage(batches, batches[-1].id if len(rows) > BATCHES_SHOWN else None)
 
 
@@ -109,6 +115,26 @@ def _sizes(made: QuerySet[Decision], batches: Collection[uuid.UUID]) -> dict[uui
     counted = made.filter(batch__in=batches).order_by().values_list("batch")
     rows = counted.annotate(count=Count("pk"), since=Count("pk", filter=~Q(Exists(stands))))
     return {batch: (count, since) for batch, count, since in rows}
+
+
+def _say_where(made: QuerySet[Decision], batches: Collection[Batch]) -> None:
+    """The place of each batch by its name; of one of several places, how many and in which councils."""
+    keep, fill = hexgrid.masks_of_parent(GROUP_RESOLUTION)
+    place = F("report__cell").bitand(keep).bitor(fill)
+    about = made.filter(batch__in=[batch.id for batch in batches]).order_by()
+    rows = about.values_list("batch").annotate(places=Count(place, distinct=True), first=Min(place))
+    where = {batch_id: (places, first) for batch_id, places, first in rows}
+    of_one = [first for places, first in where.values() if places == 1]
+    names = dict(zip(of_one, names_of_places(of_one), strict=True))
+    held: dict[uuid.UUID, set[str]] = {}
+    for batch_id, council in about.values_list("batch", "report__council").distinct():
+        held.setdefault(batch_id, set()).add(council)
+    codes = {code for some in held.values() for code in some}
+    councils = {area.code: area.local_name for area in Area.objects.filter(code__in=codes).defer("boundary")}
+    for batch in batches:
+        batch.places, first = where[batch.id]
+        in_councils = ", ".join(sorted(councils[code] for code in held[batch.id]))
+        batch.where = str(names[first]) if batch.places == 1 else in_councils
 
 
 def _proposed(batch_id: uuid.UUID, councils: QuerySet[Area]) -> Batch | None:

@@ -43,9 +43,9 @@ class Quality:
     agreed: int | None  # per cent of decisions by a person that nobody reopened
 
 
-def days_waited(oldest: datetime.date | None, *, now: datetime.datetime) -> int | None:
+def days_waited(oldest: datetime.date | None, *, today: datetime.date) -> int | None:
     """Since a day; None when nothing waits."""
-    return None if oldest is None else (timezone.localdate(now) - oldest).days
+    return None if oldest is None else (today - oldest).days
 
 
 def quality_of(councils: QuerySet[Area], *, now: datetime.datetime) -> Quality:
@@ -71,7 +71,7 @@ def quality_of(councils: QuerySet[Area], *, now: datetime.datetime) -> Quality:
     decided = counts["accepted"] + counts["rejected"]
     return Quality(
         ages=_age_bands(days, today),
-        oldest_days=days_waited(min(days, default=None), now=now),
+        oldest_days=days_waited(min(days, default=None), today=today),
         decided=decided,
         median_days=_median(waits),
         within_target=_per_cent(sum(count for days, count in waits.items() if days <= TARGET_DAYS), waits.total()),

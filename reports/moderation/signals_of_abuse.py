@@ -201,6 +201,14 @@ def _close_in_time(same: list[Report]) -> list[Report]:
     return list(close.values())
 
 
+def are_close_in_time(days: Iterable[datetime.date], least: int) -> bool:
+    """Whether so many of some days lie within four weeks."""
+    ordered = sorted(days)
+    return any(
+        (last - first).days < DUPLICATES_DAYS for first, last in zip(ordered, ordered[least - 1 :], strict=False)
+    )
+
+
 def _is_once_and_always(report: Report) -> bool:
     any_time = report.band == TimeOfDay.ANY or report.day_kind == DayKind.BOTH
     return report.frequency == Frequency.ONCE and any_time

@@ -11,6 +11,7 @@ from reports.cartography.svg import outline_paths, polygon_points
 from reports.geography import areas, hexgrid, lengths
 from reports.geography.models import Area
 from reports.intake.models import Report
+from reports.moderation.burst_panel import LikelyBurst
 from reports.moderation.waiting import PlaceGroup
 
 WIDTH, HEIGHT = 640, 420
@@ -22,13 +23,15 @@ STREETS_BUDGET = 20_000  # characters of path data: the desk is read on a comput
 
 @dataclass(frozen=True)
 class MapMark:
-    """A round mark for a group: its place on the picture, its size, and where it leads."""
+    """A round mark: its place on the picture, its size, where it leads, and the number in it."""
 
     x: float
     y: float
     radius: float
-    group: PlaceGroup
-    number: int
+    name: str
+    in_words: str
+    count: int
+    number: int  # in the list; 0 of a likely burst, whose mark shows how many it is of
 
 
 @dataclass(frozen=True)
@@ -66,18 +69,22 @@ def _sheet_of(positions: Sequence[tuple[float, float]], smallest_metres: float) 
     return Sheet(longitude, latitude, min(WIDTH / wide, HEIGHT / high), WIDTH, HEIGHT)
 
 
-def picture_of_queue(groups: Sequence[PlaceGroup]) -> DeskMap | None:
-    """The groups of one page as marks over the outlines of their councils; None when there are none."""
-    if not groups:
+def picture_of_queue(groups: Sequence[PlaceGroup], bursts: Sequence[LikelyBurst] = ()) -> DeskMap | None:
+    """The groups of one page, and likely bursts, as marks over the outlines of councils; None when there are none."""
+    marked = [
+        *((group.name, group.in_words, group.cluster.count, number) for number, group in enumerate(groups, start=1)),
+        *((burst.name, burst.in_words, burst.burst.count, 0) for burst in bursts),
+    ]
+    if not marked:
         return None
-    centres = [hexgrid.centre(group.cluster.cell) for group in groups]
+    centres = [hexgrid.centre(hexgrid.cell_named(name)) for name, _words, _count, _number in marked]
     sheet = _sheet_of(centres, SMALLEST_METRES)
-    most = max(group.cluster.count for group in groups)
+    most = max(count for _name, _words, count, _number in marked)
     marks = []
-    for number, (group, centre) in enumerate(zip(groups, centres, strict=True), start=1):
-        radius = max(LARGEST_MARK * math.sqrt(group.cluster.count / most), SMALLEST_MARK)
-        marks.append(MapMark(*_tenths(sheet, *centre), round(radius, 1), group, number))
-    codes = {code for group in groups for code in group.councils}
+    for (name, in_words, count, number), centre in zip(marked, centres, strict=True):
+        radius = max(LARGEST_MARK * math.sqrt(count / most), SMALLEST_MARK)
+        marks.append(MapMark(*_tenths(sheet, *centre), round(radius, 1), name, in_words, count, number))
+    codes = {code for group in groups for code in group.councils} | {code for one in bursts for code in one.councils}
     marks.sort(key=lambda mark: -mark.radius)  # a small mark lies on a large one, not under it
     return DeskMap(_outlines(sheet, codes), marks, "", [], *_streets(sheet))
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.queue, name="queue"),
     path("/history", views.history, name="history"),
     path("/figures", views.figures, name="figures"),
+    path("/together", act_views.together, name="together"),
     path("/undo/<uuid:batch>", act_views.undo, name="undo"),
     path("/second/<uuid:batch>", act_views.second, name="second"),
     path("/<slug:cell_name>", views.group, name="group"),

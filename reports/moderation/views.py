@@ -4,56 +4,38 @@ import datetime
 import uuid
 
 from django.core.exceptions import BadRequest
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.components.tables import page_links
 from reports.geography import hexgrid
-from reports.intake.shuffling import unshuffled_reports
 from reports.moderation import group_page, service
-from reports.moderation.arrivals import waiting_bursts
 from reports.moderation.attention import claim_group
 from reports.moderation.decisions import AlreadyDecided, CannotDecide
+from reports.moderation.desk_filter import desk_filter_of
 from reports.moderation.forms import DecisionForm
 from reports.moderation.history import NoSuchBatch, latest_batches
-from reports.moderation.redirects import after_decision, conflict, notice_in
-from reports.moderation.svg_map import picture_of_queue
-from reports.moderation.waiting import NothingWaits, groups_of
+from reports.moderation.queue_page import queue_page
+from reports.moderation.redirects import after_decision, conflict, nothing_waits, notice_in
+from reports.moderation.taking_back import ASKED_FROM
+from reports.moderation.waiting import NothingWaits
 from reports.moderation.work_queue import work_queue_for
 from reports.staff.models import Membership
 from reports.staff.permissions import StaffRequest, staff_only
 
-GROUPS_PER_PAGE = 20
 MODERATOR = Membership.Role.MODERATOR
 
 
 @require_safe
 @staff_only(MODERATOR)
 def queue(request: StaffRequest) -> HttpResponse:
-    """The groups that wait, the oldest first, as a list and on a map."""
-    work_queue = work_queue_for(request.user, request.councils, now=timezone.now())
-    page = Paginator(work_queue.clusters, GROUPS_PER_PAGE).get_page(request.GET.get("page"))
-    clusters = list(page.object_list)
-    groups = groups_of(clusters, request.councils, waiting_bursts(clusters, request.councils))
-    context = {
-        "groups": groups,
-        "rows": [(group, work_queue.attention.get(group.cluster.cell)) for group in groups],
-        "pages": page_links(page, lambda number: f"?page={number}", label=_("Pages")),
-        "picture": picture_of_queue(groups),
-        "waiting": work_queue.waiting,
-        "places": len(work_queue.clusters),
-        "oldest_days": service.days_waited(work_queue.oldest, now=timezone.now()),
-        "target_days": service.TARGET_DAYS,
-        "stranded": service.stranded_reports(request.councils),
-        "unshuffled": unshuffled_reports(request.councils),
-        "today": timezone.localdate(),
-        "notice": notice_in(request),
-    }
-    return render(request, "moderation/queue.html", context)
+    """What waits, as the filter says, as a list and on a map; first what is asked of the person, and likely bursts."""
+    asked = desk_filter_of(request.GET, request.councils)
+    work_queue = work_queue_for(request.user, request.councils, now=timezone.now(), asked=asked, with_hints=True)
+    page, today = request.GET.get("page"), timezone.localdate()
+    shown = queue_page(work_queue, request.user, request.councils, page=page, today=today)
+    return render(request, "moderation/queue.html", shown | {"notice": notice_in(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,16 +47,16 @@ def group(request: StaffRequest, cell_name: str) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _group_page(request, cell_name, form, status=400)
-    now = timezone.now()
+    now, asked = timezone.now(), desk_filter_of(request.GET, request.councils)
     try:
         cell = hexgrid.cell_named(cell_name)
-        following = work_queue_for(request.user, request.councils, now=now).following(cell)
+        following = work_queue_for(request.user, request.councils, now=now, asked=asked).following(cell)
         batch = form.decide(by=request.user, now=now, councils=request.councils)
     except AlreadyDecided as refused:
         return conflict(request, refused)
     except (CannotDecide, hexgrid.NotACell):
         raise Http404 from None  # another area's report, or no report: the answer does not tell which
-    return after_decision(request, batch, cell, following)
+    return after_decision(request, batch, cell, following, asked)
 
 
 @require_safe
@@ -86,7 +68,12 @@ def history(request: StaffRequest) -> HttpResponse:
         page = latest_batches(request.councils, older_than=older_than)
     except (ValueError, NoSuchBatch):
         raise Http404 from None
-    context = {"page": page, "batches": page.batches, "can_decide": group_page.may_decide(request.user)}
+    context = {
+        "page": page,
+        "batches": page.batches,
+        "can_decide": group_page.may_decide(request.user),
+        "asked_from": ASKED_FROM,
+    }
     return render(request, "moderation/history.html", context)
 
 
@@ -101,19 +88,21 @@ def figures(request: StaffRequest) -> HttpResponse:
 
 def _group_page(request: StaffRequest, cell_name: str, form: DecisionForm, status: int = 200) -> HttpResponse:
     """The page of a group, with what is wrong in the form; 404 when nothing waits there in the person's councils."""
-    now = timezone.now()
+    now, asked = timezone.now(), desk_filter_of(request.GET, request.councils)
     try:
         cell = hexgrid.cell_named(cell_name)
     except hexgrid.NotACell:
         raise Http404 from None
-    work_queue = work_queue_for(request.user, request.councils, now=now)
+    work_queue = work_queue_for(request.user, request.councils, now=now, asked=asked)
     try:
         shown = group_page.group_shown(cell, request.councils, ticked=form.marks(), day=day_in(request))
     except NothingWaits:  # decided by a colleague, or shown once more by Back; another area's place answers the same
-        return render(request, "moderation/nothing_waits.html", {"following": work_queue.following(cell)}, status=404)
+        return nothing_waits(request, asked, following=work_queue.following(cell))
     can_decide = group_page.may_decide(request.user, shown.councils)
     context = {
         "shown": shown,
+        "kept": asked.query,
+        "elsewhere": work_queue.waiting - work_queue.shown,
         "form": form,
         "can_decide": can_decide,
         # A manager only looks on, and keeps nobody from deciding. The claim ends by itself.

@@ -4,9 +4,9 @@ import datetime
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Min, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from reports.geography import hexgrid
@@ -34,11 +34,17 @@ class NothingWaits(Exception):
 
 @dataclass(frozen=True)
 class Cluster:
-    """How many reports wait in one cell, and since when."""
+    """How many reports wait in one cell, since when, what they name, and whether there is something to check."""
 
     cell: hexgrid.Cell
     count: int
     oldest: datetime.date
+    councils: frozenset[str] = frozenset()
+    reasons: int = 0  # bit n set: a report names the reason whose number is n
+    groups: int = 0  # bit n set: a report's main reason is of group n
+    burst: Burst | None = None  # the largest day of far too many, when one waits
+    is_hinted: bool = False  # a burst is a hint too
+    arrived: Mapping[datetime.date, int] = field(default_factory=dict)  # people's reports a day, where a burst waits
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,6 @@ class PlaceGroup:
     in_words: str
     reasons: list[tuple[Reason, int]]
     councils: frozenset[str]
-    burst: Burst | None = None  # the largest day of far too many, when one waits
 
     @property
     def name(self) -> str:
@@ -70,22 +75,7 @@ class WaitingReport:
         return f"{self.report.id}.{self.sequence}"
 
 
-def waiting_clusters(councils: QuerySet[Area]) -> list[Cluster]:
-    """Every cell of the councils in which reports wait, the longest wait first; one query."""
-    keep, fill = hexgrid.masks_of_parent(GROUP_RESOLUTION)
-    rows = (
-        all_waiting(councils)
-        .annotate(place=F("cell").bitand(keep).bitor(fill))
-        .values_list("place")
-        .annotate(count=Count("pk"), oldest=Min("received_on"))
-        .order_by("oldest", "-count", "place")
-    )
-    return [Cluster(*row) for row in rows]
-
-
-def groups_of(
-    clusters: Sequence[Cluster], councils: QuerySet[Area], bursts: Mapping[hexgrid.Cell, Burst] | None = None
-) -> list[PlaceGroup]:
+def groups_of(clusters: Sequence[Cluster], councils: QuerySet[Area]) -> list[PlaceGroup]:
     """The clusters of one page with words and reasons; as many queries for twenty as for one."""
     named: dict[int, Counter[int]] = {cluster.cell: Counter() for cluster in clusters}
     holding: dict[int, set[str]] = {cluster.cell: set() for cluster in clusters}
@@ -98,15 +88,8 @@ def groups_of(
         named[place].update(reason.number for reason in reasons_of(reasons))
         holding[place].add(council)
     words = names_of_places([cluster.cell for cluster in clusters])
-    bursts = bursts or {}
     return [
-        PlaceGroup(
-            cluster,
-            in_words,
-            _most_named(named[cluster.cell]),
-            frozenset(holding[cluster.cell]),
-            bursts.get(cluster.cell),
-        )
+        PlaceGroup(cluster, in_words, _most_named(named[cluster.cell]), frozenset(holding[cluster.cell]))
         for cluster, in_words in zip(clusters, words, strict=True)
     ]
 

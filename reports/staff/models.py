@@ -82,6 +82,9 @@ class AuditEntry(models.Model):
         WITHDRAW_RESPONSE = "withdraw-response", _("Withdrew a response")
         PUBLISH_RELEASES = "publish-releases", _("Published releases")
         REVOKE_TOKEN = "revoke-token", _("Revoked an access token")  # the name of an act
+        SAVE_VIEW = "save-view", _("Saved a view of hotspots")
+        DELETE_VIEW = "delete-view", _("Deleted a saved view")
+        RESTORE_VIEW = "restore-view", _("Restored a saved view")
 
     number = models.BigIntegerField(primary_key=True)  # 1, 2, 3 ... without a gap
     at = models.CharField(max_length=32)  # UTC, as 2026-11-20T12:00:00.000000Z: sorts as time does

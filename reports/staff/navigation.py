@@ -42,7 +42,7 @@ ENTRIES = (
         "council_exports:exports",
         _("Exports"),
         _("Download counts for your area."),
-        frozenset({Role.COUNCIL_OFFICER, Role.MANAGER}),
+        frozenset({Role.COUNCIL_OFFICER, Role.ANALYST, Role.MANAGER}),
     ),
     NavigationEntry(
         "responses_desk:desk",

@@ -27,10 +27,12 @@ PROTECTED = (
     "reports_hold",
     "reports_spent",
     "reports_countblock",
+    "reports_answerblock",
     "reports_lastingblock",
     "reports_frozenblock",
     "reports_quartercut",
     "reports_response",
+    "reports_savedview",
 )
 _ENTER = "SELECT set_config('streetsafe.everything', 'off', false), set_config('streetsafe.staff', %s, false)"
 _LEAVE = "RESET streetsafe.everything; RESET streetsafe.staff"

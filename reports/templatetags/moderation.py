@@ -6,6 +6,7 @@ from django import template
 from django.utils import timezone
 
 from reports.intake.shuffling import Unshuffled, unshuffled_reports
+from reports.moderation.asked_of import OpinionAsked, asked_of
 from reports.staff.models import Membership, StaffUser
 from reports.staff.permissions import councils_of
 
@@ -16,6 +17,12 @@ register = template.Library()
 def unshuffled_for(person: StaffUser) -> Unshuffled | None:
     """What has arrived where the person moderates and cannot be decided yet; None for who moderates nowhere."""
     return unshuffled_reports(councils_of(person, Membership.Role.MODERATOR, on=timezone.localdate()))
+
+
+@register.simple_tag
+def asked_of_person(person: StaffUser) -> list[OpinionAsked]:
+    """The second opinions a colleague asks the person for."""
+    return asked_of(person)
 
 
 @register.filter

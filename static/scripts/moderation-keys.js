@@ -15,7 +15,10 @@ function isTyping(target) {
 function turn(step) {
   const boxes = [...document.querySelectorAll("main input[name=report]")];
   const at = boxes.indexOf(document.activeElement);
-  boxes[Math.min(Math.max(at + step, 0), boxes.length - 1)]?.focus();
+  const box = boxes[Math.min(Math.max(at + step, 0), boxes.length - 1)];
+  const gathered = box?.closest("details");
+  if (gathered) gathered.open = true; // what is folded away takes no focus
+  box?.focus();
 }
 
 function tickAll() {

@@ -53,6 +53,9 @@ def observations(reports: list[dict[str, Any]]) -> Observations:
         reasons=np.array([sum(reason.bit for reason in report["reasons"]) for report in reports], dtype=np.uint32),
         band=column("band", np.uint8),
         day_kind=np.ones(len(reports), dtype=np.uint8),
+        frequency=np.ones(len(reports), dtype=np.uint8),
+        incident=np.zeros(len(reports), dtype=np.uint8),
+        is_import=np.zeros(len(reports), dtype=np.bool_),
         is_spent=np.zeros(len(reports), dtype=np.bool_),
     )
 

@@ -21,6 +21,7 @@ PRIVATE = {
     "TakenBack",
     "Proposal",
     "CountBlock",
+    "AnswerBlock",
     "RetainedBlock",
     "FrozenBlock",
     "QuarterCut",
@@ -37,7 +38,7 @@ PUBLIC = {
     "Withdrawal",
 }
 PUBLIC |= {"Response", "ClosedQuarter", "Opening", "PublishingPlace", "PerhapsDrawn"}
-OF_STAFF = {"StaffUser", "Membership", "AuditEntry", "Invitation", "AccessToken", "Claim", "Hold"}
+OF_STAFF = {"StaffUser", "Membership", "AuditEntry", "Invitation", "AccessToken", "Claim", "Hold", "SavedView"}
 
 
 def tables() -> dict[str, type[Model]]:
@@ -108,6 +109,8 @@ def test_no_private_table_holds_a_time_a_position_or_words() -> None:
         "Proposal.reason",
         "ReportStatus.state",
         "ImportedFile.digest",
+        "AnswerBlock.quarter",
+        "AnswerBlock.answer_counts",
         "CountBlock.quarter",
         "CountBlock.cell_counts",  # records of numbers alone: see reports/aggregation/columns.py
         "CountBlock.arrival_counts",

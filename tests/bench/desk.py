@@ -106,6 +106,8 @@ def pages() -> dict[str, str]:
     return {
         "the queue": reverse("moderation:queue"),
         "the queue's last page": reverse("moderation:queue") + "?page=10000",
+        "places without hints": reverse("moderation:queue") + "?show=without-hints",
+        "places together": reverse("moderation:together"),
         f"a group of {BURST}": reverse("moderation:group", args=[group]),
         "the preview of a whole group": reverse("moderation:whole", args=[group]) + "?act=accept",
         "what was decided lately": reverse("moderation:history"),

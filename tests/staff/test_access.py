@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from reports.aggregation.freezing import freeze_counts
 from reports.aggregation.rebuilding import rebuild_counts
+from reports.analyst.saved_views import save_view
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.moderation.decisions import accept_reports
@@ -131,6 +132,8 @@ RULES = {
     "moderation:queue": Rule(DESK),
     "moderation:history": Rule(DESK),
     "moderation:figures": Rule(DESK),
+    "moderation:together": Rule(DESK),
+    "moderation:together POST": Rule(DECIDING, ok=400),
     "moderation:whole": Rule(DESK, is_of_westby=True),
     "moderation:whole POST": Rule(DECIDING, ok=400, is_of_westby=True),
     "moderation:hold POST": Rule(DECIDING, ok=302, is_of_westby=True),
@@ -144,6 +147,9 @@ RULES = {
     "analyst:place": Rule(ANALYST, is_of_westby=True),
     "analyst:figures": Rule(ANALYST, ok=302),  # what the address asks for cannot be read
     "analyst:figures of Westby": Rule(ANALYST, is_of_westby=True),
+    "analyst:save_view POST": Rule(ANALYST, ok=302),  # without a name
+    "analyst:delete_view POST": Rule(ANALYST, hidden_from=ANALYST),  # a colleague's
+    "analyst:restore_view POST": Rule(ANALYST, hidden_from=ANALYST),
     "analyst:briefing": Rule(ANALYST, ok=302),  # on no place
     "analyst:briefing of Westby": Rule(ANALYST, is_of_westby=True),
     "council_exports:exports": Rule(EXPORTS, names_westby=True),
@@ -203,6 +209,7 @@ def addresses() -> dict[str, str]:
     response = wordings.draft()
     some_of_westby = f"?council={WESTBY}"
     token = make_token("laptop", dataset="extract", area=area, by=colleague, now=NOW).token
+    view = save_view("Evenings", "", area=area, by=colleague, now=NOW)
     key = Authenticator.objects.create(user=colleague, type=Authenticator.Type.WEBAUTHN, data={"name": "key"})
     special = {
         ":mfa_remove_webauthn": reverse("mfa_remove_webauthn", args=[key.pk]),
@@ -218,6 +225,8 @@ def addresses() -> dict[str, str]:
         "moderation:hold": reverse("moderation:hold", args=[cell]),
         "moderation:second": reverse("moderation:second", args=[proposed]),
         "moderation:undo": reverse("moderation:undo", args=[batch]),
+        "analyst:delete_view": reverse("analyst:delete_view", args=[view.pk]),
+        "analyst:restore_view": reverse("analyst:restore_view", args=[view.pk]),
         "analyst:hotspots of Westby": reverse("analyst:hotspots") + f"?area={WESTBY}",
         "analyst:place": reverse("analyst:place", args=[cell]),
         "analyst:figures": reverse("analyst:figures") + "?page=0",

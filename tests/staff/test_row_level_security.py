@@ -13,8 +13,10 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.aggregation.freezing import freeze_counts
-from reports.aggregation.models import CountBlock, FrozenBlock, QuarterCut, RetainedBlock
+from reports.aggregation.models import AnswerBlock, CountBlock, FrozenBlock, QuarterCut, RetainedBlock
 from reports.aggregation.rebuilding import rebuild_counts
+from reports.analyst.models import SavedView
+from reports.analyst.saved_views import save_view
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.intake.models import Report
@@ -34,7 +36,10 @@ pytestmark = [
     pytest.mark.usefixtures("country"),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="row-level security is PostgreSQL's"),
 ]
-PROTECTED = (Report, ReportStatus, Decision, Proposal, Claim, Hold, CountBlock, RetainedBlock, FrozenBlock, QuarterCut)
+PROTECTED = (
+    *(Report, ReportStatus, Decision, Proposal, Claim, Hold),
+    *(CountBlock, AnswerBlock, RetainedBlock, FrozenBlock, QuarterCut),
+)
 EXTRACT = reverse("council_exports:extract")
 PLACES = {WESTBY: IN_WESTBY, EASTBY: IN_EASTBY, LLANFACH: IN_LLANFACH}
 
@@ -137,6 +142,28 @@ def test_the_database_shows_what_lies_in_the_memberships_and_nothing_else(
         with without_row_security():
             assert councils_seen() == everywhere(*PLACES)
     assert councils_seen() == everywhere(*PLACES)
+
+
+@pytest.mark.parametrize(
+    ("role", "area", "is_seen"),
+    [
+        ("manager", WESTBY, True),
+        ("manager", BORDERSHIRE, True),
+        ("manager", factories.ENGLAND, True),
+        ("manager", EASTBY, False),
+        ("manager", LLANFACH, False),
+        ("analyst", WESTBY, False),
+    ],
+)
+def test_a_saved_view_is_shown_to_its_owner_and_its_areas_managers(role: str, area: str, is_seen: bool) -> None:
+    owner, other = factories.make_person("analyst", WESTBY), factories.make_person(role, area)
+    save_view("Evenings", "", area=Area.objects.get(code=WESTBY), by=owner, now=NOW)
+    for person, sees in ((owner, True), (other, is_seen)):
+        with row_level_security.seen_by(person, [], on=TODAY):
+            assert SavedView.objects.exists() == sees
+    refused = pytest.raises(ProgrammingError, match="nobody has said who looks")
+    with a_servers_connection(), refused, transaction.atomic():
+        SavedView.objects.count()
 
 
 def test_somebody_who_left_sees_nothing(rows_everywhere: StaffUser) -> None:
