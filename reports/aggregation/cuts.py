@@ -1,7 +1,7 @@
 """The rules of what a council takes away of one quarter: where, and why and when. Pure.
 
 Every count is of five reports or more, and none of one to four can be told from all of them together, not even by
-somebody who knows these rules and which places have no report at all (decision 0048, where each step is proved):
+somebody who knows these rules and which places have no report at all (decision 0053, where each step is proved):
 
 1. **Places are pieces that share no report.** A hexagon of 350 m with `MINIMUM` or more is one whole, exactly. Smaller
    ones are a rest of 900 m together, else of 2.4 km, else of the area; a rest that would say its members are all as
