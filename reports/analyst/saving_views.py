@@ -24,13 +24,14 @@ from reports.analyst.saved_views import (
     save_view,
 )
 from reports.analyst.views import filters_of
+from reports.staff.forms import InPlainWords
 from reports.staff.models import Membership
 from reports.staff.permissions import StaffRequest, staff_only
 
 READERS = (Membership.Role.ANALYST, Membership.Role.MANAGER)  # a manager keeps views too, and those of who left
 
 
-class SavedViewForm(forms.Form):
+class SavedViewForm(InPlainWords, forms.Form):
     """A name for what the page shows."""
 
     name = forms.CharField(

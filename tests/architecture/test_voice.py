@@ -68,7 +68,6 @@ ALLOWED = {
     "“It is not your fault.”": "words to say aloud",
     "“You do not have to be sure what it is called.”": "words to say aloud",
     "“What do you want to do?”": "words to say aloud",
-    "than chance alone": "by itself",
     "carry this alone": "by oneself",
     "the police cannot act on that alone": "nothing else beside it",
     "what you say there alone": "nothing else beside it",

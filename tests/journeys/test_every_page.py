@@ -32,7 +32,7 @@ SCREENS: dict[str, dict[str, Any]] = {
 # Files, and an address that takes a form alone.
 OF_SIGNING_OUT = {"/staff/sign-out", "/staff/sign-out-everywhere"}
 FILES = {"/staff/exports/extract", "/staff/audit/file", "/staff/hotspots/figures"}
-NOT_STAFF_PAGES = FILES | OF_SIGNING_OUT | {"/staff/language"}
+NOT_STAFF_PAGES = FILES | OF_SIGNING_OUT | {"/staff/language", "/staff/hotspots/views"}
 # There only for somebody in the midst of signing in, or with a factor: see `test_someone_signs_in`.
 OF_SIGNING_IN = {"/staff/second-factor/app/remove", "/staff/second-factor/codes"}
 

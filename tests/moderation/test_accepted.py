@@ -95,7 +95,10 @@ def test_the_columns_have_the_promised_types() -> None:
         "reasons": "uint32",
         "band": "uint8",
         "day_kind": "uint8",
+        "frequency": "uint8",
+        "incident": "uint8",
         "is_spent": "bool",
+        "is_import": "bool",
     }
     assert seen.councils == (WESTBY, EASTBY)
 

@@ -148,8 +148,9 @@ RULES = {
     "analyst:figures": Rule(ANALYST, ok=302),  # what the address asks for cannot be read
     "analyst:figures of Westby": Rule(ANALYST, is_of_westby=True),
     "analyst:save_view POST": Rule(ANALYST, ok=302),  # without a name
-    "analyst:delete_view POST": Rule(ANALYST, hidden_from=ANALYST),  # a colleague's
-    "analyst:restore_view POST": Rule(ANALYST, hidden_from=ANALYST),
+    # A colleague's, whose role the manager has ended by then: so it is the manager's.
+    "analyst:delete_view POST": Rule(ANALYST, ok=302, is_of_westby=True, hidden_from=frozenset({"analyst"})),
+    "analyst:restore_view POST": Rule(ANALYST, ok=302, is_of_westby=True, hidden_from=frozenset({"analyst"})),
     "analyst:briefing": Rule(ANALYST, ok=302),  # on no place
     "analyst:briefing of Westby": Rule(ANALYST, is_of_westby=True),
     "council_exports:exports": Rule(EXPORTS, names_westby=True),
