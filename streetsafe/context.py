@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from streetsafe.demonstration import is_demonstration
+
+gettext_noop("Demonstration Council")  # the publisher where none was named
 
 
 def site(request: HttpRequest) -> dict[str, object]:

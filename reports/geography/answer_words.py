@@ -75,7 +75,8 @@ def to_choose_from(answer: FoundPlaces, most: int) -> str:
             "count": most
         }
     words_of_count = ngettext("%(count)s place was found.", "%(count)s places were found.", len(places))
-    return f"{words_of_count % {'count': number_format(len(places))}} {_('Choose the one you mean.')}"
+    found, asked = words_of_count % {"count": number_format(len(places))}, _("Choose the one you mean.")
+    return f"{found} {asked}"
 
 
 def _unknown_postcode(answer: FoundPlaces) -> str:

@@ -143,7 +143,8 @@ def extent_in_words(view: MapView) -> str:
         extent = _("The map shows about %(distance)s from side to side.") % {"distance": distance}
     if view.is_close_enough:
         return extent
-    return f"{extent} {_('Select the place on the map, or zoom in.')}"
+    asked = _("Select the place on the map, or zoom in.")
+    return f"{extent} {asked}"
 
 
 def picture(view: MapView) -> str:

@@ -184,7 +184,8 @@ def attribution(choice: Choice) -> str:
     if any(council.is_builtin for council in councils):
         return of_areas(is_builtin=True, year=None)
     year = max((council.year for council in councils if council.year), default=None)
-    return f"{of_areas(is_builtin=False, year=year)} {_('Place names © GeoNames, CC BY 4.0.')}"
+    names = _("Place names © GeoNames, CC BY 4.0.")
+    return f"{of_areas(is_builtin=False, year=year)} {names}"
 
 
 def land_beside(shown: list[Area], frame: Frame) -> str:

@@ -87,6 +87,20 @@ def test_every_entry_is_of_a_string(asked: dict[str, str], written: set[str]) ->
     assert sorted(text for text in written - asked.keys() if text and text not in flat) == []
 
 
+def test_no_string_is_asked_for_inside_another() -> None:
+    """xgettext reads no f-string: `make messages` would throw its entry away."""
+    inside = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for folder in ("reports", "streetsafe")
+        for file in (ROOT / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        for part in ast.walk(node)
+        if isinstance(part, ast.Call) and getattr(part.func, "id", "") in {"_", *FUNCTIONS}
+    ]
+    assert inside == []
+
+
 @pytest.mark.parametrize(
     ("source", "texts"),
     [
