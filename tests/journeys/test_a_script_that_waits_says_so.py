@@ -187,7 +187,7 @@ def at_the_desk(country: dict[str, Area], visit: Visit) -> Visitor:
     page.add_init_script("delete SubmitEvent.prototype.submitter")
     page.add_init_script("const Whole = FormData; FormData = class extends Whole { constructor(form) { super(form) } }")
     visitor.opens("/staff/moderation/")
-    page.locator("main form a, main li a").first.click()
+    page.locator("main li h2 a").first.click()
     page.wait_for_load_state("networkidle")
     return visitor
 
