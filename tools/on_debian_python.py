@@ -20,8 +20,8 @@ BOTH_CORES = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 LEFT_OUT = ("journeys", "served", "realdata", "adversary", "bench", "peers")
 # In short: what works with files, processes, archives, sockets and clocks. The site itself, as `make run` starts it, is
 # on this Python in every run of what is served.
-IN_SHORT = ("aggregation", "basemap", "council_exports", "deploy", "geography", "publication", "streetsafe", "tools")
-NOT_IN_SHORT = ("streetsafe/test_hostile_values.py",)
+IN_SHORT = ("basemap", "council_exports", "deploy", "streetsafe", "tools")
+NOT_IN_SHORT = ("streetsafe/test_hostile_values.py", "streetsafe/test_workers_together.py", "tools/test_docs_site.py")
 
 
 def version_of(python: Path) -> tuple[int, ...]:

@@ -33,9 +33,9 @@ TESTS = (
     "tests/responses",
     "tests/public_map/test_views.py",
     "tests/staff",
-    "tests/analyst",
+    "tests/analyst/test_saved_views.py",
+    "tests/analyst/test_when_in_the_week.py",
     "tests/council_exports",
-    "tests/api",
 )
 
 

@@ -19,7 +19,8 @@ from tests.served.touching import Touchable, touch, touchables
 # Not walked: the way out, and files (asked for without a window, in `files`).
 LEFT_OUT = re.compile(r"^(/cy)?/leave|^/staff/sign-out|^/static/")
 FILES = re.compile(
-    r"^/releases/|\.(json|geojson|csv|gpkg|xlsx|zip|txt|mvt)(\?|$)|^/api/v1/|^/ogc|/staff/exports/extract|/staff/audit/file"
+    r"^/releases/|\.(json|jsonld|atom|xml|geojson|csv|gpkg|xlsx|zip|txt|mvt)(\?|$)|^/api/v1/|^/ogc|^/feeds/"
+    r"|/staff/exports/extract|/staff/audit/file"
 )
 HEADING = "(document.querySelector('h1')?.innerText ?? document.title).trim()"
 DEEPEST = 16  # touches from an address to a screen
