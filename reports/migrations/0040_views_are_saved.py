@@ -20,7 +20,7 @@ SEEN = f"""
                 LEFT JOIN reports_area above ON above.code = own.parent_id
                 WHERE held.person_id = (looks->>'person')::bigint AND held.role = 'manager'
                   AND (held.expires_on IS NULL OR held.expires_on >= (looks->>'on')::date)
-                  AND held.area_id IN (own.code, own.parent_id, above.parent_id)
+                  AND (held.area_id = own.code OR held.area_id = own.parent_id OR held.area_id = above.parent_id)
            )
     )
 """

@@ -31,7 +31,7 @@ def test_every_public_page_holds_whatever_is_touched(
     touched_on = "" if is_whole else ENGLISH
     visitor = visit(script=script, viewport=SIZES[size])
     walk = Walk(visitor, is_whole=is_whole, touched_on=touched_on, only_what_sends=not is_whole and not script)
-    # A report without script is walked step by step in tests/journeys; here each touch of a late step would begin it anew.
+    # A report without script is walked step by step in tests/journeys: each touch of a late step would begin it anew.
     walk.goes_everywhere(["/", "/cy/"], steps=STEPS if is_whole or script else 1)
     stated(walk, f"public, {size}, {'script' if script else 'no script'}")
     assert walk.faults == []
