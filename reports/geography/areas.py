@@ -46,6 +46,13 @@ def area_of_code(code: str) -> Area:
     return _light(Area.objects.all()).get(code=code)
 
 
+def current_council(code: str) -> Area:
+    """The council with this code; raises Area.DoesNotExist where it is no council, or stands no longer."""
+    if "\0" in code:
+        raise Area.DoesNotExist
+    return current_councils().get(code=code)
+
+
 def councils_within(area: Area) -> QuerySet[Area]:
     """The current councils of a force or a nation; a council itself, even when it no longer stands."""
     if area.kind == Area.Kind.COUNCIL:

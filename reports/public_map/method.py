@@ -100,7 +100,9 @@ def method_page(*, now: datetime.datetime) -> dict[str, Any]:
     """The context of the page."""
     place, spread = worked_example()
     frame = _frame(place)
-    sources = [*of_all_that_is_loaded(), archive.basemaps_in_use().attribution, raster_proxy.attribution()]
+    grounds = (archive.basemaps_in_use().attribution, raster_proxy.attribution())
+    sources = of_all_that_is_loaded()
+    sources += [ground for ground in grounds if ground and not any(ground in source for source in sources)]
     return {
         "town": [_mark(example, frame) for example in place],
         "spread": [(it, _path(it.cell, frame)) for it in spread],
@@ -122,7 +124,7 @@ def method_page(*, now: datetime.datetime) -> dict[str, Any]:
         "maps_added": sums.MAPS_ADDED,
         "sum_threshold": law.least_as_rare(sums.MAPS_ADDED, rollup.LEAF_THRESHOLD),
         "next_publication": pages.next_publication(now),
-        "sources": list(filter(None, sources)),
+        "sources": sources,
     }
 
 

@@ -34,9 +34,6 @@ def responses(request: HttpRequest) -> HttpResponse:
 
 def _council(code: str) -> Area:
     try:
-        found = areas.area_of_code(code)
+        return areas.current_council(code)
     except Area.DoesNotExist:
         raise Http404 from None
-    if found.kind != Area.Kind.COUNCIL or not found.is_current:
-        raise Http404
-    return found

@@ -81,3 +81,9 @@ def test_the_ground_under_the_maps_is_named_too(client: Client, settings: Any) -
     assert "Somebody" not in client.get("/method").content.decode()
     settings.RASTER_URL, settings.RASTER_ATTRIBUTION = "https://tiles.example/{z}/{x}/{y}.png", "© Somebody & Sons"
     assert "<li>© Somebody &amp; Sons</li>" in client.get("/method").content.decode()
+
+
+def test_nobody_is_named_twice(client: Client, settings: Any) -> None:
+    factories.make_place("Westby", (0, 0))
+    settings.RASTER_URL, settings.RASTER_ATTRIBUTION = "https://tiles.example/{z}/{x}/{y}.png", "Place names © GeoNames"
+    assert client.get("/method").content.decode().count("<li>Place names © GeoNames") == 1
