@@ -10,7 +10,7 @@ from reports.api.shapes import AreaNameShape, FileShape
 from reports.publication import summed
 
 
-class SumShape(serializers.Serializer[summed.StandingSum]):
+class SumShape(serializers.Serializer[summed.SumInPlace]):
     """A council's last maps added up: up to four, which the public map opens with."""
 
     id = serializers.CharField()
@@ -21,14 +21,14 @@ class SumShape(serializers.Serializer[summed.StandingSum]):
     url = serializers.SerializerMethodField()
 
     @extend_schema_field(AreaNameShape)
-    def get_council(self, standing: summed.StandingSum) -> Any:
+    def get_council(self, found_sum: summed.SumInPlace) -> Any:
         """The council by name."""
-        return AreaNameShape(self.context["councils"][standing.council_code]).data
+        return AreaNameShape(self.context["councils"][found_sum.council_code]).data
 
     @extend_schema_field(serializers.URLField())
-    def get_url(self, standing: summed.StandingSum) -> str:
+    def get_url(self, found_sum: summed.SumInPlace) -> str:
         """Where the sum is told in full."""
-        return str(self.context["request"].build_absolute_uri(reverse("api:sum", args=[standing.id])))
+        return str(self.context["request"].build_absolute_uri(reverse("api:sum", args=[found_sum.id])))
 
 
 class SumInFullShape(SumShape):
@@ -40,12 +40,12 @@ class SumInFullShape(SumShape):
     )
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
-    def get_releases(self, standing: summed.StandingSum) -> list[str]:
+    def get_releases(self, found_sum: summed.SumInPlace) -> list[str]:
         """Their ids."""
-        return summed.releases_added(standing)
+        return summed.releases_added(found_sum)
 
     @extend_schema_field(FileShape(many=True))
-    def get_files(self, standing: summed.StandingSum) -> Any:
+    def get_files(self, found_sum: summed.SumInPlace) -> Any:
         """The files, the manifest last."""
         absolute = self.context["request"].build_absolute_uri
         return [
@@ -54,7 +54,7 @@ class SumInFullShape(SumShape):
                 "size": file.size,
                 "sha256": file.sha256,
                 "media_type": file.media_type,
-                "url": absolute(reverse("release_files:file", args=[standing.folder, file.name])),
+                "url": absolute(reverse("release_files:file", args=[found_sum.folder, file.name])),
             }
-            for file in summed.sum_files(standing.folder)
+            for file in summed.sum_files(found_sum.folder)
         ]

@@ -141,8 +141,8 @@ class Leaves(PublicView):
         return Response(self.get_serializer(places).data)
 
 
-def _councils_named(found: Iterable[summed.StandingSum]) -> dict[str, Area]:
-    codes = {standing.council_code for standing in found}
+def _councils_named(found: Iterable[summed.SumInPlace]) -> dict[str, Area]:
+    codes = {it.council_code for it in found}
     return {area.code: area for area in Area.objects.filter(code__in=codes).defer("boundary")}
 
 
@@ -154,14 +154,14 @@ class Sums(PublicView, ListAPIView[Any]):
     pagination_class = Pages
     query = parameters.CouncilQuery
 
-    def get_queryset(self) -> list[summed.StandingSum]:  # type: ignore[override]  # a list, made by the public interface of publication
+    def get_queryset(self) -> list[summed.SumInPlace]:  # type: ignore[override]  # a list, made by the public interface of publication
         """The sums asked for."""
         council = self.asked.get("council")
-        return [it for it in summed.standing_sums() if council is None or it.council_code == council]
+        return [it for it in summed.sums_in_place() if council is None or it.council_code == council]
 
     def get_serializer_context(self) -> dict[str, Any]:
         """The councils' names, of all sums at once."""
-        return super().get_serializer_context() | {"councils": _councils_named(self.get_queryset())}
+        return {**super().get_serializer_context(), "councils": _councils_named(self.get_queryset())}
 
 
 @described("sum", "One sum in full", SumInFullShape, parameters.NothingAsked)
@@ -172,8 +172,8 @@ class OneSum(PublicView):
 
     def get(self, request: Request, sum: str) -> Response:
         """The sum."""
-        found = [it for it in summed.standing_sums() if it.id == sum]
-        context = self.get_serializer_context() | {"councils": _councils_named(found)}
+        found = [it for it in summed.sums_in_place() if it.id == sum]
+        context = {**self.get_serializer_context(), "councils": _councils_named(found)}
         try:
             return Response(SumInFullShape(found[0], context=context).data)
         except (IndexError, released.NoSuchRelease):
@@ -262,8 +262,8 @@ def docs(request: HttpRequest) -> HttpResponse:
     """The schema as a page to read, which needs no script."""
     newest = next(iter(released.every_release()), None)
     examples = {"release": newest.pk, "code": newest.council_id} if newest else {}
-    standing = next(iter(summed.standing_sums()), None)
-    examples |= {"sum": standing.id} if standing else {}
+    newest_sum = next(iter(summed.sums_in_place()), None)
+    examples |= {"sum": newest_sum.id} if newest_sum else {}
     return render(request, "api/docs.html", {"entries": entries_of(_schema(), examples)})
 
 

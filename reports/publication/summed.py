@@ -26,7 +26,7 @@ class PublishedSum:
 
 
 @dataclass(frozen=True)
-class StandingSum:
+class SumInPlace:
     """A sum whose files are in place, by its name alone."""
 
     id: str  # whatever was withdrawn
@@ -35,20 +35,20 @@ class StandingSum:
     quarters: tuple[str, ...]  # that it covers, oldest first
 
 
-def standing_sums() -> list[StandingSum]:
+def sums_in_place() -> list[SumInPlace]:
     """Every sum whose files are in place: what ends last comes first, then by the council's code."""
     root = folders.folder_of("")
     named = [_FOLDER.fullmatch(path.name) for path in root.iterdir()] if root.exists() else []
-    found = [StandingSum(it[0].partition(".")[0], it[0], it[1], quarters.from_to(it[2], it[3])) for it in named if it]
+    found = [SumInPlace(it[0].partition(".")[0], it[0], it[1], quarters.from_to(it[2], it[3])) for it in named if it]
     return sorted(sorted(found, key=lambda it: it.id), key=lambda it: it.quarters[-1], reverse=True)
 
 
-def releases_added(standing: StandingSum) -> list[str]:
+def releases_added(found_sum: SumInPlace) -> list[str]:
     """The releases whose maps a sum adds up, oldest first; raises NoSuchRelease when a withdrawal takes its files."""
     try:
-        manifest = json.loads((folders.folder_of(standing.folder) / "manifest.json").read_bytes())
+        manifest = json.loads((folders.folder_of(found_sum.folder) / "manifest.json").read_bytes())
     except FileNotFoundError:
-        raise NoSuchRelease(standing.folder) from None
+        raise NoSuchRelease(found_sum.folder) from None
     return [release["release"] for release in manifest["maps"]]
 
 
