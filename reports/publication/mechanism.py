@@ -20,6 +20,7 @@ MECHANISM: dict[str, Any] = {
     },
     "partition": {
         "res_7_in_towns_when_published_totals_are_under": map_schedule.REPORTS_FOR_A_MAP,
+        "res_8_in_towns_where_reports_expected_in_res_7_are": partition.EXPECTED_IN_RES_7,
         "split_from": partition.SPLIT_FROM,
         "siblings_merge_under": partition.MERGE_UNDER,
     },

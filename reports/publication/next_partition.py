@@ -16,8 +16,8 @@ from reports.publication.partition import Partition, cells_of_council, first_par
 def leaves_for(council: Area, *, gathered: int) -> tuple[Partition, set[int], str]:
     """The partition of the council's next map, the cells shown on any earlier one, and which geography it stands on.
 
-    `gathered` is what the published totals since its last map add up to: with fewer than a map waits for, small
-    hexagons would nearly all stay under the threshold, and towns too begin with wide ones (decision 41).
+    `gathered` is what the published totals since its last map add up to: with fewer than a map waits for, and where
+    few of them are to be expected, small hexagons would nearly all stay under the threshold (decisions 43 and 58).
     After new outlines or new densities the partition begins anew: old hexagons need not cover the new council.
     """
     outline = areas.outline(council)
@@ -30,7 +30,7 @@ def leaves_for(council: Area, *, gathered: int) -> tuple[Partition, set[int], st
     last_map = Release.objects.filter(council=council).exclude(map_from="").order_by("-quarter").first()
     shown = PublishedLeaf.objects.filter(release__council=council, is_published=True)
     shown_before = set(shown.values_list("cell", flat=True)) - _withdrawn(council)
-    first = first_partition(cells, found, is_coarse=gathered < map_schedule.REPORTS_FOR_A_MAP)
+    first = first_partition(cells, found, gathered=gathered, few=map_schedule.REPORTS_FOR_A_MAP)
     if last_map is None or last_map.geography != geography:
         return first, shown_before, geography
     return next_partition(*_published(last_map), first=first, council=cells), shown_before, geography

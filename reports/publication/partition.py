@@ -5,6 +5,7 @@ outline and how densely people live, the following ones what the maps before the
 the same list, and empty leaves are in it too.
 """
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,10 +28,13 @@ BUILT_UP_POPULATION = 1_100
 EMPTY_COUNTRY_POSTCODES = 20
 EMPTY_COUNTRY_POPULATION = 700
 
-# A map's own numbers decide the next map's hexagons: one in the highest band becomes seven, and seven that show less
-# than half of that between them become one again. Split earlier, more is seen at res 9 and less in all: decision 14.
+# So many reports, expected by where people live, make seven hexagons out of a town's one of res 7: decision 58.
+EXPECTED_IN_RES_7 = 6
+
+# A map's own numbers decide the next map's hexagons: one in the highest band becomes seven, and seven of which hardly
+# one is shown become one again. Split earlier, more is seen at res 9 and less in all: decision 14.
 SPLIT_FROM = 40
-MERGE_UNDER = 20
+MERGE_UNDER = 8
 
 
 class LeafDensity(Protocol):
@@ -110,11 +114,15 @@ def first_partition(
     council: Iterable[Cell],
     densities: Mapping[Cell, LeafDensity],
     *,
-    is_coarse: bool = False,
+    gathered: float = math.inf,
+    few: float = 0,
+    expected: float = EXPECTED_IN_RES_7,
 ) -> Partition:
-    """Res 8 where built up, res 7 elsewhere, res 6 in empty country; with `is_coarse` res 7 where built up too.
+    """Res 8 where built up, res 7 elsewhere, res 6 in empty country.
 
-    `council` is `cells_of_council`, `densities` by the same res 8 cells; absent ones are empty.
+    `council` is `cells_of_council`, `densities` by the same res 8 cells; absent ones are empty. `gathered` reports are
+    for the map, by published totals: with less than `few`, and where fewer than `expected` of them are to be expected
+    in a res 7 hexagon, it stays whole where built up too.
     """
     touched = np.unique(np.array(list(council), dtype=np.uint64))
     postcodes, population = _columns(densities, touched.tolist())
@@ -129,8 +137,7 @@ def first_partition(
         | (np.bincount(in_coarse_too, postcodes, len(coarse)) >= EMPTY_COUNTRY_POSTCODES)
         | (np.bincount(in_coarse_too, population, len(coarse)) >= EMPTY_COUNTRY_POPULATION)
     )
-    if is_coarse:
-        splits_middle = np.zeros_like(splits_middle)
+    splits_middle &= _are_worth_splitting(postcodes, population, in_middle, gathered, few, expected)
     return partition_of(
         np.concatenate(
             [
@@ -140,6 +147,21 @@ def first_partition(
             ]
         )
     )
+
+
+def _are_worth_splitting(
+    postcodes: NDArray[np.int64],
+    population: NDArray[np.int64],
+    in_middle: NDArray[np.int64],
+    gathered: float,
+    few: float,
+    expected: float,
+) -> NDArray[np.bool_]:
+    """Of each res 7 hexagon, whether enough of the reports that gathered are to be expected in it."""
+    people = np.bincount(in_middle, postcodes if postcodes.any() else population)
+    if not people.any() or math.isinf(gathered):
+        return np.full(len(people), gathered >= few)
+    return np.asarray((gathered >= few) & (people / people.sum() * gathered >= expected))
 
 
 def next_partition(

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import math
 import zipfile
 from dataclasses import dataclass
 from functools import cached_property
@@ -61,16 +62,23 @@ class Bristol:
 
     @cached_property
     def first(self) -> Partition:
-        """The first partition."""
+        """The first partition of however many reports."""
+        return self.first_of(math.inf)
+
+    def first_of(self, reports: float) -> Partition:
+        """The first partition of a map of so many."""
+        return first_partition(self.council, self.postcodes, gathered=reports)
+
+    @cached_property
+    def postcodes(self) -> dict[int, Postcodes]:
+        """How many postcodes each res 8 cell has."""
         with zipfile.ZipFile(self.data / POSTCODES) as archive:
             member = next(name for name in archive.namelist() if name.lower().endswith("/bs.csv"))
             rows = list(csv.reader(io.TextIOWrapper(archive.open(member), encoding="utf-8")))
         to_degrees = pyproj.Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
         longitudes, latitudes = to_degrees.transform([int(row[2]) for row in rows], [int(row[3]) for row in rows])
         cells, counts = np.unique(hexgrid.cells_at(longitudes, latitudes, 8), return_counts=True)
-        return first_partition(
-            self.council, {int(cell): Postcodes(int(count)) for cell, count in zip(cells, counts, strict=True)}
-        )
+        return {int(cell): Postcodes(int(count)) for cell, count in zip(cells, counts, strict=True)}
 
     @cached_property
     def points(self) -> NDArray[np.uint64]:
@@ -136,9 +144,10 @@ def map_of(
 
 def maps_in_a_row(bristol: Bristol, reports: int, maps: int, rng: np.random.Generator) -> list[Seen]:
     """Maps of so many reports each, the partition following the maps before it."""
-    partition, found = bristol.first, []
+    partition = first = bristol.first_of(reports)
+    found = []
     for _ in range(maps):
         seen, published = map_of(partition, bristol.sampled(reports, rng), rng)
         found.append(seen)
-        partition = next_partition(partition, published, first=bristol.first, council=bristol.council)
+        partition = next_partition(partition, published, first=first, council=bristol.council)
     return found

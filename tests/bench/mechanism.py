@@ -102,7 +102,7 @@ def utility_figures(data: Path) -> list[Figure]:
 
     bristol, rng, figures = Bristol(data), np.random.default_rng(2026), []
     for size in SIZES:
-        maps = [map_of(bristol.first, bristol.sampled(size, rng), rng)[0] for _ in range(SAMPLES)]
+        maps = [map_of(bristol.first_of(size), bristol.sampled(size, rng), rng)[0] for _ in range(SAMPLES)]
         fine, by_k = (statistics.mean(getattr(it, name) for it in maps) for name in ("fine", "by_k"))
         figures.append(
             Figure(

@@ -22,7 +22,15 @@ from numpy.typing import NDArray
 from reports.geography import hexgrid
 from reports.publication import clip, map_schedule, noise, rollup, sums
 from reports.publication.adding_up import NoisyMap, add_maps
-from reports.publication.partition import Partition, cells_of_council, first_partition, next_partition
+from reports.publication.partition import (
+    EXPECTED_IN_RES_7,
+    MERGE_UNDER,
+    SPLIT_FROM,
+    Partition,
+    cells_of_council,
+    first_partition,
+    next_partition,
+)
 from tests.bench.bristol import Postcodes
 from tests.bench.figures import Figure
 from tests.realdata.main_job import AREA_FILES, POSTCODES
@@ -97,26 +105,30 @@ class Force:
             found[code] = hexgrid.cells_at(longitudes[inside], latitudes[inside], hexgrid.FINEST_LEAF_RESOLUTION)
         return found
 
-    def first(self, code: str, *, is_coarse: bool) -> Partition:
-        """The first partition of a council."""
-        return first_partition(self.cells[code], self.postcodes, is_coarse=is_coarse)
+    def first(self, code: str, *, gathered: int, rule: "Rule") -> Partition:
+        """The first partition of a council, of so many reports by published totals."""
+        return first_partition(
+            self.cells[code], self.postcodes, gathered=gathered, few=rule.coarse_under, expected=rule.expected
+        )
 
 
 @dataclass(frozen=True)
 class Rule:
-    """How hexagons are chosen: coarse while fewer reports than this gathered for a map; when they split and merge."""
+    """How hexagons are chosen: coarse while fewer reports than this gathered for a map, or where fewer than so many are
+    to be expected; when they split and merge.
+    """
 
     name: str
     coarse_under: float
-    split_from: int = 40
-    merge_under: int = 20
+    expected: float = EXPECTED_IN_RES_7
+    split_from: int = SPLIT_FROM
+    merge_under: int = MERGE_UNDER
 
 
 def five_years(force: Force, code: str, a_year: float, rule: Rule, rng: np.random.Generator) -> list[list[Drawn]]:
     """A council's maps, those that stood at the end of each year, oldest first; `a_year` reports are the force's."""
     everywhere = sum(len(points) for points in force.points.values())
     rate = a_year * len(force.points[code]) / everywhere / QUARTERS_A_YEAR
-    firsts = {is_coarse: force.first(code, is_coarse=is_coarse) for is_coarse in (True, False)}
     drawn: list[Drawn] = []
     years, totals, waiting = [], list[int | None](), list[Cells]()
     for quarter in range(YEARS * QUARTERS_A_YEAR):
@@ -124,7 +136,7 @@ def five_years(force: Force, code: str, a_year: float, rule: Rule, rng: np.rando
         totals.append(rollup.total_shown(int(_noise(np.array([len(waiting[-1])]), noise.EPS_TOTAL, rng)[0])))
         if map_schedule.is_map_due(totals):
             gathered = sum(total or 0 for total in totals)
-            first = firsts[gathered < rule.coarse_under]
+            first = force.first(code, gathered=gathered, rule=rule)
             partition = _next(drawn[-1], first, force.cells[code], rule) if drawn else first
             drawn.append(_map(partition, np.concatenate(waiting), rng))
             totals, waiting = [], []
@@ -160,10 +172,13 @@ SECTION = "What maps of the five councils of Avon and Somerset show, in the firs
 RATES, RUNS = (550, 2_750), 20
 # What was tried: the product's rule first. A number no council reaches in four quarters makes every town wide.
 RULES = (
-    Rule("res 7 in towns under 300 gathered (the product's)", map_schedule.REPORTS_FOR_A_MAP),
-    Rule("res 8 in towns always", 0),
-    Rule("res 7 in towns always", 10**9),
-    Rule("res 7 in towns always, split from 25, merge under 10", 10**9, 25, 10),
+    Rule("res 7 in towns under 300 gathered and under 6 expected (the product's)", map_schedule.REPORTS_FOR_A_MAP),
+    Rule("under 300 gathered alone, merge under 20", map_schedule.REPORTS_FOR_A_MAP, 0, 40, 20),
+    Rule("under 300 gathered and under 6 expected, merge under 20", map_schedule.REPORTS_FOR_A_MAP, 6, 40, 20),
+    Rule("under 300 gathered and under 10 expected, split from 20", map_schedule.REPORTS_FOR_A_MAP, 10, 20, 6),
+    Rule("res 8 in towns always", 0, 0, 40, 20),
+    Rule("res 7 in towns always", 10**9, 0, 40, 20),
+    Rule("res 7 in towns always, split from 25, merge under 10", 10**9, 0, 25, 10),
 )
 
 

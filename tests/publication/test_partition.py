@@ -48,11 +48,26 @@ def test_with_few_reports_a_town_begins_with_wide_hexagons() -> None:
     """Res 7 and nothing finer; the country stays as it is, and the whole ground is covered."""
     densities = {cell: Density(postcodes=90) for cell in hexgrid.neighbours(hexgrid.cell_at(*TOWN, 8), 3)}
     densities |= {hexgrid.cell_at(*VILLAGE, 8): Density(postcodes=25)}
-    found = first_partition(cells_of_council(OUTLINE), densities, is_coarse=True)
+    found = first_partition(cells_of_council(OUTLINE), densities, gathered=299, few=300)
     assert [resolution_at(found, at) for at in (TOWN, VILLAGE, (-2.43, 51.57))] == [7, 7, 6]
     fine = partition()
     wider = {hexgrid.parent(int(cell), min(7, hexgrid.resolution_of(int(cell)))) for cell in fine.cells}
     assert set(found.cells.tolist()) == wider
+
+
+@pytest.mark.parametrize("kind", ["postcodes", "population"])
+@pytest.mark.parametrize(("gathered", "town", "suburb"), [(6, 7, 7), (300, 8, 7), (1_000, 8, 8)])
+def test_where_few_reports_are_to_be_expected_a_hexagon_stays_wide(
+    kind: str, gathered: int, town: int, suburb: int
+) -> None:
+    """Of 300 reports fewer than six come from the suburb, where one in 51 lives."""
+    middles = hexgrid.cell_at(*TOWN, 7), hexgrid.cell_at(*VILLAGE, 7)
+    centre, edge = (hexgrid.children(middle) for middle in middles)
+    people = dict.fromkeys(centre, 8_000) | {edge[0]: 1_120}
+    densities = {cell: Density(**{kind: lived // (35 if kind == "postcodes" else 1)}) for cell, lived in people.items()}
+    found = first_partition(cells_of_council(OUTLINE), densities, gathered=gathered)
+    inside = np.array([hexgrid.children(cell)[0] for cell in (centre[0], edge[0])], dtype=np.uint64)
+    assert found.resolutions[found.leaf_indices(inside)].tolist() == [town, suburb]
 
 
 def test_a_population_builds_up_as_postcodes_do() -> None:
