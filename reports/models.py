@@ -2,7 +2,7 @@
 
 from reports.aggregation.models import AnswerBlock, CountBlock, FrozenBlock, QuarterCut, RetainedBlock
 from reports.analyst.models import SavedView
-from reports.geography.models import Area, Place, Postcode, SettlementDensity
+from reports.geography.models import Area, ContextFeature, ContextLayer, Place, Postcode, SettlementDensity
 from reports.intake.models import (
     AboutYouTally,
     ClosedQuarter,
@@ -27,6 +27,8 @@ __all__ = [
     "AuditEntry",
     "Claim",
     "ClosedQuarter",
+    "ContextFeature",
+    "ContextLayer",
     "CountBlock",
     "Decision",
     "EncryptedAboutYou",

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from reports.aggregation import counts
-from reports.analyst import saying, svg_map
+from reports.analyst import context_map, saying, svg_map
 from reports.analyst.answers_given import answers_given
 from reports.analyst.chosen import ChosenPlace, chosen_place
 from reports.analyst.filters import HotspotFilters
@@ -53,6 +53,8 @@ def place_page(
     (name,) = names_of([cell])
     chosen = chosen_place(filters, workspace, cell, name, most_reasons=len(REASONS))
     tells = chosen.place is not None and chosen.place.tells
+    picture = close_map(workspace, cell)
+    layers = context_map.layers_drawn(picture)
     return {
         "filters": filters,
         "workspace": workspace,
@@ -60,7 +62,9 @@ def place_page(
         "metres": METRES[workspace.resolution],
         "area": saying.area_name(workspace),
         "period": quarters_in_words(workspace.period.quarters[0], workspace.period.quarters[-1]),
-        "picture": close_map(workspace, cell),
+        "picture": picture,
+        "layers": layers,
+        "near": context_map.layers_near(cell, [one.layer for one in layers]),
         "least": LEAST_NUMBERED,
         "bars": bars_since_when(workspace, cell, on=on) if tells else [],
         "chart": CHART,

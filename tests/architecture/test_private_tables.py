@@ -37,6 +37,7 @@ PUBLIC = {
     "PublishedTable",
     "Withdrawal",
 }
+PUBLIC |= {"ContextLayer", "ContextFeature"}
 PUBLIC |= {"Response", "ClosedQuarter", "Opening", "PublishingPlace", "PerhapsDrawn"}
 OF_STAFF = {"StaffUser", "Membership", "AuditEntry", "Invitation", "AccessToken", "Claim", "Hold", "SavedView"}
 
