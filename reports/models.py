@@ -16,7 +16,7 @@ from reports.intake.models import (
 )
 from reports.moderation.models import Claim, Decision, Hold, Proposal, ReportStatus, Waiting
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
-from reports.responses.models import Response
+from reports.responses.models import Intervention, Response
 from reports.staff.models import AccessToken, AuditEntry, Invitation, Membership, StaffUser
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Hold",
     "ImportedFile",
     "IncomingReport",
+    "Intervention",
     "Invitation",
     "Membership",
     "PageAnswers",

@@ -1,8 +1,8 @@
 """Whether a place has fewer reports since something was done there than other places like it.
 
-Four counts: the place and a comparison group, before and after. Given the margins, the number at the place afterwards has
-Fisher's noncentral hypergeometric distribution, whose one parameter is the ratio of the place's change to the group's:
-its exact 95 % interval holds whatever the level of either, and counts the group's own chance too.
+Four counts: the place and a comparison group, before and after. Given the margins, the number at the place afterwards
+has Fisher's noncentral hypergeometric distribution. Its one parameter is the ratio of the place's change to the
+group's: the exact 95 % interval holds whatever the level of either, and counts the group's own chance too.
 Source: Cornfield (1956), A statistical problem arising from retrospective studies, Proc. 3rd Berkeley Symposium 4,
 135-148; Fisher (1935), The logic of inductive inference, J. R. Statist. Soc. 98, 39-82.
 """
