@@ -16,7 +16,7 @@ from reports.geography.context_layers import LayerFeature, NearFeature
 from reports.geography.models import ContextLayer
 
 NEAR_METRES = 100.0
-MOST_DRAWN = 600  # features of a layer: more would hide the hexagons, and be most of the page
+UNITS_A_MARK = 400  # square units of a picture for each feature of a layer: more would hide the hexagons
 MOST_NAMED = 3
 _BEYOND = 5  # units outside the picture at which lines are cut
 _DECIMALS = 5  # of a degree: about a metre
@@ -46,7 +46,7 @@ class LayerDrawn:
     @property
     def is_too_many(self) -> bool:
         """Whether it was left out of the picture for it would hide it."""
-        return self.count > MOST_DRAWN
+        return self.count > len(self.features)
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,11 @@ def layers_drawn(
     """All layers on a picture; `off` are the numbers of those that are not drawn, `kept` the address without them."""
     switched = set(off)
     sheet = sheet_of_bounds(picture.bounds, picture.width)
+    most = picture.width * picture.height // UNITS_A_MARK
     drawn = []
     for layer in context_layers.layers_loaded():
         is_on = layer.pk not in switched
-        count, features = context_layers.features_in(layer, picture.bounds, most=MOST_DRAWN) if is_on else (0, [])
+        count, features = context_layers.features_in(layer, picture.bounds, most=most) if is_on else (0, [])
         kind = ContextLayer.Kind(layer.kind)
         drawn.append(
             LayerDrawn(

@@ -18,7 +18,8 @@ from reports.spatial_statistics.distributions import log_gamma
 
 LEAST = 10  # reports at the place, before and after together: of fewer nothing is told
 LEAST_PLACES = 5  # in the comparison group: fewer say how those few went
-ALIKE = 1.5  # how many times more or fewer reports a place of the comparison group may have had before
+# How many times more or fewer reports a place of the comparison group may have had before: the first that gives enough.
+ALIKE = (1.5, 2.0)
 _TAIL = 0.025  # on each side
 _WIDEST = 40.0  # natural logarithm of the ratio
 _HALVINGS = 100
@@ -96,8 +97,13 @@ def comparison_places(
     before: int, candidates: NDArray[np.int64], allowed: NDArray[np.bool_] | Sequence[bool]
 ) -> NDArray[np.int64]:
     """The positions of the allowed candidates that had about as many reports before as the place had: ascending."""
-    alike = (candidates >= before / ALIKE) & (candidates <= before * ALIKE) & (candidates > 0)
-    return np.flatnonzero(alike & np.asarray(allowed, dtype=np.bool_))
+    found = np.empty(0, dtype=np.int64)
+    for times in ALIKE:
+        alike = (candidates >= before / times) & (candidates <= before * times) & (candidates > 0)
+        found = np.flatnonzero(alike & np.asarray(allowed, dtype=np.bool_))
+        if len(found) >= LEAST_PLACES:
+            break
+    return found
 
 
 def _log_choose(total: int, chosen: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -21,7 +21,9 @@ function layersOf(L) {
       const className = `app-layers app-layers--${kind} app-layers__mark`;
       const style = { className, weight: 2, fill: false };
       const shape =
-        type === "Point" ? L.circleMarker(corners[0], { ...style, radius: 4 }) : L.polyline(corners, style);
+        type === "Point"
+          ? L.circleMarker(corners[0], { ...style, radius: kind === "lights" ? 1 : 3 })
+          : L.polyline(corners, style);
       const words = document.createElement("span"); // a text would be read as HTML, and a name is whatever a file held
       words.textContent = name ? `${layer}: ${name}` : layer;
       return shape.bindTooltip(words);

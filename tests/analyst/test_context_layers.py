@@ -126,7 +126,7 @@ def test_the_map_that_moves_has_the_same_layers(client: Client, counted: dict[st
 def test_more_than_a_picture_holds_is_said_and_not_drawn(
     client: Client, counted: dict[str, Area], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(context_map, "MOST_DRAWN", 2)
+    monkeypatch.setattr(context_map, "UNITS_A_MARK", 280_000)  # of 700 by 800
     layer("Lights", "lights", *[shapely.Point(MIDDLE)] * 3)
     response = signed_in(client).get(ADDRESS)
     assert [(one.count, one.path) for one in response.context["layers"]] == [(3, "")]

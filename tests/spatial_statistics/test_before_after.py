@@ -83,6 +83,11 @@ def test_of_too_few_nothing_is_told(given: tuple[int, int, int, int, int], is_en
 
 
 def test_places_to_compare_with_had_about_as_many_and_are_allowed() -> None:
-    counts = np.array([0, 12, 13, 19, 28, 29, 20])
-    assert comparison_places(19, counts, [True] * 6 + [False]).tolist() == [2, 3, 4]
-    assert comparison_places(0, counts, [True] * 7).tolist() == []
+    counts = np.array([0, 12, 13, 19, 28, 29, 20, 14, 15])
+    assert comparison_places(19, counts, [True] * 6 + [False] + [True] * 2).tolist() == [2, 3, 4, 7, 8]
+    assert comparison_places(0, counts, [True] * 9).tolist() == []
+
+
+def test_of_too_few_like_it_those_with_half_to_twice_as_many_are_compared() -> None:
+    counts = np.array([9, 10, 12, 19, 28, 38, 39])
+    assert comparison_places(19, counts, [True] * 7).tolist() == [1, 2, 3, 4, 5]
