@@ -58,7 +58,7 @@ def place_page(
     chosen = chosen_place(filters, workspace, cell, name, most_reasons=len(REASONS))
     tells = chosen.place is not None and chosen.place.tells
     picture = close_map(workspace, cell)
-    layers = context_map.layers_drawn(picture)
+    layers = context_map.layers_drawn(picture, off=filters.layers_off, kept=filters.kept)
     return {
         "filters": filters,
         "workspace": workspace,

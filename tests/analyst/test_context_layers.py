@@ -114,6 +114,18 @@ def test_layers_are_drawn_on_the_map_with_whose_they_are_and_can_be_hidden(
     assert person.get(f"{ADDRESS}?off=all").status_code == 400
 
 
+def test_a_hidden_layer_is_off_a_places_map_and_still_counted(client: Client, counted: dict[str, Area]) -> None:
+    lights = layer("Lights", "lights", shapely.Point(MIDDLE))
+    person = signed_in(client, area=WESTBY)
+    shown = person.get(address(IN_WESTBY))
+    assert [(one.is_on, bool(one.path), one.query) for one in shown.context["layers"]] == [
+        (True, True, f"off={lights.pk}")
+    ]
+    hidden = person.get(f"{address(IN_WESTBY)}?off={lights.pk}")
+    assert [(one.is_on, bool(one.path)) for one in hidden.context["layers"]] == [(False, False)]
+    assert [one.count for one in hidden.context["near"]] == [1]
+
+
 def test_the_map_that_moves_has_the_same_layers(client: Client, counted: dict[str, Area]) -> None:
     layer("Lights", "lights", ("<b>7</b>", shapely.Point(MIDDLE)))
     hidden = layer("Bars", "licensed", shapely.Point(MIDDLE))

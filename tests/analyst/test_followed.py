@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from reports.responses.models import Intervention, ResponseKind
 from reports.staff.models import AuditEntry
 from tests.analyst.conftest import words_of
 from tests.analyst.test_views import signed_in
+from tests.deployment import ROOT
 from tests.factories import EASTBY, IN_EASTBY, NOW, TODAY, WESTBY, make_accepted_report
 
 BEFORE, AFTER = datetime.date(2025, 8, 4), datetime.date(2026, 8, 3)
@@ -184,3 +186,26 @@ def test_the_public_reads_nothing_of_it(client: Client, city: dict[str, Area]) -
     done(HELPED, ResponseKind.LIGHTING)
     assert [client.get(address).content for address in pages] == before
     assert "May 2026" in words_of(signed_in(client, area=WESTBY).get(page(HELPED)))
+
+
+def test_no_public_package_names_what_staff_record() -> None:
+    """The pages and programs of the public import nothing of it; the analyst's package does, so it would be seen."""
+    packages = (
+        "public_map",
+        "api",
+        "ogc_features",
+        "feeds",
+        "publication",
+        "responses/views.py",
+        "responses/published.py",
+    )
+    named = {
+        package: [file.name for file in files_of(ROOT / "reports" / package) if "ntervention" in file.read_text()]
+        for package in (*packages, "analyst/followed.py")
+    }
+    assert named == {**{package: [] for package in packages}, "analyst/followed.py": ["followed.py"]}
+
+
+def files_of(path: Path) -> list[Path]:
+    """A file, or the modules of a package."""
+    return [path] if path.is_file() else sorted(path.rglob("*.py"))
