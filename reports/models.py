@@ -2,7 +2,7 @@
 
 from reports.aggregation.models import AnswerBlock, CountBlock, FrozenBlock, QuarterCut, RetainedBlock
 from reports.analyst.models import SavedView
-from reports.geography.models import Area, Place, Postcode, SettlementDensity
+from reports.geography.models import Area, ContextFeature, ContextLayer, Place, Postcode, SettlementDensity
 from reports.intake.models import (
     AboutYouTally,
     ClosedQuarter,
@@ -16,7 +16,7 @@ from reports.intake.models import (
 )
 from reports.moderation.models import Claim, Decision, Hold, Proposal, ReportStatus, Waiting
 from reports.publication.models import PublishedLeaf, PublishedTable, Release, Withdrawal
-from reports.responses.models import Response
+from reports.responses.models import Intervention, Response
 from reports.staff.models import AccessToken, AuditEntry, Invitation, Membership, StaffUser
 
 __all__ = [
@@ -27,6 +27,8 @@ __all__ = [
     "AuditEntry",
     "Claim",
     "ClosedQuarter",
+    "ContextFeature",
+    "ContextLayer",
     "CountBlock",
     "Decision",
     "EncryptedAboutYou",
@@ -34,6 +36,7 @@ __all__ = [
     "Hold",
     "ImportedFile",
     "IncomingReport",
+    "Intervention",
     "Invitation",
     "Membership",
     "PageAnswers",

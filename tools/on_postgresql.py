@@ -33,6 +33,7 @@ TESTS = (
     "tests/responses",
     "tests/public_map/test_views.py",
     "tests/staff",
+    "tests/analyst/test_followed.py",
     "tests/analyst/test_saved_views.py",
     "tests/analyst/test_when_in_the_week.py",
     "tests/council_exports",

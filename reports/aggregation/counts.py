@@ -117,9 +117,13 @@ def place_history(
     reason: int | None = None,
     group: int | None = None,
     band: int | None = None,
+    mains: Sequence[int] | None = None,
     resolution: int = hexgrid.PARTNER_RESOLUTION,
 ) -> PlaceHistory:
-    """Reports by council, cell and quarter, ascending by council and cell; a reason and a group as in `cell_totals`."""
+    """Reports by council, cell and quarter, ascending by council and cell; a reason and a group as in `cell_totals`.
+
+    With `mains`, reports whose main reason is one of these.
+    """
     if reason is not None and group is not None:
         raise ValueError("a reason is mentioned, a group is the main reason's: ask for one of them")
     parts: list[NDArray[np.int64]] = [np.empty((4, 0), dtype=np.int64)]
@@ -127,6 +131,8 @@ def place_history(
     for code, quarter, block in blocks.iterator():
         records = unpacked(block, CELL_COUNT)
         chosen = records[_chosen(records, reason=reason, group=group, band=band)]
+        if mains is not None:
+            chosen = chosen[np.isin(chosen["reason"], list(mains))]
         cells, cell = np.unique(hexgrid.parents(chosen["cell"], resolution), return_inverse=True)
         counts = np.bincount(cell, chosen["mains" if reason is None else "mentions"], len(cells)).astype(np.int64)
         number = [np.full(len(cells), among.index(one)) for among, one in ((councils, code), (quarters, quarter))]

@@ -27,7 +27,7 @@ KINDS = {
     PlaceKind.ON_AND_OFF.value: _("On and off"),
 }
 # The fields that are no control but part of the address; what is wrong with them is said at the top of the page.
-_HIDDEN = ("at", "kind", "rows", "briefing", "page")
+_HIDDEN = ("at", "kind", "rows", "briefing", "off", "page")
 MOST_BRIEFED = 3
 
 
@@ -44,6 +44,13 @@ class HotspotFilters(InPlainWords, forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False, widget=forms.HiddenInput, choices=list(KINDS.items()))
     rows = forms.ChoiceField(label=_("List"), required=False, widget=forms.HiddenInput, choices=[(ALL, ALL)])
     briefing = forms.CharField(label=_("Briefing"), required=False, widget=forms.HiddenInput)
+    off = forms.RegexField(  # numbers of the context layers that the map leaves out
+        label=_("Layers"),
+        required=False,
+        regex=r"\A[0-9]{1,9}(,[0-9]{1,9}){0,49}\Z",
+        widget=forms.HiddenInput,
+        error_messages={"invalid": _("The web address named no layers.")},
+    )
     page = forms.IntegerField(
         label=_("Page"),
         required=False,
@@ -174,6 +181,11 @@ class HotspotFilters(InPlainWords, forms.Form):
     def resolution(self) -> int | None:
         """The H3 resolution of the size asked for; None where the figures choose."""
         return SIZES.get(self.cleaned_data["size"])
+
+    @property
+    def layers_off(self) -> list[int]:
+        """The numbers of the context layers that the map leaves out."""
+        return [int(number) for number in self.cleaned_data["off"].split(",") if number]
 
     def use_size_of(self, cell: hexgrid.Cell) -> None:
         """Shows places of a cell's own size; raises NotACell for a size that no place has."""

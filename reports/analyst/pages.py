@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from reports.analyst import charts, interactive_map, saying, svg_map
+from reports.analyst import charts, context_map, interactive_map, saying, svg_map
 from reports.analyst.analysis import TELLS
 from reports.analyst.chosen import chosen_place
 from reports.analyst.filters import ALL, CLEAR, KINDS, HotspotFilters
@@ -53,6 +53,7 @@ def hotspots_page(filters: HotspotFilters, workspace: Workspace, *, on: datetime
     names = _names(workspace, [*page.object_list], chosen)
     rows = _rows(filters, workspace, [*page.object_list], names, chosen, on=on)
     picture = map_of(workspace, names, chosen=chosen)
+    layers = context_map.layers_drawn(picture, off=filters.layers_off, kept=filters.kept)
     return {
         "filters": filters,
         "workspace": workspace,
@@ -78,6 +79,8 @@ def hotspots_page(filters: HotspotFilters, workspace: Workspace, *, on: datetime
             concentration.curve(workspace.counts, workspace.levels.hexagons, 40, of_land=CURVE_OF_LAND)
         ),
         "picture": picture,
+        "layers": layers,
+        "layer_shapes": json.dumps(context_map.shapes_of(layers)),
         "hexagons": json.dumps(_hexagons(workspace)),
         "bounds": json.dumps(interactive_map.bounds_of(picture)),
         "ground": json.dumps(interactive_map.ground()),

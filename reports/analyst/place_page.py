@@ -1,6 +1,7 @@
 """The page of one place: since when, where inside, when and why, and what must be known before its figures are used."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,15 +10,18 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from reports.aggregation import counts
-from reports.analyst import saying, svg_map
+from reports.analyst import context_map, saying, svg_map
 from reports.analyst.answers_given import answers_given
 from reports.analyst.chosen import ChosenPlace, chosen_place
 from reports.analyst.filters import HotspotFilters
+from reports.analyst.followed import followed_at
 from reports.analyst.periods import is_finished
 from reports.analyst.place_names import names_of
 from reports.analyst.workspace import METRES, Workspace
 from reports.components.quarters_in_words import quarter_in_words, quarters_in_words
 from reports.geography import areas, hexgrid
+from reports.responses.intervention_form import InterventionForm
+from reports.responses.interventions import interventions_of
 from reports.spatial_statistics.distributions import binomial_masses
 from reports.vocabulary.reasons import REASONS
 
@@ -47,12 +51,14 @@ class QuarterBar:
 
 
 def place_page(
-    filters: HotspotFilters, workspace: Workspace, cell: hexgrid.Cell, *, on: datetime.date
+    filters: HotspotFilters, workspace: Workspace, cell: hexgrid.Cell, counted: Sequence[str], *, on: datetime.date
 ) -> dict[str, Any]:
-    """All that the page shows; the cell is of the workspace's size."""
+    """All that the page shows; the cell is of the workspace's size, `counted` are all quarters that were counted."""
     (name,) = names_of([cell])
     chosen = chosen_place(filters, workspace, cell, name, most_reasons=len(REASONS))
     tells = chosen.place is not None and chosen.place.tells
+    picture = close_map(workspace, cell)
+    layers = context_map.layers_drawn(picture, off=filters.layers_off, kept=filters.kept)
     return {
         "filters": filters,
         "workspace": workspace,
@@ -60,13 +66,17 @@ def place_page(
         "metres": METRES[workspace.resolution],
         "area": saying.area_name(workspace),
         "period": quarters_in_words(workspace.period.quarters[0], workspace.period.quarters[-1]),
-        "picture": close_map(workspace, cell),
+        "picture": picture,
+        "layers": layers,
+        "near": context_map.layers_near(cell, [one.layer for one in layers]),
         "least": LEAST_NUMBERED,
         "bars": bars_since_when(workspace, cell, on=on) if tells else [],
         "chart": CHART,
         "given": answers_given(workspace, cell) if chosen.times else None,
         "since_when": since_when(workspace, chosen) if tells else "",
         "caveats": caveats(workspace, chosen, on=on),
+        "followed": followed_at(cell, interventions_of(workspace.councils), counted, on=on),
+        "record_form": InterventionForm(today=on),
     }
 
 

@@ -25,7 +25,7 @@ from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.staff import audit
 from reports.staff.models import Membership
-from reports.staff.permissions import StaffRequest, password_asked, staff_only
+from reports.staff.permissions import StaffRequest, memberships_of, password_asked, staff_only
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -59,7 +59,10 @@ def place(request: StaffRequest, cell_name: str) -> HttpResponse:
         return redirect("analyst:hotspots")
     on = timezone.localdate()
     cell, workspace = place_asked(filters, counted, cell_name)
-    return render(request, "analyst/place.html", place_page(filters, workspace, cell, on=on))
+    shown = place_page(filters, workspace, cell, counted, on=on)
+    # A manager reads the page, and records nothing.
+    may_record = memberships_of(request.user, Membership.Role.ANALYST, on=on).exists()
+    return render(request, "analyst/place.html", {**shown, "may_record": may_record})
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from reports.aggregation import counts, extracts
 from reports.aggregation.cuts import MINIMUM
-from reports.council_exports import zip_format
+from reports.council_exports import recording, zip_format
 from reports.council_exports.formats import FORMATS
 from reports.council_exports.forms import LATEST, ExtractForm, FiguresForm
 from reports.council_exports.preview import preview_of
@@ -22,7 +22,7 @@ from reports.council_exports.table import NOTICE, file_stem, table_of
 from reports.publication import released
 from reports.staff import audit
 from reports.staff.models import AccessToken, Membership
-from reports.staff.permissions import StaffRequest, password_asked, staff_only
+from reports.staff.permissions import StaffRequest, memberships_of, password_asked, staff_only
 from reports.staff.token_auth import staff_or_token
 from streetsafe import problems
 
@@ -106,6 +106,7 @@ def _page(request: StaffRequest, form: FiguresForm, *, status: int = 200, gone: 
         "published": published,
         "published_quarter": quarter,
         "releases": releases_with_files(form.councils.values(), quarter) if quarter else [],
+        "may_follow": memberships_of(request.user, *recording.FOLLOW, on=timezone.localdate()).exists(),
         "is_earlier_left_out": _has_older_quarters(form),
         **_figures(request, form),
     }

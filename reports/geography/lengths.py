@@ -5,8 +5,12 @@ Positions are longitude, latitude; bounds are west, south, east, north.
 """
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
@@ -59,6 +63,13 @@ def metres_to(shape: BaseGeometry, position: Position) -> float:
     level = shapely.transform(shape, lambda degrees: (degrees - position) * per_degree)
     nearest = shapely.get_coordinates(shapely.shortest_line(level, shapely.Point(0, 0)))[0] / per_degree + position
     return metres_between(position, (float(nearest[0]), float(nearest[1])))
+
+
+def levelled(shapes: Sequence[BaseGeometry], middle: Position) -> NDArray[Any]:
+    """Shapes in metres east and north of a position; for some kilometres round it."""
+    per_degree = metres_per_degree(middle[1])
+    given = np.array(shapes, dtype=object)
+    return shapely.transform(given, lambda degrees: (degrees - middle) * per_degree)  # type: ignore[no-any-return]
 
 
 def moved(position: Position, *, east: float, north: float) -> Position:

@@ -196,3 +196,54 @@ class SettlementDensity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cell:x}"
+
+
+class ContextLayer(models.Model):
+    """What stands in the streets, as the operator loaded it: street lights, schools, licensed premises.
+
+    Written by `context_writing.py`, as its features are. Neither refers to anything but the other: what stands near a
+    place is worked out when somebody looks, and is never written beside a report.
+    """
+
+    class Kind(models.TextChoices):
+        LIGHTS = "lights", _("Street lights")
+        CCTV = "cctv", _("CCTV")
+        LICENSED = "licensed", _("Licensed premises")
+        SCHOOLS = "schools", _("Schools")
+        CRIME = "crime", _("Crimes recorded by the police")
+        OTHER = "other", _("Something else")
+
+    LONGEST_NAME = 60
+    LONGEST_SOURCE = 300
+
+    name = models.CharField(max_length=LONGEST_NAME, unique=True)  # a file of the same name takes its stead
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    source = models.CharField(max_length=LONGEST_SOURCE, blank=True)  # whose it is, and by which licence
+    loaded_on = models.DateField()
+    tallest = models.FloatField(default=0.0)  # degrees from south to north of its tallest feature: bounds a search
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=~models.Q(name=""), name="context_layer_has_a_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ContextFeature(models.Model):
+    """A point, line or polygon of a layer."""
+
+    LONGEST_NAME = 120
+
+    layer = models.ForeignKey(ContextLayer, on_delete=models.CASCADE, related_name="features")
+    name = models.CharField(max_length=LONGEST_NAME, blank=True)
+    shape = models.BinaryField()  # WKB, longitude and latitude (EPSG:4326)
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+
+    class Meta:
+        indexes = (models.Index(fields=["layer", "south", "west"], name="feature_by_position"),)
+
+    def __str__(self) -> str:
+        return self.name or f"{self.south:.5f}, {self.west:.5f}"

@@ -51,6 +51,15 @@ def from_to(first: str, last: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def pairs_since(day: datetime.date) -> tuple[tuple[str, str], ...]:
+    """The three quarters after the one that holds a day, each behind the same quarter of the year before.
+
+    Three, and not that of the day itself: a fourth would be compared with the quarter in which the day lies.
+    """
+    after = from_to(following(quarter_of(day)), following(following(following(quarter_of(day)))))
+    return tuple((f"{int(quarter[:4]) - 1}{quarter[4:]}", quarter) for quarter in after)
+
+
 def closes_on(quarter: str) -> datetime.date:
     """The day on which a quarter's input is final: its last day and the days of grace; raises NotAQuarter."""
     return last_day(quarter) + GRACE

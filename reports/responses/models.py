@@ -86,6 +86,33 @@ class Response(models.Model):
         return f"{self.council_id} · {month_text(self.done_in)} · {self.kind} · {self.state}"
 
 
+class Intervention(models.Model):
+    """That something was done at a place, and in which month: for staff of the area, to see what followed.
+
+    Written by `interventions.py`. It has no words and is never published; a Response is what the public reads.
+    """
+
+    council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    cell = models.BigIntegerField()  # H3, res 8 to 10: the place as the page that it was recorded on has it
+    kind = models.CharField(max_length=8, choices=ResponseKind.choices)
+    done_in = models.DateField()  # the first day of the month
+    recorded_on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(kind__in=ResponseKind.values), name="intervention_kind_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(done_in__endswith="-01"), name="intervention_tells_a_month_not_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["council", "cell", "kind", "done_in"], name="intervention_is_recorded_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.council_id} · {month_text(self.done_in)} · {self.kind}"
+
+
 def month_text(day: datetime.date) -> str:
     """A month as addresses and programs write it: 2026-09."""
     return f"{day:%Y-%m}"

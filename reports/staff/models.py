@@ -85,6 +85,8 @@ class AuditEntry(models.Model):
         SAVE_VIEW = "save-view", _("Saved a view of hotspots")
         DELETE_VIEW = "delete-view", _("Deleted a saved view")
         RESTORE_VIEW = "restore-view", _("Restored a saved view")
+        RECORD_INTERVENTION = "record-intervention", _("Recorded what was done at a place")
+        REMOVE_INTERVENTION = "remove-intervention", _("Removed a record of what was done")
 
     number = models.BigIntegerField(primary_key=True)  # 1, 2, 3 ... without a gap
     at = models.CharField(max_length=32)  # UTC, as 2026-11-20T12:00:00.000000Z: sorts as time does

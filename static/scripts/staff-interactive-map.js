@@ -14,6 +14,24 @@ function hexagonsOf(L) {
   return L.featureGroup(drawn);
 }
 
+// Context layers: a dot for a point, a line for a line or an edge; each says what it is.
+function layersOf(L) {
+  const drawn = JSON.parse(place.dataset.layers).flatMap(([layer, kind, shapes]) =>
+    shapes.map(([type, corners, name]) => {
+      const className = `app-layers app-layers--${kind} app-layers__mark`;
+      const style = { className, weight: 2, fill: false };
+      const shape =
+        type === "Point"
+          ? L.circleMarker(corners[0], { ...style, radius: kind === "lights" ? 1 : 3 })
+          : L.polyline(corners, style);
+      const words = document.createElement("span"); // a text would be read as HTML, and a name is whatever a file held
+      words.textContent = name ? `${layer}: ${name}` : layer;
+      return shape.bindTooltip(words);
+    }),
+  );
+  return L.featureGroup(drawn);
+}
+
 // A mouse drags with its button; a finger must stay free to scroll the page past the map.
 function leaveOneFingerToThePage(map, element) {
   const choose = (event) => (event.pointerType === "mouse" ? map.dragging.enable() : map.dragging.disable());
@@ -35,6 +53,7 @@ function show() {
   leaveOneFingerToThePage(map, element);
   map.fitBounds(JSON.parse(place.dataset.bounds));
   hexagonsOf(L).addTo(map);
+  layersOf(L).addTo(map);
   L.control.zoom({ zoomInTitle: place.dataset.zoomIn, zoomOutTitle: place.dataset.zoomOut }).addTo(map);
   element.setAttribute("role", "application");
   element.setAttribute("aria-label", place.dataset.label);

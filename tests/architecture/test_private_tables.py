@@ -37,8 +37,10 @@ PUBLIC = {
     "PublishedTable",
     "Withdrawal",
 }
+PUBLIC |= {"ContextLayer", "ContextFeature"}
 PUBLIC |= {"Response", "ClosedQuarter", "Opening", "PublishingPlace", "PerhapsDrawn"}
 OF_STAFF = {"StaffUser", "Membership", "AuditEntry", "Invitation", "AccessToken", "Claim", "Hold", "SavedView"}
+OF_STAFF |= {"Intervention"}
 
 
 def tables() -> dict[str, type[Model]]:

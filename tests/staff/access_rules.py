@@ -111,6 +111,11 @@ RULES = {
     "analyst:restore_view POST": Rule(ANALYST, ok=302, is_of_westby=True, hidden_from=frozenset({"analyst"})),
     "analyst:briefing": Rule(ANALYST, ok=302),  # on no place
     "analyst:briefing of Westby": Rule(ANALYST, is_of_westby=True),
+    "analyst:record_response POST": Rule(frozenset({"analyst"}), ok=302, is_of_westby=True),  # without a kind
+    "analyst:remove_response POST": Rule(frozenset({"analyst"}), ok=302, is_of_westby=True),
+    "council_exports:followed": Rule(MOST_REVEALING, names_westby=True),
+    "council_exports:followed POST": Rule(frozenset({"council_officer"}), ok=400),
+    "council_exports:remove_response POST": Rule(frozenset({"council_officer"}), ok=302, is_of_westby=True),
     "council_exports:exports": Rule(EXPORTS, names_westby=True),
     "council_exports:extract": Rule(EXPORTS, is_of_westby=True),
     "responses_desk:desk": Rule(MOST_REVEALING, names_westby=True),

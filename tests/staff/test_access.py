@@ -23,6 +23,8 @@ from reports.geography.models import Area
 from reports.moderation.decisions import accept_reports
 from reports.moderation.models import RejectionReason
 from reports.moderation.second_opinion import propose_rejection
+from reports.responses.interventions import record_intervention
+from reports.responses.models import ResponseKind
 from reports.staff.invitations import invite
 from reports.staff.models import Membership
 from reports.staff.tokens import make_token
@@ -76,6 +78,14 @@ def addresses() -> dict[str, str]:
     some_of_westby = f"?council={WESTBY}"
     token = make_token("laptop", dataset="extract", area=area, by=colleague, now=NOW).token
     view = save_view("Evenings", "", area=area, by=colleague, now=NOW)
+    done = record_intervention(
+        hexgrid.parent(waiting.cell, 9),
+        council=area,
+        kind=ResponseKind.LIGHTING,
+        done_in=datetime.date(2026, 6, 1),
+        by=colleague,
+        now=NOW,
+    )
     key = Authenticator.objects.create(user=colleague, type=Authenticator.Type.WEBAUTHN, data={"name": "key"})
     special = {
         ":mfa_remove_webauthn": reverse("mfa_remove_webauthn", args=[key.pk]),
@@ -95,6 +105,9 @@ def addresses() -> dict[str, str]:
         "analyst:restore_view": reverse("analyst:restore_view", args=[view.pk]),
         "analyst:hotspots of Westby": reverse("analyst:hotspots") + f"?area={WESTBY}",
         "analyst:place": reverse("analyst:place", args=[cell]),
+        "analyst:record_response": reverse("analyst:record_response", args=[cell]),
+        "analyst:remove_response": reverse("analyst:remove_response", args=[done.pk]),
+        "council_exports:remove_response": reverse("council_exports:remove_response", args=[done.pk]),
         "analyst:figures": reverse("analyst:figures") + "?page=0",
         "analyst:figures of Westby": reverse("analyst:figures") + f"?area={WESTBY}",
         "analyst:briefing of Westby": reverse("analyst:briefing") + f"?briefing={cell}",

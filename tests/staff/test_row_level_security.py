@@ -24,6 +24,7 @@ from reports.intake.shuffling import shuffle_intake
 from reports.intake.submission import submit_report
 from reports.moderation.decisions import accept_reports
 from reports.moderation.models import Claim, Decision, Hold, Proposal, RejectionReason, ReportStatus
+from reports.responses.models import Intervention
 from reports.staff import row_level_security
 from reports.staff.models import Membership, StaffUser
 from reports.staff.tokens import make_token
@@ -38,7 +39,7 @@ pytestmark = [
 ]
 PROTECTED = (
     *(Report, ReportStatus, Decision, Proposal, Claim, Hold),
-    *(CountBlock, AnswerBlock, RetainedBlock, FrozenBlock, QuarterCut),
+    *(CountBlock, AnswerBlock, RetainedBlock, FrozenBlock, QuarterCut, Intervention),
 )
 EXTRACT = reverse("council_exports:extract")
 PLACES = {WESTBY: IN_WESTBY, EASTBY: IN_EASTBY, LLANFACH: IN_LLANFACH}
@@ -89,6 +90,9 @@ def rows_everywhere() -> StaffUser:
         RetainedBlock.objects.create(council=council, quarter="2024-Q1", cell_counts=b"")
         FrozenBlock.objects.create(council=council, quarter="2024-Q1", cell_counts=b"")
         QuarterCut.objects.create(council=council, quarter="2024-Q1", places=b"", changes=b"", profiles=b"")
+        Intervention.objects.create(
+            council=council, cell=cell, kind="other", done_in=NOW.date().replace(day=1), recorded_on=TODAY
+        )
     rebuild_counts()
     return maker
 

@@ -45,6 +45,8 @@ def every_command(folder: Path) -> dict[str, list[str]]:
     (folder / "stations.csv").write_text("stationName,lat,long,constituentCountry\nWestby,51.45,-2.55,england\n")
     (folder / "reports.csv").write_text("longitude,latitude,month,band,reasons\n-2.55,51.45,2026-03,any,dark\n")
     (folder / "taken-back.list").write_text(f"{'0' * 64} 2026-11\n")
+    feature = {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [-2.55, 51.45]}}
+    (folder / "lights.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
     with zipfile.ZipFile(folder / "codepo.zip", "w") as archive:
         archive.writestr("bs.csv", BS)
     councils, forces = councils_file(folder / "councils.geojson"), forces_file(folder / "forces.geojson")
@@ -53,6 +55,8 @@ def every_command(folder: Path) -> dict[str, list[str]]:
         "load_places": [str(folder / "places.csv")],
         "load_postcodes": [str(folder / "codepo.zip")],
         "import_reports": [str(folder / "reports.csv")],
+        "load_layer": [str(folder / "lights.geojson"), "--name", "Lights", "--kind", "lights"],
+        "remove_layer": ["Lights"],
         "load_areas": [str(forces), str(councils)],
         "add_person": somebody,
         "invite": somebody,
