@@ -85,6 +85,7 @@ class AuditEntry(models.Model):
         SAVE_VIEW = "save-view", _("Saved a view of hotspots")
         DELETE_VIEW = "delete-view", _("Deleted a saved view")
         RESTORE_VIEW = "restore-view", _("Restored a saved view")
+        IMPORT = "import", _("Imported reports")
 
     number = models.BigIntegerField(primary_key=True)  # 1, 2, 3 ... without a gap
     at = models.CharField(max_length=32)  # UTC, as 2026-11-20T12:00:00.000000Z: sorts as time does
@@ -119,10 +120,13 @@ class Invitation(models.Model):
 
 
 class AccessToken(models.Model):
-    """A key with which a program reads one dataset of one area for one person; written by `reports.staff.tokens`."""
+    """A key with which a program reads or sends one dataset of one area for one person; written by
+    `reports.staff.tokens`.
+    """
 
     class Dataset(models.TextChoices):
         EXTRACT = "extract", _("Extracts of counts")
+        IMPORT = "import", _("Import of reports")
 
     digest = models.CharField(max_length=64, unique=True)  # of the key: the key itself is not kept
     label = models.CharField(max_length=60)

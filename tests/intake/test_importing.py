@@ -145,7 +145,7 @@ NOTHING = {
     "a missing column": (
         b"longitude,latitude,month,band\n-2.55,51.45,2026-03,any\n",
         "the first line is not the header of an import: missing column: reasons (needed: "
-        "longitude,latitude,month,band,reasons; may follow: day_kind,frequency)",
+        "longitude,latitude or easting,northing, and month,band,reasons; may follow: day_kind,frequency)",
     ),
     "a column twice": (
         b"longitude,latitude,month,band,reasons,band\n",
@@ -185,6 +185,7 @@ def test_a_fault_half_way_keeps_no_row(country: dict[str, Area], monkeypatch: py
     from reports.intake import importing
 
     monkeypatch.setattr(importing, "_BATCH", 2)
+    monkeypatch.setattr("reports.intake.judging._BATCH", 2)
     keep, calls = importing._keep, []
 
     def failing(batch: Any, councils: list[str]) -> None:
@@ -204,6 +205,7 @@ def test_batches_keep_every_row_once_and_tell_how_far(
     country: dict[str, Area], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("reports.intake.importing._BATCH", 3)
+    monkeypatch.setattr("reports.intake.judging._BATCH", 3)
     content = HEADER + (GOOD + b"bad\n" + GOOD.replace(b"-2.55", b"-2.25")) * 5
     positions: list[int] = []
     result, refused = imported(content, progress=positions.append)

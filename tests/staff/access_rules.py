@@ -113,6 +113,9 @@ RULES = {
     "analyst:briefing of Westby": Rule(ANALYST, is_of_westby=True),
     "council_exports:exports": Rule(EXPORTS, names_westby=True),
     "council_exports:extract": Rule(EXPORTS, is_of_westby=True),
+    "imports:imports": Rule(EXPORTS),
+    "imports:imports POST": Rule(EXPORTS, ok=400),
+    "imports_api:imports": Rule(is_open=True, ok=401, anonymous=401),  # a token alone opens it
     "responses_desk:desk": Rule(MOST_REVEALING, names_westby=True),
     "responses_desk:new": Rule(MOST_REVEALING, names_westby=True),
     "responses_desk:new POST": Rule(MOST_REVEALING, ok=400),
