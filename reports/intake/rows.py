@@ -18,7 +18,7 @@ OPTIONAL = ("day_kind", "frequency")
 EARLIEST_YEAR = 2000
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 GRID_LIMITS = (700_000, 1_300_000)  # metres: as far as the British National Grid goes
-_METRES = re.compile(r"\+?\d{1,7}(\.\d{1,20})?", re.ASCII)
+_METRES = re.compile(r"[+-]?\d{1,7}(\.\d{1,20})?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,3}(\.\d{1,20})?", re.ASCII)  # no exponent, no underscore, no nan
 
 BANDS = {band.label: band.value for band in TimeOfDay}
@@ -130,7 +130,7 @@ def _metres(name: str, text: str, limit: int) -> float:
     if not _METRES.fullmatch(text):
         raise BadRow(_("%(column)s %(value)s is not a number of metres") % {"column": name, "value": _shown(text)})
     value = float(text)
-    if value > max(GRID_LIMITS):  # one in the other's place is told as that
+    if not 0 <= value <= max(GRID_LIMITS):  # one in the other's place is told as that
         raise BadRow(
             _("%(column)s %(value)s is outside %(least)s to %(most)s")
             % {"column": name, "value": _shown(text), "least": 0, "most": limit}

@@ -70,6 +70,7 @@ def test_places_may_be_given_in_metres_of_the_national_grid() -> None:
         (b"ST618730,172479,2026-03,any,dark", "easting 'ST618730' is not a number of metres"),
         (b"361,878.5e3,2026-03,any,dark", "northing '878.5e3' is not a number of metres"),
         (b"9361877,172479,2026-03,any,dark", "easting '9361877' is outside 0 to 700000"),
+        (b"361877,-5,2026-03,any,dark", "northing '-5' is outside 0 to 1300000"),
         (
             b"172479,361877,2026-03,any,badly-lit",
             "easting 172479, northing 361877 is outside the United Kingdom: easting and northing look swapped",
