@@ -2,6 +2,7 @@
 
 from reports.aggregation.models import AnswerBlock, CountBlock, FrozenBlock, QuarterCut, RetainedBlock
 from reports.analyst.models import SavedView
+from reports.feeds.models import Webhook, WebhookDelivery
 from reports.geography.models import Area, Place, Postcode, SettlementDensity
 from reports.intake.models import (
     AboutYouTally,
@@ -56,5 +57,7 @@ __all__ = [
     "StaffUser",
     "Submission",
     "Waiting",
+    "Webhook",
+    "WebhookDelivery",
     "Withdrawal",
 ]

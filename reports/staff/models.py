@@ -86,6 +86,10 @@ class AuditEntry(models.Model):
         DELETE_VIEW = "delete-view", _("Deleted a saved view")
         RESTORE_VIEW = "restore-view", _("Restored a saved view")
         IMPORT = "import", _("Imported reports")
+        ADD_WEBHOOK = "add-webhook", _("Registered a webhook")
+        REMOVE_WEBHOOK = "remove-webhook", _("Removed a webhook")
+        WEBHOOK_OFF = "webhook-off", _("Webhook switched off after failures")
+        WEBHOOK_ON = "webhook-on", _("Switched a webhook on")
 
     number = models.BigIntegerField(primary_key=True)  # 1, 2, 3 ... without a gap
     at = models.CharField(max_length=32)  # UTC, as 2026-11-20T12:00:00.000000Z: sorts as time does
@@ -127,6 +131,7 @@ class AccessToken(models.Model):
     class Dataset(models.TextChoices):
         EXTRACT = "extract", _("Extracts of counts")
         IMPORT = "import", _("Import of reports")
+        WEBHOOK = "webhook", _("Webhooks of releases")
 
     digest = models.CharField(max_length=64, unique=True)  # of the key: the key itself is not kept
     label = models.CharField(max_length=60)

@@ -63,6 +63,12 @@ ENTRIES = (
         frozenset({Role.COUNCIL_OFFICER, Role.ANALYST, Role.MANAGER}),
     ),
     NavigationEntry(
+        "webhooks:webhooks",
+        _("Webhooks"),
+        _("Have software told when figures are published."),
+        frozenset({Role.COUNCIL_OFFICER, Role.MANAGER}),
+    ),
+    NavigationEntry(
         "staff:people",
         _("People"),
         _("Invite people, give roles and end them."),

@@ -107,7 +107,7 @@ def _admitted(request: HttpRequest, token: AccessToken, memberships: QuerySet[Me
         raise PermissionDenied
     own = cast(StaffRequest, request)
     own.user = token.person
-    own.token_label = token.label
+    own.token_label, own.token_area = token.label, token.area_id
     own.councils = councils_inside(memberships).filter(pk__in=_inside(token.area_id))
     return own
 

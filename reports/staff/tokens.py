@@ -23,8 +23,12 @@ PREFIX = "pst_"  # so that a scanner for secrets can tell one in a repository
 
 # Who may hold a token for a dataset: whoever may do the same by hand.
 _OF_FIGURES = (Membership.Role.COUNCIL_OFFICER, Membership.Role.ANALYST, Membership.Role.MANAGER)
-ROLES = {AccessToken.Dataset.EXTRACT: _OF_FIGURES, AccessToken.Dataset.IMPORT: _OF_FIGURES}
-SENDING = frozenset({AccessToken.Dataset.IMPORT})  # all others let a program read alone
+ROLES = {
+    AccessToken.Dataset.EXTRACT: _OF_FIGURES,
+    AccessToken.Dataset.IMPORT: _OF_FIGURES,
+    AccessToken.Dataset.WEBHOOK: (Membership.Role.COUNCIL_OFFICER, Membership.Role.MANAGER),
+}
+SENDING = frozenset({AccessToken.Dataset.IMPORT, AccessToken.Dataset.WEBHOOK})  # all others let a program read alone
 
 
 class NotYourToken(Exception):

@@ -1,5 +1,6 @@
 """The examples of docs/api.md work as they are written, against the service; and what it says of versions holds."""
 
+import datetime
 import json
 import os
 import re
@@ -13,9 +14,11 @@ import pytest
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
+from reports.feeds.signing import new_secret, signature_headers
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.intake.models import Report
+from reports.intake.rows import BANDS, DAY_KINDS, FREQUENCIES
 from reports.publication import open_formats
 from reports.staff.tokens import make_token
 from tests import factories
@@ -47,7 +50,7 @@ def says(number: int, server: LiveServer, folder: Path, council: str = WESTBY, *
 
 
 def test_there_are_the_examples_that_are_tried() -> None:
-    assert [language for language, _text in EXAMPLES] == ["sh", "sh", "python", "python", "sh"]
+    assert [language for language, _text in EXAMPLES] == ["sh", "sh", "python", "python", "sh", "python"]
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
@@ -89,6 +92,39 @@ def test_the_example_of_sending_reports(served: LiveServer, tmp_path: Path) -> N
     assert told["refusals"] == [{"line": 3, "why": "easting 'here' is not a number of metres"}]
     assert json.loads(kept) == told | {"is_kept": True}
     assert Report.objects.get().cell == hexgrid.cell_at(*factories.IN_WESTBY)
+
+
+def test_every_code_of_an_import_is_named() -> None:
+    row = {name: re.search(rf"^\|.*`{name}`.*\|(.*)\|$", PAGE, re.M) for name in ("band", "day_kind", "frequency")}
+    for name, known in (("band", BANDS), ("day_kind", DAY_KINDS), ("frequency", FREQUENCIES)):
+        found = row[name]
+        assert found is not None
+        codes = set(re.findall(r"`([^`]+)`", found[1]))
+        assert {code for code in known if code} <= codes
+    every = {*BANDS, *DAY_KINDS, *FREQUENCIES} - {""}
+    assert {code for found in row.values() if found for code in re.findall(r"`([^`]+)`", found[1])} == every
+
+
+def test_the_example_of_checking_a_webhook(tmp_path: Path) -> None:
+    secret, body = new_secret(), b'{"data":{"release":"E06000023-2026-Q4"}}'
+    headers = signature_headers(secret, body, message="msg_1", now=timezone.now())
+    old = signature_headers(secret, body, message="msg_1", now=timezone.now() - datetime.timedelta(minutes=6))
+    answers = []
+    for sent, key, got in (
+        (headers, secret, body),
+        (headers, secret, b"{}"),
+        (headers, new_secret(), body),
+        (old, secret, body),
+    ):
+        ended = subprocess.run(
+            [sys.executable, "-c", EXAMPLES[5][1]],
+            input=got,
+            capture_output=True,
+            env=os.environ | {"HEADERS": json.dumps(sent), "SECRET": key},
+            check=True,
+        )
+        answers.append(ended.stdout.decode().strip())
+    assert answers == ["E06000023-2026-Q4", "refused", "refused", "refused"]
 
 
 def test_every_address_of_the_table_is_there(client: Any, country: dict[str, Area]) -> None:

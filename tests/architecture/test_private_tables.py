@@ -40,6 +40,7 @@ PUBLIC = {
 }
 PUBLIC |= {"Response", "ClosedQuarter", "Opening", "PublishingPlace", "PerhapsDrawn"}
 OF_STAFF = {"StaffUser", "Membership", "AuditEntry", "Invitation", "AccessToken", "Claim", "Hold", "SavedView"}
+OF_STAFF |= {"Webhook", "WebhookDelivery"}
 
 
 def tables() -> dict[str, type[Model]]:

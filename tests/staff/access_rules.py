@@ -116,6 +116,14 @@ RULES = {
     "imports:imports": Rule(EXPORTS),
     "imports:imports POST": Rule(EXPORTS, ok=400),
     "imports_api:imports": Rule(is_open=True, ok=401, anonymous=401),  # a token alone opens it
+    "webhooks:webhooks": Rule(MOST_REVEALING, names_westby=True),
+    "webhooks:webhooks POST": Rule(MOST_REVEALING, ok=400),
+    "webhooks:made": Rule(MOST_REVEALING, ok=302),  # nothing was made
+    "webhooks:remove": Rule(MOST_REVEALING, is_of_westby=True),
+    "webhooks:on POST": Rule(MOST_REVEALING, ok=302, is_of_westby=True),
+    "webhooks:remove POST": Rule(MOST_REVEALING, ok=302, is_of_westby=True),
+    "webhooks_api:webhooks": Rule(is_open=True, ok=401, anonymous=401),  # a token alone opens them
+    "webhooks_api:one": Rule(is_open=True, ok=401, anonymous=401),
     "responses_desk:desk": Rule(MOST_REVEALING, names_westby=True),
     "responses_desk:new": Rule(MOST_REVEALING, names_westby=True),
     "responses_desk:new POST": Rule(MOST_REVEALING, ok=400),
