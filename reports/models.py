@@ -3,7 +3,7 @@
 from reports.aggregation.models import AnswerBlock, CountBlock, FrozenBlock, QuarterCut, RetainedBlock
 from reports.analyst.models import SavedView
 from reports.feeds.models import Webhook, WebhookDelivery
-from reports.geography.models import Area, Place, Postcode, SettlementDensity
+from reports.geography.models import Area, Place, Postcode, SettlementDensity, Ward
 from reports.intake.models import (
     AboutYouTally,
     ClosedQuarter,
@@ -57,6 +57,7 @@ __all__ = [
     "StaffUser",
     "Submission",
     "Waiting",
+    "Ward",
     "Webhook",
     "WebhookDelivery",
     "Withdrawal",
