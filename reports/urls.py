@@ -2,10 +2,19 @@
 
 from django.urls import include, path
 
+from reports.council_exports import extract_features
 from reports.guidance import urls as guidance_urls
 from reports.intake.feedback_views import asking_whether_useful
+from reports.ogc_features import token_collections
 from reports.public_map import urls as map_urls
+from reports.publication.open_formats import Column
 from reports.responses import urls as responses_urls
+
+# The OGC API must not be able to reach a count: it is handed what a token opens.
+token_collections.offer(
+    token_collections.TokenCollection(**one | {"columns": [Column(*column) for column in one["columns"]]})
+    for one in extract_features.described()
+)
 
 public_urlpatterns = [
     path("", include(asking_whether_useful(guidance_urls.urlpatterns, "guidance"))),
