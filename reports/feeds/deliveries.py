@@ -96,10 +96,10 @@ def _answer_to(delivery: WebhookDelivery, *, now: datetime.datetime) -> str:
     """The status that came back, or the code of what went wrong."""
     body = body_of(delivery, now=now)
     try:
-        secret = decrypt_secret(delivery.webhook.encrypted_secret)
+        secret, url = map(decrypt_secret, (delivery.webhook.encrypted_secret, delivery.webhook.encrypted_url))
         headers = signature_headers(secret, body, message=f"msg_{delivery.pk}", now=now)
         headers |= {"Content-Type": "application/json", "User-Agent": AGENT}
-        return str(posting.post(delivery.webhook.url, body, headers))
+        return str(posting.post(url, body, headers))
     except Unreadable:
         return "unreadable"
     except (posting.AddressRefused, posting.NotSent) as fault:

@@ -10,7 +10,8 @@ from reports.staff.models import StaffUser
 class Webhook(models.Model):
     """An address of a program that is told of every release in an area; written by `reports.feeds.webhooks`."""
 
-    url = models.CharField(max_length=500)
+    host = models.CharField(max_length=255)
+    encrypted_url = models.TextField()  # the rest of an address is often a key
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     encrypted_secret = models.TextField()  # it signs what is sent, so it must be read again
     site = models.CharField(max_length=200)  # the service's own address, as it was when this was registered
@@ -20,7 +21,7 @@ class Webhook(models.Model):
     off_because = models.CharField(max_length=40, blank=True, default="")  # a `WebhookDelivery.last_answer`
 
     def __str__(self) -> str:
-        return f"{self.url} · {self.area_id}"
+        return f"{self.host} · {self.area_id}"
 
 
 class WebhookDelivery(models.Model):

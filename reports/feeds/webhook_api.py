@@ -88,7 +88,7 @@ def _asked(request: StaffRequest) -> Any:
 def _told(webhook: Webhook) -> dict[str, object]:
     return {
         "id": webhook.pk,
-        "url": webhook.url,
+        "host": webhook.host,
         "area": webhook.area_id,
         "made_on": webhook.made_on.isoformat(),
         "off_since": webhook.off_since.isoformat() if webhook.off_since else None,

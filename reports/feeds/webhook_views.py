@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.feeds.models import Webhook, WebhookDelivery
-from reports.feeds.posting import FAULTS, LONGEST_ADDRESS, AddressRefused, target_of
+from reports.feeds.posting import FAULTS, LONGEST_ADDRESS, AddressRefused
 from reports.feeds.webhooks import (
     MOST_IN_AN_AREA,
     ROLES,
@@ -61,10 +61,9 @@ class WebhookForm(InPlainWords, forms.Form):
 
 @dataclass(frozen=True)
 class ShownWebhook:
-    """A webhook as the page shows it: its host, since the rest of an address is often a key."""
+    """A webhook as the page shows it."""
 
     webhook: Webhook
-    host: str
     off_because: str
     deliveries: list[tuple[WebhookDelivery, str]]  # each with its last answer in words
 
@@ -98,7 +97,7 @@ def _register(request: StaffRequest, form: WebhookForm) -> None:
     try:
         with done_once(request):
             made = register_webhook(form.cleaned_data["url"], area=area, site=site, by=request.user, now=timezone.now())
-            keep_to_show(request, MADE, {"secret": made.secret, "host": target_of(made.webhook.url).host})
+            keep_to_show(request, MADE, {"secret": made.secret, "host": made.webhook.host})
     except DoneAlready:
         pass  # and its page says so
 
@@ -119,7 +118,7 @@ def webhook_made(request: StaffRequest) -> HttpResponse:
 def remove(request: StaffRequest, webhook_id: int) -> HttpResponse:
     """Asks whether to remove a webhook, and does."""
     webhook = _own(request, webhook_id)
-    host = target_of(webhook.url).host
+    host = webhook.host
     if request.method != "POST":
         question = Question(
             title=_("Remove the webhook to %(host)s") % {"host": host},
@@ -140,7 +139,7 @@ def on(request: StaffRequest, webhook_id: int) -> HttpResponse:
     """Switches on one that the service had switched off."""
     webhook = _own(request, webhook_id)
     switch_on(webhook, by=request.user, now=timezone.now())
-    host = target_of(webhook.url).host
+    host = webhook.host
     messages.success(request, _("The webhook to %(host)s is on. What was not sent will be.") % {"host": host})
     return redirect("webhooks:webhooks")
 
@@ -153,7 +152,7 @@ def _own(request: StaffRequest, webhook_id: int) -> Webhook:
 def _shown(webhook: Webhook) -> ShownWebhook:
     found = webhook.deliveries.exclude(state=WebhookDelivery.State.KNOWN).order_by("-pk")[:LATEST]
     deliveries = [(one, answer_in_words(one.last_answer)) for one in found]
-    return ShownWebhook(webhook, target_of(webhook.url).host, answer_in_words(webhook.off_because), deliveries)
+    return ShownWebhook(webhook, answer_in_words(webhook.off_because), deliveries)
 
 
 def answer_in_words(answer: str) -> str:

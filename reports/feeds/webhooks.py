@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from reports.feeds.deliveries import begin_with, release_again
 from reports.feeds.models import Webhook
-from reports.feeds.posting import LONGEST_ADDRESS, public_address_of, target_of
+from reports.feeds.posting import public_address_of, target_of
 from reports.feeds.signing import new_secret
 from reports.geography.models import Area
 from reports.staff import audit
@@ -60,13 +60,15 @@ def register_webhook(
     today = now.date()
     if not areas_of(by, on=today, within=within).filter(pk=area.pk).exists():
         raise NotYourWebhook(area.pk)
-    public_address_of(target_of(url).host)
+    host = target_of(url).host
+    public_address_of(host)
     secret = new_secret()
     with transaction.atomic():
         if Webhook.objects.filter(area=area).count() >= MOST_IN_AN_AREA:
             raise TooManyWebhooks
         webhook = Webhook.objects.create(
-            url=url[:LONGEST_ADDRESS],
+            host=host,
+            encrypted_url=encrypt_secret(url),
             area=area,
             encrypted_secret=encrypt_secret(secret),
             site=site.rstrip("/"),
@@ -112,5 +114,4 @@ def _refuse_others(webhook: Webhook, by: StaffUser, now: datetime.datetime, with
 
 
 def _note(act: str, webhook: Webhook, *, by: StaffUser | None, now: datetime.datetime) -> None:
-    # The host alone: the rest of an address is often a key.
-    audit.record(act, by=by, now=now, area=webhook.area_id, detail={"name": target_of(webhook.url).host})
+    audit.record(act, by=by, now=now, area=webhook.area_id, detail={"name": webhook.host})

@@ -60,7 +60,7 @@ def fields_of(line: bytes | None) -> list[str]:
         text = line.decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError as error:
         raise BadLine(
-            _("the line is not UTF-8 (byte %(byte)d); save the file as UTF-8") % {"byte": error.start + 1}
+            _("the line is not UTF-8 (byte %(byte)d): save the file as UTF-8") % {"byte": error.start + 1}
         ) from None
     if '"' not in text:
         return text.split(",")

@@ -113,11 +113,11 @@ def _columns() -> list[tuple[str, str]]:
     return [
         ("longitude, latitude", _("where, in degrees")),
         ("easting, northing", _("or where, in metres of the British National Grid (not in Northern Ireland)")),
-        ("month", _("such as 2026-03: the month alone is kept")),
-        ("band", _("the part of the day: %(codes)s") % {"codes": listed["band"]}),
+        ("month", _("such as 2026-03: only the month is kept")),
+        ("band", _("the time of day: %(codes)s") % {"codes": listed["band"]}),
         (
             "reasons",
-            _("the main one first, with ; between: %(codes)s")
+            _("the main one first, with semicolons between: %(codes)s")
             % {"codes": ", ".join(reason.code for reason in REASONS)},
         ),
         ("day_kind", _("if you have it: %(codes)s") % {"codes": listed["day_kind"]}),

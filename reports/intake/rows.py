@@ -70,8 +70,8 @@ def reader_of_rows(header: Sequence[str], *, today: datetime.date) -> RowReader:
     if missing:
         raise BadHeader(
             _(
-                "missing column: %(missing)s (needed: longitude,latitude or easting,northing, and %(needed)s; "
-                "may follow: %(optional)s)"
+                "missing column: %(missing)s (needed: longitude,latitude or easting,northing, and %(needed)s, "
+                "optional: %(optional)s)"
             )
             % {"missing": ", ".join(missing), "needed": ",".join(REQUIRED), "optional": ",".join(OPTIONAL)}
         )

@@ -15,7 +15,8 @@ class Migration(migrations.Migration):
             name="Webhook",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("url", models.CharField(max_length=500)),
+                ("host", models.CharField(max_length=255)),
+                ("encrypted_url", models.TextField()),
                 ("encrypted_secret", models.TextField()),
                 ("site", models.CharField(max_length=200)),
                 ("made_on", models.DateField()),

@@ -25,9 +25,9 @@ from tests.intake.test_importing import GOOD, HEADER, imported
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
-PAGE, DOOR = reverse("imports:imports"), reverse("imports_api:imports")
+PAGE, ADDRESS = reverse("imports:imports"), reverse("imports_api:imports")
 IN_EASTBY = GOOD.replace(b"-2.55", b"-2.25")
-MIXED = HEADER + GOOD + b"-2.55,91,2026-03,18-24,badly-lit\n" + IN_EASTBY
+OF_BOTH = HEADER + GOOD + b"-2.55,91,2026-03,18-24,badly-lit\n" + IN_EASTBY
 OF_GRID = b"easting,northing,month,band,reasons\n"
 ON_GRID = b"361877,172479,2026-03,18-24,badly-lit\n"  # the same place as GOOD's
 
@@ -153,7 +153,7 @@ def officer(client: Client) -> Client:
 
 
 def test_the_page_shows_what_would_be_imported_and_then_imports_it(officer: Client) -> None:
-    checked = sent(officer, MIXED).content.decode()
+    checked = sent(officer, OF_BOTH).content.decode()
     assert "Good lines: 1. Lines refused: 2. Nothing has been imported yet." in checked
     assert "<li>Westby: 1</li>" in checked
     assert "March 2026" in checked
@@ -162,8 +162,8 @@ def test_the_page_shows_what_would_be_imported_and_then_imports_it(officer: Clie
         assert why in checked
     assert "Eastby" not in checked
     assert (Report.objects.count(), AuditEntry.objects.filter(act="import").count()) == (0, 0)
-    assert sha256(MIXED) in checked
-    answer = sent(officer, MIXED, confirm=sha256(MIXED))
+    assert sha256(OF_BOTH) in checked
+    answer = sent(officer, OF_BOTH, confirm=sha256(OF_BOTH))
     assert (answer.status_code, answer["Location"]) == (302, PAGE)
     page = officer.get(PAGE).content.decode()
     assert "Reports imported: 1. They wait to be moderated. Lines refused: 2." in page
@@ -174,7 +174,7 @@ def test_the_page_shows_what_would_be_imported_and_then_imports_it(officer: Clie
     assert (entry.who, entry.area, json.loads(entry.detail)) == (
         "offie",
         WESTBY,
-        {"reports": 1, "file": sha256(MIXED)[:12]},
+        {"reports": 1, "file": sha256(OF_BOTH)[:12]},
     )
 
 
@@ -198,7 +198,7 @@ def test_a_repeated_file_is_told_at_the_check_and_refused_when_sent(officer: Cli
 
 def test_the_page_speaks_welsh_of_lines_too(officer: Client) -> None:
     officer.post(reverse("staff:language"), {"language": "cy"})
-    page = sent(officer, MIXED).content.decode()
+    page = sent(officer, OF_BOTH).content.decode()
     assert "y tu allan i’ch ardaloedd" in page
     assert "is outside" not in page
 
@@ -226,14 +226,14 @@ def key(dataset: str = "import", area: str = WESTBY) -> str:
 def posted(content: bytes, token: str, *, query: str = "", **headers: str) -> Any:
     """The answer to a program."""
     headers = {"Authorization": f"Bearer {token}"} | headers
-    return Client().post(DOOR + query, content, content_type="text/csv", headers=headers)
+    return Client().post(ADDRESS + query, content, content_type="text/csv", headers=headers)
 
 
 def test_a_program_checks_and_sends() -> None:
     close_quarters(WESTBY, [(NOW.date().replace(month=1, day=1), NOW.date().replace(month=3, day=31))])
     token = key()
     told = {
-        "sha256": sha256(MIXED),
+        "sha256": sha256(OF_BOTH),
         "is_kept": False,
         "reports": 1,
         "refused": 2,
@@ -247,14 +247,14 @@ def test_a_program_checks_and_sends() -> None:
         ],
         "refusals_left_out": 0,
     }
-    checked = posted(MIXED, token)
+    checked = posted(OF_BOTH, token)
     assert (checked.status_code, checked.json(), Report.objects.count()) == (200, told, 0)
-    kept = posted(MIXED, token, query=f"?confirm={sha256(MIXED)}")
+    kept = posted(OF_BOTH, token, query=f"?confirm={sha256(OF_BOTH)}")
     assert (kept.status_code, kept.json()) == (201, told | {"is_kept": True})
     assert Report.objects.get().council_id == WESTBY
     assert json.loads(AuditEntry.objects.get(act="import").detail)["token"] == "feeder"
-    assert posted(MIXED, token).json() == told | {"imported_before": "2026-11-20"}
-    again = posted(MIXED, token, query=f"?confirm={sha256(MIXED)}")
+    assert posted(OF_BOTH, token).json() == told | {"imported_before": "2026-11-20"}
+    again = posted(OF_BOTH, token, query=f"?confirm={sha256(OF_BOTH)}")
     assert (again.status_code, again["Content-Type"]) == (409, "application/problem+json")
     assert again.json()["detail"] == "Nothing was imported: this file was imported on 2026-11-20, 1 rows kept."
     assert Report.objects.count() == 1
@@ -263,11 +263,11 @@ def test_a_program_checks_and_sends() -> None:
 def test_what_a_program_must_not_send_is_refused_as_a_problem() -> None:
     token, good = key(), HEADER + GOOD
     answers = {
-        "no token": Client().post(DOOR, good, content_type="text/csv"),
+        "no token": Client().post(ADDRESS, good, content_type="text/csv"),
         "a token for figures": posted(good, key("extract")),
-        "GET": Client().get(DOOR, headers={"Authorization": f"Bearer {token}"}),
-        "a form": Client().post(DOOR, {"file": io.BytesIO(good)}, headers={"Authorization": f"Bearer {token}"}),
-        "no length": Client().post(DOOR, b"", content_type="text/csv", headers={"Authorization": f"Bearer {token}"}),
+        "GET": Client().get(ADDRESS, headers={"Authorization": f"Bearer {token}"}),
+        "a form": Client().post(ADDRESS, {"file": io.BytesIO(good)}, headers={"Authorization": f"Bearer {token}"}),
+        "no length": Client().post(ADDRESS, b"", content_type="text/csv", headers={"Authorization": f"Bearer {token}"}),
         "no header": posted(GOOD, token),
         "unknown parameter": posted(good, token, query="?dry_run=true"),
         "no digest": posted(good, token, query="?confirm=yes"),

@@ -79,7 +79,7 @@ def addresses() -> dict[str, str]:
     view = save_view("Evenings", "", area=area, by=colleague, now=NOW)
     key = Authenticator.objects.create(user=colleague, type=Authenticator.Type.WEBAUTHN, data={"name": "key"})
     webhook = Webhook.objects.create(
-        url="https://hooks.example/", area=area, encrypted_secret="", site="https://places.example", made_on=TODAY
+        host="hooks.example", area=area, encrypted_secret="", site="https://places.example", made_on=TODAY
     )
     special = {
         "webhooks:remove": reverse("webhooks:remove", args=[webhook.pk]),

@@ -15,7 +15,8 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from reports.geography.boundaries import NoAreasLoaded
-from reports.intake.importing import ImportedBefore, NothingToImport, Refusal, import_rows
+from reports.intake.importing import ImportedBefore, import_rows
+from reports.intake.judging import NothingToImport, Refusal
 from reports.management.service_command import ServiceCommand, Sight
 from reports.vocabulary.experience import DayKind, Frequency, TimeOfDay
 from reports.vocabulary.reasons import REASONS
