@@ -111,8 +111,8 @@ def _columns() -> list[tuple[str, str]]:
     codes = {"band": BANDS, "day_kind": DAY_KINDS, "frequency": FREQUENCIES}
     listed = {name: ", ".join(code for code in known if code) for name, known in codes.items()}
     return [
-        ("longitude, latitude", _("where, in degrees")),
-        ("easting, northing", _("or where, in metres of the British National Grid (not in Northern Ireland)")),
+        ("longitude,latitude", _("where, in degrees")),
+        ("easting,northing", _("or where, in metres of the British National Grid (not in Northern Ireland)")),
         ("month", _("such as 2026-03: only the month is kept")),
         ("band", _("the time of day: %(codes)s") % {"codes": listed["band"]}),
         (
