@@ -481,8 +481,8 @@ def ask(officer: StaffUser) -> Callable[..., Any]:
     area = Area.objects.get(code=WESTBY)
     key = make_token("hooker", dataset="webhook", area=area, by=officer, now=NOW).key
 
-    def asked(method: str, address: str, body: Any = None) -> Any:
-        content = json.dumps(body) if body is not None else ""
+    def asked(method: str, address: str, body: Any = None, text: str = "") -> Any:
+        content = json.dumps(body).encode() if body is not None else text.encode(errors="surrogateescape")
         headers = {"Authorization": f"Token {key}"}
         return Client().generic(method, address, content, content_type="application/json", headers=headers)
 
@@ -517,6 +517,12 @@ def test_what_a_program_must_not_ask_is_a_problem(ask: Callable[..., Any]) -> No
             ask("POST", ADDRESS, {"url": HOOK, "area": EASTBY}),
             ask("POST", ADDRESS, {"url": "https://127.0.0.1/"}),
             ask("POST", ADDRESS, {"url": HOOK, "more": 1}),
+            ask("POST", ADDRESS, {"url": HOOK, "area": "E\0"}),
+            ask("POST", ADDRESS, {"url": HOOK, "area": {"a": []}}),
+            ask("POST", ADDRESS, {"url": "https://a\0.example/"}),
+            ask("POST", ADDRESS, {"url": "https://\ud800.example/"}),
+            ask("POST", ADDRESS, text="[" * 30_000),
+            ask("POST", ADDRESS, text="\udcff"),
             ask("POST", ADDRESS, [HOOK]),
             ask("POST", ADDRESS),
         ],
