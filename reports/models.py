@@ -2,12 +2,14 @@
 
 from reports.aggregation.models import AnswerBlock, CountBlock, FrozenBlock, QuarterCut, RetainedBlock
 from reports.analyst.models import SavedView
-from reports.geography.models import Area, ContextFeature, ContextLayer, Place, Postcode, SettlementDensity
+from reports.feeds.models import Webhook, WebhookDelivery
+from reports.geography.models import Area, ContextFeature, ContextLayer, Place, Postcode, SettlementDensity, Ward
 from reports.intake.models import (
     AboutYouTally,
     ClosedQuarter,
     EncryptedAboutYou,
     ImportedFile,
+    ImportedPart,
     IncomingReport,
     PageAnswers,
     Report,
@@ -35,6 +37,7 @@ __all__ = [
     "FrozenBlock",
     "Hold",
     "ImportedFile",
+    "ImportedPart",
     "IncomingReport",
     "Intervention",
     "Invitation",
@@ -57,5 +60,8 @@ __all__ = [
     "StaffUser",
     "Submission",
     "Waiting",
+    "Ward",
+    "Webhook",
+    "WebhookDelivery",
     "Withdrawal",
 ]

@@ -1,6 +1,8 @@
 """The public interface of what a council takes away: the stored cuts of its frozen quarters."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -37,6 +39,29 @@ def changes_cut(council: str, quarter: str) -> Records:
 def profiles_cut(council: str, quarter: str) -> Records:
     """Why and when."""
     return unpacked(_cut(council, quarter, "profiles"), PROFILE)
+
+
+@dataclass(frozen=True)
+class CutFacts:
+    """What stands beside the figures of a quarter, as it was when the quarter was cut."""
+
+    wards: Mapping[int, tuple[str, str, str]] = field(default_factory=dict)  # by cell: code, name, Welsh name
+    missing_months: tuple[tuple[str, bool], ...] = ()  # such as 2026-07, and whether the whole of it is missing
+
+    def as_text(self) -> str:
+        """As it is kept."""
+        wards = {str(cell): list(ward) for cell, ward in sorted(self.wards.items())}
+        return json.dumps({"wards": wards, "missing_months": self.missing_months}, ensure_ascii=False)
+
+
+def facts_of(council: str, quarter: str) -> CutFacts | None:
+    """The facts of a cut; None of one made before there were any, whose files stay as they were."""
+    text = QuarterCut.objects.values_list("facts", flat=True).get(council=council, quarter=quarter)
+    if text is None:
+        return None
+    kept = json.loads(text)
+    wards = {int(cell): (code, name, welsh) for cell, (code, name, welsh) in kept["wards"].items()}
+    return CutFacts(wards, tuple((month, is_whole) for month, is_whole in kept["missing_months"]))
 
 
 def _cut(council: str, quarter: str, column: str) -> bytes:

@@ -4,6 +4,8 @@ What is decided later about a report of the quarter, or comes into it later, cha
 It must not change an extract: two of them, subtracted, would tell of that one report.
 """
 
+import datetime
+
 from reports.aggregation.columns import CELL_COUNT, packed, unpacked
 from reports.aggregation.counting import days_of_quarter, without_counts
 from reports.aggregation.cutting import cut_quarters
@@ -11,7 +13,7 @@ from reports.aggregation.models import CountBlock, FrozenBlock
 from reports.intake.closing import close_quarters
 
 
-def freeze_counts(council: str, *, until: str, after: str = "") -> None:
+def freeze_counts(council: str, *, until: str, after: str = "", opened_on: datetime.date | None = None) -> None:
     """Keeps a council's counts of a quarter that is being published, in the caller's transaction, and closes it.
 
     So too of the quarters before it: they can no longer be published, and an extract of them would else go on changing.
@@ -31,7 +33,7 @@ def freeze_counts(council: str, *, until: str, after: str = "") -> None:
         for quarter in fresh
         if quarter == until or blocks[quarter]
     )
-    cut_quarters(council, fresh)
+    cut_quarters(council, fresh, opened_on=opened_on)
     close_quarters(council, map(days_of_quarter, fresh))
 
 

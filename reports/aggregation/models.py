@@ -72,6 +72,7 @@ class QuarterCut(models.Model):
     places = models.BinaryField()  # records of `extracts.PLACE`
     changes = models.BinaryField()  # records of `extracts.CHANGE`
     profiles = models.BinaryField()  # records of `extracts.PROFILE`
+    facts = models.TextField(null=True)  # noqa: DJ001  # JSON of `extracts.CutFacts`; null of what was cut before it
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["council", "quarter"], name="one_cut_of_a_quarter_each"),)

@@ -49,6 +49,16 @@ OF_FILE: Sequence[FileColumn] = (
         ),
     ),
 )
+MISSING_MONTHS = FileColumn(
+    "missing_months",
+    str,
+    _("Months of the quarter in which reports could not be sent, or not from the first day. Empty: none."),
+)
+OF_WARD: Sequence[FileColumn] = (
+    FileColumn("ward_code", str, _("The code of the ward in which the middle of the hexagon lies.")),
+    FileColumn("ward", str, _("The ward in which the middle of the hexagon lies. Empty: not known, or outside.")),
+    FileColumn("ward_welsh", str, _("The ward's Welsh name, where it has one.")),
+)
 OF_PLACE: Sequence[FileColumn] = (
     FileColumn("place", str, _("Where the hexagon is, in words: a street or landmark near it, and the town.")),
     FileColumn("place_welsh", str, _("The same in Welsh.")),

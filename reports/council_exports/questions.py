@@ -45,6 +45,12 @@ class FigureQuestion:
     @property
     def all_columns(self) -> tuple[FileColumn, ...]:
         """Those of a whole row, in order."""
+        of_file = (*columns.OF_FILE, columns.MISSING_MONTHS)
+        return (*of_file, *columns.OF_PLACE, *columns.OF_WARD, *self.own_columns)
+
+    @property
+    def first_columns(self) -> tuple[FileColumn, ...]:
+        """Those of a row of a quarter that was cut before wards and missing months were noted."""
         return (*columns.OF_FILE, *columns.OF_PLACE, *self.own_columns)
 
 

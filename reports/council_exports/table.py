@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 from pyproj import Transformer
 
+from reports.aggregation import extracts
 from reports.aggregation.counting import days_of_quarter
 from reports.components.quarters_in_words import quarter_in_words
 from reports.council_exports.columns import LANGUAGES, FileColumn, Value
@@ -43,11 +45,17 @@ class FigureTable:
     question: FigureQuestion
     rows: Sequence[CountedRow]
     values: Sequence[tuple[Value, ...]]  # of each row, a value for each column
+    facts: extracts.CutFacts | None
 
     @property
     def columns(self) -> tuple[FileColumn, ...]:
         """The columns of every row."""
-        return self.question.all_columns
+        return self.question.first_columns if self.facts is None else self.question.all_columns
+
+    @property
+    def missing_months(self) -> str:
+        """The months that are missing, in words of the page's language; empty for none."""
+        return _missing_in_words(self.facts)
 
     @property
     def title(self) -> str:
@@ -63,7 +71,11 @@ class FigureTable:
 def table_of(council: Area, quarter: str, question: FigureQuestion) -> FigureTable:
     """The answer; raises QuarterCut.DoesNotExist."""
     rows = rows_of(question, council.code, quarter)
+    facts = extracts.facts_of(council.code, quarter)
     of_file = _values_of_file(council, quarter)
+    if facts is not None:
+        with override("en"):
+            of_file = (*of_file, _missing_in_words(facts) or None)
     cells = sorted({row.cell for row in rows if row.cell})
     named = {}
     for language in LANGUAGES:
@@ -72,10 +84,16 @@ def table_of(council: Area, quarter: str, question: FigureQuestion) -> FigureTab
                 0: _("The rest of %(council)s") % {"council": council.local_name}
             }
     values = [
-        (*of_file, *(named[language][row.cell] for language in LANGUAGES), *_values_of_place(council, row), *row.values)
+        (
+            *of_file,
+            *(named[language][row.cell] for language in LANGUAGES),
+            *_values_of_place(council, row),
+            *_values_of_ward(facts, row),
+            *row.values,
+        )
         for row in rows
     ]
-    return FigureTable(council, quarter, question, rows, values)
+    return FigureTable(council, quarter, question, rows, values, facts)
 
 
 def file_stem(council: Area, quarter: str, subject: str) -> str:
@@ -102,6 +120,21 @@ def _values_of_place(council: Area, row: CountedRow) -> tuple[Value, ...]:
     # The British grid runs on into Northern Ireland without being valid there.
     grid = (None, None) if council.nation == "N" else (easting, northing)
     return extent, SIZES[resolution], name, resolution, *grid, longitude, latitude
+
+
+def _values_of_ward(facts: extracts.CutFacts | None, row: CountedRow) -> tuple[Value, ...]:
+    if facts is None:
+        return ()
+    return tuple(value or None for value in facts.wards.get(row.cell, ("", "", "")))
+
+
+def _missing_in_words(facts: extracts.CutFacts | None) -> str:
+    # In words: a spreadsheet takes 2026-07 for a day.
+    said = []
+    for text, is_whole in facts.missing_months if facts else ():
+        month = date_format(datetime.date.fromisoformat(f"{text}-01"), "F Y")
+        said.append(month if is_whole else _("part of %(month)s") % {"month": month})
+    return ", ".join(said)
 
 
 @lru_cache(maxsize=100_000)  # the same places stand in every quarter and question

@@ -1,7 +1,9 @@
 """The council officer's pages: the page that shows figures before they are taken away, and a file."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -103,6 +105,7 @@ def _page(request: StaffRequest, form: FiguresForm, *, status: int = 200, gone: 
         "questions": QUESTIONS.values(),
         "minimum": MINIMUM,
         "notice": _(NOTICE),
+        "repairs_host": urlsplit(settings.REPAIRS_URL).hostname or "",
         "published": published,
         "published_quarter": quarter,
         "releases": releases_with_files(form.councils.values(), quarter) if quarter else [],

@@ -80,6 +80,18 @@ def _lookup_rows(path: Path) -> Iterator[AreaRow]:
 
 
 def _boundary_rows(path: Path, say: Any) -> Iterator[AreaRow]:
+    for fields, shapes, values in boundary_layers(path, say):
+        columns = _columns(fields, path)
+        year = _year_of(next(iter(columns.values()))["cd"])
+        for number, shape in enumerate(shapes):
+            row = {field: column[number] for field, column in zip(fields, values, strict=True)}
+            found = _row(path, columns, row, shape)
+            whole = polygons_of(shape, f"{found.own.code} {found.own.name}", source=found.source, say=say)
+            yield AreaRow(found.source, found.kind, found.namings, whole, year)
+
+
+def boundary_layers(path: Path, say: Any) -> Iterator[tuple[list[str], NDArray[Any], list[NDArray[Any]]]]:
+    """Of each layer its fields, its shapes in longitude and latitude, and its columns; raises AreaFileProblem."""
     source = f"/vsigzip/{path.resolve()}" if path.suffix.lower() == ".gz" else str(path.resolve())
     try:
         layers = [str(layer) for layer, _kind in pyogrio.list_layers(source)]
@@ -87,13 +99,7 @@ def _boundary_rows(path: Path, say: Any) -> Iterator[AreaRow]:
         raise AreaFileProblem(f"{path}: not a GeoJSON, GeoPackage or CSV file that can be read ({problem}).") from None
     for layer in layers:
         meta, shapes, values = _read(path, source, layer)
-        columns = _columns([str(field) for field in meta["fields"]], path)
-        year = _year_of(next(iter(columns.values()))["cd"])
-        shapes = _in_degrees(shapes, meta["crs"], path, say)
-        for number, shape in enumerate(shapes):
-            row = {str(field): column[number] for field, column in zip(meta["fields"], values, strict=True)}
-            found = _row(path, columns, row, shape)
-            yield AreaRow(found.source, found.kind, found.namings, _polygons(shape, found, say), year)
+        yield [str(field) for field in meta["fields"]], _in_degrees(shapes, meta["crs"], path, say), values
 
 
 def _read(path: Path, source: str, layer: str) -> tuple[dict[str, Any], NDArray[Any], list[NDArray[Any]]]:
@@ -138,9 +144,7 @@ def _row(
     namings = {}
     for kind, names in columns.items():
         code, name, name_cy = (str(row.get(names.get(part, ""), "") or "").strip() for part in ("cd", "nm", "nmw"))
-        if code and not _CODE.match(code):
-            raise AreaFileProblem(f"{path}: {code!r} is no GSS code (one letter of E, W, S, N and eight digits).")
-        _refuse_name(path, code, name, name_cy)
+        refuse_naming(path, code, name, name_cy)
         if code:
             namings[kind] = Naming(code, name, name_cy)
     kind = next(iter(columns))
@@ -149,7 +153,10 @@ def _row(
     return AreaRow(path.name, kind, namings, boundary)
 
 
-def _refuse_name(path: Path, code: str, *names: str) -> None:
+def refuse_naming(path: Path, code: str, *names: str) -> None:
+    """Raises AreaFileProblem for a code that is none, and for names that cannot be shown."""
+    if code and not _CODE.match(code):
+        raise AreaFileProblem(f"{path}: {code!r} is no GSS code (one letter of E, W, S, N and eight digits).")
     for name in names:
         if len(name) > _LONGEST_NAME or not name.isprintable() or "\N{REPLACEMENT CHARACTER}" in name:
             raise AreaFileProblem(
@@ -187,12 +194,12 @@ def _transformed(shapes: NDArray[Any], transformer: Transformer) -> NDArray[Any]
     return shapely.transform(shapely.force_2d(shapes), turn)  # type: ignore[no-any-return]  # shapely has no types
 
 
-def _polygons(shape: BaseGeometry | None, row: AreaRow, say: Any) -> BaseGeometry:
+def polygons_of(shape: BaseGeometry | None, called: str, *, source: str, say: Any) -> BaseGeometry:
     """The shape as valid polygons; raises AreaFileProblem when there is nothing of the kind."""
     if shape is not None and not shape.is_valid:
-        say(f"{row.source}: the boundary of {row.own.code} {row.own.name} crosses itself; it was made valid.")
+        say(f"{source}: the boundary of {called} crosses itself; it was made valid.")
         parts = [part for part in shapely.get_parts(shapely.make_valid(shape)) if part.area > 0]
         shape = shapely.union_all(parts)
     if shape is None or shape.is_empty or shape.geom_type not in {"Polygon", "MultiPolygon"}:
-        raise AreaFileProblem(f"{row.source}: {row.own.code} {row.own.name} has no area on the map.")
+        raise AreaFileProblem(f"{source}: {called} has no area on the map.")
     return shapely.force_2d(shape)

@@ -247,3 +247,19 @@ class ContextFeature(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"{self.south:.5f}, {self.west:.5f}"
+
+
+class Ward(models.Model):
+    """An electoral ward, named in a council's files; nothing is decided or counted by it."""
+
+    code = models.CharField(max_length=9, primary_key=True)  # GSS code
+    name = models.CharField(max_length=120)
+    name_cy = models.CharField(max_length=120, blank=True)
+    boundary = models.BinaryField()  # WKB, longitude and latitude (EPSG:4326)
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -5,6 +5,8 @@ import hashlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 LONGEST_LINE = 4_096  # bytes; a row of ours is under 200
 _BOM = b"\xef\xbb\xbf"
 
@@ -51,17 +53,19 @@ class LineReader:
 def fields_of(line: bytes | None) -> list[str]:
     """The fields of a line, stripped; raises BadLine. Quotes may hold commas but no line break."""
     if line is None:
-        raise BadLine(f"the line is longer than {LONGEST_LINE:,} bytes")
+        raise BadLine(_("the line is longer than %(bytes)s bytes") % {"bytes": f"{LONGEST_LINE:,}"})
     if b"\0" in line:
-        raise BadLine("the line holds NUL bytes (is the file UTF-16? Save it as UTF-8)")
+        raise BadLine(_("the line holds NUL bytes (is the file UTF-16? Save it as UTF-8)"))
     try:
         text = line.decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError as error:
-        raise BadLine(f"the line is not UTF-8 (byte {error.start + 1}); save the file as UTF-8") from None
+        raise BadLine(
+            _("the line is not UTF-8 (byte %(byte)d): save the file as UTF-8") % {"byte": error.start + 1}
+        ) from None
     if '"' not in text:
         return text.split(",")
     try:
         rows = list(csv.reader([text], strict=True))
     except csv.Error as error:
-        raise BadLine(f"the quotes do not match ({error})") from None
+        raise BadLine(_("the quotes do not match (%(fault)s)") % {"fault": error}) from None
     return rows[0] if rows else [""]

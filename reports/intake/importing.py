@@ -1,44 +1,34 @@
 """Reports from a CSV file: every row judged first, then all good rows kept in one transaction, or none.
 
-Judging holds no lock; the rows judged good wait as packed numbers in a temporary file, so that memory is flat and
-the database is locked for the seconds of the insert alone.
+Judging holds no lock; the rows judged good wait as packed numbers in memory or a temporary file, so that memory is
+flat and the database is locked for the seconds of the insert alone.
 """
 
 import datetime
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import IO, BinaryIO
 
 import numpy as np
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Min, Q, Sum
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from reports.geography import boundaries, hexgrid
 from reports.intake.closing import closed_quarters
-from reports.intake.csv_lines import BadLine, LineReader, fields_of
+from reports.intake.judging import PACKED, Judge, NothingToImport, Refusal
 from reports.intake.keeping import COLUMNS, keep_reports
-from reports.intake.models import ImportedFile, Report, Source
-from reports.intake.rows import BadHeader, BadRow, ImportRow, first_of_month, row_reader
+from reports.intake.models import ImportedFile, ImportedPart, Report, Source
+from reports.intake.rows import first_of_month
 from reports.vocabulary.uk_time import day_in_london
 
 _BATCH = 10_000
-_PACKED = np.dtype(
-    [
-        ("cell", np.uint64),
-        ("council", np.int32),
-        ("month", np.int32),
-        ("band", np.uint8),
-        ("day_kind", np.uint8),
-        ("frequency", np.uint8),
-        ("main_reason", np.uint8),
-        ("reasons", np.uint32),
-    ]
-)
+_IN_MEMORY = 4_000_000  # bytes of packed rows, 24 a row: a file that a partner sends touches no disk
 
 # What a file tells of a report, and what else a report holds: an import leaves it as unanswered as a new form is.
-_IN_A_FILE = ("cell", "council_id", "received_on", "felt_in", *(_PACKED.names or ())[3:])
+_IN_A_FILE = ("cell", "council_id", "received_on", "felt_in", *(PACKED.names or ())[3:])
 _NOT_IN_A_FILE = {
     field.column: Source.IMPORT if field.column == "source" else field.get_default()
     for field in Report._meta.concrete_fields
@@ -47,20 +37,14 @@ _NOT_IN_A_FILE = {
 _AS_KEPT = itemgetter(*map([*_IN_A_FILE, *_NOT_IN_A_FILE].index, COLUMNS))
 
 
-class NothingToImport(ValueError):
-    """A file with no header of ours, or no row."""
-
-
 class ImportedBefore(Exception):
-    """The same bytes were imported already."""
+    """The same bytes, or the same rows of a council written otherwise, were imported already."""
 
-
-@dataclass(frozen=True)
-class Refusal:
-    """A line that was not kept, and why."""
-
-    line: int
-    why: str
+    def __init__(self, on: datetime.date, kept: int) -> None:
+        self.on, self.kept = on, kept
+        super().__init__(
+            _("this file was imported on %(day)s, %(count)s rows kept") % {"day": on.isoformat(), "count": f"{kept:,}"}
+        )
 
 
 @dataclass(frozen=True)
@@ -70,6 +54,10 @@ class Imported:
     kept: int
     refused: int
     late: int = 0  # of those kept, how many tell of a month whose quarter is published
+    digest: str = field(default="", compare=False)  # SHA-256 of the file
+    by_council: Mapping[str, int] = field(default_factory=dict, compare=False)
+    months: tuple[datetime.date, ...] = field(default=(), compare=False)  # the first of each
+    before: ImportedBefore | None = field(default=None, compare=False)  # what of it was imported already
 
 
 def import_rows(
@@ -78,106 +66,39 @@ def import_rows(
     now: datetime.datetime,
     refuse: Callable[[Refusal], None],
     progress: Callable[[int], None] = lambda position: None,
-    judged: Callable[[], None] = lambda: None,
+    judged: Callable[[Imported], None] = lambda result: None,
+    kept: Callable[[Imported], None] = lambda result: None,
+    within: Collection[str] | None = None,
     again: bool = False,
 ) -> Imported:
     """Keeps every good row of a CSV file as a report; `refuse` hears of each other row, in batches by line.
 
-    `progress` hears the bytes read so far; `judged` is called when no more is refused and nothing is kept yet. Raises
-    NothingToImport and, unless `again`, ImportedBefore.
+    `progress` hears the bytes read so far; `judged` is called when no more is refused and nothing is kept yet, with
+    what would be; `kept` within the transaction in which all was. With `within`, rows outside these councils are
+    refused. Raises NothingToImport and, unless `again`, ImportedBefore; what `judged` and `kept` raise ends it, and
+    nothing is kept.
     """
-    judge = _Judge(LineReader(file), day_in_london(now), refuse, progress)
-    with tempfile.TemporaryFile() as waiting:
-        kept, late = 0, 0
+    today = day_in_london(now)
+    judge = Judge(file, today, refuse, progress=progress, within=within)
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as waiting:
+        late = 0
         for batch in judge.good_batches():
             waiting.write(batch.tobytes())
-            kept += len(batch)
             late += _late_in(batch, judge.councils)
-        if not kept and not judge.refused:
-            raise NothingToImport("the file has a header and no rows")
-        judged()
+        if not judge.kept and not judge.refused:
+            raise NothingToImport(_("the file has a header and no rows"))
+        months = tuple(first_of_month(month) for month in sorted(judge.months))
+        result = Imported(
+            judge.kept, judge.refused, late, judge.digest, dict(judge.by_council), months, imported_before(judge)
+        )
+        judged(result)
         waiting.seek(0)
         with transaction.atomic():
-            _remember(judge.digest, kept, day_in_london(now), again=again)
+            _remember(judge, today, again=again)
             for batch in _read_back(waiting):
                 _keep(batch, judge.councils)
-    return Imported(kept, judge.refused, late)
-
-
-class _Judge:
-    """Reads lines, refuses the bad ones and packs the good."""
-
-    def __init__(
-        self,
-        lines: LineReader,
-        today: datetime.date,
-        refuse: Callable[[Refusal], None],
-        progress: Callable[[int], None],
-    ) -> None:
-        self._lines, self._today, self._refuse, self._progress = lines, today, refuse, progress
-        self.refused = 0
-        self.councils: list[str] = []  # codes, in the order of first use
-        self._numbers: dict[str, int] = {}
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the file, once it was read to its end."""
-        return self._lines.digest
-
-    def good_batches(self) -> Iterator[NDArray[np.void]]:
-        """The good rows, packed, in the order of the file."""
-        numbered = iter(self._lines)
-        read = self._header(next(numbered, None))
-        good: list[ImportRow] = []
-        lines: list[int] = []
-        bad: list[Refusal] = []
-        for number, line in numbered:
-            try:
-                fields = fields_of(line)
-                if fields == [""]:
-                    continue  # an empty line, as editors leave at the end
-                good.append(read(fields))
-                lines.append(number)
-            except (BadLine, BadRow) as why:
-                bad.append(Refusal(number, str(why)))
-            if len(good) >= _BATCH or len(bad) >= _BATCH:
-                yield self._placed(good, lines, bad)
-                good, lines, bad = [], [], []
-        yield self._placed(good, lines, bad)
-
-    def _header(self, first: tuple[int, bytes | None] | None) -> Callable[[list[str]], ImportRow]:
-        if first is None:
-            raise NothingToImport("the file is empty")
-        try:
-            return row_reader(fields_of(first[1]), today=self._today)
-        except (BadLine, BadHeader) as why:
-            raise NothingToImport(f"the first line is not the header of an import: {why}") from None
-
-    def _placed(self, good: list[ImportRow], lines: list[int], bad: list[Refusal]) -> NDArray[np.void]:
-        """A batch with its cells and councils, without the rows that lie outside; tells of every refusal."""
-        columns = list(zip(*good, strict=True)) or [()] * len(ImportRow._fields)
-        packed = np.zeros(len(good), dtype=_PACKED)
-        packed["cell"] = hexgrid.cells_at(columns[0], columns[1])
-        for name, values in zip(ImportRow._fields[2:], columns[2:], strict=True):
-            packed[name] = values
-        codes, which = np.unique(boundaries.councils_of_cells(packed["cell"]), return_inverse=True)
-        packed["council"] = np.array([self._number_of(str(code)) for code in codes], dtype=np.int32)[which]
-        outside = np.flatnonzero(packed["council"] < 0)
-        bad += [Refusal(lines[index], _why_outside(good[index])) for index in outside]
-        for refusal in sorted(bad, key=lambda refusal: refusal.line):
-            self._refuse(refusal)
-        self.refused += len(bad)
-        self._progress(self._lines.position)
-        return np.delete(packed, outside)
-
-    def _number_of(self, code: str) -> int:
-        """A council's place in `councils`; -1 for none."""
-        if not code:
-            return -1
-        if code not in self._numbers:
-            self._numbers[code] = len(self.councils)
-            self.councils.append(code)
-        return self._numbers[code]
+            kept(result)
+    return result
 
 
 def _late_in(batch: NDArray[np.void], councils: list[str]) -> int:
@@ -191,23 +112,46 @@ def _late_in(batch: NDArray[np.void], councils: list[str]) -> int:
     )
 
 
-def _why_outside(row: ImportRow) -> str:
-    where = f"longitude {row.longitude:g}, latitude {row.latitude:g}"
-    if -9 <= row.latitude <= 2 and 49 <= row.longitude <= 61:
-        return f"{where} is outside the United Kingdom: longitude and latitude look swapped"
-    return f"{where} is outside the United Kingdom"
+def imported_before(judge: Judge) -> ImportedBefore | None:
+    """What is known of these bytes, or of these rows of one of their councils, from an earlier import."""
+    alike = Q(pk__in=())
+    for council in judge.councils:
+        rows = judge.rows_digest(council)
+        alike |= Q(council=council) & (Q(digest=judge.digest) | (Q(rows=rows) if rows else Q(pk__in=())))
+    found = ImportedPart.objects.filter(alike).aggregate(on=Min("imported_on"), kept=Sum("kept"))
+    if found["on"]:
+        return ImportedBefore(found["on"], found["kept"])
+    of_before = ImportedFile.objects.filter(digest=judge.digest)  # from when no council was noted
+    noted = of_before.exclude(digest__in=ImportedPart.objects.values("digest")).first()
+    return ImportedBefore(noted.imported_on, noted.kept) if noted else None
 
 
-def _remember(digest: str, kept: int, today: datetime.date, *, again: bool) -> None:
+def _remember(judge: Judge, today: datetime.date, *, again: bool) -> None:
     """Notes the file, in the transaction of its rows: a second run after a doubtful end is harmless."""
-    noted, is_new = ImportedFile.objects.get_or_create(digest=digest, defaults={"imported_on": today, "kept": kept})
-    if not is_new and not again:
-        raise ImportedBefore(f"this file was imported on {noted.imported_on}, {noted.kept:,} rows kept")
+    before = imported_before(judge)
+    if before is not None:
+        if not again:
+            raise before
+        return
+    if not judge.kept:
+        return  # with other boundaries the same rows may be good
+    ImportedFile.objects.get_or_create(digest=judge.digest, defaults={"imported_on": today, "kept": judge.kept})
+    parts = [
+        ImportedPart(
+            digest=judge.digest, council=council, imported_on=today, kept=count, rows=judge.rows_digest(council)
+        )
+        for council, count in judge.by_council.items()
+    ]
+    try:
+        with transaction.atomic():
+            ImportedPart.objects.bulk_create(parts)
+    except IntegrityError:  # at the same moment by somebody else
+        raise ImportedBefore(today, judge.kept) from None
 
 
 def _read_back(waiting: IO[bytes]) -> Iterator[NDArray[np.void]]:
-    while piece := waiting.read(_BATCH * _PACKED.itemsize):
-        yield np.frombuffer(piece, dtype=_PACKED)
+    while piece := waiting.read(_BATCH * PACKED.itemsize):
+        yield np.frombuffer(piece, dtype=PACKED)
 
 
 def _keep(batch: NDArray[np.void], councils: list[str]) -> None:

@@ -190,6 +190,22 @@ class ImportedFile(models.Model):
         return f"{self.digest[:12]} {self.imported_on}: {self.kept}"
 
 
+class ImportedPart(models.Model):
+    """That a file's rows of one council were kept: they are known again in another file, too."""
+
+    digest = models.CharField(max_length=64)  # SHA-256 of the file's bytes
+    council = models.CharField(max_length=9)  # a GSS code, as it was then
+    rows = models.CharField(max_length=64, null=True, db_index=True)  # noqa: DJ001  # see `judging`; null of very few
+    imported_on = models.DateField()
+    kept = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["digest", "council"], name="a_file_is_kept_once_in_a_council"),)
+
+    def __str__(self) -> str:
+        return f"{self.digest[:12]} {self.council} {self.imported_on}: {self.kept}"
+
+
 class ClosedQuarter(models.Model):
     """A council's quarter that is published: no report is accepted into it any more."""
 

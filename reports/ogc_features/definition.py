@@ -3,6 +3,7 @@
 QGIS looks for `limit` among the components, GDAL in the path of the items: it stands in both, as a whole.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from reports.ogc_features import documents
@@ -20,6 +21,8 @@ _TYPES: dict[str, dict[str, Any]] = {
     "string or null": {"type": "string", "nullable": True},
     "integer": {"type": "integer"},
     "number": {"type": "number"},
+    "integer or null": {"type": "integer", "nullable": True},
+    "number or null": {"type": "number", "nullable": True},
     "boolean": {"type": "boolean"},
     "date": {"type": "string", "format": "date"},
 }
@@ -30,15 +33,16 @@ _COORDINATES = {"Point": _POSITION, "Polygon": _POLYGON, "MultiPolygon": {"type"
 _ANYTHING = {"type": "object"}
 
 
-def openapi_document(root: str) -> dict[str, Any]:
-    """The document; `root` is the whole address of the landing page."""
+def openapi_document(root: str, besides: Sequence[Collection] = ()) -> dict[str, Any]:
+    """The document; `root` is the whole address of the landing page, `besides` what is shown to somebody besides."""
+    shown = (*COLLECTIONS.values(), *besides)
     paths = {
         "/": _operation("landingPage", "Where a client begins", _json(_ANYTHING)),
         "/api": _operation("definition", "This document", _content(documents.OPENAPI, _ANYTHING)),
         "/conformance": _operation("conformance", "Which parts of which standards are kept", _json(_ANYTHING)),
         "/collections": _operation("collections", "The collections", _json(_ANYTHING)),
     }
-    for collection in COLLECTIONS.values():
+    for collection in shown:
         paths |= _paths_of(collection)
     return {
         "openapi": "3.0.3",
@@ -56,8 +60,8 @@ def openapi_document(root: str) -> dict[str, Any]:
             "schemas": {
                 "problem": _PROBLEM,
                 "link": _LINK,
-                **{f"{it.id}Feature": _feature_schema(it) for it in COLLECTIONS.values()},
-                **{f"{it.id}Page": _page_schema(it) for it in COLLECTIONS.values()},
+                **{f"{it.id}Feature": _feature_schema(it) for it in shown},
+                **{f"{it.id}Page": _page_schema(it) for it in shown},
             },
         },
     }
@@ -170,7 +174,7 @@ _RESPONSES = {
 
 
 def _feature_schema(collection: Collection) -> dict[str, Any]:
-    geometry = GEOMETRIES[collection.id]
+    geometry = GEOMETRIES.get(collection.id, "Polygon")
     return {
         "type": "object",
         "required": ["type", "id", "geometry", "properties"],
@@ -179,6 +183,7 @@ def _feature_schema(collection: Collection) -> dict[str, Any]:
             "id": {"type": "string"},
             "geometry": {
                 "type": "object",
+                **({} if collection.is_open else {"nullable": True}),
                 "required": ["type", "coordinates"],
                 "properties": {"type": {"type": "string", "enum": [geometry]}, "coordinates": _COORDINATES[geometry]},
             },

@@ -1,7 +1,7 @@
 """What the standard calls the landing page, the conformance declaration and the collections: plain values, as JSON."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -47,12 +47,12 @@ def landing_page(absolute: Absolute) -> dict[str, Any]:
     }
 
 
-def collections_document(absolute: Absolute) -> dict[str, Any]:
-    """All collections."""
+def collections_document(absolute: Absolute, besides: Sequence[Collection] = ()) -> dict[str, Any]:
+    """All collections, and those that are shown to somebody besides."""
     return {
         "links": [link(absolute, "self", "ogc_features:collections", JSON, "This document")],
         "crs": list(SYSTEMS),
-        "collections": [collection_document(one, absolute) for one in COLLECTIONS.values()],
+        "collections": [collection_document(one, absolute) for one in (*COLLECTIONS.values(), *besides)],
     }
 
 
@@ -66,7 +66,7 @@ def collection_document(collection: Collection, absolute: Absolute) -> dict[str,
         "links": [
             link(absolute, "self", "ogc_features:collection", JSON, "This document", **named),
             link(absolute, "items", "ogc_features:items", GEOJSON, collection.title, **named),
-            {"rel": "license", "href": LICENCE_URL, "type": HTML, "title": LICENCE_TITLE},
+            *([{"rel": "license", "href": LICENCE_URL, "type": HTML, "title": LICENCE_TITLE}] * collection.is_open),
         ],
         **_attribution(),
         **_extent(collection),

@@ -23,12 +23,12 @@ class MapFeature:
     """One thing with a place: its geometry is of longitude and latitude."""
 
     id: str
-    geometry: BaseGeometry
+    geometry: BaseGeometry | None  # none of a rest that is nowhere by itself; in open collections each has one
     properties: Mapping[str, Any]
 
     def as_geojson(self, crs: CoordinateSystem) -> dict[str, Any]:
         """The feature as GeoJSON; in another system than longitude and latitude by part 2 of the standard."""
-        shape = mapping(crs.of_lonlat(self.geometry))
+        shape = None if self.geometry is None else mapping(crs.of_lonlat(self.geometry))
         return {"type": "Feature", "id": self.id, "geometry": shape, "properties": dict(self.properties)}
 
 
@@ -73,6 +73,7 @@ class Collection:
     columns: Sequence[Column]  # every property of every feature
     filters: Sequence[str]  # those of them that may be asked for by their value
     source: FeatureSource
+    is_open: bool = True  # to everyone, under the licence of releases; else to whoever has a token for it
 
 
 def page_of(found: Iterable[MapFeature], question: ItemsQuery, *, matched: int) -> FeaturePage:
@@ -85,6 +86,8 @@ def page_of(found: Iterable[MapFeature], question: ItemsQuery, *, matched: int) 
     return FeaturePage(taken, matched, is_last=True)
 
 
-def is_within(geometry: BaseGeometry, question: ItemsQuery) -> bool:
+def is_within(geometry: BaseGeometry | None, question: ItemsQuery) -> bool:
     """Whether it shares a point with the box that was asked for."""
-    return question.within is None or bool(shapely.intersects(question.within, geometry))
+    if question.within is None or geometry is None:
+        return question.within is None
+    return bool(shapely.intersects(question.within, geometry))

@@ -16,6 +16,7 @@ from reports.ogc_features.definition import openapi_document
 from reports.ogc_features.documents import GEOJSON, JSON
 from reports.ogc_features.features import Collection, NoSuchFeature
 from reports.ogc_features.query_parameters import RefusedParameters, question_of, refuse_unknown, system_of
+from reports.ogc_features.token_collections import is_of_tokens, with_token_collection, with_token_collections
 from streetsafe import open_answers, problems
 
 View = Callable[..., HttpResponse]
@@ -37,7 +38,9 @@ def open_to_programs(view: View) -> View:
             refused.headers["Allow"] = HttpResponseNotAllowed(["GET", "HEAD", "OPTIONS"]).headers["Allow"]
             return open_answers.opened(refused)
         try:
-            return open_answers.opened(view(request, **parts))
+            answered = view(request, **parts)
+            # What a token opens is for its program alone, and for no page of another site.
+            return answered if "Authorization" in request.headers else open_answers.opened(answered)
         except RefusedParameters as refused:
             return open_answers.opened(problems.refusal(400, errors=refused.faults))
         except NoSuchCollection:
@@ -57,9 +60,10 @@ def landing_page(request: HttpRequest) -> HttpResponse:
 
 @open_to_programs
 def definition(request: HttpRequest) -> HttpResponse:
-    """What can be asked, as OpenAPI 3.0."""
+    """What can be asked, as OpenAPI 3.0; with a token, of its collections too."""
     refuse_unknown(request.GET)
-    return _json(openapi_document(request.build_absolute_uri(reverse("ogc_features:landing_page"))), documents.OPENAPI)
+    root = request.build_absolute_uri(reverse("ogc_features:landing_page"))
+    return with_token_collections(request, lambda besides: _json(openapi_document(root, besides), documents.OPENAPI))
 
 
 @open_to_programs
@@ -71,23 +75,47 @@ def conformance(request: HttpRequest) -> HttpResponse:
 
 @open_to_programs
 def collections(request: HttpRequest) -> HttpResponse:
-    """All collections."""
+    """All collections; with a token, its own too."""
     refuse_unknown(request.GET)
-    return _json(documents.collections_document(request.build_absolute_uri))
+    absolute = request.build_absolute_uri
+    return with_token_collections(request, lambda besides: _json(documents.collections_document(absolute, besides)))
 
 
 @open_to_programs
 def collection(request: HttpRequest, collection: str) -> HttpResponse:
     """One of them."""
-    found = _collection(collection)
-    refuse_unknown(request.GET)
-    return _json(documents.collection_document(found, request.build_absolute_uri))
+    return of_collection(request, collection, _about)
 
 
 @open_to_programs
 def items(request: HttpRequest, collection: str) -> HttpResponse:
     """A page of a collection's features."""
-    found = _collection(collection)
+    return of_collection(request, collection, _page)
+
+
+@open_to_programs
+def item(request: HttpRequest, collection: str, feature: str) -> HttpResponse:
+    """One feature."""
+    return of_collection(request, collection, lambda request, found: _one(request, found, feature))
+
+
+def of_collection(
+    request: HttpRequest, name: str, answer: Callable[[HttpRequest, Collection], HttpResponse]
+) -> HttpResponse:
+    """The answer about a collection: an open one, or one that the token sent with the request opens."""
+    if name in COLLECTIONS:
+        return answer(request, COLLECTIONS[name])
+    if is_of_tokens(name):
+        return with_token_collection(request, name, answer)
+    raise NoSuchCollection(name)
+
+
+def _about(request: HttpRequest, found: Collection) -> HttpResponse:
+    refuse_unknown(request.GET)
+    return _json(documents.collection_document(found, request.build_absolute_uri))
+
+
+def _page(request: HttpRequest, found: Collection) -> HttpResponse:
     question = question_of(request.GET, of_properties=found.filters)
     page = found.source.page(question)
     links = [{"rel": "self", "href": request.build_absolute_uri(), "type": GEOJSON, "title": "This page"}]
@@ -113,10 +141,7 @@ def items(request: HttpRequest, collection: str) -> HttpResponse:
     return _geojson(body, question.crs)
 
 
-@open_to_programs
-def item(request: HttpRequest, collection: str, feature: str) -> HttpResponse:
-    """One feature."""
-    found = _collection(collection)
+def _one(request: HttpRequest, found: Collection, feature: str) -> HttpResponse:
     crs = system_of(request.GET)
     body = found.source.feature(feature).as_geojson(crs)
     absolute = request.build_absolute_uri
@@ -131,13 +156,6 @@ def item(request: HttpRequest, collection: str, feature: str) -> HttpResponse:
 def unknown_address(request: HttpRequest, rest: str) -> HttpResponse:
     """404 for every other address below."""
     return problems.refusal(404, _("There is no such address."))
-
-
-def _collection(name: str) -> Collection:
-    try:
-        return COLLECTIONS[name]
-    except KeyError:
-        raise NoSuchCollection(name) from None
 
 
 def _geojson(body: dict[str, Any], crs: CoordinateSystem) -> HttpResponse:

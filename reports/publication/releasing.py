@@ -27,6 +27,7 @@ from reports.publication import (
 from reports.publication.mechanism import MECHANISM
 from reports.publication.models import PublishedLeaf, PublishedTable, Release
 from reports.publication.next_partition import leaves_for
+from reports.publication.opening import opened_on
 from reports.staff.row_level_security import everything_seen
 from streetsafe.written_whole import remove_leftovers
 
@@ -158,7 +159,7 @@ def _drawn(council: Area, quarter: str, draw: noise.NoiseSource, audit_head: str
     PublishedLeaf.objects.bulk_create(leaves, batch_size=ROWS_AT_ONCE)
     PublishedTable.objects.bulk_create(figures, batch_size=ROWS_AT_ONCE)
     freeze_accepted(Span(council.code, datetime.date.min, quarters.last_day(quarter)))
-    freeze_counts(council.code, until=quarter, after=spent)
+    freeze_counts(council.code, until=quarter, after=spent, opened_on=opened_on(council))
     return release
 
 

@@ -16,6 +16,7 @@ NAMES = {
     "dataset": _("what"),
     "decision": _("decision"),
     "expires": _("last day"),
+    "file": _("file"),
     "first": _("from"),
     "format": _("format"),
     "kind": _("kind"),

@@ -87,6 +87,11 @@ class AuditEntry(models.Model):
         RESTORE_VIEW = "restore-view", _("Restored a saved view")
         RECORD_INTERVENTION = "record-intervention", _("Recorded what was done at a place")
         REMOVE_INTERVENTION = "remove-intervention", _("Removed a record of what was done")
+        IMPORT = "import", _("Imported reports")
+        ADD_WEBHOOK = "add-webhook", _("Registered a webhook")
+        REMOVE_WEBHOOK = "remove-webhook", _("Removed a webhook")
+        WEBHOOK_OFF = "webhook-off", _("Webhook switched off after failures")
+        WEBHOOK_ON = "webhook-on", _("Switched a webhook on")
 
     number = models.BigIntegerField(primary_key=True)  # 1, 2, 3 ... without a gap
     at = models.CharField(max_length=32)  # UTC, as 2026-11-20T12:00:00.000000Z: sorts as time does
@@ -121,10 +126,14 @@ class Invitation(models.Model):
 
 
 class AccessToken(models.Model):
-    """A key with which a program reads one dataset of one area for one person; written by `reports.staff.tokens`."""
+    """A key with which a program reads or sends one dataset of one area for one person; written by
+    `reports.staff.tokens`.
+    """
 
     class Dataset(models.TextChoices):
         EXTRACT = "extract", _("Extracts of counts")
+        IMPORT = "import", _("Import of reports")
+        WEBHOOK = "webhook", _("Webhooks of releases")
 
     digest = models.CharField(max_length=64, unique=True)  # of the key: the key itself is not kept
     label = models.CharField(max_length=60)

@@ -45,6 +45,12 @@ ENTRIES = (
         frozenset({Role.COUNCIL_OFFICER, Role.ANALYST, Role.MANAGER}),
     ),
     NavigationEntry(
+        "imports:imports",
+        _("Import reports"),
+        _("Bring in reports that another service collected."),
+        frozenset({Role.COUNCIL_OFFICER, Role.ANALYST, Role.MANAGER}),
+    ),
+    NavigationEntry(
         "responses_desk:desk",
         _("Responses"),
         _("Tell the public what was done about places."),
@@ -53,8 +59,14 @@ ENTRIES = (
     NavigationEntry(
         "staff:tokens",
         _("Access tokens"),
-        _("Let software download exports for you."),
+        _("Let software download exports or send reports for you."),
         frozenset({Role.COUNCIL_OFFICER, Role.ANALYST, Role.MANAGER}),
+    ),
+    NavigationEntry(
+        "webhooks:webhooks",
+        _("Webhooks"),
+        _("Have software told when figures are published."),
+        frozenset({Role.COUNCIL_OFFICER, Role.MANAGER}),
     ),
     NavigationEntry(
         "staff:people",

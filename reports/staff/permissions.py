@@ -37,6 +37,7 @@ class StaffRequest(HttpRequest):
     user: StaffUser
     councils: QuerySet[Area]
     token_label: str  # of the access token a program came with; empty for somebody signed in
+    token_area: str  # the code of that token's area; where there is no token, it is not there
 
 
 def memberships_of(person: StaffUser, *roles: str, on: datetime.date) -> QuerySet[Membership]:

@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, cast
+from typing import Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -25,7 +25,7 @@ from reports.staff.permissions import (
     memberships_of,
     staff_only,
 )
-from reports.staff.tokens import ROLES, TokenRefused, token_of_key
+from reports.staff.tokens import ROLES, SENDING, TokenRefused, token_of_key
 from streetsafe import problems
 
 P = ParamSpec("P")
@@ -49,18 +49,39 @@ def staff_or_token(dataset: str, *roles: str) -> Callable[[StaffView[P]], View[P
                 if request.user.is_authenticated or asks_for_page:
                     return for_people(request, *args, **kwargs)
                 return _challenge()
-            try:
-                token = token_of_key(key_of(sent), dataset=dataset, now=timezone.now())
-            except TokenRefused:
-                return _challenge()
-            today, may_read = timezone.localdate(), ROLES[AccessToken.Dataset(dataset)]
-            own = _admitted(request, token, memberships_of(token.person, *may_read, on=today))
-            with row_level_security.seen_by(token.person, may_read, on=today, within=token.area_id):
-                return view(own, *args, **kwargs)
+            return _with_token(view, dataset)(request, sent, *args, **kwargs)
 
         return guarded
 
     return decorate
+
+
+def token_only(dataset: str) -> Callable[[StaffView[P]], View[P]]:
+    """Lets in programs with a token for the dataset, and nobody signed in; refuses as `staff_or_token` does."""
+
+    def decorate(view: StaffView[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            sent = request.headers.get("Authorization", "")
+            return _with_token(view, dataset)(request, sent, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def _with_token(view: StaffView[P], dataset: str) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
+    def answer(request: HttpRequest, sent: str, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            token = token_of_key(key_of(sent), dataset=dataset, now=timezone.now())
+        except TokenRefused:
+            return _challenge()
+        today, may_read = timezone.localdate(), ROLES[AccessToken.Dataset(dataset)]
+        own = _admitted(request, token, memberships_of(token.person, *may_read, on=today))
+        with row_level_security.seen_by(token.person, may_read, on=today, within=token.area_id):
+            return view(own, *args, **kwargs)
+
+    return answer
 
 
 def key_of(header: str) -> str:
@@ -81,11 +102,12 @@ def key_of(header: str) -> str:
 
 def _admitted(request: HttpRequest, token: AccessToken, memberships: QuerySet[Membership]) -> StaffRequest:
     """The request as the token's person, with the councils inside both the person's areas and the token's."""
-    if request.method not in READING or not memberships.exists():
+    may_send = token.dataset in SENDING
+    if (request.method not in READING and not may_send) or not memberships.exists():
         raise PermissionDenied
     own = cast(StaffRequest, request)
     own.user = token.person
-    own.token_label = token.label
+    own.token_label, own.token_area = token.label, token.area_id
     own.councils = councils_inside(memberships).filter(pk__in=_inside(token.area_id))
     return own
 

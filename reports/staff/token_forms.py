@@ -11,7 +11,7 @@ from reports.staff.models import AccessToken
 
 
 class TokenForm(InPlainWords, forms.Form):
-    """What the program is, and which dataset of which area it may read."""
+    """What the program is, and which dataset of which area it may read or send."""
 
     label = forms.CharField(
         label=_("Name"),
@@ -20,10 +20,10 @@ class TokenForm(InPlainWords, forms.Form):
         error_messages={"required": _("Enter a name.")},
     )
     dataset = forms.ChoiceField(
-        label=_("What it may read"),
+        label=_("What it is for"),
         choices=AccessToken.Dataset.choices,
         initial=AccessToken.Dataset.EXTRACT,
-        error_messages={"required": _("Choose what it may read."), "invalid_choice": _("Choose what it may read.")},
+        error_messages={"required": _("Choose what it is for."), "invalid_choice": _("Choose what it is for.")},
     )
     area = forms.ChoiceField(
         label=_("Area"),

@@ -35,6 +35,9 @@ def tokens(request: StaffRequest) -> HttpResponse:
                 keep_to_show(request, MADE, {"key": made.key})
         except DoneAlready:
             pass  # and its page says so
+        except NotYourToken:
+            form.add_error("dataset", _("Your role in this area does not allow this."))
+    if form.is_valid():
         return redirect("staff:token_made")
     context = {
         "form": form,

@@ -21,14 +21,14 @@ VALID_FOR = datetime.timedelta(days=90)  # a quarter's work; a forgotten one die
 KEY_BYTES = 32  # 256 bits: a plain hash of it cannot be turned back
 PREFIX = "pst_"  # so that a scanner for secrets can tell one in a repository
 
-# Who may hold a token for a dataset: whoever may take it away by hand.
+# Who may hold a token for a dataset: whoever may do the same by hand.
+_OF_FIGURES = (Membership.Role.COUNCIL_OFFICER, Membership.Role.ANALYST, Membership.Role.MANAGER)
 ROLES = {
-    AccessToken.Dataset.EXTRACT: (
-        Membership.Role.COUNCIL_OFFICER,
-        Membership.Role.ANALYST,
-        Membership.Role.MANAGER,
-    )
+    AccessToken.Dataset.EXTRACT: _OF_FIGURES,
+    AccessToken.Dataset.IMPORT: _OF_FIGURES,
+    AccessToken.Dataset.WEBHOOK: (Membership.Role.COUNCIL_OFFICER, Membership.Role.MANAGER),
 }
+SENDING = frozenset({AccessToken.Dataset.IMPORT, AccessToken.Dataset.WEBHOOK})  # all others let a program read alone
 
 
 class NotYourToken(Exception):

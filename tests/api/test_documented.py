@@ -1,5 +1,8 @@
 """The examples of docs/api.md work as they are written, against the service; and what it says of versions holds."""
 
+import datetime
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -8,11 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
+from reports.feeds.signing import new_secret, signature_headers
 from reports.geography import hexgrid
 from reports.geography.models import Area
+from reports.intake.models import Report
+from reports.intake.rows import BANDS, DAY_KINDS, FREQUENCIES
 from reports.publication import open_formats
+from reports.staff.tokens import make_token
+from tests import factories
 from tests.factories import EASTBY, LLANFACH, WESTBY
 from tests.public_map.releases import EASTBY_CELL, QUARTER, WESTBY_CELL, make_release
 
@@ -30,18 +39,18 @@ def served(live_server: LiveServer, country: dict[str, Area]) -> LiveServer:
     return live_server
 
 
-def says(number: int, server: LiveServer, folder: Path, council: str = WESTBY) -> str:
+def says(number: int, server: LiveServer, folder: Path, council: str = WESTBY, **variables: str) -> str:
     """What an example prints."""
     language, text = EXAMPLES[number]
     text = text.replace("https://places.example", server.url).replace(FROM_ELSEWHERE, council)
     command = ["bash", "-euc", text] if language == "sh" else [sys.executable, "-c", text]
-    ended = subprocess.run(command, capture_output=True, text=True, cwd=folder)
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=os.environ | variables)
     assert (ended.returncode, ended.stderr) == (0, "")
     return ended.stdout
 
 
 def test_there_are_the_examples_that_are_tried() -> None:
-    assert [language for language, _text in EXAMPLES] == ["sh", "sh", "python", "python"]
+    assert [language for language, _text in EXAMPLES] == ["sh", "sh", "python", "python", "sh", "python"]
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
@@ -71,6 +80,51 @@ def test_the_example_of_features(served: LiveServer, tmp_path: Path) -> None:
     identifier, east, north = re.fullmatch(r"(\S+) \[([\d.]+), ([\d.]+)\]\n", found).groups()  # type: ignore[union-attr]
     assert identifier == f"{WESTBY}-{QUARTER}-{hexgrid.name(WESTBY_CELL)}"
     assert (300_000 < float(east) < 400_000, 150_000 < float(north) < 200_000) == (True, True)
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_the_example_of_sending_reports(served: LiveServer, tmp_path: Path) -> None:
+    officer = factories.make_person("council_officer", WESTBY)
+    token = make_token("feeder", dataset="import", area=Area.objects.get(code=WESTBY), by=officer, now=timezone.now())
+    checked, kept = re.findall(r"\{.+?\]\}?.*?\"refusals_left_out\": 0\}", says(4, served, tmp_path, TOKEN=token.key))
+    told = json.loads(checked)
+    assert (told["is_kept"], told["reports"], told["councils"]) == (False, 1, [{"council": WESTBY, "reports": 1}])
+    assert told["refusals"] == [{"line": 3, "why": "easting 'here' is not a number of metres"}]
+    assert json.loads(kept) == told | {"is_kept": True}
+    assert Report.objects.get().cell == hexgrid.cell_at(*factories.IN_WESTBY)
+
+
+def test_every_code_of_an_import_is_named() -> None:
+    row = {name: re.search(rf"^\|.*`{name}`.*\|(.*)\|$", PAGE, re.M) for name in ("band", "day_kind", "frequency")}
+    for name, known in (("band", BANDS), ("day_kind", DAY_KINDS), ("frequency", FREQUENCIES)):
+        found = row[name]
+        assert found is not None
+        codes = set(re.findall(r"`([^`]+)`", found[1]))
+        assert {code for code in known if code} <= codes
+    every = {*BANDS, *DAY_KINDS, *FREQUENCIES} - {""}
+    assert {code for found in row.values() if found for code in re.findall(r"`([^`]+)`", found[1])} == every
+
+
+def test_the_example_of_checking_a_webhook(tmp_path: Path) -> None:
+    secret, body = new_secret(), b'{"data":{"release":"E06000023-2026-Q4"}}'
+    headers = signature_headers(secret, body, message="msg_1", now=timezone.now())
+    old = signature_headers(secret, body, message="msg_1", now=timezone.now() - datetime.timedelta(minutes=6))
+    answers = []
+    for sent, key, got in (
+        (headers, secret, body),
+        (headers, secret, b"{}"),
+        (headers, new_secret(), body),
+        (old, secret, body),
+    ):
+        ended = subprocess.run(
+            [sys.executable, "-c", EXAMPLES[5][1]],
+            input=got,
+            capture_output=True,
+            env=os.environ | {"HEADERS": json.dumps(sent), "SECRET": key},
+            check=True,
+        )
+        answers.append(ended.stdout.decode().strip())
+    assert answers == ["E06000023-2026-Q4", "refused", "refused", "refused"]
 
 
 def test_every_address_of_the_table_is_there(client: Any, country: dict[str, Area]) -> None:

@@ -1,12 +1,15 @@
 """The three tables of a council and quarter: rows a councillor understands, and the same for everybody."""
 
+import datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import capfirst
 from django.utils.translation import override
+from shapely.geometry import box
 
 from reports.aggregation.cutting import cut_quarters
 from reports.aggregation.extracts import quarters_cut
@@ -21,6 +24,7 @@ from reports.geography.place_names import name_of_place
 from reports.vocabulary.experience import TimeOfDay
 from tests.council_exports.conftest import AUTUMN, BESIDE, BUSY, SPRING, make_reports
 from tests.factories import EASTBY, LLANFACH, WESTBY
+from tests.geography.test_wards import load, wards_file
 
 WHOLE, LARGER = hexgrid.parent(BUSY, 9), hexgrid.parent(BUSY, 8)
 
@@ -91,6 +95,10 @@ def test_a_row_is_whole(autumn: Area) -> None:
         "months": "October to December 2026",
         "dates": "2026-10-01 to 2026-12-31",
         "month_counted": "month of acceptance",
+        "missing_months": None,
+        "ward_code": None,
+        "ward": None,
+        "ward_welsh": None,
         "extent": "cell",
         "size_m": 130,
         "cell": hexgrid.name(BESIDE[0]),
@@ -105,6 +113,38 @@ def test_a_row_is_whole(autumn: Area) -> None:
         assert welsh == capfirst(name_of_place(BESIDE[0])) != place
     assert 0 < easting < 700_000
     assert 0 < northing < 1_300_000
+
+
+def test_a_row_says_its_ward_and_what_is_missing_and_what_was_cut_before_stays(
+    counted: dict[str, Area], tmp_path: Path
+) -> None:
+    where = QUESTIONS["where"]
+    before = table_of(counted[WESTBY], "2026-Q3", where)
+    load(wards_file(tmp_path / "wards.geojson"))
+    make_reports(6, BESIDE[0], on=AUTUMN)
+    rebuild_counts()
+    freeze_counts(WESTBY, until="2026-Q4", opened_on=datetime.date(2026, 11, 15))
+    row = rows(counted[WESTBY], "2026-Q4", "where")[0]
+    assert (row["ward_code"], row["ward"], row["ward_welsh"]) == ("E05000901", "North", "Gogledd")
+    assert row["missing_months"] == "October 2026, part of November 2026"
+    rest = rows(counted[WESTBY], "2026-Q4", "why-and-when")[-1]
+    assert (rest["ward"], rest["missing_months"]) == (None, row["missing_months"])
+    with override("cy"):
+        assert table_of(counted[WESTBY], "2026-Q4", where).missing_months == "Hydref 2026, Tachwedd 2026 (rhan)"
+    now = table_of(counted[WESTBY], "2026-Q4", where)
+    load(wards_file(tmp_path / "others.geojson", [("E05000909", "Other", "", box(-2.7, 51.3, -2.4, 51.6))]))
+    assert table_of(counted[WESTBY], "2026-Q4", where).values == now.values
+    assert table_of(counted[WESTBY], "2026-Q3", where).values == before.values
+
+
+def test_files_of_a_quarter_cut_before_there_were_wards_stay_as_they_were(counted: dict[str, Area]) -> None:
+    editor = connection.SchemaEditorClass(connection)  # not entered: it would end the test's transaction
+    with editor.without_triggers("reports_quartercut"):
+        QuarterCut.objects.filter(quarter="2026-Q3").update(facts=None)
+    old = table_of(counted[WESTBY], "2026-Q3", QUESTIONS["where"])
+    names = {column.name for column in old.columns}
+    assert names & {"ward", "ward_code", "ward_welsh", "missing_months"} == set()
+    assert {len(values) for values in old.values} == {len(old.columns)}
 
 
 def test_the_rest_of_the_area_has_no_place_but_a_name(counted: dict[str, Area]) -> None:

@@ -64,6 +64,36 @@ def test_a_moderator_is_refused(client: Client, counted: dict[str, Area], addres
     assert signed_in(client, "moderator").get(address, SUMMER).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("repairs", "said"),
+    [
+        ("", "set the address of your repair website (REPAIRS_URL)"),
+        (
+            "https://mend.example/around?lat={latitude}&lon={longitude}",
+            "shows a link to mend.example, with the location",
+        ),
+    ],
+)
+def test_an_officer_reads_what_to_do_with_one_light_that_is_out(
+    client: Client, counted: dict[str, Area], settings: Any, repairs: str, said: str
+) -> None:
+    settings.REPAIRS_URL = repairs
+    page = html.unescape(signed_in(client).get(PAGE).content.decode())
+    assert "One street light that is out" in page
+    assert "one report is never shown by itself" in page
+    told = ["REPAIRS_URL" in page, "mend.example" in page]
+    assert (said in page, told) == (True, [not repairs, bool(repairs)])
+
+
+def test_the_page_says_which_months_are_missing(client: Client, counted: dict[str, Area]) -> None:
+    assert "Missing months" not in signed_in(client).get(PAGE, SUMMER).content.decode()
+    make_reports(6, BESIDE[0], on=AUTUMN)
+    rebuild_counts()
+    freeze_counts(WESTBY, until="2026-Q4", opened_on=datetime.date(2026, 11, 15))
+    page = client.get(PAGE, SUMMER | {"quarter": "2026-Q4"}).content.decode()
+    assert "Missing months: October 2026, part of November 2026." in page
+
+
 @pytest.mark.parametrize("role", ["council_officer", "analyst", "manager"])
 @pytest.mark.parametrize("area", [WESTBY, BORDERSHIRE])
 def test_each_role_gets_the_extract_of_the_own_area(

@@ -32,6 +32,8 @@ def test_each_timer_has_its_service_and_what_fails_is_told() -> None:
         "streetsafe-helplines.timer",
         "streetsafe-pages.service",
         "streetsafe-pages.timer",
+        "streetsafe-webhooks.service",
+        "streetsafe-webhooks.timer",
         "streetsafe-failed@.service",
     }
     for unit in UNITS:

@@ -11,7 +11,8 @@ from hypothesis import strategies as some
 
 from reports.geography import hexgrid
 from reports.geography.models import Area
-from reports.intake.importing import Imported, ImportedBefore, NothingToImport, Refusal, import_rows
+from reports.intake.importing import Imported, ImportedBefore, import_rows
+from reports.intake.judging import NothingToImport, Refusal
 from reports.intake.models import ImportedFile, Report, Source
 from reports.vocabulary.experience import DayKind, Frequency, Incident, TimeOfDay
 from reports.vocabulary.reasons import BY_CODE
@@ -111,7 +112,7 @@ REFUSED = {
     ),
     "Latin-1": (
         "-2.55,51.45,2026-03,18-24,mal éclairé".encode("latin-1"),
-        "the line is not UTF-8 (byte 31); save the file as UTF-8",
+        "the line is not UTF-8 (byte 31): save the file as UTF-8",
     ),
     "UTF-16": (
         "-2.55,51.45".encode("utf-16-le"),
@@ -145,7 +146,7 @@ NOTHING = {
     "a missing column": (
         b"longitude,latitude,month,band\n-2.55,51.45,2026-03,any\n",
         "the first line is not the header of an import: missing column: reasons (needed: "
-        "longitude,latitude,month,band,reasons; may follow: day_kind,frequency)",
+        "longitude,latitude or easting,northing, and month,band,reasons, optional: day_kind,frequency)",
     ),
     "a column twice": (
         b"longitude,latitude,month,band,reasons,band\n",
@@ -185,6 +186,7 @@ def test_a_fault_half_way_keeps_no_row(country: dict[str, Area], monkeypatch: py
     from reports.intake import importing
 
     monkeypatch.setattr(importing, "_BATCH", 2)
+    monkeypatch.setattr("reports.intake.judging._BATCH", 2)
     keep, calls = importing._keep, []
 
     def failing(batch: Any, councils: list[str]) -> None:
@@ -204,6 +206,7 @@ def test_batches_keep_every_row_once_and_tell_how_far(
     country: dict[str, Area], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("reports.intake.importing._BATCH", 3)
+    monkeypatch.setattr("reports.intake.judging._BATCH", 3)
     content = HEADER + (GOOD + b"bad\n" + GOOD.replace(b"-2.55", b"-2.25")) * 5
     positions: list[int] = []
     result, refused = imported(content, progress=positions.append)

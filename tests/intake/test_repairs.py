@@ -34,7 +34,10 @@ def test_the_last_page_offers_it_for_a_dark_street_and_not_for_a_person(reporter
     ((link, rel),) = re.findall(r'<a[^>]*href="(https://mend.example[^"]*)"[^>]*rel="([^"]*)"', reporter.page)
     assert re.fullmatch(r"https://mend\.example/around\?lat=51\.\d{4}&amp;lon=-2\.\d{4}", link)
     assert rel == "noreferrer"
-    assert "The link passes on the location, and nothing else" in reporter.text
+    # What the other site learns stands before the link to it, not after.
+    before, _link, _after = reporter.page.partition("https://mend.example")
+    assert "The link passes on the location, and nothing else from your report." in before
+    assert "The other site may ask who you are" in before
     reporter.response = reporter.client.get("/report")
     reporter.to_why().press("next", two=["followed"]).press("next", one="3").press("skip").press("skip").press("send")
     assert reporter.heading == "Thank you"

@@ -4,6 +4,7 @@ GDAL 3.12 comes with pyogrio. Debian's own GDAL 3.6 and schemathesis are tried w
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -13,8 +14,15 @@ from urllib.request import urlopen
 
 import pytest
 import shapely
+from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
+from reports.council_exports.questions import QUESTIONS
+from reports.council_exports.table import table_of
+from reports.geography.models import Area
+from reports.staff.tokens import make_token
+from tests.council_exports.conftest import counted as counted
+from tests.factories import WESTBY, make_person
 from tests.ogc_features.conftest import published_country as published_country
 
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
@@ -57,10 +65,11 @@ print(json.dumps({
 """
 
 
-def by_gdal(server: LiveServer, **asked: Any) -> Any:
+def by_gdal(server: LiveServer, *, token: str = "", **asked: Any) -> Any:
     """What GDAL reads of a layer; without a question which layers there are. A warning of GDAL's is an error."""
     command = [sys.executable, "-c", READ, f"OAPIF:{server.url}/ogc", json.dumps(asked)]
-    ended = subprocess.run(command, capture_output=True, text=True)
+    with_token = {"GDAL_HTTP_USERPWD": f"anybody:{token}"} if token else {}
+    ended = subprocess.run(command, capture_output=True, text=True, env=os.environ | with_token)
     assert (ended.returncode, ended.stderr) == (0, "")
     return json.loads(ended.stdout)
 
@@ -70,6 +79,24 @@ def features_of(read: Any) -> list[tuple[dict[str, Any], str]]:
     shapes = [shapely.from_wkb(bytes.fromhex(shape)).wkt for shape in read["shapes"]]
     rows = [{name: value for name, value in row.items() if name != "id"} for row in read["rows"]]
     return list(zip(rows, shapes, strict=True))
+
+
+def test_gdal_reads_what_a_token_opens(live_server: LiveServer, counted: dict[str, Area]) -> None:
+    officer = make_person("council_officer", WESTBY)
+    token = make_token("GDAL", dataset="extract", area=counted[WESTBY], by=officer, now=timezone.now()).key
+    names = [name for name, _kind in by_gdal(live_server, token=token)]
+    assert names == [*COLLECTIONS, *(f"extracts-{question}" for question in QUESTIONS)]
+    read = by_gdal(live_server, token=token, layer="extracts-where")
+    expected = [
+        dict(zip((column.name for column in table.columns), values, strict=True))
+        for quarter in ("2026-Q2", "2026-Q3")
+        for table in [table_of(counted[WESTBY], quarter, QUESTIONS["where"])]
+        for values in table.values
+    ]
+    told = ("council_code", "quarter", "cell", "count", "easting", "place")
+    assert sorted(tuple(row[name] for name in told) for row in read["rows"]) == sorted(
+        tuple(row[name] for name in told) for row in expected
+    )
 
 
 def test_gdal_lists_the_collections(live_server: LiveServer) -> None:

@@ -118,6 +118,17 @@ RULES = {
     "council_exports:remove_response POST": Rule(frozenset({"council_officer"}), ok=302, is_of_westby=True),
     "council_exports:exports": Rule(EXPORTS, names_westby=True),
     "council_exports:extract": Rule(EXPORTS, is_of_westby=True),
+    "imports:imports": Rule(EXPORTS),
+    "imports:imports POST": Rule(EXPORTS, ok=400),
+    "imports_api:imports": Rule(is_open=True, ok=401, anonymous=401),  # a token alone opens it
+    "webhooks:webhooks": Rule(MOST_REVEALING, names_westby=True),
+    "webhooks:webhooks POST": Rule(MOST_REVEALING, ok=400),
+    "webhooks:made": Rule(MOST_REVEALING, ok=302),  # nothing was made
+    "webhooks:remove": Rule(MOST_REVEALING, is_of_westby=True),
+    "webhooks:on POST": Rule(MOST_REVEALING, ok=302, is_of_westby=True),
+    "webhooks:remove POST": Rule(MOST_REVEALING, ok=302, is_of_westby=True),
+    "webhooks_api:webhooks": Rule(is_open=True, ok=401, anonymous=401),  # a token alone opens them
+    "webhooks_api:one": Rule(is_open=True, ok=401, anonymous=401),
     "responses_desk:desk": Rule(MOST_REVEALING, names_westby=True),
     "responses_desk:new": Rule(MOST_REVEALING, names_westby=True),
     "responses_desk:new POST": Rule(MOST_REVEALING, ok=400),

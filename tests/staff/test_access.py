@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from reports.aggregation.freezing import freeze_counts
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.analyst.saved_views import save_view
+from reports.feeds.models import Webhook
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.moderation.decisions import accept_reports
@@ -87,7 +88,13 @@ def addresses() -> dict[str, str]:
         now=NOW,
     )
     key = Authenticator.objects.create(user=colleague, type=Authenticator.Type.WEBAUTHN, data={"name": "key"})
+    webhook = Webhook.objects.create(
+        host="hooks.example", area=area, encrypted_secret="", site="https://places.example", made_on=TODAY
+    )
     special = {
+        "webhooks:remove": reverse("webhooks:remove", args=[webhook.pk]),
+        "webhooks:on": reverse("webhooks:on", args=[webhook.pk]),
+        "webhooks_api:one": reverse("webhooks_api:one", args=[webhook.pk]),
         ":mfa_remove_webauthn": reverse("mfa_remove_webauthn", args=[key.pk]),
         "staff:password_link": reverse("staff:password_link", args=[colleague.pk, "no-key"]),
         "staff:make_password_link": reverse("staff:make_password_link", args=[colleague.pk]),

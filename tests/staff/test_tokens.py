@@ -257,3 +257,13 @@ def test_the_page_refuses_another_area(client: Client, officer: StaffUser) -> No
     page = client.post(TOKENS, {"label": "Excel", "dataset": "extract", "area": LLANFACH})
     assert (page.status_code, "Choose an area from the list." in page.content.decode()) == (400, True)
     assert not AccessToken.objects.exists()
+
+
+def test_a_role_that_may_not_register_webhooks_gets_no_token_for_them(client: Client) -> None:
+    client.force_login(factories.make_person("analyst", WESTBY))
+    answer = client.post(TOKENS, {"label": "x", "dataset": "webhook", "area": WESTBY, "once": "1"})
+    assert (answer.status_code, AccessToken.objects.count()) == (400, 0)
+    assert "Your role in this area does not allow this." in answer.content.decode()
+    client.force_login(factories.make_person("council_officer", WESTBY))
+    client.post(TOKENS, {"label": "x", "dataset": "webhook", "area": WESTBY, "once": "1"})
+    assert AccessToken.objects.get().dataset == "webhook"

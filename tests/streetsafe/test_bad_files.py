@@ -20,6 +20,7 @@ KEY = "a key of more than thirty-two characters"
 # How each is given the file.
 GIVEN = {
     "load_areas": ["{file}"],
+    "load_wards": ["{file}"],
     "load_places": ["{file}"],
     "load_postcodes": ["{file}"],
     "import_reports": ["{file}"],
@@ -29,7 +30,13 @@ GIVEN = {
 }
 # These take a path, and it is where something goes or a folder.
 NO_FILE_READ = {"backup", "delete_again", "take_over_publication", "doctor", "nightly"}
-SHAPES = {"load_areas": ".geojson", "load_places": ".csv", "load_postcodes": ".csv", "audit_verify": ".json"}
+SHAPES = {
+    "load_areas": ".geojson",
+    "load_wards": ".geojson",
+    "load_places": ".csv",
+    "load_postcodes": ".csv",
+    "audit_verify": ".json",
+}
 MOST_MEMORY = 600  # MB of a whole process; the file is of one gigabyte
 
 

@@ -14,6 +14,7 @@ import pytest
 from tests.deployment import ROOT, Deployment
 from tests.geography.test_load_areas import councils_file, forces_file
 from tests.geography.test_load_postcodes import BS
+from tests.geography.test_wards import wards_file
 
 COMMANDS = {file.stem for file in (ROOT / "reports" / "management" / "commands").glob("[!_]*.py")}
 # These ask no table, make the tables themselves, or tell of the database in words of their own.
@@ -58,6 +59,7 @@ def every_command(folder: Path) -> dict[str, list[str]]:
         "load_layer": [str(folder / "lights.geojson"), "--name", "Lights", "--kind", "lights"],
         "remove_layer": ["Lights"],
         "load_areas": [str(forces), str(councils)],
+        "load_wards": [str(wards_file(folder / "wards.geojson"))],
         "add_person": somebody,
         "invite": somebody,
         "build_basemap": ["--overview"],

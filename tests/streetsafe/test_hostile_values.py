@@ -155,6 +155,7 @@ def parts(country: dict[str, Area]) -> dict[str, str]:
         "person_id": str(person.pk),
         "invitation_id": "1",
         "token_id": "1",
+        "webhook_id": "1",
         "pk": "1",
         "key": "unknown",
         "collection": "releases",
@@ -189,6 +190,7 @@ GOOD_FORMS = {
     "staff:invite": f"username=newcomer&role=analyst&area={WESTBY}&expires_on=",
     "staff:give_role": f"username=somebody&role=analyst&area={WESTBY}&expires_on=",
     "staff:tokens": f"label=laptop&dataset=extract&area={WESTBY}",
+    "webhooks:webhooks": f"url=https%3A%2F%2F127.0.0.1%2F&area={WESTBY}",
     "responses_desk:new": f"council={WESTBY}&text_en=Lamps&text_cy=",
 }
 

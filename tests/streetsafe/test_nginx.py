@@ -157,6 +157,8 @@ def test_nothing_it_writes_tells_who_asked_for_what(front: Front) -> None:
     front.asks("/report")
     front.asks("/releases/E06000901-2026-Q3/nothing.csv")
     front.asks("/report", method="POST", body=b"x" * 70_000)  # too large for it
+    for address in ("/staff/imports", "/api/v1/imports"):  # a partner's file: passed on, and kept in memory too
+        assert front.asks(address, method="POST", body=b"x" * 1_000_000)[0] not in (413, 503)
     front.behind.shutdown()
     front.behind.server_close()
     assert front.asks("/report")[0] == 503  # and away: each would be a line of the error log

@@ -15,7 +15,8 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from reports.geography.boundaries import NoAreasLoaded
-from reports.intake.importing import ImportedBefore, NothingToImport, Refusal, import_rows
+from reports.intake.importing import ImportedBefore, import_rows
+from reports.intake.judging import NothingToImport, Refusal
 from reports.management.service_command import ServiceCommand, Sight
 from reports.vocabulary.experience import DayKind, Frequency, TimeOfDay
 from reports.vocabulary.reasons import REASONS
@@ -68,7 +69,9 @@ class Command(ServiceCommand):
                     now=timezone.now(),
                     refuse=refuse,
                     progress=advance,
-                    judged=unfinished.close,  # the list is whole before a row is kept: it could not be made again
+                    judged=lambda _result: (
+                        unfinished.close()
+                    ),  # the list is whole before a row is kept: it could not be made again
                     again=options["again"],
                 )
         except OSError as error:
@@ -111,7 +114,9 @@ def _list_of_refused(file: Path | None, imported: Path) -> Iterator[TextIO]:
 def _epilog() -> str:
     bands, days, often = (", ".join(map(str, kind.labels)) for kind in (TimeOfDay, DayKind, Frequency))
     return (
-        "columns: longitude,latitude,month,band,reasons and, if you have them, day_kind,frequency (UTF-8, any order)\n"
+        "columns: longitude,latitude (or easting,northing),month,band,reasons and, if you have them,\n"
+        "         day_kind,frequency (UTF-8, any order)\n"
+        "  easting    metres of the British National Grid; in Northern Ireland give longitude,latitude\n"
         f"  month      like 2026-03\n  band       {bands}\n"
         f"  reasons    the main one first, then others, with ; between:\n             "
         f"{', '.join(reason.code for reason in REASONS)}\n"
