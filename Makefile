@@ -6,7 +6,7 @@ IN = .venv/bin
 FIRST = command -v $(PYTHON) > /dev/null || { printf 'There is no %s here.\nWhat to do: %s\n' '$(PYTHON)' \
 	'install Python 3.11, or name another: make PYTHON=/path/to/python3 run' >&2; exit 1; }; $(PYTHON) tools/oldest_python.py
 
-.PHONY: run test served prove postgresql debian-python check docs screenshots bench lock lowest messages
+.PHONY: run production test served prove postgresql debian-python check docs screenshots bench lock lowest messages
 
 run:  ## serve on http://127.0.0.1:$(PORT), with made-up data if the database is empty
 	@$(FIRST)
@@ -14,6 +14,14 @@ run:  ## serve on http://127.0.0.1:$(PORT), with made-up data if the database is
 	@$(PYTHON) tools/prepare.py run
 	@$(IN)/python manage.py prepare
 	@$(PYTHON) tools/serve.py --port='$(PORT)'
+
+production:  ## what a real site needs: packages, styles, tables, and what the doctor finds; no data (docs/installing.md)
+	@$(FIRST)
+	@test "$$STREETSAFE_ENV" = production || { printf 'STREETSAFE_ENV is not production.\nWhat to do: %s\n' \
+		'set what docs/installing.md names, then run the same command again; for a trial, make run' >&2; exit 1; }
+	@$(PYTHON) tools/prepare.py run
+	@$(IN)/python manage.py migrate
+	@$(IN)/python manage.py doctor
 
 # A file stays on one worker: what a module prepares, the main job on real points above all, is prepared once.
 BOTH_CORES = -n 2 --dist loadfile --no-loadscope-reorder

@@ -137,7 +137,8 @@ def test_a_run_killed_in_the_middle_is_gone_on_with(change: Change, monkeypatch:
     submit_report(ANSWERS, submission_id=ID, now=NOW)
     change(NEW, OLD)
     monkeypatch.setattr(about_you, "_AT_ONCE", 1)
-    encrypt, done = about_you._of_text, []
+    encrypt = about_you._of_text
+    done: list[bytes] = []
 
     def killed(text: bytes) -> bytes:
         if done:

@@ -10,8 +10,9 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
+from reports.management import rehearsal
 from reports.management.service_command import ServiceCommand, Sight
-from streetsafe import nights
+from streetsafe import day_figures, nights
 from streetsafe.readiness.commands import in_words, refuse_a_wrong_clock
 
 # What is erased is erased after it was mixed, and what is backed up is what the night left. A backup comes whatever
@@ -38,6 +39,7 @@ class Command(ServiceCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Goes on after a step that failed, but for those that need it; says at the end which."""
         refuse_a_wrong_clock()
+        rehearsal.remove_leftovers()  # of one that was killed: a copy of every report
         failed: dict[str, str] = {}
         for step in STEPS:
             if (needed := NEEDS.get(step, "")) in failed:
@@ -46,6 +48,10 @@ class Command(ServiceCommand):
                 failed[step] = problem
             else:
                 self.stdout.write(f"{step}: done.")
+        try:
+            day_figures.note_day(timezone.localdate())
+        except (DatabaseError, OSError) as fault:
+            failed["day_figures"] = in_words(fault) or repr(fault)
         nights.note_night(timezone.localdate(), failed=list(failed))
         if failed:
             raise CommandError("\n".join(f"{step}: {problem}" for step, problem in failed.items()))
