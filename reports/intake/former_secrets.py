@@ -20,7 +20,7 @@ SHORT_LIVED = datetime.timedelta(days=2)
 
 
 @dataclass(frozen=True)
-class Period:
+class SecretPeriod:
     """Days on which a secret may have been in use, both included."""
 
     secret: str  # its fingerprint
@@ -49,20 +49,20 @@ def note_secret(day: datetime.date) -> None:
         SecretInUse.objects.create(fingerprint=current, since=day)
 
 
-def former_periods() -> list[Period]:
+def former_periods() -> list[SecretPeriod]:
     """The days of each secret that is not in use now, as noted; before the first note it may have been any fallback."""
     current = fingerprint(settings.SECRET_KEY)
     noted = list(SecretInUse.objects.order_by("id"))
     changes = [row.since for row in noted[1:]]
     periods = [
-        Period(row.fingerprint, first, last)
+        SecretPeriod(row.fingerprint, first, last)
         for row, first, last in zip(noted, [_NEVER, *changes], [*changes, _FOR_EVER], strict=False)
         if row.fingerprint != current
     ]
     known = {period.secret for period in periods}
     until = noted[0].since if noted else _FOR_EVER
     unnoted = (fingerprint(secret) for secret in known_secrets()[1:])
-    return periods + [Period(one, _NEVER, until) for one in unnoted if one not in known]
+    return periods + [SecretPeriod(one, _NEVER, until) for one in unnoted if one not in known]
 
 
 def keyed_with_former(*, is_known: bool, today: datetime.date) -> Keyed:
@@ -86,7 +86,7 @@ def keyed_with_former(*, is_known: bool, today: datetime.date) -> Keyed:
     )
 
 
-def _lies_in(day: datetime.date, periods: list[Period]) -> bool:
+def _lies_in(day: datetime.date, periods: list[SecretPeriod]) -> bool:
     return any(period.first <= day <= period.last for period in periods)
 
 

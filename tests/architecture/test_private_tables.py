@@ -39,6 +39,7 @@ PUBLIC = {
 }
 PUBLIC |= {"Response", "ClosedQuarter", "Opening", "PublishingPlace", "PerhapsDrawn"}
 OF_STAFF = {"StaffUser", "Membership", "AuditEntry", "Invitation", "AccessToken", "Claim", "Hold", "SavedView"}
+OF_STAFF |= {"SecretInUse"}  # of whoever has the server
 
 
 def tables() -> dict[str, type[Model]]:
