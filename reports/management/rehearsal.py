@@ -16,6 +16,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from streetsafe import environment
+from streetsafe.moment import NoMoment
+from streetsafe.postgresql.moment import empty_again
+
 MARK = "rehearsal"  # lies in the folder of a copy: nothing else may be published as a copy is
 _FOLDER = ".rehearsal-"
 # Where the copy must not reach: it would keep its releases there, or hand its pages to visitors.
@@ -32,19 +36,35 @@ class RehearsalFailed(Exception):
     """What a step said that failed."""
 
 
-def rehearsed(words: Sequence[str]) -> str:
-    """What the publication said on the copy; raises RehearsalFailed. The copy is gone when this returns."""
+def rehearsed(words: Sequence[str], *, database: str = "") -> str:
+    """What the publication said on the copy; raises RehearsalFailed. The copy is gone when this returns.
+
+    Of PostgreSQL the rows come into the empty database that `database` names, which is emptied again.
+    """
     remove_leftovers()
     with _scratch_folder() as scratch:
         keys = {"BACKUP_KEY": secrets.token_urlsafe(48)}
         copy = scratch / "copy" / "var"  # `restore` holds the folder above it, and we hold the scratch folder
         _run(["backup", str(scratch / "backups")], keys)
         (backup,) = (scratch / "backups").glob("*.backup")
-        _run(["restore", str(backup), str(copy)], keys)
-        shutil.rmtree(scratch / "backups")
-        (copy / MARK).touch(mode=0o600)
-        apart = {"STREETSAFE_ENV": "local", "STREETSAFE_VAR": str(copy), "SECRET_KEY": secrets.token_urlsafe(48)}
-        return _run(["rehearse", "--in-the-copy", *words], _NOT_HANDED_ON | apart)
+        _run(["restore", str(backup), str(copy), *(["--database", database] if database else [])], keys)
+        try:
+            shutil.rmtree(scratch / "backups")
+            (copy / MARK).touch(mode=0o600)
+            apart = {"STREETSAFE_ENV": "local", "STREETSAFE_VAR": str(copy), "SECRET_KEY": secrets.token_urlsafe(48)}
+            apart |= {"DATABASE_URL": database}
+            return _run(["rehearse", "--in-the-copy", *words], _NOT_HANDED_ON | apart)
+        finally:
+            if database:
+                _empty(database)
+
+
+def _empty(database: str) -> None:
+    """Takes the copy out of its database again: `restore` fills only an empty one, so nothing else was in it."""
+    try:
+        empty_again(environment.database(database, sqlite_file=Path()))
+    except NoMoment as why:
+        raise RehearsalFailed(str(why)) from why
 
 
 def remove_leftovers() -> int:

@@ -7,13 +7,16 @@ import os
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from reports.management import rehearsal
+from streetsafe import environment
 from tests.deployment import Deployment
 from tests.publication.test_one_draw import _DRAWN, _FILL, KEY, WESTBY, publish, run
+from tests.streetsafe.test_backups_of_postgresql import url_of
 
 _OPEN = """
 import datetime, django
@@ -78,3 +81,36 @@ def test_nothing_is_published_as_a_rehearsals_copy_where_there_is_none(db: None,
     settings.VAR_DIR = tmp_path
     with pytest.raises(CommandError, match="is no copy of a rehearsal"):
         call_command("rehearse", "--in-the-copy", "--period", "2026-Q3")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="python3 tools/on_postgresql.py runs it")
+def test_on_postgresql_the_copy_is_a_database_that_is_emptied_again(tmp_path: Path) -> None:
+    """Named, and empty: one that holds something is refused and keeps it."""
+    names = ("rehearsed", "copy_of_it", "in_use")
+    with psycopg.connect(url_of("postgres"), autocommit=True) as asked:
+        for name in names:
+            asked.execute(f"CREATE DATABASE {name}")
+    try:
+        seeing = {"DATABASE_URL": url_of("rehearsed"), "PGOPTIONS": environment.SEES_EVERYTHING}
+        place = Deployment(tmp_path / "var", KEY | seeing)
+        run(place, _FILL)
+        run(place, _OPEN)
+        words = ("rehearse", "--period", "2026-Q3", "--area", WESTBY)
+        assert "Name an empty database for the copy" in place.manage(*words, expect=1).output
+        with psycopg.connect(url_of("in_use"), autocommit=True) as asked:
+            asked.execute("CREATE TABLE kept (number integer)")
+        place.manage(*words, "--database", url_of("in_use"), expect=1)
+        said = place.manage(*words, "--database", url_of("copy_of_it")).output
+        assert "2026-Q3: 1 published" in said
+        assert {name: tables_in(name) for name in ("copy_of_it", "in_use")} == {"copy_of_it": [], "in_use": ["kept"]}
+        assert list(place.var.glob(".rehearsal-*")) == []
+        assert json.loads(run(place, _DRAWN)) == {}
+    finally:
+        with psycopg.connect(url_of("postgres"), autocommit=True) as asked:
+            for name in names:
+                asked.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def tables_in(name: str) -> list[str]:
+    with psycopg.connect(url_of(name)) as asked:
+        return [row[0] for row in asked.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]

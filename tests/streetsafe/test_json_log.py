@@ -6,9 +6,11 @@ import sys
 from typing import Any
 
 import pytest
+from gunicorn.config import Config
 
 from streetsafe import environment, logs
 from streetsafe.json_log import JsonLines
+from streetsafe.server_log import WithoutVisitors
 
 SECRET = "a marked value of a reporter"
 
@@ -54,3 +56,23 @@ def test_an_origin_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, wron
         environment.origins("TRUSTED_ORIGINS")
     monkeypatch.setenv("TRUSTED_ORIGINS", "https://places.example:8443, https://a.example")
     assert environment.origins("TRUSTED_ORIGINS") == ["https://places.example:8443", "https://a.example"]
+
+
+def test_the_servers_own_log_takes_the_same_form(monkeypatch: pytest.MonkeyPatch, capfd: Any) -> None:
+    """And names neither page nor visitor."""
+    monkeypatch.setenv("LOG_FORMAT", "json")
+    log = WithoutVisitors(Config())
+    log.warning("Invalid request from ip=%s: x", "203.0.113.9")
+    try:
+        raise ValueError(SECRET)
+    except ValueError:
+        log.exception("Error handling request %s", "/report")
+    log.error_log.handlers.clear()
+    (line,) = capfd.readouterr().err.splitlines()
+    stated = json.loads(line)
+    assert {name: stated[name] for name in ("level", "message", "exception")} == {
+        "level": "ERROR",
+        "message": "A request ended in a fault",
+        "exception": "ValueError",
+    }
+    assert (SECRET in line, "/report" in line) == (False, False)

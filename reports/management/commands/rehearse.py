@@ -32,6 +32,12 @@ class Command(ServiceCommand):
         """The quarter and the councils, as of `publish_release`."""
         parser.add_argument("--period", metavar="2026-Q3", help="the quarter; the latest that may be published")
         parser.add_argument("--area", metavar="CODE", help="only these councils, as of publish_release")
+        parser.add_argument(
+            "--database",
+            metavar="URL",
+            default="",
+            help="of PostgreSQL: an empty database for the copy, as DATABASE_URL would name it; it is emptied again",
+        )
         parser.add_argument("--in-the-copy", action="store_true", help=SUPPRESS)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,9 +53,9 @@ class Command(ServiceCommand):
             day = max(timezone.localdate(), timezone.localdate(instant))
             self._publish_in_the_copy([*words, "--as-of", day.isoformat()])
             return
-        _refuse_where_none_can_be()
+        _refuse_where_none_can_be(options["database"])
         try:
-            said = rehearsal.rehearsed(words)
+            said = rehearsal.rehearsed(words, database=options["database"])
         except rehearsal.RehearsalFailed as why:
             raise CommandError(f"{why}\nThat was on the copy, which is destroyed. Nothing was written.") from None
         self.stdout.write(f"{DRAWN_APART}\n{said}The copy is destroyed. Nothing was published and nothing was written.")
@@ -64,9 +70,13 @@ class Command(ServiceCommand):
             self.stdout.write(_told(release))
 
 
-def _refuse_where_none_can_be() -> None:
-    if connection.vendor != "sqlite":
-        raise CommandError("A rehearsal copies SQLite alone. On PostgreSQL: publish_release --dry-run.")
+def _refuse_where_none_can_be(database: str) -> None:
+    if (connection.vendor == "postgresql") != bool(database):
+        raise CommandError(
+            "Name an empty database for the copy: --database postgresql://… (createdb makes one)."
+            if not database
+            else "--database is of PostgreSQL: a copy of SQLite needs none."
+        )
     if place.is_elsewhere():
         raise CommandError(
             "This database publishes nothing before take_over_publication: there is nothing to rehearse."
