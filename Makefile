@@ -6,7 +6,7 @@ IN = .venv/bin
 FIRST = command -v $(PYTHON) > /dev/null || { printf 'There is no %s here.\nWhat to do: %s\n' '$(PYTHON)' \
 	'install Python 3.11, or name another: make PYTHON=/path/to/python3 run' >&2; exit 1; }; $(PYTHON) tools/oldest_python.py
 
-.PHONY: run test served prove postgresql debian-python check docs screenshots bench lock lowest messages
+.PHONY: run production test served prove postgresql debian-python check docs screenshots bench lock lowest messages
 
 run:  ## serve on http://127.0.0.1:$(PORT), with made-up data if the database is empty
 	@$(FIRST)
@@ -14,6 +14,14 @@ run:  ## serve on http://127.0.0.1:$(PORT), with made-up data if the database is
 	@$(PYTHON) tools/prepare.py run
 	@$(IN)/python manage.py prepare
 	@$(PYTHON) tools/serve.py --port='$(PORT)'
+
+production:  ## what a real site needs: packages, styles, tables, and what the doctor finds; no data (docs/installing.md)
+	@$(FIRST)
+	@test "$$STREETSAFE_ENV" = production || { printf 'STREETSAFE_ENV is not production.\nWhat to do: %s\n' \
+		'set what docs/installing.md names, then run the same command again; for a trial, make run' >&2; exit 1; }
+	@$(PYTHON) tools/prepare.py run
+	@$(IN)/python manage.py migrate
+	@$(IN)/python manage.py doctor
 
 # A file stays on one worker: what a module prepares, the main job on real points above all, is prepared once.
 BOTH_CORES = -n 2 --dist loadfile --no-loadscope-reorder
@@ -47,7 +55,8 @@ prove:  ## the proofs in their full form, which take hours: every walk, every rh
 	@build/oracles/bin/python -m pip install --quiet '.[oracles]'
 	@build/oracles/bin/python -m pytest tests/spatial_statistics
 	@WHOLE=1 $(IN)/python -m pytest $(BOTH_CORES) tests/journeys/test_small_screens.py tests/streetsafe/test_hostile_values.py tests/adversary/test_who_read.py \
-		tests/realdata/test_main_job.py tests/journeys/test_every_page.py tests/journeys/test_tables_on_a_phone.py
+		tests/realdata/test_main_job.py tests/journeys/test_every_page.py tests/journeys/test_tables_on_a_phone.py \
+		tests/adversary/test_watching.py tests/deploy/test_standby.py
 	@HISTORIES=2000 PLAYS=2000 COUNCILS=500 $(IN)/python -m pytest tests/adversary/test_histories.py tests/adversary/test_neighbours.py tests/adversary/test_joint_cuts.py
 
 postgresql:  ## the tests that touch the database, on a PostgreSQL thrown away afterwards; ARGS as above

@@ -13,7 +13,7 @@ import secrets
 import shutil
 import sqlite3
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +22,9 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.db import connection
 
+from streetsafe import environment
 from streetsafe.backup_contents import NotOurs, digests_in, pack, unpack
-from streetsafe.encrypted_stream import CannotDecrypt
+from streetsafe.encrypted_stream import CannotDecrypt, DecryptedStream
 from streetsafe.moment import Moment, NoMoment
 from streetsafe.own_folder import OTHERS_LOOK
 from streetsafe.postgresql import moment as postgresql
@@ -105,9 +106,11 @@ def restore_backup(file: Path, folder: Path, *, database: Mapping[str, Any] | No
     Of PostgreSQL the rows come into the empty database that `database` names, as Django's settings do: in one
     transaction, before the folder is filled.
     """
-    key = _key()
+    keys = (_key(), *_former_keys())
     folder = folder.resolve()
     with _problems_in_words(folder), file.open("rb") as encrypted:
+        key = _key_that_opens(encrypted, keys)
+        encrypted.seek(0)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if any(folder.iterdir()):
             raise BackupProblem(f"{folder} is not empty: a backup is never restored over what stands.")
@@ -190,6 +193,21 @@ def _problems_in_words(folder: Path) -> Iterator[None]:
         raise BackupProblem(f"The database cannot be read ({fault}).") from fault
     except tarfile.TarError as fault:
         raise BackupProblem(f"What the backup holds cannot be read ({fault}).") from fault
+
+
+def _key_that_opens(encrypted: BinaryIO, keys: Sequence[bytes]) -> bytes:
+    """The key of this backup by its first piece; the one in use when none opens it, which then says so."""
+    for key in keys:
+        with suppress(CannotDecrypt):
+            encrypted.seek(0)
+            DecryptedStream(encrypted, key).read(1)
+            return key
+    return keys[0]
+
+
+def _former_keys() -> list[bytes]:
+    """Backups made before the key was changed open with them, until they expire."""
+    return [key.encode() for key in environment.words("BACKUP_KEY_FALLBACKS")]
 
 
 def _key() -> bytes:

@@ -135,6 +135,17 @@ def hosts(name: str) -> list[str]:
     return found
 
 
+def origins(name: str) -> list[str]:
+    """Addresses of the site itself, each `https://` with a host and perhaps a port, and nothing after it."""
+    found = words(name)
+    for one in found:
+        scheme, _, host = one.partition("://")
+        bare = re.sub(r":\d{1,5}\Z", "", host)
+        if scheme != "https" or not _HOST.fullmatch(bare) or bare.startswith("."):
+            raise Refused(f"{name} holds {one!r}.", "Write each as https://places.example:8443, nothing after it.")
+    return found
+
+
 def secure_address(name: str, default: str, *, also: Sequence[str] = ()) -> str:
     """An https:// address of a host, or one that begins with something else that is allowed."""
     text = filled(name, default) if default else value(name, "")

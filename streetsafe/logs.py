@@ -20,19 +20,26 @@ class WithoutRequest(logging.Filter):
         return True
 
 
-# No address, user agent, path or time of a visitor in any log line: only faults are written, without the request.
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"without_request": {"()": "streetsafe.logs.WithoutRequest"}},
-    "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_request"]},
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
-        "django.server": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
-        "geopy": {"handlers": [], "level": "CRITICAL", "propagate": False},
-    },
-}
+FORMS = ("plain", "json")
+
+
+def logging_in(form: str) -> dict[str, Any]:
+    """No address, user agent, path or time of a visitor in any line: only faults are written, without the request."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"without_request": {"()": "streetsafe.logs.WithoutRequest"}},
+        "formatters": {
+            "plain": {"format": "%(levelname)s %(name)s %(message)s"},
+            "json": {"()": "streetsafe.json_log.JsonLines"},
+        },
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": form, "filters": ["without_request"]},
+        },
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+            "django.server": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+            "geopy": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        },
+    }

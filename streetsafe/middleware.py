@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.translation import get_language
 
-from streetsafe import faults, health
+from streetsafe import faults, health, metrics
 from streetsafe.hashing import LaneFull
 
 logger = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ type_of_view = Callable[[HttpRequest], HttpResponse]
 # Phones keep what they were shown unless told not to; these prefixes hold nothing about a visitor.
 CACHEABLE_PREFIXES = ("/static/", "/releases/")
 
-PROBES: dict[str, type_of_view] = {"/healthz": health.alive, "/readyz": health.ready}
+PROBES: dict[str, type_of_view] = {"/healthz": health.alive, "/readyz": health.ready, "/metrics": metrics.metrics}
 SILENT_PROXY = (
     "The proxy does not say whether this was asked by https: it must set X-Forwarded-Proto. "
     'See "In front of it" in docs/operating.md.'
@@ -75,7 +75,7 @@ def _says_the_scheme(request: HttpRequest) -> bool:
 
 
 def answer_probes(get_response: type_of_view) -> type_of_view:
-    """Answers /healthz and /readyz whatever the host's name: what watches a node asks by its number."""
+    """Answers /healthz, /readyz and /metrics whatever the host's name: what watches a node asks by its number."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         probe = PROBES.get(request.path_info)

@@ -4,11 +4,21 @@ from typing import Any
 
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
+from streetsafe import environment, logs
+from streetsafe.json_log import JsonLines
+
 
 class WithoutVisitors(Logger):  # type: ignore[misc]  # gunicorn says nothing of its types
     """gunicorn's own log without addresses, paths and times."""
 
     error_fmt = "[%(process)d] [%(levelname)s] %(message)s"
+
+    def setup(self, cfg: Any) -> None:
+        """In the form that LOG_FORMAT asks for; a wrong one is refused by the settings."""
+        super().setup(cfg)
+        if environment.value("LOG_FORMAT", logs.FORMS[0]) == "json":
+            for handler in self.error_log.handlers:
+                handler.setFormatter(JsonLines())
 
     def warning(self, msg: str, *args: Any, **options: Any) -> None:
         """Also of a request that cannot be read: that there was one would be its sender's time and address."""

@@ -226,7 +226,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # on staff pages alone: streetsafe/mid
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = PRODUCTION
-SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz)$"]  # what asks these stands behind the proxy, and follows nowhere
+SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz|metrics)$"]  # what asks these stands behind the proxy, and follows nowhere
 SECURE_HSTS_SECONDS = 63_072_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 # Built into browsers: for ever, for the whole registered name and all under it. Nobody says so without meaning it.
@@ -252,6 +252,8 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # of a link that a manager hands over
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/staff"
 SESSION_COOKIE_NAME = "__Secure-staff" if PRODUCTION else "staff"
+# Where the site is reached by another port than https's own: forms come from there.
+CSRF_TRUSTED_ORIGINS = gathered(NOTHING, environment.origins, "TRUSTED_ORIGINS")
 CSRF_FAILURE_VIEW = "streetsafe.faults.no_token"
 CSRF_COOKIE_NAME = "__Secure-staff-csrf" if PRODUCTION else "staff-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
@@ -280,6 +282,6 @@ MFA_TOTP_TOLERANCE = 1  # a step of 30 seconds more for somebody who types slowl
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32_768
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
-LOGGING = logs.LOGGING
+LOGGING = logs.logging_in(gathered("plain", environment.one_of, "LOG_FORMAT", *logs.FORMS))
 
 environment.refuse_what_was_gathered()

@@ -13,12 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 
 from reports.intake.place_map import MapView
+from streetsafe.site_secrets import known_secrets
 
 LIFETIME = datetime.timedelta(hours=2)  # from one answer to the next, of a field that takes the open page's own key
 LIFETIME_ALONE = datetime.timedelta(minutes=20)  # without script: whoever finds it until then could read on
@@ -110,7 +110,7 @@ def _draft_of(content: dict[str, Any]) -> Draft:
     )
 
 
-def _why_refused(fernet: Fernet, token: bytes) -> ValueError:
+def _why_refused(fernet: MultiFernet, token: bytes) -> ValueError:
     """Expired when the signature holds, else unreadable."""
     try:
         fernet.extract_timestamp(token)
@@ -119,8 +119,8 @@ def _why_refused(fernet: Fernet, token: bytes) -> ValueError:
     return DraftExpired()
 
 
-def _fernet(key: str = "") -> Fernet:
-    """The sealer, its key derived from the site's secret and the page's for this use alone."""
+def _fernet(key: str = "") -> MultiFernet:
+    """The sealer, its key derived from the site's secret and the page's for this use alone; opens with those before."""
     info = b"reports.intake.draft 1" + key.encode()
-    derived = HKDF(SHA256(), 32, salt=None, info=info).derive(settings.SECRET_KEY.encode())
-    return Fernet(base64.urlsafe_b64encode(derived))
+    derived = (HKDF(SHA256(), 32, salt=None, info=info).derive(secret.encode()) for secret in known_secrets())
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(one)) for one in derived])

@@ -218,3 +218,13 @@ class ClosedQuarter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.council_id} until {self.last}"
+
+
+class SecretInUse(models.Model):
+    """Since when a secret has been the one in use; a row for each change. The secret itself is nowhere."""
+
+    fingerprint = models.CharField(max_length=16)
+    since = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.fingerprint} since {self.since}"

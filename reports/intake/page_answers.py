@@ -6,21 +6,21 @@ times of the files, nor two backups beside each other tell when an answer came, 
 """
 
 import datetime
-import hashlib
-import hmac
 import logging
 import secrets
 import struct
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 from django.db import transaction
 
 from reports.intake.arriving import hide_arrivals_soon
 from reports.intake.models import PageAnswers
 from reports.vocabulary.uk_time import day_in_london
+from streetsafe.site_secrets import keys_of
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +40,7 @@ _ROOM = 128  # pages: the record's length never tells how many there are
 _RECORD = struct.Struct(f"<{2 * _ROOM}I")
 _MOST = 0xFFFFFFFF
 _NONCE = 12
+_USE = b"reports.intake.page_answers 1"
 
 
 class UnknownPage(ValueError):
@@ -75,6 +76,32 @@ def write_answers_anew(now: datetime.datetime) -> None:
     _write(row, _opened(row))
 
 
+def encrypt_answers_anew() -> int:
+    """Encrypts with the secret in use what was encrypted with one before it; how many quarters."""
+    newest, *before = keys_of(_USE)
+    changed = 0
+    for quarter in PageAnswers.objects.values_list("quarter", flat=True):
+        with transaction.atomic():
+            row = PageAnswers.objects.select_for_update().get(quarter=quarter)
+            if _counts(row, (newest,)) is None and (counts := _counts(row, before)) is not None:
+                _write(row, counts)
+                changed += 1
+    return changed
+
+
+def former_answers() -> list[str]:
+    """The quarters whose counts are still encrypted with a secret before the one in use."""
+    newest, *before = keys_of(_USE)
+    rows = PageAnswers.objects.order_by("quarter")
+    return [row.quarter for row in rows if _counts(row, (newest,)) is None and _counts(row, before) is not None]
+
+
+def unreadable_answers() -> list[str]:
+    """The quarters whose counts no secret of ours opens."""
+    keys = keys_of(_USE)
+    return [row.quarter for row in PageAnswers.objects.order_by("quarter") if _counts(row, keys) is None]
+
+
 def shown_answers() -> list[ShownAnswers]:
     """Every page of which ten or more said the same in a quarter; the newest quarter first, then as listed."""
     shown = []
@@ -108,22 +135,22 @@ def _write(row: PageAnswers, counts: list[int]) -> None:
 
 def _encrypted(quarter: str, counts: list[int]) -> bytes:
     nonce = secrets.token_bytes(_NONCE)
-    return nonce + AESGCM(_key(settings.SECRET_KEY)).encrypt(nonce, _RECORD.pack(*counts), quarter.encode())
+    return nonce + AESGCM(keys_of(_USE)[0]).encrypt(nonce, _RECORD.pack(*counts), quarter.encode())
 
 
 def _opened(row: PageAnswers) -> list[int]:
     """The counts; none where no secret of ours opens them any more."""
-    stated = bytes(row.encrypted)
-    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        try:
-            return list(
-                _RECORD.unpack(AESGCM(_key(secret)).decrypt(stated[:_NONCE], stated[_NONCE:], row.quarter.encode()))
-            )
-        except InvalidTag:
-            continue
+    counts = _counts(row, keys_of(_USE))
+    if counts is not None:
+        return counts
     logger.warning("The answers about pages of %s could not be opened: SECRET_KEY is another one.", row.quarter)
     return [0] * 2 * _ROOM
 
 
-def _key(secret: str) -> bytes:
-    return hmac.digest(secret.encode(), b"reports.intake.page_answers 1", hashlib.sha256)
+def _counts(row: PageAnswers, keys: Sequence[bytes]) -> list[int] | None:
+    """What one of the keys opens; None when none does."""
+    stated = bytes(row.encrypted)
+    for key in keys:
+        with suppress(InvalidTag):
+            return list(_RECORD.unpack(AESGCM(key).decrypt(stated[:_NONCE], stated[_NONCE:], row.quarter.encode())))
+    return None

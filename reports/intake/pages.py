@@ -19,7 +19,7 @@ from reports.intake.draft import Draft, encrypt_draft
 from reports.intake.repairs import repair_link
 from reports.intake.submission import CodeShown, take_code, was_sent_so
 from reports.intake.taken_back import was_taken_back
-from reports.intake.withdrawal import NoSuchCode, mark_of_submission
+from reports.intake.withdrawal import NoSuchCode, marks_of_submission
 from reports.vocabulary.uk_time import day_in_london
 
 
@@ -89,7 +89,7 @@ def ended_page(draft: Draft, *, is_sending: bool, now: datetime.datetime) -> Pag
 
 def is_deleted(draft: Draft) -> bool:
     """Whether the report of this form was deleted by its words."""
-    return was_taken_back(mark_of_submission(draft.submission_id))
+    return was_taken_back(marks_of_submission(draft.submission_id))
 
 
 def deleted_page() -> Page:

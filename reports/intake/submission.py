@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import uuid
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from reports.geography import boundaries
@@ -17,6 +16,7 @@ from reports.intake.arriving import hide_arrivals_soon
 from reports.intake.models import IncomingReport, Submission, Verification
 from reports.vocabulary.reasons import bits_of, reason_of_code
 from reports.vocabulary.uk_time import day_in_london
+from streetsafe.site_secrets import known_secrets
 
 
 class SubmissionMismatch(Exception):
@@ -44,33 +44,36 @@ def submit_report(
     if answers.felt_in and answers.felt_in > today:
         raise InvalidAnswers("felt_in")
     council = council or boundaries.council_of_cell(answers.cell)
-    digest, kept_id = _digest(answers, submission_id), withdrawal.kept_id(submission_id)
+    digest = _digests(answers, submission_id)[0]
+    kept_id, *ids_before = withdrawal.kept_ids(submission_id)
     try:
         with transaction.atomic():
-            ticket = withdrawal.ticket_of(submission_id)
+            if ids_before and Submission.objects.filter(id__in=ids_before).exists():
+                raise IntegrityError  # kept under a secret before this one: a retry must not become a second report
+            ticket = withdrawal.tickets_of(submission_id)[0]
             Submission.objects.create(id=kept_id, digest=digest, ticket=ticket, received_on=today)
             _keep_report(answers, submission_id, council, today, verification)
             keep_about_you(answers.about, council=council, day=today)
             forget_submissions(now)
     except IntegrityError:
         # Either the id was used before or two requests raced for it: the stored digest says which answers won.
-        stored = Submission.objects.filter(id=kept_id).values_list("digest", flat=True).first()
-        if stored is None:
+        if not was_sent(submission_id):
             raise
-        if not hmac.compare_digest(stored, digest):
+        if not was_sent_so(answers, submission_id):
             raise SubmissionMismatch from None
     hide_arrivals_soon()
 
 
 def was_sent(submission_id: uuid.UUID) -> bool:
     """Whether a report came of this form, lately."""
-    return Submission.objects.filter(id=withdrawal.kept_id(submission_id)).exists()
+    return Submission.objects.filter(id__in=withdrawal.kept_ids(submission_id)).exists()
 
 
 def was_sent_so(answers: Answers, submission_id: uuid.UUID) -> bool:
     """Whether just these answers came of this form, lately."""
-    stored = Submission.objects.filter(id=withdrawal.kept_id(submission_id)).values_list("digest", flat=True).first()
-    return stored is not None and hmac.compare_digest(stored, _digest(answers, submission_id))
+    ids = withdrawal.kept_ids(submission_id)
+    stored = Submission.objects.filter(id__in=ids).values_list("digest", flat=True).first()
+    return stored is not None and any(hmac.compare_digest(stored, one) for one in _digests(answers, submission_id))
 
 
 def take_code(submission_id: uuid.UUID) -> str:
@@ -79,8 +82,8 @@ def take_code(submission_id: uuid.UUID) -> str:
     Of two who ask at once, by any workers, one is shown them.
     """
     code = withdrawal.code_of_submission(submission_id)
-    kept_id, ticket = withdrawal.kept_id(submission_id), withdrawal.ticket_of(submission_id)
-    if not Submission.objects.filter(id=kept_id, ticket=ticket).update(ticket=uuid.uuid4()):
+    ids, tickets = withdrawal.kept_ids(submission_id), withdrawal.tickets_of(submission_id)
+    if not Submission.objects.filter(id__in=ids, ticket__in=tickets).update(ticket=uuid.uuid4()):
         raise CodeShown
     hide_arrivals_soon()
     return code
@@ -117,8 +120,8 @@ def _keep_report(
     )
 
 
-def _digest(answers: Answers, submission_id: uuid.UUID) -> str:
-    """The answers keyed with the site's secret and the id.
+def _digests(answers: Answers, submission_id: uuid.UUID) -> tuple[str, ...]:
+    """The answers keyed with the site's secret and the id; by the one in use, then by each before it.
 
     `about` is left out: a digest over it would be a thread from the report to the count for whoever holds the secret.
     """
@@ -129,5 +132,6 @@ def _digest(answers: Answers, submission_id: uuid.UUID) -> str:
         str(answers.felt_in),
         *map(int, (answers.band, answers.day_kind, answers.frequency, answers.incident, answers.why_not_bits)),
     )
-    key = settings.SECRET_KEY.encode() + b"reports.intake.submission"
-    return hmac.new(key, submission_id.bytes + repr(stated).encode(), hashlib.sha256).hexdigest()
+    content = submission_id.bytes + repr(stated).encode()
+    keys = (secret.encode() + b"reports.intake.submission" for secret in known_secrets())
+    return tuple(hmac.digest(key, content, hashlib.sha256).hex() for key in keys)

@@ -9,15 +9,16 @@ import datetime
 import hashlib
 import hmac
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from reports.intake.models import IncomingReport, Report, TakenBack
 from reports.intake.overwriting import overwrite_log
 from reports.staff.row_level_security import everything_seen
+from streetsafe.site_secrets import keys_of
 from streetsafe.written_whole import write_whole
 
 KEPT_MONTHS = 2  # backups expire after thirty days
@@ -27,14 +28,14 @@ LIST = "taken-back.list"
 def note_taken_back(mark: uuid.UUID) -> None:
     """Notes that the report with this mark was deleted, in the caller's transaction; forgets what is older."""
     month = timezone.localdate().replace(day=1)
-    TakenBack.objects.get_or_create(digest=_digest(mark), defaults={"month": month})
+    TakenBack.objects.get_or_create(digest=_digests(mark)[0], defaults={"month": month})
     oldest = (month - datetime.timedelta(days=31 * KEPT_MONTHS)).replace(day=1)
     TakenBack.objects.filter(month__lt=oldest).delete()
 
 
-def was_taken_back(mark: uuid.UUID) -> bool:
-    """Whether the report with this mark was deleted by its words, lately."""
-    return TakenBack.objects.filter(digest=_digest(mark)).exists()
+def was_taken_back(marks: Iterable[uuid.UUID]) -> bool:
+    """Whether a report with one of these marks was deleted by its words, lately."""
+    return TakenBack.objects.filter(digest__in=[digest for mark in marks for digest in _digests(mark)]).exists()
 
 
 def write_list(folder: Path) -> int:
@@ -55,7 +56,7 @@ def follow_list(folder: Path) -> int:
         found = 0
         for model in (IncomingReport, Report):
             marks = model.objects.filter(withdrawal_mark__isnull=False).values_list("pk", "withdrawal_mark")
-            back = [pk for pk, mark in marks.iterator() if mark and _digest(mark) in digests]
+            back = [pk for pk, mark in marks.iterator() if mark and digests.intersection(_digests(mark))]
             for start in range(0, len(back), 500):
                 model.objects.filter(pk__in=back[start : start + 500]).delete()
             found += len(back)
@@ -73,6 +74,7 @@ def _read(folder: Path) -> set[tuple[str, datetime.date]]:
     return {(digest, datetime.date.fromisoformat(f"{month}-01")) for digest, month in lines}
 
 
-def _digest(mark: uuid.UUID) -> str:
-    key = hmac.digest(settings.SECRET_KEY.encode(), b"reports.intake.taken_back 1", hashlib.sha256)
-    return hmac.digest(key, mark.bytes, hashlib.sha256).hex()[:32]
+def _digests(mark: uuid.UUID) -> tuple[str, ...]:
+    """By the secret in use, then by each before it: a line cannot be made anew, for the mark it was made of is gone."""
+    keys = keys_of(b"reports.intake.taken_back 1")
+    return tuple(hmac.digest(key, mark.bytes, hashlib.sha256).hex()[:32] for key in keys)

@@ -8,10 +8,10 @@ import secrets
 import uuid
 
 import altcha
-from django.conf import settings
 
 from reports.intake.models import Verification
 from streetsafe.limiter import COUNTER
+from streetsafe.site_secrets import keys_of
 
 # -- proof of work: about a second of a cheap phone, from the first touch on; it prices floods and proves no person
 _ALGORITHM = "PBKDF2/SHA-256"
@@ -37,14 +37,15 @@ _EVERYBODY = b"everybody"
 
 def new_challenge(submission_id: uuid.UUID, *, now: datetime.datetime) -> str:
     """What the phone shall solve for this one submission, as JSON: of one distribution for everybody, at all times."""
+    key = _keys()[0]
     challenge = altcha.v2.create_challenge(
         _ALGORITHM,
         COST,
         counter=FEWEST_TRIES + secrets.randbelow(SPREAD),
         expires_at=now + PROOF_LIFETIME,
-        data={"for": _mark(submission_id)},
-        hmac_secret=_key(),
-        hmac_key_secret=_key(),
+        data={"for": _mark(submission_id, key)},
+        hmac_secret=key,
+        hmac_key_secret=key,
     )
     return json.dumps(challenge.to_dict(), separators=(",", ":"))
 
@@ -108,15 +109,19 @@ def is_solved(proof: str, submission_id: uuid.UUID) -> bool:
         payload = altcha.v2.Payload.from_base64(proof)
         data = payload.challenge.parameters.data
         mark = data.get("for", "") if isinstance(data, dict) else ""
-        if not isinstance(mark, str) or not hmac.compare_digest(mark.encode(), _mark(submission_id).encode()):
+        if not isinstance(mark, str):
             return False
-        return altcha.v2.verify_solution(payload, _key(), hmac_key_secret=_key()).verified
+        return any(
+            hmac.compare_digest(mark.encode(), _mark(submission_id, key).encode())
+            and altcha.v2.verify_solution(payload, key, hmac_key_secret=key).verified
+            for key in _keys()
+        )
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return False  # whatever was posted in its place
 
 
 def _sent(submission_id: uuid.UUID) -> bytes:
-    return b"sent " + _mark(submission_id).encode()
+    return b"sent " + _mark(submission_id, _keys()[0]).encode()
 
 
 def _kept_of(source: bytes) -> bytes:
@@ -127,10 +132,10 @@ def _without_proof(council: str) -> bytes:
     return b"without proof " + council.encode()
 
 
-def _mark(submission_id: uuid.UUID) -> str:
+def _mark(submission_id: uuid.UUID, key: str) -> str:
     """Ties a challenge to a submission without naming it."""
-    return hmac.new(_key().encode(), submission_id.bytes, hashlib.sha256).hexdigest()[:32]
+    return hmac.new(key.encode(), submission_id.bytes, hashlib.sha256).hexdigest()[:32]
 
 
-def _key() -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), b"reports.intake.verification 1", hashlib.sha256).hexdigest()
+def _keys() -> tuple[str, ...]:
+    return tuple(key.hex() for key in keys_of(b"reports.intake.verification 1"))

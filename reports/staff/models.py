@@ -19,10 +19,13 @@ class StaffUser(AbstractUser):
     class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"
 
-    def get_session_auth_hash(self) -> str:
-        """What every session of the person must hold: a new password ends them, and so does `end_sessions`."""
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What every session of the person must hold: a new password ends them, and so does `end_sessions`.
+
+        Django asks for it by the secret in use and by each before it: a new secret signs nobody out.
+        """
         said = f"{self.password}\n{self.sessions_ended}"
-        return salted_hmac("reports.staff.StaffUser", said, algorithm="sha256").hexdigest()
+        return salted_hmac("reports.staff.StaffUser", said, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Membership(models.Model):

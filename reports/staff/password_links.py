@@ -23,7 +23,7 @@ class _Keys(PasswordResetTokenGenerator):
 
     def _make_hash_value(self, user: StaffUser, timestamp: int) -> str:
         """What must stay as it is: the password, the count of ended sessions, the last sign-in."""
-        return f"{user.pk} {user.get_session_auth_hash()} {user.last_login} {timestamp}"
+        return f"{user.pk} {user.password} {user.sessions_ended} {user.last_login} {timestamp}"
 
 
 _KEYS = _Keys()

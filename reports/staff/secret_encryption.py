@@ -6,28 +6,34 @@ from functools import cache
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
+
+from streetsafe.site_secrets import known_secrets
 
 
 class Unreadable(ValueError):
-    """EncryptedStream with a key that the site no longer has."""
+    """Encrypted with a key that the site no longer has."""
 
 
 def encrypt_secret(text: str) -> str:
     """The text as it is kept."""
-    return _cipher(_keys()).encrypt(text.encode()).decode()
+    return _cipher(known_secrets()).encrypt(text.encode()).decode()
 
 
 def decrypt_secret(encrypted: str) -> str:
     """The text again; raises Unreadable."""
     try:
-        return _cipher(_keys()).decrypt(encrypted.encode()).decode()
+        return _cipher(known_secrets()).decrypt(encrypted.encode()).decode()
     except InvalidToken:
         raise Unreadable from None
 
 
-def _keys() -> tuple[str, ...]:
-    return settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS
+def encrypted_anew(encrypted: str) -> str | None:
+    """The same under the secret in use; None where it is so already. Raises Unreadable."""
+    try:
+        _cipher(known_secrets()[:1]).decrypt(encrypted.encode())
+    except InvalidToken:
+        return encrypt_secret(decrypt_secret(encrypted))
+    return None
 
 
 @cache

@@ -145,6 +145,18 @@ def filling(settings: Mapping[str, Any]) -> Iterator[Filling]:
         yield Filling(settings, writing)
 
 
+def empty_again(settings: Mapping[str, Any]) -> None:
+    """Takes everything out of a database that was filled as above; raises NoMoment."""
+    try:
+        with _connected(settings) as connection:
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+    except psycopg.Error as fault:
+        raise NoMoment(
+            f"The database {settings['NAME']} cannot be emptied: {first_line(str(fault))} Drop it."
+        ) from fault
+
+
 class _Counter:
     def __init__(self) -> None:
         self._number = self._digest = 0

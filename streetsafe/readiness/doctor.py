@@ -17,12 +17,14 @@ from reports.geography.models import Area, Place, Postcode
 from reports.geography.streets_known import councils_without_streets
 from reports.guidance.routes import shown_routes
 from reports.intake.shuffling import LONGEST_WAIT, unshuffled_reports
+from reports.management.secret_needs import lost_with_former, needs_of_former
 from reports.publication import released
 from reports.publication.models import Release
 from reports.publication.opening import openings
 from streetsafe import environment, nights, own_folder, sender
 from streetsafe.readiness import Check, NotReady, database
 from streetsafe.readiness.service import ALL, THE_DATABASE, THE_TABLES
+from streetsafe.site_secrets import known_secrets
 
 LEAST_PYTHON = (3, 11)
 LATEST_BACKUP = datetime.timedelta(days=2)  # one each night, and a night may be missed
@@ -221,6 +223,18 @@ def files_are_private(backups: Path | None) -> None:
         )
 
 
+def secrets_are_enough() -> None:
+    """Warns of what a former secret is still needed for, of one that nothing needs, and of what is lost without one."""
+    today = timezone.localdate()
+    if lost := lost_with_former(today):
+        raise Warned("What a former SECRET_KEY made is lost.", "Without it: " + "; ".join(lost))
+    if len(known_secrets()) == 1:
+        return
+    if needs := needs_of_former(today):
+        raise Warned("SECRET_KEY_FALLBACKS is still needed.", f"For {'; '.join(needs)}. See: manage.py rotate_secret")
+    raise Warned("SECRET_KEY_FALLBACKS is not needed any more.", "Take it out.")
+
+
 def proxy_names_senders() -> None:
     """Tells what the running service found of its proxies; what it did not find cannot be seen from here."""
     said = sender.said_of_the_proxy()
@@ -272,5 +286,6 @@ def doctors_checks(backups: Path | None) -> list[Check]:
         Check("files for the service alone", lambda: files_are_private(backups)),
         Check("backups", lambda: backups_are_recent(backups)),
         Check("the database server's disk", server_cannot_be_seen, needs=THE_DATABASE),
+        Check("former secrets", secrets_are_enough, needs=THE_TABLES),
         Check("the proxy", proxy_names_senders),
     ]

@@ -143,7 +143,7 @@ def test_four_words_delete_nothing_of_a_published_quarter(country: dict[str, Are
     words = "acid acorn actor adult"
     extracts.fill_summer()
     report = ReportStatus.objects.earliest("report_id").report_id
-    Report.objects.filter(pk=report).update(withdrawal_mark=withdrawal._mark(words))
+    Report.objects.filter(pk=report).update(withdrawal_mark=withdrawal._marks(words)[0])
     if is_published:
         extracts.publish()
         with pytest.raises(NoSuchCode):

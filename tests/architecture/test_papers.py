@@ -9,10 +9,11 @@ from django.db import connection
 
 from reports.basemap import archive
 from reports.intake import retention, taken_back
+from reports.management import rehearsal
 from reports.moderation import attention
 from reports.publication import place, safekeeping
 from reports.staff import invitations, sessions, tokens
-from streetsafe import backups, nights, sender
+from streetsafe import backups, day_figures, nights, sender
 from tests.architecture.sentences import named_tests, read
 from tests.architecture.test_promises import is_there
 
@@ -71,6 +72,7 @@ def test_every_table_of_the_database_is_in_the_retention_table() -> None:
 
 def test_every_file_the_service_writes_for_itself_is_in_the_retention_table() -> None:
     written = {
+        *(day_figures._file().name, f"{rehearsal._FOLDER}*"),
         *(nights._file().name, sender.note_file().name, place.HANDED_OVER, taken_back.LIST),
         *(
             archive.FILE_NAME,

@@ -44,6 +44,7 @@ PUBLIC |= {"Response", "ClosedQuarter", "Opening", "PublishingPlace", "PerhapsDr
 OF_STAFF = {"StaffUser", "Membership", "AuditEntry", "Invitation", "AccessToken", "Claim", "Hold", "SavedView"}
 OF_STAFF |= {"Intervention"}
 OF_STAFF |= {"Webhook", "WebhookDelivery"}
+OF_STAFF |= {"SecretInUse"}  # of whoever has the server
 
 
 def tables() -> dict[str, type[Model]]:

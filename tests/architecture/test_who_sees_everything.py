@@ -10,7 +10,9 @@ from tests.deployment import ROOT
 
 ACTS = {
     "reports/aggregation/rebuilding.py",
+    "reports/intake/former_secrets.py",
     "reports/intake/reassigning.py",
+    "reports/intake/received.py",
     "reports/intake/taken_back.py",
     "reports/publication/expiring.py",
     "reports/publication/releasing.py",

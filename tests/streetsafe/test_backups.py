@@ -100,6 +100,17 @@ def test_what_is_not_whole_is_refused(
     assert not (tmp_path / "back").exists() or os.listdir(tmp_path / "back") == []
 
 
+def test_a_backup_made_before_the_key_was_changed_opens_with_the_former_key(
+    written: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BACKUP_KEY", "another key of more than thirty-two letters")
+    monkeypatch.setenv("BACKUP_KEY_FALLBACKS", "one before the last of thirty-two letters")
+    with pytest.raises(BackupProblem, match="or BACKUP_KEY is another one"):
+        restore_backup(written[1], tmp_path / "back")
+    monkeypatch.setenv("BACKUP_KEY_FALLBACKS", f"one before the last of thirty-two letters, {KEY}")
+    assert restore_backup(written[1], tmp_path / "back").files == 1
+
+
 def encrypted(folder: Path, *members: tarfile.TarInfo | str) -> Path:
     """A backup encrypted with the right key that holds these; a name is a file's."""
     file = folder / "made.backup"

@@ -153,6 +153,15 @@ def test_the_service_is_told_the_senders_address_as_the_proxy_saw_it(front: Fron
     assert "evil.example" not in body.decode()
 
 
+def test_the_metrics_are_handed_to_nobody(front: Front) -> None:
+    """Nor another spelling of their address; the control: a page beside them comes from the service."""
+    assert [
+        front.asks(path)[0] for path in ("/metrics", "/metrics?x=1", "//metrics", "/%6detrics", "/x/../metrics")
+    ] == [404] * 5
+    status, _headers, body = front.asks("/metric")
+    assert (status, json.loads(body)["path"]) == (200, "/metric")
+
+
 def test_nothing_it_writes_tells_who_asked_for_what(front: Front) -> None:
     front.asks("/report")
     front.asks("/releases/E06000901-2026-Q3/nothing.csv")

@@ -43,12 +43,13 @@ def run(**options: Any) -> str:
 
 
 def test_a_night_is_done_in_its_order(ran: list[tuple[str, ...]]) -> None:
-    assert run(backups=Path("/kept")).count("done.") == 5
+    assert run(backups=Path("/kept")).count("done.") == 6
     assert ran == [
         ("shuffle_intake",),
         ("erase_expired",),
         ("rebuild_counts",),
         ("clearsessions",),
+        ("rotate_secret",),
         ("backup", "/kept"),
     ]
     assert nights.last_night() == (timezone.localdate(), [])
@@ -63,7 +64,8 @@ def test_what_fails_is_told_and_only_what_needs_it_is_left_out(ran: list[tuple[s
         "shuffle_intake: shuffle_intake cannot.\nerase_expired: left out, for it comes after shuffle_intake."
     )
     assert stated.value.returncode == 1
-    assert [step for step, *_words in ran] == ["shuffle_intake", "rebuild_counts", "clearsessions", "backup"]
+    steps = [step for step, *_words in ran]
+    assert steps == ["shuffle_intake", "rebuild_counts", "clearsessions", "rotate_secret", "backup"]
     with pytest.raises(NotReady, match="Failed: shuffle_intake, erase_expired"):
         doctor.nights_are_done()
 
@@ -71,7 +73,8 @@ def test_what_fails_is_told_and_only_what_needs_it_is_left_out(ran: list[tuple[s
 def test_a_night_without_a_folder_for_its_backup_is_not_done(ran: list[tuple[str, ...]]) -> None:
     with pytest.raises(CommandError, match="backup: no folder: set BACKUP_FOLDER"):
         run()
-    assert [step for step, *_words in ran] == ["shuffle_intake", "erase_expired", "rebuild_counts", "clearsessions"]
+    steps = [step for step, *_words in ran]
+    assert steps == ["shuffle_intake", "erase_expired", "rebuild_counts", "clearsessions", "rotate_secret"]
 
 
 def test_the_doctor_sees_nights_that_stopped_and_says_where_there_were_none(settings: Any) -> None:

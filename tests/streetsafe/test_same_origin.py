@@ -1,6 +1,7 @@
 """Who may post a form to a public page."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -8,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
 
-from streetsafe.same_origin import same_origin_post
+from streetsafe.same_origin import same_origin_post, sent_by_own_page
 from streetsafe.urls import handler403
 from streetsafe.urls import urlpatterns as site_urlpatterns
 
@@ -109,3 +110,11 @@ def test_a_refused_post_is_told_what_to_do() -> None:
 
 def test_arguments_reach_the_view() -> None:
     assert thanks(RequestFactory().get("/thanks"), name="Ann").content == b"thanks, Ann"
+
+
+def test_the_sites_own_address_with_another_port_is_trusted_when_it_is_named(settings: Any) -> None:
+    """A proxy hands the host on without its port; a browser names it."""
+    request = RequestFactory().post("/report", headers={"origin": "https://testserver:8443"}, secure=True)
+    assert not sent_by_own_page(request)
+    settings.CSRF_TRUSTED_ORIGINS = ["https://testserver:8443"]
+    assert sent_by_own_page(request)

@@ -10,13 +10,14 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
+from reports.management import rehearsal
 from reports.management.service_command import ServiceCommand, Sight
-from streetsafe import nights
+from streetsafe import day_figures, nights
 from streetsafe.readiness.commands import in_words, refuse_a_wrong_clock
 
 # What is erased is erased after it was mixed, and what is backed up is what the night left. A backup comes whatever
 # failed before; sessions that are over hold who signed in when.
-STEPS = ("shuffle_intake", "erase_expired", "rebuild_counts", "clearsessions", "backup")
+STEPS = ("shuffle_intake", "erase_expired", "rebuild_counts", "clearsessions", "rotate_secret", "backup")
 NEEDS = {"erase_expired": "shuffle_intake"}
 
 
@@ -24,7 +25,7 @@ class Command(ServiceCommand):
     """Once each night; a second time is harmless."""
 
     may_see = Sight.NO_ROW  # each step sees what it may see
-    help = "Mix new reports, erase what expired, count, forget sessions that are over, and back up."
+    help = "Shuffle new reports, erase what expired, count, forget sessions that are over, encrypt anew, and back up."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where the backup goes."""
@@ -38,6 +39,7 @@ class Command(ServiceCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Goes on after a step that failed, but for those that need it; says at the end which."""
         refuse_a_wrong_clock()
+        rehearsal.remove_leftovers()  # of one that was killed: a copy of every report
         failed: dict[str, str] = {}
         for step in STEPS:
             if (needed := NEEDS.get(step, "")) in failed:
@@ -46,6 +48,10 @@ class Command(ServiceCommand):
                 failed[step] = problem
             else:
                 self.stdout.write(f"{step}: done.")
+        try:
+            day_figures.note_day(timezone.localdate())
+        except (DatabaseError, OSError) as fault:
+            failed["day_figures"] = in_words(fault) or repr(fault)
         nights.note_night(timezone.localdate(), failed=list(failed))
         if failed:
             raise CommandError("\n".join(f"{step}: {problem}" for step, problem in failed.items()))
