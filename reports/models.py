@@ -1,7 +1,7 @@
 """An index of the tables for Django; nobody imports it."""
 
 from reports.aggregation.models import AnswerBlock, CountBlock, FrozenBlock, QuarterCut, RetainedBlock
-from reports.analyst.models import SavedView
+from reports.analyst.models import Alert, SavedView, ScannedArea, SeenAlert
 from reports.geography.models import Area, Place, Postcode, SettlementDensity
 from reports.intake.models import (
     AboutYouTally,
@@ -22,6 +22,7 @@ from reports.staff.models import AccessToken, AuditEntry, Invitation, Membership
 __all__ = [
     "AboutYouTally",
     "AccessToken",
+    "Alert",
     "AnswerBlock",
     "Area",
     "AuditEntry",
@@ -49,6 +50,8 @@ __all__ = [
     "Response",
     "RetainedBlock",
     "SavedView",
+    "ScannedArea",
+    "SeenAlert",
     "SettlementDensity",
     "Shuffling",
     "StaffUser",

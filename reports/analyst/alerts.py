@@ -1,0 +1,133 @@
+"""Alerts: found after each night's counting, kept a year, shown to who reads the area's hotspots until they saw them.
+
+The only writer of Alert, SeenAlert and ScannedArea.
+"""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from reports.analyst.models import Alert, ScannedArea, SeenAlert
+from reports.geography import hexgrid
+from reports.geography.models import Area
+from reports.staff.models import Membership, StaffUser
+from reports.staff.permissions import councils_of
+
+READERS = (Membership.Role.ANALYST, Membership.Role.MANAGER)
+SHOWN_FOR = datetime.timedelta(days=90)  # after it was last found
+KEPT_FOR = datetime.timedelta(days=366)
+
+
+class NoSuchAlert(LookupError):
+    """No alert of this number is in the person's areas."""
+
+
+@dataclass(frozen=True)
+class FoundAlert:
+    """What a night found at a place; the fields are those of `Alert`."""
+
+    council: str
+    cell: hexgrid.Cell
+    what: str
+    first_month: datetime.date
+    reports: int
+    expected: int
+    most_in_a_day: int
+    days_apart: int
+
+
+@dataclass(frozen=True)
+class StandingAlerts:
+    """What a person is told: what is new, and which councils have too few reports for anything to be told."""
+
+    alerts: list[Alert]
+    too_few: list[Area]
+    looked_on: datetime.date | None  # the day of the last look at any of the councils; None before the first
+    councils: int
+
+
+def keep_alerts(council: str, found: Iterable[FoundAlert], *, is_enough: bool, on: datetime.date) -> int:
+    """Keeps what a night found in a council; how many are new. A night repeated adds none."""
+    with transaction.atomic():
+        ScannedArea.objects.update_or_create(
+            council_id=council, defaults={"scanned_on": on, "is_enough": is_enough}
+        )
+        standing = [*Alert.objects.select_for_update().filter(council=council, last_found_on__gte=on - SHOWN_FOR)]
+        return sum(_keep(one, standing, on=on) for one in found)
+
+
+def delete_old_alerts(*, on: datetime.date) -> None:
+    """Deletes what was last found more than a year ago."""
+    Alert.objects.filter(last_found_on__lt=on - KEPT_FOR).delete()
+
+
+def mark_alert_seen(number: int, *, by: StaffUser, councils: QuerySet[Area]) -> None:
+    """Takes an alert off the person's own page, and nobody else's. Raises NoSuchAlert."""
+    alert = Alert.objects.filter(pk=number, council__in=councils).first()
+    if alert is None:
+        raise NoSuchAlert(number)
+    SeenAlert.objects.get_or_create(alert=alert, person=by)
+
+
+def alerts_standing(person: StaffUser, *, on: datetime.date) -> StandingAlerts:
+    """What the person has not marked as seen, the newest first, and where nothing can be told."""
+    councils = {council.code: council for council in councils_of(person, *READERS, on=on)}
+    seen = SeenAlert.objects.filter(alert=OuterRef("pk"), person=person)
+    alerts = _shown(councils, on=on).filter(~Exists(seen)).select_related("council").defer("council__boundary")
+    scanned = ScannedArea.objects.filter(council__in=list(councils))
+    days = {one.council_id: (one.scanned_on, one.is_enough) for one in scanned}
+    return StandingAlerts(
+        alerts=[*alerts],
+        too_few=[council for code, council in councils.items() if code in days and not days[code][1]],
+        looked_on=max((day for day, _is_enough in days.values()), default=None),
+        councils=len(councils),
+    )
+
+
+def newest_found(councils: Sequence[str], cell: hexgrid.Cell | None, *, on: datetime.date) -> datetime.date | None:
+    """The day of the newest alert in some councils or, of a place, there; None when there is none to be shown."""
+    found = _shown(councils, on=on).values_list("cell", "found_on")
+    return max((day for there, day in found if cell is None or is_one_place(there, cell)), default=None)
+
+
+def is_one_place(one: hexgrid.Cell, other: hexgrid.Cell) -> bool:
+    """Whether one of two hexagons lies in the other."""
+    size = min(hexgrid.resolution_of(one), hexgrid.resolution_of(other))
+    return hexgrid.parent(one, size) == hexgrid.parent(other, size)
+
+
+def _shown(councils: Iterable[str], *, on: datetime.date) -> QuerySet[Alert]:
+    return Alert.objects.filter(council__in=list(councils), last_found_on__gte=on - SHOWN_FOR).order_by(
+        "-found_on", "-days_apart", "pk"
+    )
+
+
+def _keep(found: FoundAlert, standing: list[Alert], *, on: datetime.date) -> bool:
+    """Whether it is new; else what stands is brought up to date, and whoever has seen it is not asked again."""
+    for alert in standing:
+        if alert.what != found.what or not is_one_place(alert.cell, found.cell):
+            continue
+        if alert.what == Alert.What.CLUSTER:
+            alert.first_month, alert.reports, alert.expected = found.first_month, found.reports, found.expected
+            alert.most_in_a_day, alert.days_apart = found.most_in_a_day, found.days_apart
+            alert.cell, alert.last_found_on = found.cell, on
+            alert.save(force_update=True)
+        return False
+    standing.append(Alert.objects.create(**_fields(found), found_on=on, last_found_on=on))
+    return True
+
+
+def _fields(found: FoundAlert) -> dict[str, object]:
+    return {
+        "council_id": found.council,
+        "cell": found.cell,
+        "what": found.what,
+        "first_month": found.first_month,
+        "reports": found.reports,
+        "expected": found.expected,
+        "most_in_a_day": found.most_in_a_day,
+        "days_apart": found.days_apart,
+    }
