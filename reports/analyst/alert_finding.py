@@ -12,7 +12,7 @@ from reports.aggregation import counts
 from reports.aggregation.answer_counts import ReceivedCounts, councils_answered, reports_received
 from reports.analyst.alerts import FoundAlert, delete_old_alerts, keep_alerts
 from reports.analyst.analysis import SIZES, best_size, coarser, kinds_at, merged
-from reports.analyst.models import Alert
+from reports.analyst.models import AlertKind
 from reports.analyst.periods import BARS, QUARTERS_A_YEAR, is_finished
 from reports.geography import hexgrid
 from reports.publication.quarters import first_day, from_to, quarter_of
@@ -87,7 +87,7 @@ def _clusters(council: str, received: ReceivedCounts, *, on: datetime.date) -> I
         yield FoundAlert(
             council=council,
             cell=cell,
-            what=Alert.What.CLUSTER,
+            kind=AlertKind.CLUSTER,
             first_month=first_month,
             reports=cluster.reports,
             expected=round(cluster.expected),
@@ -119,7 +119,7 @@ def _changed_kinds(council: str, *, on: datetime.date) -> Iterator[FoundAlert]:
         yield FoundAlert(
             council=council,
             cell=int(places.cells[at]),
-            what=_WHAT[kind],
+            kind=_ALERT_OF[kind],
             first_month=first_day(quarters[-_QUARTERS_TOLD]),
             reports=sum(recent),
             expected=round(sum(here) * share),
@@ -128,11 +128,11 @@ def _changed_kinds(council: str, *, on: datetime.date) -> Iterator[FoundAlert]:
         )
 
 
-_WHAT = {
-    PlaceKind.NEW: Alert.What.NEW,
-    PlaceKind.WINTER: Alert.What.WINTER,
-    PlaceKind.FADING: Alert.What.FADING,
-    PlaceKind.ON_AND_OFF: Alert.What.ON_AND_OFF,
+_ALERT_OF = {
+    PlaceKind.NEW: AlertKind.NEW,
+    PlaceKind.WINTER: AlertKind.WINTER,
+    PlaceKind.FADING: AlertKind.FADING,
+    PlaceKind.ON_AND_OFF: AlertKind.ON_AND_OFF,
 }
 
 

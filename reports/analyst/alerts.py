@@ -4,13 +4,14 @@ The only writer of Alert, SeenAlert and ScannedArea.
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
-from reports.analyst.models import Alert, ScannedArea, SeenAlert
+from reports.analyst.models import Alert, AlertKind, ScannedArea, SeenAlert
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.staff.models import Membership, StaffUser
@@ -31,7 +32,7 @@ class FoundAlert:
 
     council: str
     cell: hexgrid.Cell
-    what: str
+    kind: str
     first_month: datetime.date
     reports: int
     expected: int
@@ -44,17 +45,17 @@ class StandingAlerts:
     """What a person is told: what is new, and which councils have too few reports for anything to be told."""
 
     alerts: list[Alert]
+    seen: list[Alert]  # marked as seen by the person
+    councils: list[Area]
     too_few: list[Area]
     looked_on: datetime.date | None  # the day of the last look at any of the councils; None before the first
-    councils: int
+    looked_at: int  # councils
 
 
 def keep_alerts(council: str, found: Iterable[FoundAlert], *, is_enough: bool, on: datetime.date) -> int:
     """Keeps what a night found in a council; how many are new. A night repeated adds none."""
     with transaction.atomic():
-        ScannedArea.objects.update_or_create(
-            council_id=council, defaults={"scanned_on": on, "is_enough": is_enough}
-        )
+        ScannedArea.objects.update_or_create(council_id=council, defaults={"scanned_on": on, "is_enough": is_enough})
         standing = [*Alert.objects.select_for_update().filter(council=council, last_found_on__gte=on - SHOWN_FOR)]
         return sum(_keep(one, standing, on=on) for one in found)
 
@@ -75,22 +76,23 @@ def mark_alert_seen(number: int, *, by: StaffUser, councils: QuerySet[Area]) -> 
 def alerts_standing(person: StaffUser, *, on: datetime.date) -> StandingAlerts:
     """What the person has not marked as seen, the newest first, and where nothing can be told."""
     councils = {council.code: council for council in councils_of(person, *READERS, on=on)}
-    seen = SeenAlert.objects.filter(alert=OuterRef("pk"), person=person)
-    alerts = _shown(councils, on=on).filter(~Exists(seen)).select_related("council").defer("council__boundary")
+    seen = set(SeenAlert.objects.filter(person=person).values_list("alert_id", flat=True))
+    alerts = [*_shown(list(councils), on=on)]
     scanned = ScannedArea.objects.filter(council__in=list(councils))
     days = {one.council_id: (one.scanned_on, one.is_enough) for one in scanned}
     return StandingAlerts(
-        alerts=[*alerts],
+        alerts=[alert for alert in alerts if alert.pk not in seen],
+        seen=[alert for alert in alerts if alert.pk in seen],
+        councils=[*councils.values()],
         too_few=[council for code, council in councils.items() if code in days and not days[code][1]],
         looked_on=max((day for day, _is_enough in days.values()), default=None),
-        councils=len(councils),
+        looked_at=len(days),
     )
 
 
-def newest_found(councils: Sequence[str], cell: hexgrid.Cell | None, *, on: datetime.date) -> datetime.date | None:
-    """The day of the newest alert in some councils or, of a place, there; None when there is none to be shown."""
-    found = _shown(councils, on=on).values_list("cell", "found_on")
-    return max((day for there, day in found if cell is None or is_one_place(there, cell)), default=None)
+def alerts_shown(person: StaffUser, *, on: datetime.date) -> list[Alert]:
+    """All that the person is told of, seen or not, the newest first."""
+    return [*_shown(councils_of(person, *READERS, on=on).order_by().values("code"), on=on)]
 
 
 def is_one_place(one: hexgrid.Cell, other: hexgrid.Cell) -> bool:
@@ -99,8 +101,8 @@ def is_one_place(one: hexgrid.Cell, other: hexgrid.Cell) -> bool:
     return hexgrid.parent(one, size) == hexgrid.parent(other, size)
 
 
-def _shown(councils: Iterable[str], *, on: datetime.date) -> QuerySet[Alert]:
-    return Alert.objects.filter(council__in=list(councils), last_found_on__gte=on - SHOWN_FOR).order_by(
+def _shown(councils: Any, *, on: datetime.date) -> QuerySet[Alert]:
+    return Alert.objects.filter(council__in=councils, last_found_on__gte=on - SHOWN_FOR).order_by(
         "-found_on", "-days_apart", "pk"
     )
 
@@ -108,9 +110,9 @@ def _shown(councils: Iterable[str], *, on: datetime.date) -> QuerySet[Alert]:
 def _keep(found: FoundAlert, standing: list[Alert], *, on: datetime.date) -> bool:
     """Whether it is new; else what stands is brought up to date, and whoever has seen it is not asked again."""
     for alert in standing:
-        if alert.what != found.what or not is_one_place(alert.cell, found.cell):
+        if alert.kind != found.kind or not is_one_place(alert.cell, found.cell):
             continue
-        if alert.what == Alert.What.CLUSTER:
+        if alert.kind == AlertKind.CLUSTER:
             alert.first_month, alert.reports, alert.expected = found.first_month, found.reports, found.expected
             alert.most_in_a_day, alert.days_apart = found.most_in_a_day, found.days_apart
             alert.cell, alert.last_found_on = found.cell, on
@@ -124,7 +126,7 @@ def _fields(found: FoundAlert) -> dict[str, object]:
     return {
         "council_id": found.council,
         "cell": found.cell,
-        "what": found.what,
+        "kind": found.kind,
         "first_month": found.first_month,
         "reports": found.reports,
         "expected": found.expected,

@@ -1,5 +1,7 @@
 """What analysts keep, views of the hotspots; and what they are alerted to, night by night."""
 
+import enum
+
 from django.db import models
 
 from reports.geography.models import Area
@@ -20,21 +22,22 @@ class SavedView(models.Model):
         return f"{self.name} · {self.owner}"
 
 
+class AlertKind(enum.StrEnum):
+    """What is new: that more reports came than expected, or that a place is of another kind."""
+
+    CLUSTER = "cluster"
+    NEW = "new"
+    WINTER = "winter"
+    FADING = "fading"
+    ON_AND_OFF = "on-and-off"
+
+
 class Alert(models.Model):
     """Something new at a place, that chance brings at most once in a year; written by `reports.analyst.alerts`."""
 
-    class What(models.TextChoices):
-        """What is new: that more reports came than expected, or that a place is of another kind."""
-
-        CLUSTER = "cluster"
-        NEW = "new"
-        WINTER = "winter"
-        FADING = "fading"
-        ON_AND_OFF = "on-and-off"
-
     council = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     cell = models.BigIntegerField()  # of one of the sizes of places
-    what = models.CharField(max_length=12, choices=What.choices)
+    kind = models.CharField(max_length=12)  # an AlertKind
     first_month = models.DateField()  # its first day: since when the reports are counted
     reports = models.PositiveIntegerField()
     expected = models.PositiveIntegerField()  # rounded
@@ -44,7 +47,7 @@ class Alert(models.Model):
     last_found_on = models.DateField()
 
     def __str__(self) -> str:
-        return f"{self.what} · {self.council_id} · {self.found_on}"
+        return f"{self.kind} · {self.council_id} · {self.found_on}"
 
 
 class SeenAlert(models.Model):

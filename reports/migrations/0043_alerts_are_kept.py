@@ -53,19 +53,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("cell", models.BigIntegerField()),
-                (
-                    "what",
-                    models.CharField(
-                        choices=[
-                            ("cluster", "Cluster"),
-                            ("new", "New"),
-                            ("winter", "Winter"),
-                            ("fading", "Fading"),
-                            ("on-and-off", "On And Off"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
+                ("kind", models.CharField(max_length=12)),
                 ("first_month", models.DateField()),
                 ("reports", models.PositiveIntegerField()),
                 ("expected", models.PositiveIntegerField()),

@@ -28,7 +28,7 @@ class NoScan(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Zones:
-    """What may be a cluster: sets of cells, which may lie in each other. Of two that hold the same, the first is told."""
+    """What may be a cluster: sets of cells, perhaps in each other. Of two that hold the same, the first is told."""
 
     cell: Numbers  # (m,): the cells of one zone after another, as positions in the table of counts
     start: Numbers  # (z,): where each zone's cells begin, ascending from 0; no zone is empty

@@ -25,6 +25,8 @@ PRIVATE = {
     "RetainedBlock",
     "FrozenBlock",
     "QuarterCut",
+    "Alert",
+    "ScannedArea",
 }
 PUBLIC = {
     "Area",
@@ -38,7 +40,17 @@ PUBLIC = {
     "Withdrawal",
 }
 PUBLIC |= {"Response", "ClosedQuarter", "Opening", "PublishingPlace", "PerhapsDrawn"}
-OF_STAFF = {"StaffUser", "Membership", "AuditEntry", "Invitation", "AccessToken", "Claim", "Hold", "SavedView"}
+OF_STAFF = {
+    "StaffUser",
+    "Membership",
+    "AuditEntry",
+    "Invitation",
+    "AccessToken",
+    "Claim",
+    "Hold",
+    "SavedView",
+    "SeenAlert",
+}
 
 
 def tables() -> dict[str, type[Model]]:
@@ -109,6 +121,7 @@ def test_no_private_table_holds_a_time_a_position_or_words() -> None:
         "Proposal.reason",
         "ReportStatus.state",
         "ImportedFile.digest",
+        "Alert.kind",
         "AnswerBlock.quarter",
         "AnswerBlock.answer_counts",
         "CountBlock.quarter",

@@ -24,7 +24,9 @@ class Command(ServiceCommand):
     """Once each night; a second time is harmless."""
 
     may_see = Sight.NO_ROW  # each step sees what it may see
-    help = "Mix new reports, erase what expired, count, look for what is new, forget sessions that are over, and back up."
+    help = (
+        "Mix new reports, erase what expired, count, look for what is new, forget sessions that are over, and back up."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where the backup goes."""
