@@ -11,16 +11,20 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from reports.aggregation.counts import quarters_counted
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.analyst.alert_finding import FoundInANight, find_alerts, found_in
 from reports.analyst.alerts import KEPT_FOR, SHOWN_FOR, FoundAlert, alerts_standing, keep_alerts
+from reports.analyst.filters import HotspotFilters
 from reports.analyst.models import Alert, AlertKind, ScannedArea, SeenAlert
 from reports.analyst.place_names import names_of
 from reports.analyst.saved_views import save_view
 from reports.analyst.telling_alerts import alerts_told
+from reports.analyst.workspace import workspace_of
 from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.intake.models import Source
+from reports.spatial_statistics.kinds import PlaceKind
 from tests import factories
 from tests.analyst.conftest import words_of
 from tests.factories import BORDERSHIRE, EASTBY, IN_EASTBY, IN_WESTBY, LLANFACH, NOW, TODAY, WESTBY
@@ -206,6 +210,27 @@ def test_a_place_of_another_kind_is_told_and_one_that_was_so_before_is_not(clien
     assert found[0].cell == CELL
     assert found[0].first_month == datetime.date(2026, 4, 1)
     assert [one for one in found_in(WESTBY, on=later).alerts if one.kind == AlertKind.NEW] == []
+
+
+def test_the_list_tells_a_place_of_each_winter_while_a_quarter_is_open(ordinary: None) -> None:
+    for before in range(26):
+        if month(before).month in (10, 11, 12, 1, 2, 3):
+            for _number in range(4):
+                report(month(before), IN_WESTBY)
+    rebuild_counts()
+    councils = [Area.objects.get(code=WESTBY)]
+    counted = quarters_counted([WESTBY])
+    filters = HotspotFilters({}, councils=councils, quarters=counted)
+    assert filters.is_valid()
+    workspace = workspace_of(filters, counted, on=TODAY)
+    assert workspace is not None
+    assert workspace.bars[-1] == "2026-Q4"  # open
+    at = workspace.position_of(hexgrid.parent(CELL, workspace.resolution))
+    assert at is not None
+    assert workspace.kinds[at] is PlaceKind.WINTER
+    assert [one.kind for one in found_in(WESTBY, on=TODAY).alerts if one.kind != AlertKind.CLUSTER] == [
+        AlertKind.WINTER
+    ]
 
 
 def kept(cell: hexgrid.Cell = CELL, kind: str = AlertKind.CLUSTER, council: str = WESTBY) -> FoundAlert:
