@@ -41,7 +41,7 @@ class FoundAlert:
 
 
 @dataclass(frozen=True)
-class StandingAlerts:
+class CurrentAlerts:
     """What a person is told: what is new, and which councils have too few reports for anything to be told."""
 
     alerts: list[Alert]
@@ -56,8 +56,8 @@ def keep_alerts(council: str, found: Iterable[FoundAlert], *, is_enough: bool, o
     """Keeps what a night found in a council; how many are new. A night repeated adds none."""
     with transaction.atomic():
         ScannedArea.objects.update_or_create(council_id=council, defaults={"scanned_on": on, "is_enough": is_enough})
-        standing = [*Alert.objects.select_for_update().filter(council=council, last_found_on__gte=on - SHOWN_FOR)]
-        return sum(_keep(one, standing, on=on) for one in found)
+        current = [*Alert.objects.select_for_update().filter(council=council, last_found_on__gte=on - SHOWN_FOR)]
+        return sum(_keep(one, current, on=on) for one in found)
 
 
 def delete_old_alerts(*, on: datetime.date) -> None:
@@ -73,14 +73,14 @@ def mark_alert_seen(number: int, *, by: StaffUser, councils: QuerySet[Area]) -> 
     SeenAlert.objects.get_or_create(alert=alert, person=by)
 
 
-def alerts_standing(person: StaffUser, *, on: datetime.date) -> StandingAlerts:
+def current_alerts(person: StaffUser, *, on: datetime.date) -> CurrentAlerts:
     """What the person has not marked as seen, the newest first, and where nothing can be told."""
     councils = {council.code: council for council in councils_of(person, *READERS, on=on)}
     seen = set(SeenAlert.objects.filter(person=person).values_list("alert_id", flat=True))
     alerts = [*_shown(list(councils), on=on)]
     scanned = ScannedArea.objects.filter(council__in=list(councils))
     days = {one.council_id: (one.scanned_on, one.is_enough) for one in scanned}
-    return StandingAlerts(
+    return CurrentAlerts(
         alerts=[alert for alert in alerts if alert.pk not in seen],
         seen=[alert for alert in alerts if alert.pk in seen],
         councils=[*councils.values()],
@@ -103,22 +103,24 @@ def is_one_place(one: hexgrid.Cell, other: hexgrid.Cell) -> bool:
 
 def _shown(councils: Any, *, on: datetime.date) -> QuerySet[Alert]:
     return Alert.objects.filter(council__in=councils, last_found_on__gte=on - SHOWN_FOR).order_by(
-        "-found_on", "-days_apart", "pk"
+        "-found_on", "kind", "-days_apart", "pk"
     )
 
 
-def _keep(found: FoundAlert, standing: list[Alert], *, on: datetime.date) -> bool:
+def _keep(found: FoundAlert, current: list[Alert], *, on: datetime.date) -> bool:
     """Whether it is new; else what stands is brought up to date, and whoever has seen it is not asked again."""
-    for alert in standing:
-        if alert.kind != found.kind or not is_one_place(alert.cell, found.cell):
+    for alert in current:
+        # A new place is mostly a cluster too, and that one tells more: since when.
+        is_told = found.kind == alert.kind or (found.kind, alert.kind) == (AlertKind.NEW, AlertKind.CLUSTER)
+        if not is_told or not is_one_place(alert.cell, found.cell):
             continue
-        if alert.kind == AlertKind.CLUSTER:
+        if found.kind == AlertKind.CLUSTER:
             alert.first_month, alert.reports, alert.expected = found.first_month, found.reports, found.expected
             alert.most_in_a_day, alert.days_apart = found.most_in_a_day, found.days_apart
             alert.cell, alert.last_found_on = found.cell, on
             alert.save(force_update=True)
         return False
-    standing.append(Alert.objects.create(**_fields(found), found_on=on, last_found_on=on))
+    current.append(Alert.objects.create(**_fields(found), found_on=on, last_found_on=on))
     return True
 
 

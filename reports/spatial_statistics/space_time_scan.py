@@ -43,7 +43,7 @@ class Zones:
 
 
 @dataclass(frozen=True)
-class Cluster:
+class SpaceTimeCluster:
     """A zone that lately had more than its share."""
 
     zone: int
@@ -59,7 +59,7 @@ def is_enough(counts: Numbers) -> bool:
     return int(by_month.sum()) >= LEAST_IN_AREA and int((by_month > 0).sum()) >= LEAST_MONTHS
 
 
-def recent_clusters(counts: Numbers, zones: Zones, *, at_most: float) -> list[Cluster]:
+def recent_clusters(counts: Numbers, zones: Zones, *, at_most: float) -> list[SpaceTimeCluster]:
     """The clusters whose p-value is at most so much, the least likely first, none in another.
 
     `counts` are reports by cell and month, shape (n, months), oldest month first. The same counts give the same answer:
@@ -82,7 +82,7 @@ def recent_clusters(counts: Numbers, zones: Zones, *, at_most: float) -> list[Cl
     if shuffled is None:
         return []
     return [
-        Cluster(int(told[at]), newest + 1, int(found[at, newest]), float(scan.expected[at, newest]), p_value)
+        SpaceTimeCluster(int(told[at]), newest + 1, int(found[at, newest]), float(scan.expected[at, newest]), p_value)
         for at, newest, p_value in _apart(kept, scores, shuffled, at_most)
     ]
 
@@ -143,7 +143,7 @@ def _best_of_shuffled(
 def _kept_alone(zones: Zones, kept: Numbers) -> Zones:
     """Some of the zones."""
     sizes = (zones.end - zones.start)[kept]
-    start = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
+    start = np.cumsum(sizes) - sizes
     within = np.arange(int(sizes.sum())) - np.repeat(start, sizes)
     return Zones(zones.cell[np.repeat(zones.start[kept], sizes) + within], start)
 

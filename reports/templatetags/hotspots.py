@@ -3,8 +3,8 @@
 from django import template
 from django.utils import timezone
 
+from reports.analyst.alert_words import ToldAlerts, alerts_told
 from reports.analyst.saved_views import KeptView, views_kept
-from reports.analyst.telling_alerts import ToldAlerts, alerts_told
 from reports.staff.models import StaffUser
 
 register = template.Library()

@@ -14,12 +14,12 @@ from django.utils import timezone
 from reports.aggregation.counts import quarters_counted
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.analyst.alert_finding import FoundInANight, find_alerts, found_in
-from reports.analyst.alerts import KEPT_FOR, SHOWN_FOR, FoundAlert, alerts_standing, keep_alerts
+from reports.analyst.alert_words import alerts_told
+from reports.analyst.alerts import KEPT_FOR, SHOWN_FOR, FoundAlert, current_alerts, keep_alerts
 from reports.analyst.filters import HotspotFilters
 from reports.analyst.models import Alert, AlertKind, ScannedArea, SeenAlert
 from reports.analyst.place_names import names_of
 from reports.analyst.saved_views import save_view
-from reports.analyst.telling_alerts import alerts_told
 from reports.analyst.workspace import workspace_of
 from reports.geography import hexgrid
 from reports.geography.models import Area
@@ -114,7 +114,7 @@ def test_what_is_new_is_found_once_and_told_in_full(client: Client, something_ne
     assert section(client) == (
         f"Alerts {name} (Westby) More than expected: 9 reports since October 2026, 1 expected. Where nothing "
         "is new, chance shows this once in 2 years at most. Found on 20 November 2026. Mark as seen : "
-        f"{name} Last looked at on 21 November 2026. A place is told when chance alone would show it once in a year at "
+        f"{name} Last looked at on 21 November 2026. A place is told when chance would show it once in a year at "
         "most. Reports are not crimes."
     )
     address = f"{reverse('analyst:place', args=[hexgrid.name(CELL)])}?area={WESTBY}"
@@ -180,7 +180,7 @@ def test_marked_as_seen_it_leaves_the_list_of_that_person_alone(client: Client, 
     words = section(client)
     assert "Nothing is new." in words
     assert f"Alerts you have seen {names_of([CELL])[0]} (Westby) More than expected: 9 reports" in words
-    assert [len(alerts_standing(one, on=TODAY).alerts) for one in (ana, colleague)] == [0, 1]
+    assert [len(current_alerts(one, on=TODAY).alerts) for one in (ana, colleague)] == [0, 1]
     assert client.post(reverse("analyst:mark_alert_seen", args=[99999])).status_code == 404
 
 
@@ -249,9 +249,10 @@ def test_an_alert_is_one_for_as_long_as_it_is_found_and_goes_after_its_time(coun
         day += SHOWN_FOR
         assert keep(kept(hexgrid.parent(CELL, size)), day) == 0
     assert Alert.objects.get().cell == hexgrid.parent(CELL, 8)
-    assert keep(kept(kind=AlertKind.NEW), day) == 1
+    assert keep(kept(kind=AlertKind.NEW), day) == 0  # the cluster there tells it
+    assert keep(kept(kind=AlertKind.FADING), day) == 1
     assert keep(kept(hexgrid.cell_at(*ELSEWHERE[0], 10)), day) == 1
-    assert [len(alerts_standing(person, on=day + SHOWN_FOR + datetime.timedelta(days=n)).alerts) for n in (0, 1)] == [
+    assert [len(current_alerts(person, on=day + SHOWN_FOR + datetime.timedelta(days=n)).alerts) for n in (0, 1)] == [
         3,
         0,
     ]

@@ -50,7 +50,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def sent() -> list[tuple[str, str, str, list[str]]]:
-    return [(one.subject, str(one.body), one.from_email, one.to) for one in mail.outbox]
+    return [(str(one.subject), str(one.body), one.from_email, one.to) for one in mail.outbox]
 
 
 def test_it_is_sent_once_each_monday(run: Any) -> None:

@@ -10,6 +10,7 @@ from tests.deployment import ROOT
 
 ACTS = {
     "reports/aggregation/rebuilding.py",
+    "reports/analyst/alert_finding.py",
     "reports/intake/reassigning.py",
     "reports/intake/taken_back.py",
     "reports/publication/expiring.py",

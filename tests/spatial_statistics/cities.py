@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from reports.analyst.alert_finding import A_YEAR, MONTHS, zones_of
 from reports.geography import hexgrid
-from reports.spatial_statistics.space_time_scan import Cluster, Zones, recent_clusters
+from reports.spatial_statistics.space_time_scan import SpaceTimeCluster, Zones, recent_clusters
 from tests.spatial_statistics.grids import uneven_levels
 
 MIDDLE = (-2.58, 51.46)
@@ -59,12 +59,12 @@ def ordinary_city(source: np.random.Generator, a_month: float) -> City:
     return City(source.choice(len(levels), len(day), p=levels / levels.sum()), day)
 
 
-def found_at(city: City, night: int) -> list[Cluster]:
+def found_at(city: City, night: int) -> list[SpaceTimeCluster]:
     """What the service's own nightly scan finds."""
     return recent_clusters(city.counts(night), ground()[1], at_most=1 / A_YEAR)
 
 
-def cell_of(cluster: Cluster) -> hexgrid.Cell:
+def cell_of(cluster: SpaceTimeCluster) -> hexgrid.Cell:
     """The place a cluster is told of."""
     return int(ground()[2][cluster.zone])
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from reports.analyst.alerts import SHOWN_FOR, is_one_place
 from reports.spatial_statistics import space_time_scan
-from reports.spatial_statistics.space_time_scan import Cluster, NoScan, Zones, recent_clusters
+from reports.spatial_statistics.space_time_scan import NoScan, SpaceTimeCluster, Zones, recent_clusters
 from tests.spatial_statistics.cities import NIGHTS, City, cell_of, found_at, ground, nights_of_a_year, ordinary_city
 
 IS_WHOLE = bool(os.environ.get("WHOLE"))
@@ -36,7 +36,7 @@ def test_a_cluster_is_told_with_what_was_expected_and_no_part_of_it_again() -> N
     counts[7, -2:] += 9
     (found,) = recent_clusters(counts, each_alone(40), at_most=ALERT)
     in_all, here, lately = 1000 + 18, 25 + 18, 2 * 40 + 18
-    assert found == Cluster(7, 2, 20, found.expected, 0.001)
+    assert found == SpaceTimeCluster(7, 2, 20, found.expected, 0.001)
     assert found.expected == pytest.approx(here * lately / in_all, abs=1e-9)
 
 
@@ -117,6 +117,13 @@ def test_four_reports_are_never_a_cluster_and_five_may_be() -> None:
         assert len(recent_clusters(counts, each_alone(61), at_most=ALERT)) == told
 
 
+def test_where_no_place_could_be_one_nothing_is_told() -> None:
+    scattered = np.eye(MONTHS * 2, MONTHS, dtype=np.int64) + np.eye(MONTHS * 2, MONTHS, -MONTHS, dtype=np.int64)
+    alone = Zones(np.arange(MONTHS * 2), np.arange(MONTHS * 2))
+    assert recent_clusters(scattered, alone, at_most=0.9) == []  # 50 reports, each at a place of its own
+    assert recent_clusters(even_counts(1, each=9), each_alone(1), at_most=0.9) == []  # the area is one place
+
+
 def test_arrays_that_do_not_fit_are_refused() -> None:
     for counts, zones in (
         (np.zeros(5, dtype=np.int64), each_alone(5)),
@@ -132,13 +139,13 @@ def test_where_nothing_is_new_an_area_is_alerted_at_most_once_a_year() -> None:
     alerts = 0
     for seed in range(CITIES):
         city = ordinary_city(np.random.default_rng(seed), a_month=100)
-        standing: list[tuple[int, int]] = []
+        current: list[tuple[int, int]] = []
         for night in nights_of_a_year(EVERY):
             for cluster in found_at(city, night):
                 cell = cell_of(cluster)
-                known = [one for one in standing if is_one_place(one[0], cell) and night - one[1] <= SHOWN_FOR.days]
+                known = [one for one in current if is_one_place(one[0], cell) and night - one[1] <= SHOWN_FOR.days]
                 alerts += not known
-                standing = [one for one in standing if one not in known] + [(cell, night)]
+                current = [one for one in current if one not in known] + [(cell, night)]
     print(f"{alerts} alerts in {CITIES} cities in a year, looked at every {EVERY} nights")  # noqa: T201  # for docs/statistics.md
     assert alerts <= CITIES
 

@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.analyst.alerts import alerts_standing
+from reports.analyst.alerts import current_alerts
 from reports.analyst.answers_given import month_in_words
 from reports.analyst.models import Alert, AlertKind
 from reports.analyst.place_names import names_of
@@ -48,12 +48,12 @@ class ToldAlerts:
 
 def alerts_told(person: StaffUser, *, on: datetime.date) -> ToldAlerts:
     """What is new in the person's areas; as many queries for several as for one."""
-    standing = alerts_standing(person, on=on)
-    alerts = [*standing.alerts, *standing.seen]
-    told = _told(alerts, {council.code: council for council in standing.councils})
-    new = len(standing.alerts)
-    tells = len(standing.too_few) < standing.looked_at
-    return ToldAlerts(told[:new], told[new:], [one.local_name for one in standing.too_few], standing.looked_on, tells)
+    current = current_alerts(person, on=on)
+    alerts = [*current.alerts, *current.seen]
+    told = _told(alerts, {council.code: council for council in current.councils})
+    new = len(current.alerts)
+    tells = len(current.too_few) < current.looked_at
+    return ToldAlerts(told[:new], told[new:], [one.local_name for one in current.too_few], current.looked_on, tells)
 
 
 def _told(alerts: Sequence[Alert], councils: dict[str, Area]) -> list[ToldAlert]:
