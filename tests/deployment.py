@@ -1,15 +1,21 @@
 """A deployment of its own in a folder: commands run as an operator runs them, each measured from outside."""
 
+import atexit
 import contextlib
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,6 +65,12 @@ class Deployment:
         kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SECRET_KEY"}}
         return kept | {"STREETSAFE_VAR": str(self.var), "PYTHONUNBUFFERED": "1"} | self.environment
 
+    def begin(self, *, with_areas: bool = True) -> None:
+        """The database as `migrate` leaves it, and `load_builtin_geography` after it: made once, and copied."""
+        made = _begun(with_areas)
+        self.var.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(made, self.var / made.name)  # with its mode
+
     def manage(self, *words: str | Path, expect: int | None = 0) -> Ended:
         """Runs `manage.py` with these words; any other status than the expected one is an error with its output."""
         self.var.mkdir(parents=True, exist_ok=True)
@@ -81,6 +93,24 @@ class Deployment:
         if expect is not None and ended.status != expect:
             raise AssertionError(f"{words[0]} ended with {ended.status}:\n{ended.output[-4000:]}")
         return ended
+
+
+@cache
+def _begun(with_areas: bool) -> Path:  # the key it is kept under
+    """A database that nobody uses, in a folder that goes with this process."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = Deployment(folder)
+    if with_areas:
+        shutil.copy2(_begun(False), folder)
+        made.manage("load_builtin_geography")
+    else:
+        made.manage("migrate", "--verbosity", "0")
+    file = folder / "streetsafe.sqlite3"
+    with closing(sqlite3.connect(file)) as database, database:
+        # Where it publishes is noted when it first does: this copy is no copy of a service.
+        database.execute("DELETE FROM reports_publishingplace")
+    return file
 
 
 @dataclass

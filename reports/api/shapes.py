@@ -28,6 +28,7 @@ class IndexShape(serializers.Serializer[Any]):
     """The addresses of this version."""
 
     releases = serializers.URLField()
+    sums = serializers.URLField()
     areas = serializers.URLField()
     reasons = serializers.URLField()
     routes = serializers.URLField()

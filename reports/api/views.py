@@ -1,5 +1,6 @@
 """The API: releases, and what is needed to read them."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -23,10 +24,11 @@ from reports.api import parameters, place_shapes, shapes
 from reports.api.public_views import GeoJSONRenderer, Pages, PublicAPIView, PublicView
 from reports.api.reference import entries_of
 from reports.api.response_shapes import PublishedShape
+from reports.api.sum_shapes import SumInFullShape, SumShape
 from reports.geography.areas import area_of_code
 from reports.geography.models import Area
 from reports.guidance.routes import Route, shown_routes
-from reports.publication import released
+from reports.publication import released, summed
 from reports.publication.models import Release
 from reports.responses.published import PublishedResponses, published_responses
 from reports.vocabulary.reasons import REASONS, Reason
@@ -78,7 +80,7 @@ class Index(PublicView):
 
     def get(self, request: Request) -> Response:
         """Each address by its name."""
-        names = ("releases", "areas", "reasons", "routes", "responses", "schema", "docs")
+        names = ("releases", "sums", "areas", "reasons", "routes", "responses", "schema", "docs")
         return Response({name: request.build_absolute_uri(reverse(f"api:{name}")) for name in names})
 
 
@@ -137,6 +139,45 @@ class Leaves(PublicView):
             "remainders": released.published_remainders(found),
         }
         return Response(self.get_serializer(places).data)
+
+
+def _councils_named(found: Iterable[summed.SumInPlace]) -> dict[str, Area]:
+    codes = {it.council_code for it in found}
+    return {area.code: area for area in Area.objects.filter(code__in=codes).defer("boundary")}
+
+
+@described("sums", "Several maps of a council added up", SumShape, parameters.CouncilQuery, many=True)
+class Sums(PublicView, ListAPIView[Any]):
+    """The last maps of a council, up to four, added up: what the public map opens with. What ends last comes first."""
+
+    serializer_class = SumShape
+    pagination_class = Pages
+    query = parameters.CouncilQuery
+
+    def get_queryset(self) -> list[summed.SumInPlace]:  # type: ignore[override]  # a list, made by the public interface of publication
+        """The sums asked for."""
+        council = self.asked.get("council")
+        return [it for it in summed.sums_in_place() if council is None or it.council_code == council]
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """The councils' names, of all sums at once."""
+        return {**super().get_serializer_context(), "councils": _councils_named(self.get_queryset())}
+
+
+@described("sum", "One sum in full", SumInFullShape, parameters.NothingAsked)
+class OneSum(PublicView):
+    """The releases whose maps are added up, and the files of the sum."""
+
+    serializer_class = SumInFullShape
+
+    def get(self, request: Request, sum: str) -> Response:
+        """The sum."""
+        found = [it for it in summed.sums_in_place() if it.id == sum]
+        context = {**self.get_serializer_context(), "councils": _councils_named(found)}
+        try:
+            return Response(SumInFullShape(found[0], context=context).data)
+        except (IndexError, released.NoSuchRelease):
+            raise NotFound(_("There is no sum with this id.")) from None
 
 
 @described("areas", "Nations, police forces and councils", shapes.AreaShape, parameters.AreaQuery, many=True)
@@ -221,6 +262,8 @@ def docs(request: HttpRequest) -> HttpResponse:
     """The schema as a page to read, which needs no script."""
     newest = next(iter(released.every_release()), None)
     examples = {"release": newest.pk, "code": newest.council_id} if newest else {}
+    newest_sum = next(iter(summed.sums_in_place()), None)
+    examples |= {"sum": newest_sum.id} if newest_sum else {}
     return render(request, "api/docs.html", {"entries": entries_of(_schema(), examples)})
 
 

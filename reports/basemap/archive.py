@@ -7,6 +7,7 @@ import gzip
 import logging
 import os
 import weakref
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,8 @@ from pmtiles.tile import (
     find_tile,
     zxy_to_tileid,
 )
+from pyogrio.errors import DataLayerError, DataSourceError
+from shapely import GEOSException
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +32,8 @@ FILE_NAME, OVERVIEW_NAME = "basemap.pmtiles", "overview.pmtiles"
 _MAGIC = b"PMTiles\x03"
 _MOST_STEPS = 4  # from the root directory to a tile: the format allows no more
 _MOST_DIRECTORIES = 64  # remembered: each is a few thousand tiles
+# What reading a tile can raise where a disk or a copy was bad. NoSuchTile is no such fault.
+BROKEN_TILE = (OSError, EOFError, ValueError, zlib.error, DataSourceError, DataLayerError, GEOSException)
 _LARGEST_TILE = 2_000_000  # bytes as stored; a broken length must not fill the memory
 
 
@@ -36,7 +41,7 @@ class BasemapProblem(Exception):
     """A file that is no basemap; the message says what is wrong with it and what to do."""
 
 
-class NoSuchTile(ValueError):
+class NoSuchTile(LookupError):
     """Numbers that name no tile of any map."""
 
 
@@ -150,11 +155,11 @@ class Basemaps:
 
     def tile(self, z: int, x: int, y: int) -> bytes | None:
         """One vector tile as gzip: what the archives have there, one after the other. Raises NoSuchTile."""
-        parts = [part for part in (archive.tile(z, x, y) for archive in self.archives) if part]
+        parts = [part for part in (_sound_tile(archive, z, x, y) for archive in self.archives) if part]
         if len(parts) < 2:
             return parts[0] if parts else None
         # A vector tile is a list of layers, and two lists on end are one; browsers do not read gzip on end.
-        return gzip.compress(b"".join(gzip.decompress(part) for part in parts), 6, mtime=0)
+        return gzip.compress(b"".join(map(gzip.decompress, parts)), 6, mtime=0)
 
     @property
     def attribution(self) -> str:
@@ -184,6 +189,17 @@ def basemaps_in_use() -> Basemaps:
     A broken one is logged and left out: a map without streets is still a map.
     """
     return Basemaps(_sound(file_in_use()), _sound(overview_file()))
+
+
+def _sound_tile(archive: Basemap, z: int, x: int, y: int) -> bytes | None:
+    """A tile as gzip that can be unpacked; of a broken one nothing, beside which another archive's still stands."""
+    try:
+        stored = archive.tile(z, x, y)
+        gzip.decompress(stored or b"")
+    except BROKEN_TILE:
+        logger.exception("A tile of the street map could not be read.")
+        return None
+    return stored
 
 
 def _sound(path: Path) -> Basemap | None:

@@ -3,7 +3,6 @@
 import gzip
 import io
 import logging
-import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,7 +10,6 @@ import numpy as np
 import pyogrio.raw
 import shapely
 from numpy.typing import NDArray
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from reports.basemap import archive
 from reports.basemap.archive import Basemap
@@ -55,7 +53,7 @@ def _is_on_street_map(longitude: float, latitude: float) -> bool:
             for tile in tiles_of_bounds(around, archive_file.max_zoom)
             for shapes, limit in _railways_of(archive_file, tile)
         )
-    except (OSError, EOFError, zlib.error, DataSourceError, DataLayerError):
+    except archive.BROKEN_TILE:
         # A broken tile must not take the last page from somebody whose report is already kept.
         logger.exception("A tile of the street map could not be read.")
         return False

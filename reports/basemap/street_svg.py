@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import logging
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from reports.basemap.street_lines import StreetName, path_of, placed_names
 from reports.cartography.projection import TileNumber, degrees_of_metres, sheet_of_bounds, tiles_of_bounds
 from reports.geography import lengths
 
+logger = logging.getLogger(__name__)
+
+Piece = tuple[NDArray[Any], list[str | None]]  # shapes of a tile in Mercator's metres, and their names
 Bounds = tuple[float, float, float, float]  # west, south, east, north in degrees
 
 MOST_METRES = 14_000  # across: in a wider view streets would be a tangle
@@ -28,6 +32,7 @@ _MARGIN = 4  # pixels beyond the edge, so that no line ends in sight
 
 _MAIN = ("motorway", "trunk", "primary", "highway", "major_road")
 _MIDDLE = ("secondary", "tertiary", "motorway_link", "trunk_link", "primary_link", "medium_road")
+_NO_ROADS = {"rail": "rail", "cycleway": "path"}  # among the roads of some archives
 _BUILT = ("residential", "retail", "commercial", "industrial")
 _CLASS_COLUMNS = ("class", "highway", "landuse", "leisure", "natural", "kind")
 # What counts most comes first: it is drawn when the rest no longer fits. `transport`, `streets`: in others' archives.
@@ -87,15 +92,15 @@ def streets_in(bounds: Bounds, *, width: int, height: int, budget: int, clear: i
     archive_file = archive.basemaps_in_use().streets
     if archive_file is None or not archive_file.has_streets or lengths.metres_across(bounds) > MOST_METRES:
         return None
-    found = _found(archive_file, bounds, width)
+    found = shapes_in(archive_file, bounds, width)
     if not found:
         return None
-    frame = _Frame(bounds, width, height)
+    frame = PixelFrame(bounds, width, height)
     paths: dict[str, str] = {}
     names: list[tuple[str, Any]] = []
     left = budget
     for kind in _ORDER:
-        shapes, texts = _joined(found.get(kind, []))
+        shapes, texts = joined(found.get(kind, []))
         drawn = frame.drawn(shapes)
         paths[kind] = path_of(drawn, left, is_closed=kind in BY_DAY.fills)
         left -= len(paths[kind])
@@ -140,7 +145,7 @@ def svg_of(streets: Streets, ink: Ink = BY_DAY) -> str:
 
 
 @dataclass(frozen=True)
-class _Frame:
+class PixelFrame:
     """From longitude and latitude to pixels: flat, as a picture of a town may be."""
 
     bounds: Bounds
@@ -160,14 +165,19 @@ class _Frame:
         return np.asarray(shapely.simplify(seen, 0.8))
 
 
-def _found(archive_file: Basemap, bounds: Bounds, width: int) -> dict[str, list[tuple[NDArray[Any], list[str | None]]]]:
-    """Shapes and names by kind, from every tile of the view."""
-    found: dict[str, list[tuple[NDArray[Any], list[str | None]]]] = {}
+def shapes_in(archive_file: Basemap, bounds: Bounds, width: int) -> dict[str, list[Piece]]:
+    """Shapes and names by kind, from every tile of the view; a broken tile is logged and left out."""
+    found: dict[str, list[Piece]] = {}
     for tile in _tiles(archive_file, bounds, width):
-        content = archive_file.tile(*tile)
-        if content:
-            for kind, shapes, texts in _shapes_of(gzip.decompress(content), tile):
-                found.setdefault(kind, []).append((shapes, texts))
+        try:
+            content = archive_file.tile(*tile)
+            pieces = list(_shapes_of(gzip.decompress(content), tile)) if content else []
+        except archive.BROKEN_TILE:
+            # It must not take a page from anybody: a map without some streets is still a map.
+            logger.exception("A tile of the street map could not be read.")
+            continue
+        for kind, shapes, texts in pieces:
+            found.setdefault(kind, []).append((shapes, texts))
     return found
 
 
@@ -190,7 +200,10 @@ def _shapes_of(content: bytes, tile: tuple[int, int, int]) -> Iterator[tuple[str
             continue
         meta, _, shapes, columns = pyogrio.raw.read(io.BytesIO(content), layer=layer, X=x, Y=y, Z=zoom)
         fields = dict(zip(meta["fields"], columns, strict=True))
-        kinds = np.array([_kind(layer, one) for one in _classes(fields, len(shapes))], dtype=object)
+        numbers = fields.get("ref", [None] * len(shapes))
+        kinds = np.array(
+            [_kind(layer, *one) for one in zip(_classes(fields, len(shapes)), numbers, strict=True)], dtype=object
+        )
         texts = _names(fields, len(shapes))
         for kind in set(kinds):
             wanted = kinds == kind
@@ -214,16 +227,20 @@ def _names(fields: Mapping[str, NDArray[Any]], count: int) -> NDArray[Any]:
     return names
 
 
-def _kind(layer: str, one: str | None) -> str:
+def _kind(layer: str, one: str | None, number: str | None) -> str:
     if layer in ("roads", "transport", "streets"):
-        return "main" if one in _MAIN else "middle" if one in _MIDDLE else "minor"
+        if one in _NO_ROADS:
+            return _NO_ROADS[one]
+        # Some archives call every road a road: its number tells which it is.
+        numbered = {"M": "main", "A": "main", "B": "middle"}.get((number or " ")[0], "minor") if one == "road" else ""
+        return numbered or ("main" if one in _MAIN else "middle" if one in _MIDDLE else "minor")
     if layer == "landuse":
         return "built" if one in _BUILT else "green"
     return {"water": "water", "railways": "rail", "waterways": "stream", "paths": "path"}[layer]
 
 
-def _joined(pieces: Iterable[tuple[NDArray[Any], list[str | None]]]) -> tuple[NDArray[Any], list[str | None]]:
-    """The pieces of all tiles as one list, the longest first."""
+def joined(pieces: Iterable[Piece]) -> tuple[NDArray[Any], list[str | None]]:
+    """The pieces of all tiles as one list with their names, the longest first."""
     shapes = np.concatenate([piece for piece, _ in pieces] or [np.array([], dtype=object)])
     texts = [text for _, names in pieces for text in names]
     order = np.argsort(-shapely.length(shapes), kind="stable")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from django.db.models import Count, Sum
+from django.db import connection
 from numpy.typing import NDArray
 
 from reports.geography import areas, hexgrid, lengths
@@ -110,6 +110,7 @@ def edition_in_use() -> tuple[int, int]:
     return _signature()
 
 
+_EDITIONS = f"SELECT count(*), sum(edition) FROM {Area._meta.db_table} WHERE kind = %s AND is_current"  # noqa: S608  # a constant
 _index: _Index | None = None
 
 
@@ -127,10 +128,11 @@ def _current_index() -> _Index:
 
 def _signature() -> tuple[int, int]:
     """Two numbers that change with every writing of councils: one small query, answered from an index."""
-    asked = Area.objects.filter(kind=Area.Kind.COUNCIL, is_current=True).aggregate(
-        count=Count("pk"), editions=Sum("edition")
-    )
-    return asked["count"], asked["editions"] or 0
+    # By hand: asked with every report and search, it took Django ten times as long to write as a database to answer.
+    with connection.cursor() as cursor:
+        cursor.execute(_EDITIONS, [Area.Kind.COUNCIL.value])
+        count, editions = cursor.fetchone()
+    return int(count), int(editions or 0)
 
 
 def _build_index(signature: tuple[int, int]) -> _Index:

@@ -33,7 +33,7 @@ def erase_accepted(span: Span) -> int:
 
 def freeze_accepted(span: Span) -> int:
     """From now on no code deletes a report of the span; how many could be deleted until now."""
-    return freeze_codes(_reports_of(span))
+    return freeze_codes(_reports_of(span), council=span.council)
 
 
 def erase_rejected(decided_until: datetime.date) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reports.cartography import density
 from reports.public_map import words
@@ -41,8 +42,8 @@ def interactive_words() -> dict[str, Any]:
         "done": _("What the council did: {kind}, {place}, {month}."),
         "report": _("Report a place here"),
         "wrong": _("Tell us that this hexagon is wrong"),
-        "shown": _("{period}: {n} hexagons shown."),
-        "councilsShown": _("{period}: {n} councils by their total reports. Zoom in to see hexagons."),
+        "shown": _("{period}. Hexagons shown: {n}."),
+        "councilsShown": _("{period}. Councils by their total reports: {n}. Zoom in to see hexagons."),
         "total": _("{council}: {reports}."),
         "itsMap": _("See the map of {council}"),
         "noCouncil": _("No council with figures at the centre."),
@@ -55,9 +56,10 @@ def interactive_words() -> dict[str, Any]:
         "besideChance": _("{period}: {reports}. The difference may be chance."),
         "besideMore": _("{period}: {reports}. The difference is more than the random change explains."),
         "otherwiseCut": _("The map of {period} has other hexagons here."),
+        "none": pgettext("how many", "none"),
         "compared": _(
-            "{one} beside {other}. {n} hexagons can be compared. In {chance} of them the difference may be chance. "
-            "In {more} it is more than the random change explains."
+            "{one} beside {other}. Hexagons that can be compared: {n}. Differences that may be chance: {chance}. "
+            "Differences that are more than the random change explains: {more}."
         ),
     }
 

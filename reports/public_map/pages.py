@@ -23,6 +23,7 @@ from reports.public_map.saying import said_of
 from reports.public_map.selection import Choice
 from reports.public_map.svg_map import (
     Drawing,
+    ReleaseMap,
     attribution,
     bounds_of,
     draw_picture,
@@ -102,10 +103,16 @@ def _drawn_map(drawn: Drawing, search: MapSearch = NO_SEARCH) -> dict[str, Any]:
             overview["area_options"] = selection.area_options(drawn.choice, with_forces=False)
         return common | overview
     if not search.is_shown:
-        return common | {"picture": picture_of(drawn), "legend": legend()}
+        return common | _with_roads(common, picture_of(drawn)) | {"legend": legend()}
     box = search.box or bounds_of(drawn.choice)
     picture = draw_picture(drawn.choice, box, found=search.at)
-    return common | {"picture": picture, "legend": legend(), "opens_at": view_within(box)}
+    return common | _with_roads(common, picture) | {"legend": legend(), "opens_at": view_within(box)}
+
+
+def _with_roads(common: Mapping[str, Any], picture: ReleaseMap) -> dict[str, Any]:
+    """The picture, and whose roads are drawn on it beside all else."""
+    whose = (common["attribution"], picture.roads.attribution if picture.roads else "")
+    return {"picture": picture, "attribution": " ".join(filter(None, whose))}
 
 
 def legend() -> list[LegendLine]:

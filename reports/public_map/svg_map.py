@@ -1,5 +1,7 @@
 """The map as a picture: hexagons by density over outlines and names, drawn once for each set of releases and area."""
 
+import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -8,6 +10,8 @@ from django.db.models import QuerySet, Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from reports.basemap import archive
+from reports.basemap.road_svg import Roads, roads_in
 from reports.cartography.compact_svg import compact_outline
 from reports.cartography.frame import Frame, fit_frame
 from reports.cartography.hexagon_paths import are_too_small, hexagon_paths
@@ -24,6 +28,11 @@ from reports.publication import released
 NAMES_SHOWN = 14
 NAMES_BEFORE_NUMBERS = 2  # whoever opens a map looks for the town first: its name stands even among figures
 NAMES_TRIED = 60
+
+# Of a page's 14 kB, compressed, hexagons and roads together; hexagons go before roads. Of a hundred characters of
+# roads 47 bytes are left.
+BYTES_OF_HEXAGONS_AND_ROADS = 3_700
+CHARACTERS_IN_A_BYTE = 2.1
 
 # How much wider or taller than what must be seen the window of a visitor may be: the ground is drawn as far.
 WIDEST, TALLEST = 2.2, 1 / 0.62
@@ -49,6 +58,7 @@ class ReleaseMap:
     bounds: Bounds  # of the view, in degrees
     land: str
     neighbours: str
+    roads: Roads | None
     classes: tuple[ClassPath, ...]
     remainders: str
     wide_remainders: int  # figures spread over areas too wide to draw
@@ -72,7 +82,7 @@ class Drawing:
     period: str
     releases: tuple[tuple[str, str], ...]
     language: str
-    ground: tuple[int, int]  # changes when areas or names are loaded anew
+    ground: tuple[object, ...]  # changes when areas, names or streets are loaded anew
     choice: Choice = field(compare=False)
 
 
@@ -82,10 +92,11 @@ def drawing_of(choice: Choice) -> Drawing:
     return Drawing(choice.area_code, choice.period, releases, get_language() or "", _ground_edition(), choice)
 
 
-def _ground_edition() -> tuple[int, int]:
-    """Every writing of areas has an edition of its own, and names loaded anew have new numbers."""
+def _ground_edition() -> tuple[object, ...]:
+    """Every writing of areas has an edition of its own, names loaded anew have new numbers, and a file is another."""
     editions = Area.objects.aggregate(sum=Sum("edition"))["sum"] or 0
-    return editions, Place.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    names = Place.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    return editions, names, archive.basemaps_in_use().streets
 
 
 @lru_cache(maxsize=512)
@@ -104,13 +115,15 @@ def draw_picture(choice: Choice, bounds: Bounds, *, found: tuple[float, float] |
     labels = place_labels(
         names_in(frame.bounds), frame, limit=NAMES_SHOWN, taken=number_boxes(numbers), sure=NAMES_BEFORE_NUMBERS
     )
+    classes = class_paths(hexagons, frame)
     drawn_rests = [cell for cell in rests if hexgrid.resolution_of(cell) >= FINEST_NOTE]
     return ReleaseMap(
         view=view,
         bounds=bounds,
         land=compact_outline((areas.outline(area) for area in shown), frame),
         neighbours=land_beside(shown, frame),
-        classes=class_paths(hexagons, frame),
+        roads=roads_in(frame.bounds, width=frame.width, height=frame.height, budget=_room_for_roads(classes)),
+        classes=classes,
         remainders=_remainder_path(drawn_rests, frame),
         wide_remainders=len(rests) - len(drawn_rests),
         numbers=without_covered(numbers, labels),
@@ -119,6 +132,12 @@ def draw_picture(choice: Choice, bounds: Bounds, *, found: tuple[float, float] |
         has_marks=are_too_small([it.cell for it in hexagons], frame),
         found=_pixel(found, frame) if found else None,
     )
+
+
+def _room_for_roads(classes: Iterable[ClassPath]) -> int:
+    """How many characters of path data fit into the page beside its hexagons; none or less where they fill it."""
+    taken = len(zlib.compress("".join(drawn.path for drawn in classes).encode()))
+    return int((BYTES_OF_HEXAGONS_AND_ROADS - taken) * CHARACTERS_IN_A_BYTE)
 
 
 def _pixel(position: tuple[float, float], frame: Frame) -> tuple[int, int] | None:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from reports.publication import earlier, files, folders, sums
+from reports.publication import earlier, files, folders, quarters, sums
 from reports.publication.contents import Contents
 from reports.publication.models import Release
 from reports.publication.released import FileEntry, FolderInPlace, NoSuchRelease, Replaced, folder_as_it_is
@@ -23,6 +23,33 @@ class PublishedSum:
     contents: Contents
     total_fewer_than: int  # what a total of None is under
     breakdown_shown_from: int  # what a bin of the breakdown that is not shown is under
+
+
+@dataclass(frozen=True)
+class SumInPlace:
+    """A sum whose files are in place, by its name alone."""
+
+    id: str  # whatever was withdrawn
+    folder: str  # in the addresses of its files
+    council_code: str
+    quarters: tuple[str, ...]  # that it covers, oldest first
+
+
+def sums_in_place() -> list[SumInPlace]:
+    """Every sum whose files are in place: what ends last comes first, then by the council's code."""
+    root = folders.folder_of("")
+    named = [_FOLDER.fullmatch(path.name) for path in root.iterdir()] if root.exists() else []
+    found = [SumInPlace(it[0].partition(".")[0], it[0], it[1], quarters.from_to(it[2], it[3])) for it in named if it]
+    return sorted(sorted(found, key=lambda it: it.id), key=lambda it: it.quarters[-1], reverse=True)
+
+
+def releases_added(found_sum: SumInPlace) -> list[str]:
+    """The releases whose maps a sum adds up, oldest first; raises NoSuchRelease when a withdrawal takes its files."""
+    try:
+        manifest = json.loads((folders.folder_of(found_sum.folder) / "manifest.json").read_bytes())
+    except FileNotFoundError:
+        raise NoSuchRelease(found_sum.folder) from None
+    return [release["release"] for release in manifest["maps"]]
 
 
 def sum_up_to(map_release: Release) -> PublishedSum | None:

@@ -44,9 +44,9 @@ export function comparer(ground, library) {
     return fill(words.compared, {
       one: name,
       other: comparedName,
-      n: all.length,
-      chance,
-      more: different.length - chance,
+      n: all.length || words.none,
+      chance: chance || words.none,
+      more: different.length - chance || words.none,
     });
   }
 

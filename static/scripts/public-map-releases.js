@@ -91,8 +91,14 @@ export function releaseLayer(L, map, { ground, library, scale, speak, besideWord
         if (asked === choice) draw();
       }
       const told = isWide()
-        ? fill(words.councilsShown, { n: library.knownOf(choice.period).councils.length, period: choice.name })
-        : fill(words.shown, { n: shown.filter(({ hexagon }) => !hexagon.isWider).length, period: choice.name });
+        ? fill(words.councilsShown, {
+            n: library.knownOf(choice.period).councils.length || words.none,
+            period: choice.name,
+          })
+        : fill(words.shown, {
+            n: shown.filter(({ hexagon }) => !hexagon.isWider).length || words.none,
+            period: choice.name,
+          });
       return told;
     },
     // Drawn anew when something came, or when the map has come close enough for hexagons or gone too far for them.

@@ -60,8 +60,7 @@ def test_with_the_log_alone_emptied_the_page_would_still_tell(tmp_path: Path) ->
 def test_the_running_service_hides_what_it_was_sent(tmp_path: Path) -> None:
     """Through the real server: soon after the thank-yous the log is empty, and the files' times are the day's."""
     deployment = Deployment(tmp_path / "var", {"PROXY_COUNT": "1"})
-    deployment.manage("migrate", "--verbosity", "0")
-    deployment.manage("load_builtin_geography")
+    deployment.begin()
     file, log = (deployment.var / name for name in ("streetsafe.sqlite3", "streetsafe.sqlite3-wal"))
     server = serve(deployment, workers=2)
     try:

@@ -10,10 +10,11 @@ from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 
 from reports.geography.models import Area
+from reports.publication import summed
 from reports.publication.models import Release
 from tests.api.conftest import QUARTER
-from tests.factories import EASTBY, WESTBY
-from tests.public_map.releases import make_release
+from tests.factories import EASTBY, LLANFACH, WESTBY
+from tests.public_map.releases import make_release, make_year
 from tests.responses.wordings import published
 
 JSON, GEOJSON = "application/json", "application/geo+json"
@@ -54,6 +55,8 @@ def complaints(schema: Any, address: str, media_type: str, answer: Any) -> list[
         ("/api/v1/releases/{release}", JSON),
         ("/api/v1/releases/{release}/leaves", JSON),
         ("/api/v1/releases/{release}/leaves", GEOJSON),
+        ("/api/v1/sums", JSON),
+        ("/api/v1/sums/{sum}", JSON),
         ("/api/v1/areas", JSON),
         ("/api/v1/areas/{code}", JSON),
         ("/api/v1/reasons", JSON),
@@ -65,7 +68,9 @@ def test_every_answer_is_as_the_schema_says(
     client: Client, released: Release, schema: Any, address: str, media_type: str
 ) -> None:
     published()
-    answer = client.get(address.format(release=released.pk, code=WESTBY), headers={"Accept": media_type})
+    make_year(LLANFACH)
+    (newest, *_) = summed.sums_in_place()
+    answer = client.get(address.format(release=released.pk, code=WESTBY, sum=newest.id), headers={"Accept": media_type})
     assert (answer.status_code, answer["Content-Type"]) == (200, media_type)
     assert complaints(schema, address, media_type, answer.json()) == []
     assert answer.json() not in ({}, {"results": []})

@@ -31,7 +31,7 @@ def asked(client: Client, address: str, **query: Any) -> Any:
 
 def test_the_index_names_every_address(client: Client, released: Release) -> None:
     index = asked(client, "")
-    assert sorted(index) == ["areas", "docs", "reasons", "releases", "responses", "routes", "schema"]
+    assert sorted(index) == ["areas", "docs", "reasons", "releases", "responses", "routes", "schema", "sums"]
     for address in index.values():
         assert client.get(address).status_code == 200
 

@@ -40,7 +40,7 @@ def test_an_answer_counts_as_synchronised_when_the_last_write_was_before_it(trac
 @pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace to see system calls")
 def test_a_report_is_synchronised_before_its_thank_you_leaves(tmp_path: Path) -> None:
     deployment = Deployment(tmp_path / "var", {"PROXY_COUNT": "1"})
-    deployment.manage("migrate", "--verbosity", "0")
+    deployment.begin(with_areas=False)
     deployment.manage("load_builtin_geography")
     assert order_of_calls(deployment, 20) == Order(20, 20, 20)
     control = order_of_calls(deployment, 20, application="tests.bench.unsynced")

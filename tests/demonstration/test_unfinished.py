@@ -70,8 +70,7 @@ def test_a_second_start_leaves_alone_what_the_first_is_making(tmp_path: Path) ->
 
 def test_places_that_were_not_loaded_for_an_interruption_are_loaded(tmp_path: Path) -> None:
     deployment = Deployment(tmp_path / "var", PRODUCTION)  # without a demonstration, which would be made first
-    deployment.manage("migrate", "--verbosity", "0")
-    deployment.manage("load_builtin_geography")
+    deployment.begin()
     places = rows(deployment, "reports_place")
     with closing(sqlite3.connect(deployment.var / "streetsafe.sqlite3")) as database, database:
         database.execute("DELETE FROM reports_place")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from reports.aggregation.models import CountBlock
 from reports.aggregation.rebuilding import rebuild_counts
 from reports.geography.models import Area
-from reports.intake import deletion_code_limit, withdrawal
+from reports.intake import deletion_code_limit, retention, withdrawal
 from reports.intake.code_words import WORDS
 from reports.intake.draft import decrypt_draft
 from reports.intake.models import IncomingReport, Report, Submission
@@ -19,6 +19,7 @@ from reports.intake.shuffling import shuffle_intake
 from reports.intake.submission import submit_report
 from reports.intake.withdrawal import NoSuchCode, code_of_submission, mark_of_submission, withdraw_report
 from reports.moderation.decisions import accept_reports
+from reports.moderation.expiring import Span, freeze_accepted
 from reports.moderation.models import Decision, ReportStatus, Waiting
 from reports.publication.releasing import publish_release
 from tests import factories
@@ -93,6 +94,18 @@ def test_a_frozen_release_throws_the_marks_of_its_own_reports_away(filed: str, c
     publish_release(country[WESTBY], quarter="2026-Q3", now=NOW)
     assert Report.objects.get(id=frozen.id).withdrawal_mark is None
     assert Report.objects.get(id=waiting.id).withdrawal_mark == waiting.withdrawal_mark
+
+
+def test_a_council_freezes_without_going_through_the_marks_of_the_country(
+    country: dict[str, Area], django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """361 councils publish on one morning: each that went through all marks would take as long as all of them."""
+    monkeypatch.setattr(retention, "_AT_ONCE", 2)
+    for council in [WESTBY] * 3 + [factories.EASTBY] * 9:
+        factories.make_accepted_report(council=council, withdrawal_mark=uuid.uuid4())
+    with django_assert_num_queries(1 + 2):  # which of its own have a mark, and three of them by twos
+        assert freeze_accepted(Span(WESTBY, factories.TODAY, factories.TODAY)) == 3
+    assert Report.objects.exclude(withdrawal_mark=None).count() == 9
 
 
 def test_no_code_is_told_of_a_form_that_was_not_sent(country: dict[str, Area]) -> None:

@@ -160,7 +160,7 @@ def test_a_time_that_comes_slowly_is_said_under_the_controls(published: None, vi
     expect(says).to_have_text("One moment. The figures are loading.")
     assert says.evaluate("(one) => one.getBoundingClientRect().height > 10")
     let_go(page, held, "**/releases/**")
-    expect(says).to_contain_text("hexagons shown")
+    expect(says).to_contain_text("Hexagons shown")
 
 
 def test_an_address_the_browser_will_not_copy_is_chosen_to_be_copied(published: None, visit: Visit) -> None:

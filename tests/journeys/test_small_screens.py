@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route
 
 from reports.geography.models import Area
 from tests import factories
-from tests.journeys.addresses import public_pages
+from tests.journeys.addresses import public_pages_in_short
 from tests.journeys.conftest import Visitor
 from tests.public_map.releases import make_place, make_release
 
@@ -18,7 +18,7 @@ Visit = Callable[..., Visitor]
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONES = {f"{width}x{height}": (width, height) for width, height in ((375, 667), (375, 740), (360, 640), (320, 568))}
 ENLARGED = (320, 256)  # what is seen of 1280 by 1024 at 400 %
-PAGES = [page for page in public_pages() if page != "/api/docs"] + [f"/map?area={factories.WESTBY}"]
+PAGES = [page for page in public_pages_in_short() if page != "/api/docs"] + [f"/map?area={factories.WESTBY}"]
 
 BOXES = """() => {
     const box = (one) => {

@@ -86,7 +86,7 @@ def test_time_goes_by_keyboard_and_asks_for_each_file_once(visit: Visit) -> None
     assert len(files_asked_for(visitor)) == 1
     slider = page.get_by_role("slider", name="Period")
     slider.press("ArrowLeft")
-    expect(page.locator("[data-map-says]")).to_have_text("April to June 2026: 2 hexagons shown.")
+    expect(page.locator("[data-map-says]")).to_have_text("April to June 2026. Hexagons shown: 2.")
     assert slider.get_attribute("aria-valuetext") == "April to June 2026"
     assert hexagons_drawn(page) == 2
     assert len(files_asked_for(visitor)) == 3

@@ -46,8 +46,8 @@ def test_on_a_phone_a_switch_changes_the_period_of_map_and_page(visit: Visit) ->
     compare(page)
     says = page.locator("[data-map-says]")
     expect(says).to_have_text(
-        f"{NEWER} beside {OLDER}. 3 hexagons can be compared. In 1 of them the difference may be chance. "
-        "In 2 it is more than the random change explains."
+        f"{NEWER} beside {OLDER}. Hexagons that can be compared: 3. Differences that may be chance: 1. "
+        "Differences that are more than the random change explains: 2."
     )
     switch = page.get_by_role("group", name="Which period the map shows")
     expect(switch.get_by_role("button", name=NEWER)).to_have_attribute("aria-pressed", "true")
@@ -108,4 +108,4 @@ def test_the_page_s_own_list_of_periods_moves_the_map(visit: Visit) -> None:
     slider = page.get_by_role("slider", name="Period")
     expect(slider).to_have_attribute("aria-valuetext", OLDER)
     expect(page.get_by_role("heading", level=2).first).to_have_text(f"Westby, {OLDER}")
-    expect(page.locator("[data-map-says]")).to_have_text(f"{OLDER}: 2 hexagons shown.")
+    expect(page.locator("[data-map-says]")).to_have_text(f"{OLDER}. Hexagons shown: 2.")

@@ -40,11 +40,14 @@ def load_ground(deployment: Deployment, data: Path, *, with_postcodes: bool) -> 
     return areas, deployment.manage("load_postcodes", data / POSTCODES) if with_postcodes else None
 
 
-def do_main_job(deployment: Deployment, data: Path, *, with_postcodes: bool) -> Done:
-    """Imports, accepts by each row's own month, counts, and publishes every quarter of 2023 and 2024."""
+def do_main_job(deployment: Deployment, data: Path, *, with_postcodes: bool, every: int = 1) -> Done:
+    """Imports, accepts by each row's own month, counts, and publishes every quarter of 2023 and 2024.
+
+    Of all points, or of one in so many.
+    """
     areas, postcodes = load_ground(deployment, data, with_postcodes=with_postcodes)
     file = deployment.var / "points.csv"
-    rows = police_points.write_csv(data, file)
+    rows = police_points.write_csv(data, file, every=every)
     return Done(
         rows=rows,
         areas=areas,

@@ -8,6 +8,8 @@ import csv
 import gzip
 import json
 import random
+from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 POINTS = Path("points") / "police_uk_avon_and_somerset_2023-01_to_2024-12_points.csv.gz"
@@ -37,8 +39,14 @@ def frequencies(data: Path) -> dict[str, int]:
     return {CODES[name]: count for kind in ("environmental", "behavioural") for name, count in named[kind].items()}
 
 
-def write_csv(data: Path, target: Path, *, seed: int = 1, limit: int | None = None) -> int:
-    """Writes the import file; how many rows."""
+def months_of(data: Path, *, every: int = 1) -> Counter[str]:
+    """How many of the points, or of each so many, are of each month."""
+    with gzip.open(data / POINTS, "rt", encoding="utf-8", newline="") as points:
+        return Counter(point["Month"] for point in islice(csv.DictReader(points), 0, None, every))
+
+
+def write_csv(data: Path, target: Path, *, seed: int = 1, limit: int | None = None, every: int = 1) -> int:
+    """Writes the import file, of all points or of one in so many; how many rows."""
     chance = random.Random(seed)
     weights = frequencies(data)
     codes, of_codes = list(weights), list(weights.values())
@@ -50,7 +58,7 @@ def write_csv(data: Path, target: Path, *, seed: int = 1, limit: int | None = No
     ):
         out = csv.writer(file)
         out.writerow(["longitude", "latitude", "month", "band", "reasons"])
-        for point in csv.DictReader(points):
+        for point in islice(csv.DictReader(points), 0, None, every):
             if limit is not None and rows == limit:
                 break
             reasons = dict.fromkeys(chance.choices(codes, of_codes, k=chance.choice((1, 2, 2, 3))))

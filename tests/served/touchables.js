@@ -26,7 +26,10 @@
   const kindOf = (element) => {
     const { tagName, type = "", name = "", id } = element;
     const isChoice = ["checkbox", "radio", "submit", "image"].includes(type) || tagName === "BUTTON";
-    const action = element.form ? new URL(element.form.action).pathname.replace(/\/[0-9a-f]{6,}|\/\d+/g, "/*") : "";
+    // A form that names no address sends to its own page: the same question under many pages is one kind of thing.
+    const action = element.form?.hasAttribute("action")
+      ? new URL(element.form.action).pathname.replace(/\/[0-9a-f]{6,}|\/\d+/g, "/*")
+      : "";
     const label = element.getAttribute("aria-label") ?? (element.tagName === "SELECT" ? "" : words(element));
     return [
       tagName.toLowerCase(),
@@ -54,6 +57,7 @@
       type: element.type ?? "",
       role: element.getAttribute("role") ?? "",
       in_main: element.closest("main") !== null,
+      can_be_filled: [...(element.form?.elements ?? [])].some((field) => !["hidden", "submit"].includes(field.type)),
     });
   }
   return wanted === undefined ? found : null;

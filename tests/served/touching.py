@@ -39,13 +39,14 @@ FILL = """(button) => {
 
 @dataclass(frozen=True)
 class Touchable:
-    """One thing on a page. `is_filled`: the form it belongs to is filled in first."""
+    """One thing on a page. `can_be_filled`: its form has fields. `is_filled`: they are filled in first."""
 
     name: str
     tag: str
     type: str
     role: str
     in_main: bool
+    can_be_filled: bool
     is_filled: bool = False
 
     @property
@@ -62,7 +63,7 @@ def touchables(page: Page, *, per_kind: int) -> list[Touchable]:
     listed = []
     for one in found:
         listed.append(Touchable(**one))
-        if listed[-1].sends:
+        if listed[-1].sends and listed[-1].can_be_filled:
             listed.append(Touchable(**one, is_filled=True))
     return listed
 

@@ -11,8 +11,7 @@ from tests.deployment import Deployment, Server, serve
 def deployment(tmp_path_factory: pytest.TempPathFactory) -> Deployment:
     """A service with areas, and its database in a file."""
     made = Deployment(tmp_path_factory.mktemp("service") / "var")
-    made.manage("migrate", "--verbosity", "0")
-    made.manage("load_builtin_geography")
+    made.begin()
     return made
 
 

@@ -56,8 +56,7 @@ def test_a_restore_killed_anywhere_leaves_an_empty_folder_or_a_whole_one(
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Deployment:
     """A deployment with tables, places and a release, that was ended."""
     made = Deployment(tmp_path_factory.mktemp("full") / "var", {"BACKUP_KEY": KEY})
-    made.manage("migrate", "--verbosity", "0")
-    made.manage("load_builtin_geography")
+    made.begin()
     (made.var / "releases" / "one").mkdir(parents=True)
     (made.var / "releases" / "one" / "map.json").write_bytes(b"published" * 300_000)
     return made

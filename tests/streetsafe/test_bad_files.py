@@ -105,7 +105,7 @@ def test_a_file_that_is_none_is_refused_in_words_and_leaves_nothing(tmp_path: Pa
 def deployment(tmp_path_factory: pytest.TempPathFactory) -> Deployment:
     """A database with the built-in ground: what is run in a process of its own."""
     made = Deployment(tmp_path_factory.mktemp("bad") / "var", {"BACKUP_KEY": KEY})
-    made.manage("migrate", "-v0")
+    made.begin(with_areas=False)
     return made
 
 

@@ -89,7 +89,7 @@ def test_each_command_before_migrate_says_that_the_database_lacks_tables(tmp_pat
 def deployment(tmp_path_factory: pytest.TempPathFactory) -> Deployment:
     """A database with tables and nothing in them."""
     made = Deployment(tmp_path_factory.mktemp("commands") / "var")
-    made.manage("migrate", "--verbosity", "0")
+    made.begin(with_areas=False)
     return made
 
 

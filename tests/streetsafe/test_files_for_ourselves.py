@@ -84,7 +84,7 @@ def test_the_doctor_tells_of_what_others_may_read_and_a_start_closes_it(tmp_path
     var, kept = tmp_path / "var", tmp_path / "kept"
     deployment = Deployment(var, PRODUCTION | {"BACKUP_KEY": KEY, "BACKUP_FOLDER": str(kept)})
     var.mkdir(mode=0o711)
-    deployment.manage("migrate", "-v0")
+    deployment.begin(with_areas=False)
     deployment.manage("backup", kept)
     stated = lines_of(deployment.manage("doctor", "--backups", kept, expect=1).output)
     assert stated["files for the service alone"] == "ok"

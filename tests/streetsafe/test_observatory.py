@@ -47,8 +47,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
         pytest.skip("the npm packages are not installed")
     folder = tmp_path_factory.mktemp("observatory")
     deployment = Deployment(folder / "var", PRODUCTION | {"ALLOWED_HOSTS": "localhost"})
-    deployment.manage("migrate", "--verbosity", "0")
-    deployment.manage("load_builtin_geography")
+    deployment.begin()
     inner = free_port()
     command = [sys.executable, "-m", "gunicorn", "streetsafe.wsgi", "--bind", f"127.0.0.1:{inner}"]
     options = ["--threads", "4", "--no-control-socket", "--log-level", "error"]

@@ -184,7 +184,7 @@ def test_the_doctor_says_everything_at_once_even_where_the_settings_are_refused(
 
 def test_the_doctor_finds_nothing_wrong_with_a_trial_and_says_what_it_did_not_see(tmp_path: Path) -> None:
     trial = Deployment(tmp_path)
-    trial.manage("migrate", "--verbosity", "0")
+    trial.begin(with_areas=False)
     assert lines_of(trial.manage("doctor", expect=1).output)["areas"] == "wrong"
     trial.manage("load_builtin_geography")
     said = trial.manage("doctor").output
@@ -209,8 +209,7 @@ def test_the_doctor_finds_nothing_wrong_with_a_trial_and_says_what_it_did_not_se
 
 def test_the_doctor_warns_of_a_search_that_finds_nothing_until_it_does(tmp_path: Path) -> None:
     trial = Deployment(tmp_path / "var")
-    trial.manage("migrate", "--verbosity", "0")
-    trial.manage("load_builtin_geography")
+    trial.begin()
     with closing(sqlite3.connect(trial.var / "streetsafe.sqlite3")) as database, database:
         database.execute("DELETE FROM reports_place")
     said = trial.manage("doctor").output
@@ -235,8 +234,7 @@ def test_the_doctor_warns_of_a_search_that_finds_nothing_until_it_does(tmp_path:
 
 def test_the_doctor_sees_old_backups_and_refuses_derived_boundaries_in_production(tmp_path: Path) -> None:
     real = Deployment(tmp_path / "var", PRODUCTION | {"SECRET_KEY": secrets.token_urlsafe(50), "BACKUP_KEY": "k" * 40})
-    real.manage("migrate", "--verbosity", "0")
-    real.manage("load_builtin_geography")
+    real.begin()
     (tmp_path / "backups").mkdir()
     stated = lines_of(real.manage("doctor", "--backups", tmp_path / "backups", expect=1).output)
     assert {name: stated[name] for name in ("boundaries", "postcodes", "backups", "settings")} == {

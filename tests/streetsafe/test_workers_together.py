@@ -21,8 +21,7 @@ NO_MATCH = "The username and password do not match."
 def two_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of two real workers behind one proxy, which is the test itself."""
     deployment = Deployment(tmp_path_factory.mktemp("workers") / "var", {"PROXY_COUNT": "1"})
-    deployment.manage("migrate", "-v0")
-    deployment.manage("load_builtin_geography")
+    deployment.begin()
     server = serve(deployment, workers=2)
     yield server
     server.stop()
