@@ -1,7 +1,7 @@
 """An index of the tables for Django; nobody imports it."""
 
 from reports.aggregation.models import AnswerBlock, CountBlock, FrozenBlock, QuarterCut, RetainedBlock
-from reports.analyst.models import SavedView
+from reports.analyst.models import Alert, SavedView, ScannedArea, SeenAlert
 from reports.feeds.models import Webhook, WebhookDelivery
 from reports.geography.models import Area, ContextFeature, ContextLayer, Place, Postcode, SettlementDensity, Ward
 from reports.intake.models import (
@@ -24,6 +24,7 @@ from reports.staff.models import AccessToken, AuditEntry, Invitation, Membership
 __all__ = [
     "AboutYouTally",
     "AccessToken",
+    "Alert",
     "AnswerBlock",
     "Area",
     "AuditEntry",
@@ -55,6 +56,8 @@ __all__ = [
     "Response",
     "RetainedBlock",
     "SavedView",
+    "ScannedArea",
+    "SeenAlert",
     "SettlementDensity",
     "Shuffling",
     "StaffUser",

@@ -17,6 +17,7 @@ T = TypeVar("T")
 SECRET_LENGTH = 50  # characters, as Django's own check of a deployment asks
 WELL_KNOWN = ("django-insecure",)  # what `startproject` writes
 _HOST = re.compile(r"\.?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\]")
+_MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 # True in a process that `manage.py` began: an operator's command, and no server. Set there alone.
 IS_COMMAND = False
@@ -173,6 +174,23 @@ def address_with(name: str, *parts: str, may_have: str = "") -> str:
         wanted = " and ".join(f"{{{part}}}" for part in parts)
         raise Refused(f"{name} is {text!r}.", f"Write an https:// address with {wanted} in it.")
     return text
+
+
+def mail_address(name: str) -> str:
+    """One address of a mailbox, or none."""
+    text = value(name, "")
+    if not text or _MAILBOX.fullmatch(text):
+        return text
+    raise Refused(f"{name} is {text!r}.", "Write one address alone, such as analysts@force.example.")
+
+
+def mail_server(name: str, default: str) -> tuple[str, int]:
+    """Host and port of a mail server."""
+    text = value(name, default)
+    host, _separator, port = text.partition(":")
+    if _HOST.fullmatch(host) and (not port or (port.isascii() and port.isdigit() and 0 < int(port) < 65_536)):
+        return host, int(port or 25)
+    raise Refused(f"{name} is {text!r}.", "Write a host's name, and perhaps a port: relay.example:25.")
 
 
 def words(name: str, default: str = "") -> list[str]:

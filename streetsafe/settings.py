@@ -66,6 +66,10 @@ LAWFUL_BASIS = gathered("", environment.value, "LAWFUL_BASIS", "public task (UK 
 if PRODUCTION:
     why = "the page /contact tells people how to reach you"
     gathered(None, environment.one_at_least, "CONTACT_ADDRESS", "CONTACT_PHONE", reason=why)
+# The mail of each Monday: one address, of no person, and the server that takes mail from this machine.
+MONDAY_MAIL_TO = gathered("", environment.mail_address, "MONDAY_MAIL_TO")
+EMAIL_HOST, EMAIL_PORT = gathered(("localhost", 25), environment.mail_server, "MAIL_SERVER", "localhost:25")
+EMAIL_TIMEOUT = 60
 # How many proxies of yours a request passes: which entry of X-Forwarded-For is the sender's. Used to count, never kept.
 PROXY_COUNT = gathered(1, environment.number, "PROXY_COUNT", int(PRODUCTION), least=int(PRODUCTION), most=9)
 # A raster map service, asked by this server alone: such as https://api.example/zxy/{z}/{x}/{y}.png?key={key}

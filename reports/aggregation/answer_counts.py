@@ -1,5 +1,6 @@
 """Exact counts of what was answered at a place, for people of the area: a public interface beside `counts.py`."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reports.aggregation.columns import ANSWER_COUNT, CELL_COUNT, DAY_KIND_BITS, CountedQuestion, Records, unpacked
+from reports.aggregation.counting import MONTHS_IN_A_QUARTER, quarter_name
 from reports.aggregation.models import AnswerBlock, CountBlock
 from reports.geography import hexgrid
 
@@ -61,6 +63,37 @@ def answers_of_place(councils: Iterable[str], quarters: Sequence[str], cell: int
         not_counted=sum(missing.values()),
         counted_since=_following(lacking[-1]) if lacking else "",
     )
+
+
+@dataclass(frozen=True, eq=False)
+class ReceivedCounts:
+    """How many accepted reports of a council came in, by place and month."""
+
+    cell: NDArray[np.uint64]  # (n,): res 10, ascending
+    counts: NDArray[np.int64]  # (n, months): oldest month first
+
+
+def reports_received(council: str, *, last_month: datetime.date, months: int) -> ReceivedCounts:
+    """Reports by place and month received, in some months of which the last is given; of deleted ones nothing is kept.
+
+    An import counts in the month it is said to be of.
+    """
+    last = (last_month.year - 1970) * 12 + last_month.month - 1
+    first = last - months + 1
+    since = quarter_name(first // MONTHS_IN_A_QUARTER)  # none is accepted before it came in
+    blocks = AnswerBlock.objects.filter(council=council, quarter__gte=since).values_list("answer_counts", flat=True)
+    records = np.concatenate([_nothing(), *(unpacked(block, ANSWER_COUNT) for block in blocks)])
+    month = records["received_in"].astype(np.int64) - first
+    once = (records["question"] == CountedQuestion.TIME_OF_WEEK) & (month >= 0) & (month < months)
+    cells, cell = np.unique(records["cell"][once], return_inverse=True)
+    counts = np.zeros((len(cells), months), dtype=np.int64)
+    np.add.at(counts, (cell, month[once]), records["count"][once])
+    return ReceivedCounts(cells, counts)
+
+
+def councils_answered() -> list[str]:
+    """The councils of which a report is counted, ascending."""
+    return list(AnswerBlock.objects.order_by("council").values_list("council", flat=True).distinct())
 
 
 def _nothing() -> Records:

@@ -123,19 +123,20 @@ def _missing(found: AnswersOfPlace) -> str:
         found.not_counted,
     )
     first, _last = days_of_quarter(found.counted_since)
-    return words % {"month": _month_in_words(f"{first:%Y-%m}"), "count": number_format(found.not_counted)}
+    return words % {"month": month_in_words(f"{first:%Y-%m}"), "count": number_format(found.not_counted)}
 
 
 def _received(months: Mapping[str, int]) -> str:
     """From when to when the reports came in."""
     if not months:
         return ""
-    first, last = (_month_in_words(month) for month in (min(months), max(months)))
+    first, last = (month_in_words(month) for month in (min(months), max(months)))
     if first == last:
         return _("All came in during %(month)s.") % {"month": first}
     return _("They came in from %(first)s to %(last)s.") % {"first": first, "last": last}
 
 
-def _month_in_words(month: str) -> str:
+def month_in_words(month: str) -> str:
+    """November 2026 for 2026-11."""
     year, _separator, number = month.partition("-")
     return f"{MONTHS[int(number)]} {year}"

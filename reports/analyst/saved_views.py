@@ -9,9 +9,12 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 
-from reports.analyst.models import SavedView
+from reports.analyst.alerts import READERS, alerts_shown, is_one_place
+from reports.analyst.models import Alert, SavedView
+from reports.geography import hexgrid
 from reports.geography.models import Area
 from reports.staff import audit
 from reports.staff.models import Membership, StaffUser
@@ -19,7 +22,6 @@ from reports.staff.permissions import areas_managed, memberships_of
 
 MOST_VIEWS = 30  # by account: more is a list nobody reads
 _WIDTH: dict[str, int] = {Area.Kind.COUNCIL: 0, Area.Kind.FORCE: 1, Area.Kind.NATION: 2}
-READS = (Membership.Role.ANALYST, Membership.Role.MANAGER)
 
 
 class TooManyViews(Exception):
@@ -38,6 +40,7 @@ class KeptView:
     name: str
     query: str
     left_by: str  # who saved it and left; empty for one's own
+    new_on: datetime.date | None = None  # when something new was found there; None when nothing was lately
 
 
 def save_view(name: str, query: str, *, area: Area, by: StaffUser, now: datetime.datetime) -> SavedView:
@@ -70,8 +73,15 @@ def restore_view(number: int, *, by: StaffUser, now: datetime.datetime) -> None:
 def views_kept(person: StaffUser, *, on: datetime.date) -> list[KeptView]:
     """The person's views by name, then those of people who left that the person manages instead."""
     rows = _in_hand(person, on=on).filter(deleted_on=None).select_related("owner")
+    alerts = alerts_shown(person, on=on) if rows else []
     kept = [
-        KeptView(view.pk, view.name, view.query, "" if view.owner_id == person.pk else view.owner.username)
+        KeptView(
+            view.pk,
+            view.name,
+            view.query,
+            "" if view.owner_id == person.pk else view.owner.username,
+            _new_on(view.query, alerts),
+        )
         for view in rows
     ]
     return sorted(kept, key=lambda view: (view.left_by, view.name.casefold(), view.number))
@@ -87,8 +97,20 @@ def area_of_view(councils: Sequence[Area], person: StaffUser, *, on: datetime.da
     """Whose managers a view goes to: the council it is of or, of several, the area of the person's own role."""
     if len(councils) == 1:
         return councils[0]
-    held = memberships_of(person, *READS, on=on).select_related("area").order_by("area__kind", "pk")
+    held = memberships_of(person, *READERS, on=on).select_related("area").order_by("area__kind", "pk")
     return max((one.area for one in held), key=lambda area: _WIDTH[area.kind])
+
+
+def _new_on(query: str, alerts: Sequence[Alert]) -> datetime.date | None:
+    """When something new was last found in the view's area or, of a chosen place, there; whatever its other filters."""
+    asked = QueryDict(query)
+    area, named = asked.get("area"), asked.get("at")
+    try:
+        cell = hexgrid.cell_named(named) if named else None
+    except hexgrid.NotACell:
+        return None
+    there = (alert for alert in alerts if not area or alert.council_id == area)
+    return max((one.found_on for one in there if cell is None or is_one_place(one.cell, cell)), default=None)
 
 
 def _in_hand(person: StaffUser, *, on: datetime.date) -> QuerySet[SavedView]:
@@ -96,7 +118,7 @@ def _in_hand(person: StaffUser, *, on: datetime.date) -> QuerySet[SavedView]:
     covers = Q(area=OuterRef("area")) | Q(area=OuterRef("area__parent")) | Q(area=OuterRef("area__parent__parent"))
     in_force = Q(expires_on__isnull=True) | Q(expires_on__gte=on)
     still_there = Membership.objects.filter(
-        covers, in_force, person=OuterRef("owner"), person__is_active=True, role__in=READS
+        covers, in_force, person=OuterRef("owner"), person__is_active=True, role__in=READERS
     )
     left = ~Exists(still_there) & Q(area__in=areas_managed(person, on=on).order_by().values("pk"))
     return SavedView.objects.filter(Q(owner=person) | left)

@@ -177,7 +177,9 @@ def workspace_of(filters: HotspotFilters, counted: list[str], *, on: datetime.da
         return None
     bars, compared = latest(counted), period.compared(counted, on=on)
     pair = [quarter for quarter in (compared.now, compared.before, compared.year_before) if quarter]
-    quarters = tuple(sorted({*bars, *period.quarters, *pair}))
+    # One more than the bars where a quarter is open: a place of each winter is told of two whole years.
+    finished = latest([quarter for quarter in counted if is_finished(quarter, on=on)])
+    quarters = tuple(sorted({*bars, *finished, *period.quarters, *pair}))
     codes = [council.code for council in councils]
     history = counts.place_history(codes, quarters, reason=filters.reason, group=filters.group, band=filters.band)
     finest = analysis.merged(history)
@@ -194,7 +196,6 @@ def workspace_of(filters: HotspotFilters, counted: list[str], *, on: datetime.da
         for before in (compared.before, compared.year_before)
     ]
     since_before, since_last_year = analysis.changes_at(places, pairs)
-    finished = [quarter for quarter in bars if is_finished(quarter, on=on)]
     kinds = {}
     if len(finished) >= LEAST_QUARTERS:
         columns = [quarters.index(quarter) for quarter in finished]

@@ -32,7 +32,7 @@ REASON_WEIGHTS = {
     "transport": 40,
     "other-place": 20,
 }
-DAYS_TO_DECIDE = 9  # a moderator clears the queue within this many days
+DESK_DAYS = (0, 2, 4)  # of the week: Monday, Wednesday and Friday, when the moderator clears the queue
 SHARE_REJECTED = 0.04
 SHARES = (0.45, 0.4, 0.15)  # of the town, of the other towns, and of the villages around
 
@@ -60,8 +60,13 @@ class MadeUpReport:
 
     answers: Answers
     received_on: datetime.date
-    accepted_on: datetime.date | None  # None: still waiting, or rejected
-    is_rejected: bool
+    decided_on: datetime.date | None = None  # None: still waiting
+    is_rejected: bool = False
+
+    @property
+    def accepted_on(self) -> datetime.date | None:
+        """The day it counts from; None while it waits, and of one that was rejected."""
+        return None if self.is_rejected else self.decided_on
 
 
 def spots_of_a_town(longitude: float, latitude: float) -> list[Centre]:
@@ -106,18 +111,23 @@ def made_up_reports(
     for received_on in sorted(chance.choices(days, season, k=how_many)):
         centres = chance.choices(parts, SHARES)[0]
         centre = chance.choices(centres, [each.weight for each in centres])[0]
-        is_rejected = chance.random() < SHARE_REJECTED
-        decided_on = received_on + datetime.timedelta(days=chance.randint(1, DAYS_TO_DECIDE))
-        is_decided = decided_on <= today
-        yield MadeUpReport(
-            answers=_answers(centre, received_on, chance),
-            received_on=received_on,
-            accepted_on=decided_on if is_decided and not is_rejected else None,
-            is_rejected=is_decided and is_rejected,
-        )
+        yield when_decided(answers_at(centre, received_on, chance), received_on, chance, today=today)
 
 
-def _answers(centre: Centre, received_on: datetime.date, chance: random.Random) -> Answers:
+def when_decided(
+    answers: Answers, received_on: datetime.date, chance: random.Random, *, today: datetime.date
+) -> MadeUpReport:
+    """What the moderator does with a report, on one of the next days of the desk; the newest wait."""
+    decided_on = received_on + datetime.timedelta(days=chance.randint(1, 6))
+    while decided_on.weekday() not in DESK_DAYS:
+        decided_on += datetime.timedelta(days=1)
+    if decided_on > today:
+        return MadeUpReport(answers, received_on)
+    return MadeUpReport(answers, received_on, decided_on, is_rejected=chance.random() < SHARE_REJECTED)
+
+
+def answers_at(centre: Centre, received_on: datetime.date, chance: random.Random) -> Answers:
+    """One report of a spot: where about it, why and when."""
     spot = centre.moved(east=chance.gauss(0, centre.spread), north=chance.gauss(0, centre.spread))
     weights = {code: weight * (4 if code in centre.favours else 1) for code, weight in REASON_WEIGHTS.items()}
     reasons = dict.fromkeys(chance.choices(list(weights), list(weights.values()), k=chance.choice((1, 1, 2, 2, 3))))

@@ -1,6 +1,7 @@
 """Sets the demonstration up through the same acts that serve real reports."""
 
 import datetime
+import io
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -9,16 +10,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.aggregation.rebuilding import rebuild_counts
+from reports.analyst.alert_finding import find_alerts
 from reports.demonstration.council_responses import publish_demo_responses
 from reports.demonstration.demo_reports import Centre, MadeUpReport, made_up_reports, spots_of_a_town
+from reports.demonstration.patterns import imported_rows, planted_reports
 from reports.demonstration.people import make_people, write_note
 from reports.geography import areas, boundaries
 from reports.geography.models import Area, Place
-from reports.intake.models import IncomingReport, Report
+from reports.intake.importing import Refusal, import_rows
+from reports.intake.models import IncomingReport, Report, Source
 from reports.intake.shuffling import shuffle_intake
 from reports.intake.submission import submit_report
 from reports.moderation.decisions import accept_reports, reject_reports
 from reports.moderation.models import RejectionReason
+from reports.moderation.service import LOOKED_BACK_DAYS
 from reports.publication import quarters
 from reports.publication.opening import open_service
 from reports.publication.releasing import publish_release
@@ -58,20 +63,19 @@ def stage_demonstration(
     write_note(people)
     periods = latest_quarters(now)
     tell(f"Making {how_many:,} reports in and around {town.name} …")
-    made = list(
-        made_up_reports(
-            _parts(force, town),
-            first_day=quarters.first_day(periods[0]),
-            today=timezone.localdate(now),
-            how_many=how_many,
-            seed=seed,
-        )
-    )
+    days = {"first_day": quarters.first_day(periods[0]), "today": timezone.localdate(now)}
+    middle = (town.longitude, town.latitude)
+    made = [*planted_reports(middle, how_many=how_many, seed=seed, **days)]
+    imported = imported_rows(middle, how_many=how_many, seed=seed, **days)
+    ordinary = how_many - len(made) - len(imported[1:])
+    made += made_up_reports(_parts(force, town), how_many=ordinary, seed=seed, **days)
     _submit(made, now=now)
     tell("Deciding about them …")
     _decide(made, now=now)
+    _import(imported, now=now)
     tell("Counting …")
     rebuild_counts()
+    find_alerts(now=now)
     councils = list(areas.councils_within(force))
     open_service(force, on=quarters.first_day(periods[0]))
     tell(f"Publishing {len(periods)} quarters of {len(councils)} areas …")
@@ -79,10 +83,10 @@ def stage_demonstration(
         for each in councils:
             publish_release(each, quarter=quarter, now=now)
     publish_demo_responses(council, town, by=StaffUser.objects.get(username="council"), now=now)
-    waiting = sum(report.accepted_on is None and not report.is_rejected for report in made)
+    waiting = sum(report.decided_on is None for report in made)
     return Staged(
         town=town.name,
-        reports=len(made),
+        reports=len(made) + len(imported[1:]),
         waiting=waiting,
         releases=len(periods) * len(councils),
         people=tuple(person.username for person in people),
@@ -133,13 +137,35 @@ def _decide(made: list[MadeUpReport], *, now: datetime.datetime) -> None:
     rows: dict[tuple[datetime.date, int], list[uuid.UUID]] = {}
     for report_id, received_on, cell in Report.objects.values_list("id", "received_on", "cell"):
         rows.setdefault((received_on, cell), []).append(report_id)
-    accepted: dict[uuid.UUID, datetime.date] = {}
-    rejected: list[uuid.UUID] = []
+    # A batch for each day of the desk that its figures look back to, and one for all before.
+    recent = timezone.localdate(now) - datetime.timedelta(days=LOOKED_BACK_DAYS)
+    accepted: dict[datetime.date, dict[uuid.UUID, datetime.date]] = {}
+    rejected: dict[datetime.date, list[uuid.UUID]] = {}
     for report in made:
         report_id = rows[report.received_on, report.answers.cell].pop()
+        if report.decided_on is None:
+            continue
+        day = max(report.decided_on, recent - datetime.timedelta(days=1))
         if report.accepted_on:
-            accepted[report_id] = report.accepted_on
-        elif report.is_rejected:
-            rejected.append(report_id)
-    accept_reports(accepted, by=moderator, now=now, accepted_on=accepted)
-    reject_reports(rejected, reason=RejectionReason.PRIVATE_PLACE, by=moderator, now=now)
+            accepted.setdefault(day, {})[report_id] = report.accepted_on
+        else:
+            rejected.setdefault(day, []).append(report_id)
+    with transaction.atomic():  # one wait for the disk, not one for each batch
+        for day in sorted({*accepted, *rejected}):
+            then = min(datetime.datetime.combine(day, datetime.time(10), tzinfo=datetime.UTC), now)
+            days = accepted.get(day, {})
+            accept_reports(days, by=moderator, now=then, accepted_on=days)
+            reject_reports(rejected.get(day, []), reason=RejectionReason.PRIVATE_PLACE, by=moderator, now=then)
+
+
+def _import(lines: list[str], *, now: datetime.datetime) -> None:
+    """The rows of an older survey, each accepted for its own month; the operator vouches for them."""
+    if lines[1:]:
+        import_rows(io.BytesIO("\n".join(lines).encode()), now=now, refuse=_refuse_no_row)
+        rows = Report.objects.filter(source=Source.IMPORT).values_list("id", "received_on")
+        accepted = dict(rows)
+        accept_reports(accepted, by=None, now=now, accepted_on=accepted)
+
+
+def _refuse_no_row(refusal: Refusal) -> None:
+    raise ValueError(f"line {refusal.line} of the demonstration's import: {refusal.why}")

@@ -4,7 +4,7 @@ All are rules on the place's share of its area's reports, so that a growing area
 With so few quarters no test for a trend could speak: Mann-Kendall's least p of four quarters is 0.083.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 
 import numpy as np
@@ -50,6 +50,19 @@ def kind_of(
     return PlaceKind.ON_AND_OFF if _is_uneven(place, area) else None
 
 
+def chance_of_kind(kind: PlaceKind, place: Sequence[int], area: Sequence[int], first_number: int) -> float | None:
+    """How likely the rule behind a kind is to be met by a place that goes with its area; None for lasting, no test."""
+    recent, trials, share = _recent(place, area)
+    if kind is PlaceKind.NEW:
+        return binomial_upper_tail(recent, trials, share)
+    if kind is PlaceKind.FADING:
+        return binomial_lower_tail(recent, trials, share)
+    if kind is PlaceKind.WINTER:
+        # Two years that are independent of each other: both as unlikely as the less unlikely of them.
+        return max(_chances_of_winters(place, area, first_number)) ** 2
+    return _chance_of_unevenness(place, area) if kind is PlaceKind.ON_AND_OFF else None
+
+
 def _is_new(place: Sequence[int], area: Sequence[int]) -> bool:
     """The last two quarters clearly above those before, and no two before clearly above those before them."""
     if not _is_above(place, area, len(place)):
@@ -77,15 +90,18 @@ def _is_each_winter(place: Sequence[int], area: Sequence[int], first_number: int
     """In both of the last two years, the two quarters of winter clearly above the two of summer."""
     if len(place) < 2 * _YEAR:
         return False
+    return all(chance < CLEAR for chance in _chances_of_winters(place, area, first_number))
+
+
+def _chances_of_winters(place: Sequence[int], area: Sequence[int], first_number: int) -> Iterator[float]:
+    """Of each of the last two years, how likely so many of its reports are to come in its winter."""
     numbers = [(first_number - 1 + at) % _YEAR + 1 for at in range(len(place))]
     for start in (len(place) - 2 * _YEAR, len(place) - _YEAR):
         year = range(start, start + _YEAR)
         winter = [at for at in year if numbers[at] in (1, 4)]
         share = sum(area[at] for at in winter) / sum(area[at] for at in year)
         cold, whole = sum(place[at] for at in winter), sum(place[at] for at in year)
-        if binomial_upper_tail(cold, whole, share) >= CLEAR:
-            return False
-    return True
+        yield binomial_upper_tail(cold, whole, share)
 
 
 def _is_persistent(place: Sequence[int], level_of_twentieth: Sequence[int]) -> bool:
@@ -95,7 +111,12 @@ def _is_persistent(place: Sequence[int], level_of_twentieth: Sequence[int]) -> b
 
 
 def _is_uneven(place: Sequence[int], area: Sequence[int]) -> bool:
-    """Further from the area's own shares than chance would take it: Pearson's chi-squared."""
+    """Further from the area's own shares than chance would take it."""
+    return _chance_of_unevenness(place, area) < CLEAR
+
+
+def _chance_of_unevenness(place: Sequence[int], area: Sequence[int]) -> float:
+    """Pearson's chi-squared against the area's own shares."""
     expected = np.array(area, dtype=np.float64) * sum(place) / sum(area)
     statistic = float(((np.array(place) - expected) ** 2 / expected).sum())
-    return chi_squared_upper_tail(statistic, len(place) - 1) < CLEAR
+    return chi_squared_upper_tail(statistic, len(place) - 1)

@@ -34,6 +34,8 @@ PROTECTED = (
     "reports_response",
     "reports_savedview",
     "reports_intervention",
+    "reports_alert",
+    "reports_scannedarea",
 )
 _ENTER = "SELECT set_config('streetsafe.everything', 'off', false), set_config('streetsafe.staff', %s, false)"
 _LEAVE = "RESET streetsafe.everything; RESET streetsafe.staff"

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from reports.analyst import monday_mail
 from reports.basemap import archive
 from reports.intake import retention, taken_back
 from reports.management import rehearsal
@@ -72,7 +73,7 @@ def test_every_table_of_the_database_is_in_the_retention_table() -> None:
 
 def test_every_file_the_service_writes_for_itself_is_in_the_retention_table() -> None:
     written = {
-        *(day_figures._file().name, f"{rehearsal._FOLDER}*"),
+        *(day_figures._file().name, f"{rehearsal._FOLDER}*", monday_mail._file().name),
         *(nights._file().name, sender.note_file().name, place.HANDED_OVER, taken_back.LIST),
         *(
             archive.FILE_NAME,

@@ -10,6 +10,7 @@ from tests.deployment import ROOT
 
 ACTS = {
     "reports/aggregation/rebuilding.py",
+    "reports/analyst/alert_finding.py",
     "reports/intake/former_secrets.py",
     "reports/intake/reassigning.py",
     "reports/intake/received.py",

@@ -30,6 +30,8 @@ def test_each_timer_has_its_service_and_what_fails_is_told() -> None:
         "streetsafe-nightly.timer",
         "streetsafe-helplines.service",
         "streetsafe-helplines.timer",
+        "streetsafe-monday.service",
+        "streetsafe-monday.timer",
         "streetsafe-pages.service",
         "streetsafe-pages.timer",
         "streetsafe-webhooks.service",

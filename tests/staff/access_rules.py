@@ -109,6 +109,7 @@ RULES = {
     # A colleague's, whose role the manager has ended by then: so it is the manager's.
     "analyst:delete_view POST": Rule(ANALYST, ok=302, is_of_westby=True, hidden_from=frozenset({"analyst"})),
     "analyst:restore_view POST": Rule(ANALYST, ok=302, is_of_westby=True, hidden_from=frozenset({"analyst"})),
+    "analyst:mark_alert_seen POST": Rule(ANALYST, ok=302, is_of_westby=True),
     "analyst:briefing": Rule(ANALYST, ok=302),  # on no place
     "analyst:briefing of Westby": Rule(ANALYST, is_of_westby=True),
     "analyst:record_response POST": Rule(frozenset({"analyst"}), ok=302, is_of_westby=True),  # without a kind

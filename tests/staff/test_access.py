@@ -17,6 +17,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from reports.aggregation.freezing import freeze_counts
 from reports.aggregation.rebuilding import rebuild_counts
+from reports.analyst.alerts import FoundAlert, keep_alerts
+from reports.analyst.models import Alert, AlertKind
 from reports.analyst.saved_views import save_view
 from reports.feeds.models import Webhook
 from reports.geography import hexgrid
@@ -87,6 +89,9 @@ def addresses() -> dict[str, str]:
         by=colleague,
         now=NOW,
     )
+    alerted = FoundAlert(WESTBY, hexgrid.parent(waiting.cell, 9), AlertKind.CLUSTER, SUMMER, 9, 1, 0, 1000)
+    keep_alerts(WESTBY, [alerted], is_enough=True, on=TODAY)
+    alert = Alert.objects.get()
     key = Authenticator.objects.create(user=colleague, type=Authenticator.Type.WEBAUTHN, data={"name": "key"})
     webhook = Webhook.objects.create(
         host="hooks.example", area=area, encrypted_secret="", site="https://places.example", made_on=TODAY
@@ -109,6 +114,7 @@ def addresses() -> dict[str, str]:
         "moderation:second": reverse("moderation:second", args=[proposed]),
         "moderation:undo": reverse("moderation:undo", args=[batch]),
         "analyst:delete_view": reverse("analyst:delete_view", args=[view.pk]),
+        "analyst:mark_alert_seen": reverse("analyst:mark_alert_seen", args=[alert.pk]),
         "analyst:restore_view": reverse("analyst:restore_view", args=[view.pk]),
         "analyst:hotspots of Westby": reverse("analyst:hotspots") + f"?area={WESTBY}",
         "analyst:place": reverse("analyst:place", args=[cell]),

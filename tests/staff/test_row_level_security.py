@@ -15,7 +15,8 @@ from django.urls import reverse
 from reports.aggregation.freezing import freeze_counts
 from reports.aggregation.models import AnswerBlock, CountBlock, FrozenBlock, QuarterCut, RetainedBlock
 from reports.aggregation.rebuilding import rebuild_counts
-from reports.analyst.models import SavedView
+from reports.analyst.alerts import FoundAlert, keep_alerts
+from reports.analyst.models import Alert, AlertKind, SavedView, ScannedArea
 from reports.analyst.saved_views import save_view
 from reports.geography import hexgrid
 from reports.geography.models import Area
@@ -39,7 +40,7 @@ pytestmark = [
 ]
 PROTECTED = (
     *(Report, ReportStatus, Decision, Proposal, Claim, Hold),
-    *(CountBlock, AnswerBlock, RetainedBlock, FrozenBlock, QuarterCut, Intervention),
+    *(CountBlock, AnswerBlock, RetainedBlock, FrozenBlock, QuarterCut, Intervention, Alert, ScannedArea),
 )
 EXTRACT = reverse("council_exports:extract")
 PLACES = {WESTBY: IN_WESTBY, EASTBY: IN_EASTBY, LLANFACH: IN_LLANFACH}
@@ -87,6 +88,7 @@ def rows_everywhere() -> StaffUser:
         cell = hexgrid.cell_at(*place, resolution=9)
         Claim.objects.create(cell=cell, council=council, by=maker, until=NOW)
         Hold.objects.create(cell=cell, council=council, by=maker, until=TODAY)
+        keep_alerts(code, [FoundAlert(code, cell, AlertKind.NEW, TODAY, 9, 1, 0, 1000)], is_enough=True, on=TODAY)
         RetainedBlock.objects.create(council=council, quarter="2024-Q1", cell_counts=b"")
         FrozenBlock.objects.create(council=council, quarter="2024-Q1", cell_counts=b"")
         QuarterCut.objects.create(council=council, quarter="2024-Q1", places=b"", changes=b"", profiles=b"")

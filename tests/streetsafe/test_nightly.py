@@ -48,6 +48,7 @@ def test_a_night_is_done_in_its_order(ran: list[tuple[str, ...]]) -> None:
         ("shuffle_intake",),
         ("erase_expired",),
         ("rebuild_counts",),
+        ("find_alerts",),
         ("clearsessions",),
         ("rotate_secret",),
         ("backup", "/kept"),
@@ -65,16 +66,37 @@ def test_what_fails_is_told_and_only_what_needs_it_is_left_out(ran: list[tuple[s
     )
     assert stated.value.returncode == 1
     steps = [step for step, *_words in ran]
-    assert steps == ["shuffle_intake", "rebuild_counts", "clearsessions", "rotate_secret", "backup"]
+    assert steps == ["shuffle_intake", "rebuild_counts", "find_alerts", "clearsessions", "rotate_secret", "backup"]
     with pytest.raises(NotReady, match="Failed: shuffle_intake, erase_expired"):
         doctor.nights_are_done()
+
+
+def test_where_counting_failed_nothing_is_looked_for(ran: list[tuple[str, ...]]) -> None:
+    FAILING.add("rebuild_counts")
+    with pytest.raises(CommandError, match="find_alerts: left out, for it comes after rebuild_counts"):
+        run(backups=Path("/kept"))
+    assert [step for step, *_words in ran] == [
+        "shuffle_intake",
+        "erase_expired",
+        "rebuild_counts",
+        "clearsessions",
+        "rotate_secret",
+        "backup",
+    ]
 
 
 def test_a_night_without_a_folder_for_its_backup_is_not_done(ran: list[tuple[str, ...]]) -> None:
     with pytest.raises(CommandError, match="backup: no folder: set BACKUP_FOLDER"):
         run()
     steps = [step for step, *_words in ran]
-    assert steps == ["shuffle_intake", "erase_expired", "rebuild_counts", "clearsessions", "rotate_secret"]
+    assert steps == [
+        "shuffle_intake",
+        "erase_expired",
+        "rebuild_counts",
+        "find_alerts",
+        "clearsessions",
+        "rotate_secret",
+    ]
 
 
 def test_the_doctor_sees_nights_that_stopped_and_says_where_there_were_none(settings: Any) -> None:

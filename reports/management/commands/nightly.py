@@ -17,15 +17,21 @@ from streetsafe.readiness.commands import in_words, refuse_a_wrong_clock
 
 # What is erased is erased after it was mixed, and what is backed up is what the night left. A backup comes whatever
 # failed before; sessions that are over hold who signed in when.
-STEPS = ("shuffle_intake", "erase_expired", "rebuild_counts", "clearsessions", "rotate_secret", "backup")
-NEEDS = {"erase_expired": "shuffle_intake"}
+STEPS = (
+    *("shuffle_intake", "erase_expired", "rebuild_counts", "find_alerts"),
+    *("clearsessions", "rotate_secret", "backup"),
+)
+NEEDS = {"erase_expired": "shuffle_intake", "find_alerts": "rebuild_counts"}
 
 
 class Command(ServiceCommand):
     """Once each night; a second time is harmless."""
 
     may_see = Sight.NO_ROW  # each step sees what it may see
-    help = "Shuffle new reports, erase what expired, count, forget sessions that are over, encrypt anew, and back up."
+    help = (
+        "Shuffle new reports, erase what expired, count, look for what is new, forget sessions that are over, encrypt "
+        "anew, and back up."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where the backup goes."""
