@@ -2,9 +2,11 @@
 
 import os
 
+import django
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
+from django.core.handlers.wsgi import WSGIHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streetsafe.settings")
-settings.MIDDLEWARE = []
-application = get_wsgi_application()
+django.setup()
+settings.MIDDLEWARE = []  # only now: an app refuses to start without its own
+application = WSGIHandler()
