@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "streetsafe.middleware.LanguageFromAddress",
     "streetsafe.problems.tell_programs_of_faults",
     "streetsafe.request_limit.limit_programs",  # before anything is read for them
+    "streetsafe.load_shedding.shed_load",  # after prepared pages, which cost nothing; before anything is drawn
     "streetsafe.middleware.refuse_large_bodies",  # after the language is known, before the body is read
     "streetsafe.middleware.refuse_nul",  # after the size is known: it reads the form
     "streetsafe.middleware.say_when_unavailable",

@@ -156,7 +156,7 @@ def serve(
     """Starts gunicorn as `make run` does, and waits until it can take a report; `log` holds what it says."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
-    options = ["--workers", str(workers), "--threads", "4", "--no-control-socket", "--log-level", "warning"]
+    options = ["--workers", str(workers), "--threads", "12", "--no-control-socket", "--log-level", "warning"]
     with log.open("wb") if log else contextlib.nullcontext() as said:
         process = subprocess.Popen(
             [*command, *options, *more_options], cwd=ROOT, env=deployment.variables(), stdout=said, stderr=said

@@ -92,7 +92,17 @@ def main() -> None:
     print_welcome(port)
     os.chdir(ROOT)
     python = ROOT / ".venv" / "bin" / "python"
-    arguments = ["-m", "gunicorn", "streetsafe.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
+    arguments = [
+        "-m",
+        "gunicorn",
+        "streetsafe.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "2",
+        "--threads",
+        "12",
+    ]
     # No access log: it would hold addresses and times of visitors. No control socket: nothing needs it.
     quiet = ["--no-control-socket", "--log-level", "warning", "--timeout", "60"]
     os.execv(python, [str(python), *arguments, *quiet])  # noqa: S606  # the server takes this process over

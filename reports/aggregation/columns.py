@@ -54,6 +54,25 @@ class CountedQuestion(enum.IntEnum):
     INCIDENT = 3
 
 
+_SUMMED = ("mains", "mentions", "count")  # of all layouts; every other field says what is counted
+
+
+def summed_records(records: Records) -> Records:
+    """One record for each that is counted, ascending, with the sums of its counts."""
+    keys = [name for name in records.dtype.names or () if name not in _SUMMED]
+    ordered = records[np.lexsort([records[name] for name in reversed(keys)])]
+    if not len(ordered):
+        return ordered
+    is_new = np.zeros(len(ordered) - 1, dtype=np.bool_)
+    for name in keys:
+        is_new |= ordered[name][1:] != ordered[name][:-1]
+    starts = np.flatnonzero(np.concatenate(([True], is_new)))
+    summed = ordered[starts].copy()
+    for name in (records.dtype.names or ())[len(keys) :]:
+        summed[name] = np.add.reduceat(ordered[name], starts)
+    return summed
+
+
 def packed(records: Records) -> bytes:
     """Records as the bytes of a block."""
     return records.tobytes()

@@ -67,21 +67,6 @@ def days_of_quarter(name: str) -> tuple[datetime.date, datetime.date]:
     return datetime.date(year, first_month, 1), following - datetime.timedelta(days=1)
 
 
-def merged_cell_counts(one: Records, other: Records) -> Records:
-    """The sums of two blocks' cell counts, ascending."""
-    both = np.concatenate([one, other])
-    order = np.lexsort([both[name] for name in ("band", "reason", "month", "cell")])
-    both = both[order]
-    same = np.ones(max(len(both) - 1, 0), dtype=np.bool_)
-    for name in ("cell", "month", "reason", "band"):
-        same &= both[name][1:] == both[name][:-1]
-    starts = np.flatnonzero(np.concatenate(([True], ~same))) if len(both) else np.empty(0, dtype=np.int64)
-    merged = both[starts].copy()
-    for name in ("mains", "mentions"):
-        merged[name] = np.add.reduceat(both[name], starts) if len(starts) else 0
-    return merged
-
-
 def without_counts(counts: Records, part: Records) -> Records:
     """What is left of a block's cell counts without some of them, ascending; what is nought is left out."""
     both = np.concatenate([counts, part])

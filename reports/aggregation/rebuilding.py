@@ -1,15 +1,19 @@
 """rebuild_counts(): the only writer of counts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db import transaction
+from django.db.models import Model
 
-from reports.aggregation.answer_counting import answered_blocks
+from reports.aggregation.answer_counting import AnsweredBlock
 from reports.aggregation.columns import packed
-from reports.aggregation.counting import counted_blocks
+from reports.aggregation.counting import CountedBlock
 from reports.aggregation.models import AnswerBlock, CountBlock
 from reports.aggregation.retained import lock_retained_counts, with_retained_counts
-from reports.moderation.accepted import accepted_observations
+from reports.aggregation.summing import summed_blocks
+from reports.moderation.accepted import accepted_in_parts
 from reports.staff.row_level_security import everything_seen
 
 BLOCKS_AT_ONCE = 200
@@ -31,30 +35,32 @@ def rebuild_counts() -> Rebuilt:
     """
     with transaction.atomic(), everything_seen():
         lock_retained_counts()
-        observations = accepted_observations()
-        blocks = with_retained_counts(counted_blocks(observations))
+        summed = summed_blocks(accepted_in_parts())
+        blocks = with_retained_counts(summed.counted)
         CountBlock.objects.all().delete()
-        CountBlock.objects.bulk_create(
-            [
-                CountBlock(
-                    council_id=block.council,
-                    quarter=block.quarter,
-                    cell_counts=packed(block.cell_counts),
-                    arrival_counts=packed(block.arrival_counts),
-                    spent_counts=packed(block.spent_counts),
-                )
-                for block in blocks
-            ],
-            batch_size=BLOCKS_AT_ONCE,
-        )
+        _write(CountBlock, map(_count_block, blocks))
         AnswerBlock.objects.all().delete()
-        AnswerBlock.objects.bulk_create(
-            [
-                AnswerBlock(council_id=block.council, quarter=block.quarter, answer_counts=packed(block.answer_counts))
-                for block in answered_blocks(observations)
-            ],
-            batch_size=BLOCKS_AT_ONCE,
-        )
+        _write(AnswerBlock, map(_answer_block, summed.answered))
     return Rebuilt(
-        reports=len(observations), blocks=len(blocks), cell_counts=sum(len(block.cell_counts) for block in blocks)
+        reports=summed.reports, blocks=len(blocks), cell_counts=sum(len(block.cell_counts) for block in blocks)
     )
+
+
+def _count_block(block: CountedBlock) -> CountBlock:
+    return CountBlock(
+        council_id=block.council,
+        quarter=block.quarter,
+        cell_counts=packed(block.cell_counts),
+        arrival_counts=packed(block.arrival_counts),
+        spent_counts=packed(block.spent_counts),
+    )
+
+
+def _answer_block(block: AnsweredBlock) -> AnswerBlock:
+    return AnswerBlock(council_id=block.council, quarter=block.quarter, answer_counts=packed(block.answer_counts))
+
+
+def _write(table: type[Model], rows: Iterator[Model]) -> None:
+    """Writes some at a time: all of them packed would be every count in memory once more."""
+    while some := list(islice(rows, BLOCKS_AT_ONCE)):
+        table._default_manager.bulk_create(some)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+import numpy as np
 from django.db import connection
 
-from reports.aggregation.columns import CELL_COUNT, packed, unpacked
-from reports.aggregation.counting import CountedBlock, counted_blocks, merged_cell_counts, no_arrivals, no_counts
+from reports.aggregation.columns import CELL_COUNT, Records, packed, summed_records, unpacked
+from reports.aggregation.counting import CountedBlock, counted_blocks, no_arrivals, no_counts
 from reports.aggregation.models import RetainedBlock
 from reports.moderation.accepted import accepted_observations
 from reports.moderation.expiring import Span, erase_accepted
@@ -24,7 +25,7 @@ def erase_and_keep_counts(span: Span) -> int:
         RetainedBlock.objects.update_or_create(
             council_id=block.council,
             quarter=block.quarter,
-            defaults={"cell_counts": packed(merged_cell_counts(before, block.cell_counts))},
+            defaults={"cell_counts": packed(_both(before, block.cell_counts))},
         )
     return erase_accepted(span)
 
@@ -36,8 +37,7 @@ def with_retained_counts(blocks: Iterable[CountedBlock]) -> list[CountedBlock]:
         key, counts = (retained.council_id, retained.quarter), unpacked(retained.cell_counts, CELL_COUNT)
         block = found.get(key)
         stands = block or CountedBlock(*key, no_counts(), no_arrivals(), no_counts())
-        both = merged_cell_counts(stands.cell_counts, counts)
-        spent = merged_cell_counts(stands.spent_counts, counts)
+        both, spent = _both(stands.cell_counts, counts), _both(stands.spent_counts, counts)
         found[key] = replace(stands, cell_counts=both, spent_counts=spent)
     return [found[key] for key in sorted(found)]
 
@@ -50,3 +50,7 @@ def lock_retained_counts() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {RetainedBlock._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _both(one: Records, other: Records) -> Records:
+    return summed_records(np.concatenate([one, other]))

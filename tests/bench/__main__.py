@@ -3,6 +3,7 @@
 import sys
 
 from tests.bench import record
+from tests.bench.change import changes
 from tests.bench.figures import Figure
 from tests.bench.sections import SECTIONS, set_up_django
 
@@ -18,10 +19,12 @@ def main(names: list[str]) -> int:
         section = SECTIONS[name]
         print(f"… {name}: {section.__doc__}", file=sys.stderr, flush=True)
         figures = section()
+        before = record.committed(name)
         if figures:
             record.keep(name, figures)
             record.write_document(list(SECTIONS))
             print(record.as_markdown(figures), flush=True)
+            print("\n".join(changes(before, figures)), flush=True)
         missed += [figure for figure in figures if figure.reached is False]
     for figure in missed:
         print(f"Missed: {figure.what}: {figure.seen}, bar {figure.bar}")

@@ -16,6 +16,7 @@ class Figure:
     floor: str = ""  # the least this could cost here, or what it is compared with, measured in the same run
     bar: str = ""
     reached: bool | None = None
+    runs: tuple[float, ...] = ()  # what is compared with the bar, of each round: tells change from noise
 
 
 def median_seconds(act: Callable[[], object], *, runs: int = 5) -> float:
@@ -25,6 +26,11 @@ def median_seconds(act: Callable[[], object], *, runs: int = 5) -> float:
 
 def in_turns(acts: Mapping[str, Callable[[], object]], *, runs: int = 5) -> dict[str, float]:
     """Each act's median wall time; they take turns, so that what else the machine does falls on all alike."""
+    return {name: statistics.median(taken) for name, taken in runs_in_turn(acts, runs=runs).items()}
+
+
+def runs_in_turn(acts: Mapping[str, Callable[[], object]], *, runs: int) -> dict[str, list[float]]:
+    """Each act's wall times, one for each round, after a run that is not counted."""
     for act in acts.values():
         act()
     taken: dict[str, list[float]] = {name: [] for name in acts}
@@ -33,7 +39,7 @@ def in_turns(acts: Mapping[str, Callable[[], object]], *, runs: int = 5) -> dict
             started = time.perf_counter()
             act()
             taken[name].append(time.perf_counter() - started)
-    return {name: statistics.median(times) for name, times in taken.items()}
+    return taken
 
 
 def times(ratio: float) -> str:

@@ -4,6 +4,7 @@ import datetime
 import json
 import os
 import platform
+import subprocess
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -20,7 +21,11 @@ Written by `make bench`, never by hand; `make bench ARGS="NAME ..."` runs some s
 others. Other work may share such a machine: **trust ratios, not single times**. What is compared was measured in turns
 in the same run. A floor is the least the same work could cost here. A bar that was missed says **no**.
 
-Not here: statistics (hotspots by Gi*, trends), which the service does not have yet, and nginx in front of it.
+Each section names the commit it was measured at, with a + where files of it were changed; of figures from before
+28 November 2026, the commit they first stood in. `make bench` tells what differs from the last committed figures by
+more than chance.
+
+Not here: what figures of places can tell ([statistics.md](statistics.md)), and nginx in front of the service.
 """
 
 
@@ -29,6 +34,7 @@ def keep(section: str, figures: Iterable[Figure], *, file: Path = KEPT) -> None:
     kept = _kept(file)
     kept[section] = {
         "day": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+        "commit": _commit(),
         "machine": f"{os.cpu_count()} cores {_processor()}, Python {platform.python_version()}",
         "figures": [asdict(figure) for figure in figures],
     }
@@ -42,7 +48,8 @@ def write_document(order: list[str], *, file: Path = KEPT, document: Path = DOCU
     for name in order:
         if name in kept:
             figures = [Figure(**figure) for figure in kept[name]["figures"]]
-            parts.append(as_markdown(figures, note=f"`{name}`, {kept[name]['day']}, {kept[name]['machine']}"))
+            of = f"commit {kept[name]['commit']}, {kept[name]['day']}, {kept[name]['machine']}"
+            parts.append(as_markdown(figures, note=f"`{name}`, {of}"))
     if missing := [f"`{name}`" for name in order if name not in kept]:
         parts.insert(1, f"Not run yet: {', '.join(missing)}.\n")
     document.write_text("\n".join(parts), encoding="utf-8")
@@ -62,6 +69,21 @@ def as_markdown(figures: list[Figure], *, note: str = "") -> str:
                 )
         lines.append("")
     return "\n".join(lines)
+
+
+def committed(section: str) -> list[Figure]:
+    """A section's figures as the last commit has them."""
+    kept = subprocess.run(
+        ["git", "show", f"HEAD:{KEPT.relative_to(ROOT)}"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    found: dict[str, Any] = json.loads(kept.stdout) if kept.returncode == 0 else {}
+    return [Figure(**figure) for figure in found.get(section, {}).get("figures", ())]
+
+
+def _commit() -> str:
+    """The commit that runs; with a + where files of it were changed."""
+    asked = ["git", "describe", "--always", "--dirty=+", "--exclude=*"]
+    return subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def _kept(file: Path) -> dict[str, Any]:

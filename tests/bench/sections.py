@@ -97,6 +97,13 @@ def public_pages() -> list[Figure]:
     return public_page_figures(DATA) if _has_data() else []
 
 
+def overload() -> list[Figure]:
+    """Each kind of page alone and while the map is overloaded, with one pool of workers and with two."""
+    from tests.bench.overload import overload_figures
+
+    return overload_figures()
+
+
 def moving_map() -> list[Figure]:
     """The map that moves: bytes and requests after the touch, long tasks and frames, beside a blank page."""
     from tests.bench.moving_map import moving_figures
@@ -165,8 +172,8 @@ def searching() -> list[Figure]:
 SECTIONS: dict[str, Callable[[], list[Figure]]] = {
     section.__name__.replace("_", "-"): section
     for section in (
-        *(main_job, counting, reading, submission, signing_in, exports, pages, public_pages, moving_map, accessible),
-        *(journey, desk, durability, guesses, noise, games, utility, tried, volume, searching),
+        *(main_job, counting, reading, submission, signing_in, exports, pages, public_pages, overload, moving_map),
+        *(accessible, journey, desk, durability, guesses, noise, games, utility, tried, volume, searching),
     )
 }
 # These measure what stands in files of their own; where one is not there, neither is its section.

@@ -9,7 +9,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from reports.intake.models import Report, Source
-from reports.moderation.accepted import accepted_observations
+from reports.moderation.accepted import Observations, accepted_in_parts, accepted_observations
 from reports.moderation.decisions import accept_reports, reject_reports, reopen_reports
 from reports.moderation.models import RejectionReason, ReportStatus
 from tests import factories
@@ -101,6 +101,25 @@ def test_the_columns_have_the_promised_types() -> None:
         "is_import": "bool",
     }
     assert seen.councils == (WESTBY, EASTBY)
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 20, 500])
+def test_in_parts_each_report_stands_once(at_once: int) -> None:
+    some_reports()
+    parts = list(accepted_in_parts(at_once=at_once))
+    assert [len(part) for part in parts] == [at_once] * (20 // at_once) + [20 % at_once] * (20 % at_once > 0)
+    fields = [field.name for field in dataclasses.fields(parts[0]) if field.name not in {"council", "councils"}]
+
+    def rows(seen: Observations) -> list[tuple[object, ...]]:
+        named = [seen.councils[index] for index in seen.council]
+        return list(zip(named, *(getattr(seen, name).tolist() for name in fields), strict=True))
+
+    whole = rows(accepted_observations())
+    assert sorted([row for part in parts for row in rows(part)], key=str) == sorted(whole, key=str)
+
+
+def test_nothing_accepted_is_no_part() -> None:
+    assert list(accepted_in_parts()) == []
 
 
 def test_a_reopened_report_is_no_observation() -> None:

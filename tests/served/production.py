@@ -24,7 +24,7 @@ OWN = f"127.0.{os.environ.get('PYTEST_XDIST_WORKER', 'gw0').removeprefix('gw')}"
 ADDRESS = f"{OWN}.43"
 NGINX = "/usr/sbin/nginx"
 QUARTER = "2026-Q2"
-COMMAND = """.venv/bin/gunicorn streetsafe.wsgi --workers 2 --threads 4 --timeout 60 --no-control-socket
+COMMAND = """.venv/bin/gunicorn streetsafe.wsgi --workers 4 --threads 12 --timeout 60 --no-control-socket
     --log-level warning"""
 
 
@@ -36,6 +36,7 @@ class Production:
     var: Path
     environment: dict[str, str]
     port: int  # where gunicorn listens, behind its proxy
+    reporters: int  # and where for who reports or looks for help
     entry: int  # where its proxy takes prepared pages
 
     def manage(self, *words: str) -> str:
@@ -73,16 +74,16 @@ def a_production(clone: Path, scratch: Path, *, exit_url: str) -> Iterator[Produ
     """Sets it up in a clone that `make run` has prepared, fills it with a quarter, and starts it."""
     var = scratch / "srv" / "var"
     var.mkdir(parents=True)
-    port, entry = free_port(), free_port()
+    port, reporters, entry = free_port(), free_port(), free_port()
     server = Site(f"https://{HOST}", clone, scratch / "gunicorn.log")
-    made = Production(server, var, variables(var, exit_url, entry), port, entry)
+    made = Production(server, var, variables(var, exit_url, entry), port, reporters, entry)
     made.manage("migrate", "-v0")
     made.manage("load_builtin_geography")
     fill(made, scratch)
-    words = f"{COMMAND} --bind 127.0.0.1:{port}"
-    assert " ".join([*COMMAND.split(), "--bind"]) in _words_of(clone / "docs" / "operating.md"), (
-        "the docs start it otherwise"
-    )
+    words = _command(made)
+    assert " ".join([*COMMAND.split(), "--bind 127.0.0.1:8000 --bind 127.0.0.1:8001"]) in _words_of(
+        clone / "docs" / "operating.md"
+    ), "the docs start it otherwise"
     with _proxy(clone, scratch, made), _gunicorn(made, words):
         yield made
 
@@ -90,12 +91,17 @@ def a_production(clone: Path, scratch: Path, *, exit_url: str) -> Iterator[Produ
 @contextmanager
 def served_otherwise(made: Production, scratch: Path, *, application: str, address: str) -> Iterator[Production]:
     """The same state served by another application of the clone, behind a proxy of its own on another address."""
-    port, entry = free_port(), free_port()
+    port, reporters, entry = free_port(), free_port(), free_port()
     server = Site(f"https://{HOST}", made.site.folder, scratch / "gunicorn.log")
-    other = Production(server, made.var, made.environment | {"EDGE_URL": f"http://127.0.0.1:{entry}"}, port, entry)
-    words = f"{COMMAND} --bind 127.0.0.1:{port}".replace("streetsafe.wsgi", application)
+    environment = made.environment | {"EDGE_URL": f"http://127.0.0.1:{entry}"}
+    other = Production(server, made.var, environment, port, reporters, entry)
+    words = _command(other).replace("streetsafe.wsgi", application)
     with _proxy(server.folder, scratch, other, address=address), _gunicorn(other, words):
         yield other
+
+
+def _command(made: Production) -> str:
+    return f"{COMMAND} --bind 127.0.0.1:{made.port} --bind 127.0.0.1:{made.reporters}"
 
 
 @contextmanager
@@ -160,6 +166,7 @@ def _proxy(clone: Path, scratch: Path, made: Production, *, address: str = ADDRE
         r"127\.0\.0\.1:8079": f"127.0.0.1:{made.entry}",
         "/var/lib/nginx": str(scratch / "cache"),
         r"127\.0\.0\.1:8000": f"127.0.0.1:{made.port}",
+        r"127\.0\.0\.1:8001": f"127.0.0.1:{made.reporters}",
         "/srv/streetsafe/var": str(made.var),
         "/etc/ssl/streetsafe": str(scratch / "ssl"),
         "/var/log/nginx": str(log),

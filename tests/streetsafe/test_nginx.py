@@ -32,7 +32,8 @@ class Teller(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        body = json.dumps({"path": self.path, "headers": dict(self.headers), "size": len(sent)}).encode()
+        port = self.server.server_address[1]
+        body = json.dumps({"port": port, "path": self.path, "headers": dict(self.headers), "size": len(sent)}).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -53,6 +54,7 @@ class Front:
     port: int
     plain_port: int
     behind: ThreadingHTTPServer
+    for_reporters: ThreadingHTTPServer
 
     def asks(
         self, path: str, *, method: str = "GET", body: bytes = b"", host: str = "places.example", **headers: str
@@ -67,6 +69,12 @@ class Front:
             connection.request(method, path, body=body or None, headers={"Host": host} | sent)
             answer = connection.getresponse()
             return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+
+    def is_left(self) -> None:
+        """Nothing answers behind it any more."""
+        for server in (self.behind, self.for_reporters):
+            server.shutdown()
+            server.server_close()
 
     def written(self) -> str:
         """All that any of its files says."""
@@ -97,8 +105,9 @@ def front(tmp_path: Path) -> Iterator[Front]:
     names = ["-addext", "subjectAltName=DNS:places.example"]
     made = ["-keyout", str(tmp_path / "privkey.pem"), "-out", str(tmp_path / "fullchain.pem")]
     subprocess.run([*certificate, *names, *made], check=True, capture_output=True)
-    behind = ThreadingHTTPServer(("127.0.0.1", 0), Teller)
-    threading.Thread(target=behind.serve_forever, daemon=True).start()
+    behind, for_reporters = (ThreadingHTTPServer(("127.0.0.1", 0), Teller) for _ in range(2))
+    for server in (behind, for_reporters):
+        threading.Thread(target=server.serve_forever, daemon=True).start()
     secure, plain, entry = free_port(), free_port(), free_port()
     changed = {
         r"listen \[::\]:\d+[^;]*;": "",
@@ -107,6 +116,7 @@ def front(tmp_path: Path) -> Iterator[Front]:
         "127.0.0.1:8079": f"127.0.0.1:{entry}",
         "/var/lib/nginx/": f"{tmp_path}/cache-",
         "127.0.0.1:8000": f"127.0.0.1:{behind.server_port}",
+        "127.0.0.1:8001": f"127.0.0.1:{for_reporters.server_port}",
         "/etc/ssl/streetsafe/": f"{tmp_path}/",
         "/srv/streetsafe/var": f"{tmp_path}/var",
         "/var/log/nginx/": f"{tmp_path}/logs/",
@@ -127,7 +137,7 @@ def front(tmp_path: Path) -> Iterator[Front]:
         f"access_log {tmp_path}/logs/access.log; gzip on; include {tmp_path}/streetsafe.conf; }}"
     )
     process = subprocess.Popen([str(NGINX), "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")])
-    found = Front(tmp_path, secure, plain, behind)
+    found = Front(tmp_path, secure, plain, behind, for_reporters)
     for _ in range(200):
         assert process.poll() is None, found.written()
         try:
@@ -138,8 +148,7 @@ def front(tmp_path: Path) -> Iterator[Front]:
     yield found
     process.terminate()
     process.wait(timeout=20)
-    behind.shutdown()
-    behind.server_close()
+    found.is_left()
 
 
 def test_the_service_is_told_the_senders_address_as_the_proxy_saw_it(front: Front) -> None:
@@ -168,8 +177,7 @@ def test_nothing_it_writes_tells_who_asked_for_what(front: Front) -> None:
     front.asks("/report", method="POST", body=b"x" * 70_000)  # too large for it
     for address in ("/staff/imports", "/api/v1/imports"):  # a partner's file: passed on, and kept in memory too
         assert front.asks(address, method="POST", body=b"x" * 1_000_000)[0] not in (413, 503)
-    front.behind.shutdown()
-    front.behind.server_close()
+    front.is_left()
     assert front.asks("/report")[0] == 503  # and away: each would be a line of the error log
     with pytest.raises((ssl.SSLError, OSError)):
         front.asks("/", host="localhost")
@@ -178,8 +186,7 @@ def test_nothing_it_writes_tells_who_asked_for_what(front: Front) -> None:
 
 
 def test_a_service_that_is_away_is_told_in_both_languages(front: Front) -> None:
-    front.behind.shutdown()
-    front.behind.server_close()
+    front.is_left()
     status, headers, body = front.asks("/cy/report")
     assert (status, headers["retry-after"], headers["cache-control"]) == (503, "30", "no-store")
     assert headers["content-type"] == "text/html; charset=utf-8"
@@ -204,6 +211,51 @@ def test_published_files_come_without_the_service_and_what_is_not_there_from_it(
     for gone in ("leaves.geojson", "other.csv-metadata.json"):
         status, _headers, body = front.asks(f"/releases/E06000901-2026-Q3/{gone}")
         assert (status, json.loads(body)["path"]) == (200, f"/releases/E06000901-2026-Q3/{gone}")
+
+
+OF_REPORTERS = (
+    *(
+        "/",
+        "/cy",
+        "/cy/",
+        "/report",
+        "/cy/report",
+        "/en-gb/report",
+        "/withdraw",
+        "/cy/withdraw",
+        "/leave",
+        "/leave/out",
+    ),
+    *(
+        "/cy/leave",
+        "/help/",
+        "/help/stalking?x=1",
+        "/cy/help/silent-call/easy",
+        "/help/in/pl",
+        "/static/styles/site.css",
+    ),
+)
+OF_READERS = (
+    *("/map", "/cy/map?area=E06000023", "/map/table", "/open-data", "/api/v1/releases", "/staff/", "/staff/report"),
+    *("/reports", "/reporting", "/map/report", "/places", "/tiles/base/1/1/1.mvt", "/about", "/healthz", "/x/static/y"),
+)
+
+
+def test_who_reports_or_looks_for_help_is_led_to_workers_of_their_own(front: Front) -> None:
+    led = {path: json.loads(front.asks(path)[2])["port"] for path in (*OF_REPORTERS, *OF_READERS)}
+    assert [path for path in OF_REPORTERS if led[path] != front.for_reporters.server_port] == []
+    assert [path for path in OF_READERS if led[path] != front.behind.server_port] == []
+
+
+def test_readers_workers_take_a_report_where_there_are_no_others_and_never_the_other_way_round(front: Front) -> None:
+    front.for_reporters.shutdown()
+    front.for_reporters.server_close()
+    for method in ("GET", "POST"):
+        status, _headers, body = front.asks("/report", method=method, body=b"x" if method == "POST" else b"")
+        assert (status, json.loads(body)["port"]) == (200, front.behind.server_port)
+    front.behind.shutdown()
+    front.behind.server_close()
+    assert front.asks("/map")[0] == 503
 
 
 def test_plain_http_leads_to_the_site_and_proves_the_name(front: Front) -> None:
@@ -246,7 +298,7 @@ def test_a_filled_up_answer_is_as_long_whatever_its_head(front: Front, version: 
             self.end_headers()
             self.wfile.write(answers[-1].content)
 
-    front.behind.RequestHandlerClass = Giver
+    front.for_reporters.RequestHandlerClass = Giver
     stated: dict[int, list[int]] = {}
     with a_line(("127.0.0.1", front.port), is_tls=True) as line:
         for number, (status, headers) in enumerate(HEADS):
