@@ -14,7 +14,7 @@ from reports.geography.models import Area
 from reports.staff import audit
 from reports.staff.models import Membership, StaffUser
 from reports.staff.permissions import areas_inside, memberships_of
-from reports.staff.secret_encryption import encrypt_secret
+from reports.staff.secret_encryption import Unreadable, encrypt_secret, encrypted_anew
 
 ROLES = (Membership.Role.COUNCIL_OFFICER, Membership.Role.MANAGER)
 MOST_IN_AN_AREA = 10
@@ -86,6 +86,40 @@ def remove_webhook(webhook: Webhook, *, by: StaffUser, now: datetime.datetime, w
     _refuse_others(webhook, by, now, within)
     _note(audit.Act.REMOVE_WEBHOOK, webhook, by=by, now=now)
     webhook.delete()
+
+
+def encrypt_webhooks_anew() -> int:
+    """Encrypts with the secret in use what was encrypted with one before it; how many. What nobody opens stays.
+
+    Each whole: a run that was killed is gone on with by the next.
+    """
+    changed = 0
+    for pk in Webhook.objects.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            webhook = Webhook.objects.select_for_update().filter(pk=pk).first()
+            anew = _encrypted_anew(webhook) if webhook is not None else {}
+            changed += Webhook.objects.filter(pk=pk).update(**anew) if anew else 0
+    return changed
+
+
+def hosts_with_former_secrets() -> list[str]:
+    """Where webhooks lead that are still encrypted with a secret before the one in use, and can be read."""
+    return sorted({webhook.host for webhook in Webhook.objects.all() if _encrypted_anew(webhook)})
+
+
+def hosts_unreadable() -> list[str]:
+    """Where webhooks lead that no secret of ours opens: they are registered again."""
+    return sorted({webhook.host for webhook in Webhook.objects.all() if _encrypted_anew(webhook) is None})
+
+
+def _encrypted_anew(webhook: Webhook) -> dict[str, str] | None:
+    """The columns that are not under the secret in use, under it; None where no secret of ours opens them."""
+    kept = {name: getattr(webhook, name) for name in ("encrypted_url", "encrypted_secret")}
+    try:
+        anew = {name: encrypted_anew(text) for name, text in kept.items()}
+    except Unreadable:
+        return None
+    return {name: text for name, text in anew.items() if text is not None}
 
 
 @transaction.atomic

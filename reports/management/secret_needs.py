@@ -2,6 +2,7 @@
 
 import datetime
 
+from reports.feeds.webhooks import hosts_unreadable, hosts_with_former_secrets
 from reports.intake.about_you import former_about_you, unreadable_about_you
 from reports.intake.former_secrets import keyed_with_former
 from reports.intake.page_answers import former_answers, unreadable_answers
@@ -14,6 +15,7 @@ def needs_of_former(today: datetime.date) -> list[str]:
     people, about, quarters = people_with_former_secrets(), former_about_you(), former_answers()
     needs = [
         f"second factors of {', '.join(people)}" if people else "",
+        f"webhooks to {', '.join(hosts)}" if (hosts := hosts_with_former_secrets()) else "",
         f"{about} answers about people" if about else "",
         f"answers about pages of {', '.join(quarters)}" if quarters else "",
         f"the words of {keyed.words} reports, until their quarters are published" if keyed.words else "",
@@ -30,6 +32,7 @@ def lost_with_former(today: datetime.date) -> list[str]:
     people, about, quarters = people_with_unreadable_factors(), unreadable_about_you(), unreadable_answers()
     losses = [
         f"second factors of {', '.join(people)}: manage.py reset_second_factor NAME" if people else "",
+        f"webhooks to {', '.join(hosts)}: register them again" if (hosts := hosts_unreadable()) else "",
         f"{about} answers about people" if about else "",
         f"answers about pages of {', '.join(quarters)}" if quarters else "",
         f"the words of at most {lost.words} reports: with them nobody deletes anything" if lost.words else "",

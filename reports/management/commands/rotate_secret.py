@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from reports.feeds.webhooks import encrypt_webhooks_anew
 from reports.intake.about_you import encrypt_about_you_anew
 from reports.intake.former_secrets import note_secret
 from reports.intake.overwriting import overwrite_log
@@ -31,10 +32,11 @@ class Command(ServiceCommand):
         if not options["look"]:
             note_secret(today)
             factors, about, pages = encrypt_factors_anew(), encrypt_about_you_anew(), encrypt_answers_anew()
+            webhooks = encrypt_webhooks_anew()
             overwrite_log()  # what the former secret opens stands there still
             self.stdout.write(
                 f"Encrypted anew: {factors} second factors, {about} answers about people, {pages} quarters of answers "
-                "about pages."
+                f"about pages, {webhooks} webhooks."
             )
         if len(known_secrets()) == 1:
             self.stdout.write("SECRET_KEY_FALLBACKS is empty: there is one secret.")
