@@ -4,8 +4,11 @@ import datetime
 
 from django.utils import timezone
 
+from reports.demonstration.patterns import PATTERNS, centre_of
+from reports.geography import hexgrid
 from reports.geography.models import Area, Place
 from reports.responses.forms import months_back
+from reports.responses.interventions import record_intervention
 from reports.responses.models import ResponseKind
 from reports.responses.writing import Wording, publish_response, withdraw_response, write_draft
 from reports.staff.models import StaffUser
@@ -55,6 +58,8 @@ RESPONSES = (
         "Mae drysau gwydr a chamera ar bob llawr ar risiau'r prif faes parcio.",
     ),
 )
+# At which planted place something was done, how many months ago, and of which kind: for staff, who see what followed.
+DONE_AT = (("it helped", 9, ResponseKind.STREET), ("cannot be told", 2, ResponseKind.UPKEEP))
 A_DRAFT = "We are asking for prices for lamps in the park. We hope to put them up before next winter."
 WITHDRAWN = "The new lamps in the park are on."
 
@@ -67,6 +72,10 @@ def publish_demo_responses(council: Area, town: Place, *, by: StaffUser, now: da
         wording = Wording(kind, ago[months], english, welsh, place, place_cy)
         draft = write_draft(wording, council=council)
         publish_response(draft, seen=draft.revision, by=by, now=now)
+    for what, months, kind in DONE_AT:
+        centre = centre_of(next(it for it in PATTERNS if it.what == what), (town.longitude, town.latitude))
+        cell = hexgrid.cell_at(centre.longitude, centre.latitude, 9)
+        record_intervention(cell, council=council, kind=kind, done_in=ago[months], by=by, now=now)
     write_draft(Wording(ResponseKind.LIGHTING, ago[0], A_DRAFT), council=council)
     slip = write_draft(Wording(ResponseKind.LIGHTING, ago[1], WITHDRAWN), council=council)
     stated = publish_response(slip, seen=slip.revision, by=by, now=now)

@@ -17,7 +17,8 @@ from reports.demonstration.patterns import imported_rows, planted_reports
 from reports.demonstration.people import make_people, write_note
 from reports.geography import areas, boundaries
 from reports.geography.models import Area, Place
-from reports.intake.importing import Refusal, import_rows
+from reports.intake.importing import import_rows
+from reports.intake.judging import Refusal
 from reports.intake.models import IncomingReport, Report, Source
 from reports.intake.shuffling import shuffle_intake
 from reports.intake.submission import submit_report

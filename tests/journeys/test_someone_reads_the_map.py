@@ -91,8 +91,8 @@ def test_time_goes_by_keyboard_and_asks_for_each_file_once(visit: Visit) -> None
     assert hexagons_drawn(page) == 2
     assert len(files_asked_for(visitor)) == 3
     for key, stated in (
-        ("Home", "January to March 2026: 1 "),
-        ("End", "July to September 2026: 1 "),
+        ("Home", "January to March 2026. Hexagons shown: 1"),
+        ("End", "July to September 2026. Hexagons shown: 1"),
         ("Home", "January"),
     ):
         slider.press(key)
