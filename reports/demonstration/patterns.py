@@ -57,7 +57,7 @@ PATTERNS = (
     Pattern("new", 1250, -980, 64, _of_late, ("followed", "verbal-group", "groups"), DARK),
     Pattern("fading", -1750, -60, 70, _long_ago, ("rundown", "drink-drugs", "groups"), DAY),
     # The stairs of the car park, nine months ago: see `council_responses`.
-    Pattern("it helped", 180, -560, 90, _before_months(9, 0.08), ("layout", "no-cctv", "visibility"), ALWAYS),
+    Pattern("it helped", 1480, 520, 48, _before_months(9, 0.08), ("layout", "no-cctv", "visibility"), ALWAYS),
     # The bushes of the underpass, two months ago: fewer since, and too few to tell.
     Pattern("cannot be told", -460, 420, 26, _before_months(2, 0.5), ("isolated", "layout"), ALWAYS),
 )
