@@ -54,7 +54,7 @@ prove:  ## the proofs in their full form, which take hours: every walk, every rh
 	@build/oracles/bin/python -m pip install --quiet -r requirements-dev.lock
 	@build/oracles/bin/python -m pip install --quiet '.[oracles]'
 	@build/oracles/bin/python -m pytest tests/spatial_statistics
-	@WHOLE=1 $(IN)/python -m pytest $(BOTH_CORES) tests/journeys/test_small_screens.py tests/streetsafe/test_hostile_values.py tests/adversary/test_who_read.py \
+	@WHOLE=1 $(IN)/python -m pytest $(BOTH_CORES) tests/journeys/test_small_screens.py tests/streetsafe/test_hostile_values.py tests/adversary/test_who_read.py tests/spatial_statistics/test_space_time_scan.py \
 		tests/realdata/test_main_job.py tests/journeys/test_every_page.py tests/journeys/test_tables_on_a_phone.py \
 		tests/adversary/test_watching.py tests/deploy/test_standby.py
 	@HISTORIES=2000 PLAYS=2000 COUNCILS=500 $(IN)/python -m pytest tests/adversary/test_histories.py tests/adversary/test_neighbours.py tests/adversary/test_joint_cuts.py
