@@ -89,7 +89,7 @@ def webhooks(request: StaffRequest) -> HttpResponse:
         "number": new_number(),
         "webhooks": [_shown(webhook) for webhook in webhooks_of(request.user, on=today)],
     }
-    return render(request, "feeds/webhooks.html", context, status=400 if form.errors else 200)
+    return render(request, "staff/webhooks.html", context, status=400 if form.errors else 200)
 
 
 def _register(request: StaffRequest, form: WebhookForm) -> None:
@@ -110,7 +110,7 @@ def webhook_made(request: StaffRequest) -> HttpResponse:
     made = shown_this_once(request, MADE)
     if made is None:
         return redirect("webhooks:webhooks")
-    return render(request, "feeds/webhook_made.html", {"made": made})
+    return render(request, "staff/webhook_made.html", {"made": made})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

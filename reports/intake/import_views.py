@@ -103,7 +103,7 @@ def _page(
             "refusals": found.refusals[:MOST_SHOWN],
             "left_out": found.result.refused - len(found.refusals[:MOST_SHOWN]),
         }
-    return render(request, "intake/imports.html", context, status=status)
+    return render(request, "staff/imports.html", context, status=status)
 
 
 def _columns() -> list[tuple[str, str]]:

@@ -145,6 +145,8 @@ RULES = {
     "api:releases": OPEN,
     "api:release": OPEN_404,
     "api:leaves": OPEN_404,
+    "api:sums": OPEN,
+    "api:sum": OPEN_404,
     "api:areas": OPEN,
     "api:area": OPEN,
     "api:reasons": OPEN,

@@ -129,6 +129,7 @@ def addresses() -> dict[str, str]:
         + "&question=where&quarter=2026-Q3&format=csv",
         "api:release": reverse("api:release", args=["unknown"]),
         "api:leaves": reverse("api:leaves", args=["unknown"]),
+        "api:sum": reverse("api:sum", args=["unknown"]),
         "api:area": reverse("api:area", args=[WESTBY]),
         "api:v1/<path:rest>": "/api/v1/reports",
     }

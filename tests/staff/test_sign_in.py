@@ -43,16 +43,27 @@ def test_signing_in_leads_home_and_tells_what_one_may_do(client: Client) -> None
     ("role", "entries"),
     [
         ("moderator", ["moderation:queue"]),
-        ("analyst", ["analyst:hotspots", "council_exports:exports", "staff:tokens"]),
-        ("council_officer", ["council_exports:exports", "responses_desk:desk", "staff:tokens"]),
+        ("analyst", ["analyst:hotspots", "council_exports:exports", "imports:imports", "staff:tokens"]),
+        (
+            "council_officer",
+            [
+                "council_exports:exports",
+                "imports:imports",
+                "responses_desk:desk",
+                "staff:tokens",
+                "webhooks:webhooks",
+            ],
+        ),
         (
             "manager",
             [
                 "moderation:queue",
                 "analyst:hotspots",
                 "council_exports:exports",
+                "imports:imports",
                 "responses_desk:desk",
                 "staff:tokens",
+                "webhooks:webhooks",
                 "staff:people",
                 "feedback:feedback",
                 "staff:audit",

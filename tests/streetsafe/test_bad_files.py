@@ -21,6 +21,7 @@ KEY = "a key of more than thirty-two characters"
 GIVEN = {
     "load_areas": ["{file}"],
     "load_wards": ["{file}"],
+    "load_layer": ["{file}", "--name", "Lights", "--kind", "lights"],
     "load_places": ["{file}"],
     "load_postcodes": ["{file}"],
     "import_reports": ["{file}"],
@@ -33,6 +34,7 @@ NO_FILE_READ = {"backup", "delete_again", "take_over_publication", "doctor", "ni
 SHAPES = {
     "load_areas": ".geojson",
     "load_wards": ".geojson",
+    "load_layer": ".geojson",
     "load_places": ".csv",
     "load_postcodes": ".csv",
     "audit_verify": ".json",

@@ -148,6 +148,7 @@ def parts(country: dict[str, Area]) -> dict[str, str]:
         "cell_name": hexgrid.name(hexgrid.parent(waiting.cell, 9)),
         "code": WESTBY,
         "release": release.pk,
+        "sum": f"{WESTBY}-2025-Q4-to-2026-Q3",
         "folder": release.pk,
         "name": "leaves.csv",
         "response_id": str(wordings.draft().pk),
