@@ -167,7 +167,7 @@ def test_the_service_knows_every_rule_and_refuses_a_database_without_one() -> No
         lost = "Missing: reports_report.report_moves, reports_spent WITHOUT ROWID. "
     else:
         assert {name for (name,) in run("SELECT tablename FROM pg_policies")} == set(PROTECTED)
-        assert len(run("SELECT tablename FROM pg_policies")) == 17
+        assert len(run("SELECT tablename FROM pg_policies")) == 20
         run("ALTER TABLE reports_report DISABLE TRIGGER report_moves")
         lost = "Missing: reports_report.report_moves. "
     with pytest.raises(NotReady) as refused:
