@@ -23,6 +23,7 @@ LEFT_OUT = ("journeys", "served", "realdata", "adversary", "bench", "peers")
 IN_SHORT = ("basemap", "council_exports", "deploy", "streetsafe", "tools")
 NOT_IN_SHORT = (
     "tools/test_docs_site.py",
+    "deploy/test_standby.py",
     *(
         f"streetsafe/test_{name}.py"
         for name in (
