@@ -1,11 +1,13 @@
 """What the answers look like: one serializer for each, and the OpenAPI schema is made from them."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django.urls import reverse
 from django.utils import translation
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.request import Request
 
 from reports.geography.models import Area
 from reports.guidance.routes import LANGUAGES, Route
@@ -136,6 +138,20 @@ class FileShape(serializers.Serializer[Any]):
     url = serializers.URLField()
 
 
+def described_files(request: Request, folder: str, files: Iterable[released.FileEntry]) -> list[dict[str, str | int]]:
+    """Each file of a folder as FileShape tells it."""
+    return [
+        {
+            "name": file.name,
+            "size": file.size,
+            "sha256": file.sha256,
+            "media_type": file.media_type,
+            "url": request.build_absolute_uri(reverse("release_files:file", args=[folder, file.name])),
+        }
+        for file in files
+    ]
+
+
 class ReleaseInFullShape(ReleaseShape):
     """A release with its total, its breakdown and its files."""
 
@@ -161,17 +177,8 @@ class ReleaseInFullShape(ReleaseShape):
     @extend_schema_field(FileShape(many=True))
     def get_files(self, release: Release) -> Any:
         """The files, the manifest last."""
-        absolute = self.context["request"].build_absolute_uri
-        return [
-            {
-                "name": file.name,
-                "size": file.size,
-                "sha256": file.sha256,
-                "media_type": file.media_type,
-                "url": absolute(reverse("release_files:file", args=[released.folder_name(release), file.name])),
-            }
-            for file in released.release_files(release)
-        ]
+        folder = released.folder_name(release)
+        return described_files(self.context["request"], folder, released.release_files(release))
 
     @extend_schema_field(serializers.URLField())
     def get_leaves_url(self, release: Release) -> str:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from reports.api.shapes import AreaNameShape, FileShape
+from reports.api.shapes import AreaNameShape, FileShape, described_files
 from reports.publication import summed
 
 
@@ -47,14 +47,4 @@ class SumInFullShape(SumShape):
     @extend_schema_field(FileShape(many=True))
     def get_files(self, found_sum: summed.SumInPlace) -> Any:
         """The files, the manifest last."""
-        absolute = self.context["request"].build_absolute_uri
-        return [
-            {
-                "name": file.name,
-                "size": file.size,
-                "sha256": file.sha256,
-                "media_type": file.media_type,
-                "url": absolute(reverse("release_files:file", args=[found_sum.folder, file.name])),
-            }
-            for file in summed.sum_files(found_sum.folder)
-        ]
+        return described_files(self.context["request"], found_sum.folder, summed.sum_files(found_sum.folder))

@@ -1,7 +1,7 @@
 """The form of a response: what was done, in a few plain words, and nothing by which anybody could be known."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -56,6 +56,23 @@ class WordsField(forms.CharField):
         return text
 
 
+class MonthField(forms.ChoiceField):
+    """One of the months that `offer` was given; gives its first day."""
+
+    default_error_messages = {  # noqa: RUF012  # as Django's own
+        "required": gettext_lazy("Choose a month."),
+        "invalid_choice": gettext_lazy("Choose a month."),
+    }
+
+    def offer(self, months: Iterable[datetime.date]) -> None:
+        """Lets one of these be chosen."""
+        self.choices = [("", _("Choose a month")), *((month_text(month), month_words(month)) for month in months)]
+
+    def clean(self, value: Any) -> datetime.date:
+        """The month's first day."""
+        return datetime.date.fromisoformat(f"{super().clean(value)}-01")
+
+
 class ResponseForm(InPlainWords, forms.Form):
     """What was done, where, when, and the words for it in one language or both."""
 
@@ -77,10 +94,7 @@ class ResponseForm(InPlainWords, forms.Form):
             "invalid_choice": gettext_lazy("Choose what was done."),
         },
     )
-    done_in = forms.ChoiceField(
-        label=gettext_lazy("When it was done"),
-        error_messages={"required": gettext_lazy("Choose a month."), "invalid_choice": gettext_lazy("Choose a month.")},
-    )
+    done_in = MonthField(label=gettext_lazy("When it was done"))
     place = forms.CharField(
         label=gettext_lazy("Town, village or station, if it was in one (optional)"),
         help_text=gettext_lazy(
@@ -109,16 +123,14 @@ class ResponseForm(InPlainWords, forms.Form):
         if response is not None and response.done_in not in months:
             months.append(response.done_in)
         self._offer("council", [("", _("Choose a council")), *((it.code, it.local_name) for it in councils)])
-        self._offer("done_in", [("", _("Choose a month")), *((month_text(it), month_words(it)) for it in months)])
+        field = self.fields["done_in"]
+        assert isinstance(field, MonthField)
+        field.offer(months)
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
-
-    def clean_done_in(self) -> datetime.date:
-        """The month's first day."""
-        return datetime.date.fromisoformat(f"{self.cleaned_data['done_in']}-01")
 
     def clean(self) -> dict[str, Any]:
         """Finds the place in the council, and asks for words in one language at least."""
