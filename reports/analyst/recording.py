@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from reports.analyst.filters import HotspotFilters
+from reports.analyst.place_page import place_page
 from reports.analyst.views import filters_of, place_asked
 from reports.analyst.workspace import Workspace
 from reports.geography import boundaries, hexgrid
@@ -30,9 +31,9 @@ def record(request: StaffRequest, cell_name: str) -> HttpResponse:
     cell, workspace = place_asked(filters, counted, cell_name)
     form = InterventionForm(request.POST, today=timezone.localdate())
     if not form.is_valid():
-        for problems in form.errors.values():
-            messages.error(request, str(problems[0]))
-        return redirect(_page(cell_name, filters))
+        shown = place_page(filters, workspace, cell, counted, on=timezone.localdate())
+        refused = {**shown, "record_form": form, "may_record": True}
+        return render(request, "analyst/place.html", refused, status=400)
     given = form.cleaned_data
     council = council_of_place(workspace, cell)
     try:

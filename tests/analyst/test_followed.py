@@ -108,16 +108,28 @@ def test_an_analyst_records_what_was_done_once_and_removes_it(client: Client, ci
     for words in ("Recorded. Below you see what followed.", "This was recorded already."):
         answer = person.post(page(SAME, "analyst:record_response"), sent)
         assert answer["Location"] == f"{page(SAME)}?when=3#done"
-        assert words in words_of(person.get(page(SAME)))
+        html = person.get(page(SAME)).content.decode()
+        assert html.index('id="done"') < html.index(words)  # where the answer leads to, far below the page's top
     (made,) = Intervention.objects.all()
     assert (made.council_id, made.cell, made.kind, made.done_in) == (WESTBY, place(SAME), "lighting", SPRING)
-    person.post(page(SAME, "analyst:record_response"), {"kind": "magic", "done_in": ""})
-    assert "Choose what was done." in words_of(person.get(page(SAME)))
+    refused = person.post(page(SAME, "analyst:record_response"), {"kind": "magic", "done_in": ""})
+    assert "Choose what was done." in words_of(refused)
     person.post(reverse("analyst:remove_response", args=[made.pk]), {"query": ""})
     assert Intervention.objects.count() == 0
     acts = AuditEntry.objects.filter(act__contains="intervention").order_by("number").values_list("act", "area")
     assert list(acts) == [("record-intervention", WESTBY), ("remove-intervention", WESTBY)]
     assert person.post(page(IN_EASTBY, "analyst:record_response"), sent).status_code == 404
+
+
+def test_what_is_missing_is_said_first_and_what_was_chosen_stays(client: Client, city: dict[str, Area]) -> None:
+    """The form stands far down a long page: words at its top, with a link to the field, and the form still open."""
+    person = signed_in(client, area=WESTBY)
+    answer = person.post(page(SAME, "analyst:record_response"), {"kind": "lighting", "done_in": ""})
+    html = answer.content.decode()
+    assert (answer.status_code, Intervention.objects.count()) == (400, 0)
+    assert html.index("There is a problem") < html.index('href="#id_done_in"') < html.index("<h1")
+    assert '<details class="govuk-details app-not-printed" open>' in html
+    assert '<option value="lighting" selected>' in html
 
 
 def test_a_manager_reads_it_and_is_offered_no_form(client: Client, city: dict[str, Area]) -> None:

@@ -112,7 +112,7 @@ RULES = {
     "analyst:mark_alert_seen POST": Rule(ANALYST, ok=302, is_of_westby=True),
     "analyst:briefing": Rule(ANALYST, ok=302),  # on no place
     "analyst:briefing of Westby": Rule(ANALYST, is_of_westby=True),
-    "analyst:record_response POST": Rule(frozenset({"analyst"}), ok=302, is_of_westby=True),  # without a kind
+    "analyst:record_response POST": Rule(frozenset({"analyst"}), ok=400, is_of_westby=True),  # without a kind
     "analyst:remove_response POST": Rule(frozenset({"analyst"}), ok=302, is_of_westby=True),
     "council_exports:followed": Rule(MOST_REVEALING, names_westby=True),
     "council_exports:followed POST": Rule(frozenset({"council_officer"}), ok=400),
